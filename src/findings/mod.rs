@@ -1,0 +1,84 @@
+//! Findings: what rules, the parser and migrations have to say, as data.
+//!
+//! Nothing here formats text for a terminal (that is [`crate::report`]) and nothing here knows
+//! how a finding came about. Read [`Finding`] first.
+
+use crate::syntax::Span;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Worth knowing.
+    Info,
+    /// It does not do what it says.
+    Warning,
+    /// The server or reconfigure will fail, or a setting is lost.
+    Error,
+}
+
+/// Something worth telling about one place of a source.
+///
+/// Texts never contain the value of a secret setting: whoever builds a finding masks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Kebab-case name of the rule, never renamed.
+    pub rule: &'static str,
+    /// How bad it is in the target release.
+    pub level: Level,
+    /// What is wrong and what happens if nothing is done; one sentence without a full stop.
+    pub message: String,
+    /// What to do, with the text to type where there is one.
+    pub help: Option<String>,
+    /// The setting concerned as it is written in Ruby: `mattermost['env']['MM_X']`.
+    pub setting: Option<String>,
+    /// The place to blame.
+    pub span: Span,
+    /// Few words that stand beside the place.
+    pub label: String,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+    /// How to mend it by machine.
+    pub fix: Option<Fix>,
+}
+
+/// A further place of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub span: Span,
+    /// Few words that stand beside it.
+    pub label: String,
+    /// `None`: in the same source as the finding. `Some`: in the further source of that index,
+    /// such as the config.json of `diff`.
+    pub source: Option<usize>,
+}
+
+/// Whether a fix may be applied without asking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applicability {
+    /// The meaning stays the same, provably.
+    Safe,
+    /// The meaning may change, and how.
+    Unsafe(String),
+}
+
+/// A change of the text that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an imperative.
+    pub title: String,
+    /// Whether it may be applied without asking.
+    pub applicability: Applicability,
+    /// Disjoint, in source order.
+    pub edits: Vec<Edit>,
+}
+
+/// Replaces the bytes of a span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty for an insertion.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}

@@ -1,0 +1,1 @@
+//! Edits as (span, text): merging, applying, convergence, and the safe writing of a file.

@@ -1,0 +1,34 @@
+//! Reads GitLab's `/etc/gitlab/gitlab.rb` without running it, tells what is wrong with it for a
+//! given GitLab release, and rewrites what is legacy.
+//!
+//! The modules are the stations of one pipeline, and each knows only those before it:
+//!
+//! ```text
+//! host        where the text lives: a file, a YAML block, a template
+//! syntax      text -> tree with byte spans and trivia; Ruby's spelling, nothing of GitLab
+//! value       what an expression is worth: known, or dynamic and why; values back to Ruby
+//! settings    tree -> assignments in order: which setting, which value, under which condition
+//! mappings    the tables of `mappings/`, typed and read-only; a leaf that anyone may read
+//! mattermost  variables, values by era, config.json, who wins
+//! migrate     what each legacy setting becomes
+//! rules       what is worth a finding, one file a rule
+//! fix         edits applied to text; the safe writing of a file
+//! report      findings as text, JSON and the formats of review tools
+//! cli         one file a subcommand
+//! ```
+//!
+//! Start reading at [`syntax::parse`], then [`settings::Settings`].
+
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod findings;
+pub mod fix;
+pub mod host;
+pub mod mappings;
+pub mod mattermost;
+pub mod migrate;
+pub mod report;
+pub mod rules;
+pub mod settings;
+pub mod syntax;
+pub mod value;

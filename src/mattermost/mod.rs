@@ -1,0 +1,1 @@
+//! How Mattermost reads its configuration: variables, values by era, config.json, precedence.

@@ -1,0 +1,1 @@
+//! What each legacy setting becomes.

@@ -1,0 +1,1 @@
+//! What is worth a finding; one file a rule.

@@ -1,0 +1,1 @@
+//! Tree to assignments in order: which setting, which value, under which condition, who wins.

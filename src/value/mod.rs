@@ -1,0 +1,5 @@
+//! What an expression is worth: a known value, or dynamic and why; and values back to Ruby.
+
+mod types;
+
+pub use types::{Dynamic, DynamicReason, Key, Value};

@@ -1,0 +1,73 @@
+//! The values an expression can have.
+
+use indexmap::IndexMap;
+
+use crate::syntax::Span;
+
+/// What an expression evaluates to, as far as it can be told without running it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// `nil`
+    Nil,
+    /// `true` or `false`
+    Bool(bool),
+    /// An Integer; larger ones are dynamic
+    Integer(i128),
+    /// A Float
+    Float(f64),
+    /// A String that is valid UTF-8; others are dynamic
+    String(String),
+    /// A Symbol
+    Symbol(String),
+    /// A Regexp, by its source
+    Regexp(String),
+    /// A Range, as Ruby's `to_s` prints it
+    Range(String),
+    /// An Array
+    Array(Vec<Value>),
+    /// A Hash. Keys are what a setting makes of them: symbols become strings
+    Hash(IndexMap<Key, Value>),
+    /// Not to be told without running it
+    Dynamic(Dynamic),
+}
+
+/// A hash key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A String or a Symbol: settings do not tell them apart
+    Text(String),
+    /// Any other, as Ruby's `to_s` prints it
+    Other(String),
+}
+
+/// Why a value is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dynamic {
+    /// The whole expression that is carried over as Ruby.
+    pub span: Span,
+    /// What makes it dynamic.
+    pub reason: DynamicReason,
+}
+
+/// What makes a value dynamic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DynamicReason {
+    /// `ENV[…]`
+    Environment,
+    /// `File.read(…)` and the like
+    File,
+    /// `node[…]`
+    Node,
+    /// Backticks, `system`
+    Shell,
+    /// A method call that is not modelled
+    MethodCall,
+    /// A local variable, constant or setting whose value is not known
+    Variable,
+    /// Depends on a condition
+    Condition,
+    /// Too large, not UTF-8, or otherwise beyond [`Value`]
+    Unrepresentable,
+    /// Could not be parsed
+    Unparsed,
+}

@@ -1,0 +1,37 @@
+//! What several test files need: running the built command, and finding optional inputs.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// The built `gitlab-rb`, without colour and with a fixed width.
+pub fn gitlab_rb(arguments: &[&str]) -> Output {
+    command(arguments).output().expect("the built command starts")
+}
+
+/// Like [`gitlab_rb`], to be given standard input or an environment first.
+pub fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gitlab-rb"));
+    command.args(arguments).env_clear().env("COLUMNS", "100").env("NO_COLOR", "1");
+    command
+}
+
+/// The folder of real configuration files, where `GITLAB_RB_CORPUS` names one.
+///
+/// Says plainly on stderr when it is not there: a test that returns early is a skipped test.
+pub fn corpus() -> Option<PathBuf> {
+    let found = std::env::var_os("GITLAB_RB_CORPUS").map(PathBuf::from).filter(|path| path.is_dir());
+    if found.is_none() {
+        eprintln!("SKIPPED: GITLAB_RB_CORPUS names no folder of real configuration files");
+    }
+    found
+}
+
+/// Whether real Ruby is installed; says so on stderr when it is not.
+pub fn ruby() -> bool {
+    let found = Command::new("ruby").arg("--version").output().is_ok_and(|out| out.status.success());
+    if !found {
+        eprintln!("SKIPPED: ruby is not on the PATH, nothing was compared with real Ruby");
+    }
+    found
+}
