@@ -6,6 +6,7 @@
 mod error;
 mod span;
 pub mod tree;
+pub mod walk;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use span::Span;
