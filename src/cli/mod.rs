@@ -1,8 +1,98 @@
-//! The command line: one file a subcommand.
+//! The command line: one file a subcommand, and what they share.
+//!
+//! To add a subcommand: write `src/cli/NAME.rs` with a `clap::Args` struct that implements
+//! [`Run`], add `mod NAME;` and one line to `commands!` below. Its doc comment is its help, its
+//! `after_long_help` holds examples. Read [`console`] for output, [`input`] for reading, and
+//! [`outcome`] for exit codes next.
+
+mod completions;
+pub mod console;
+pub mod input;
+mod interrupt;
+mod man;
+pub mod outcome;
+pub mod release;
+mod start;
 
 use std::process::ExitCode;
 
+use clap::{Parser, Subcommand};
+
+use console::{ColorWhen, Console};
+use outcome::{Failure, Outcome};
+
+/// A subcommand, with its arguments parsed.
+pub trait Run {
+    /// Does the work. The product goes to `console.out`, the story to `console.err`.
+    ///
+    /// A [`Failure`] is printed by the caller and ends with exit code 2.
+    fn run(self, console: &mut Console) -> Result<Outcome, Failure>;
+}
+
+/// The subcommands in the order of the help; each line is `Variant(module::Struct)`.
+macro_rules! commands {
+    ($($variant:ident($arguments:ty),)+) => {
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $($variant($arguments),)+
+        }
+
+        impl Run for Command {
+            fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+                match self {
+                    $(Self::$variant(arguments) => arguments.run(console),)+
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    Completions(completions::Completions),
+    Man(man::Man),
+}
+
+/// Read, check and migrate GitLab's gitlab.rb without running it
+#[derive(Debug, Parser)]
+#[command(name = "gitlab-rb", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_long_help = "\
+Exit codes:
+  0  nothing to report, or all done
+  1  findings at or above --fail-level, or something would change
+  2  wrong usage, or an input that cannot be read or parsed
+
+gitlab-rb is not affiliated with GitLab Inc. or Mattermost Inc.")]
+struct Arguments {
+    #[command(flatten)]
+    global: GlobalOptions,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every subcommand takes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
+struct GlobalOptions {
+    /// Whether to colour the output; `auto` looks at the terminal, `NO_COLOR` and TERM
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    color: ColorWhen,
+}
+
 /// Runs the command with the process' arguments.
 pub fn main() -> ExitCode {
-    ExitCode::from(2)
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A closed pipe while printing the help is no error.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    interrupt::install();
+    let mut console = Console::new(arguments.global.color);
+    let result = match arguments.command {
+        Some(command) => command.run(&mut console),
+        None => start::page(&mut console),
+    };
+    outcome::finish(result, &mut console)
 }
