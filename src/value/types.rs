@@ -40,6 +40,23 @@ pub enum Key {
     Other(String),
 }
 
+impl Key {
+    /// The text, where it is one.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// As Ruby's `to_s` prints it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Other(text) => text,
+        }
+    }
+}
+
 /// Why a value is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dynamic {

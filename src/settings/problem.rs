@@ -1,0 +1,95 @@
+//! What cannot be told without running the file, and what certainly fails when it is run.
+
+use crate::syntax::Span;
+
+/// Something whose effect on the settings is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// The statement or call.
+    pub span: Span,
+    /// Why.
+    pub reason: UnknownReason,
+}
+
+/// Why an effect is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UnknownReason {
+    /// `from_file`, `load`: another file may set and replace anything
+    OtherFile,
+    /// `eval`, `instance_eval`, `send` with a computed name
+    EvaluatedText,
+    /// The key or the root that is written is computed: `gitlab_rails[x] = 1`
+    ComputedName,
+    /// What is written to is not known: it may be a setting
+    ComputedTarget,
+    /// A loop or method that is too large or too deep to follow
+    TooLarge,
+    /// The statement could not be parsed
+    Unparsed,
+}
+
+impl UnknownReason {
+    /// In words, without a full stop.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::OtherFile => "evaluates another file, which may set more and replace what stands above",
+            Self::EvaluatedText => {
+                "evaluates computed text, which may set more and replace what stands above"
+            }
+            Self::ComputedName => "the name of the setting is computed",
+            Self::ComputedTarget => "writes to something that is computed and may be a setting",
+            Self::TooLarge => "too large to follow",
+            Self::Unparsed => "could not be parsed",
+        }
+    }
+}
+
+/// An error that evaluating the file certainly raises; what follows it sets nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What raises it.
+    pub span: Span,
+    /// What is raised.
+    pub kind: FailureKind,
+    /// Whether the statement runs for certain.
+    pub certain: bool,
+}
+
+/// What evaluating a file can be known to raise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FailureKind {
+    /// A root that the release does not know, read or set in strict mode (12.3 on)
+    UnknownRoot(String),
+    /// A method that `nil` does not have: `[]=` on an unknown root or a missing level
+    NilMethod(String),
+    /// A method that another value does not have: `<<` on the `{}` that reading a missing key makes
+    NoMethod {
+        /// The method
+        method: String,
+        /// What it is called on, in words
+        receiver: &'static str,
+    },
+    /// `raise`, `abort`, `exit 1`
+    Raised,
+    /// Any other error of Ruby's, by its class
+    Other(&'static str),
+}
+
+impl FailureKind {
+    /// One sentence, without a full stop.
+    pub fn message(&self) -> String {
+        match self {
+            Self::UnknownRoot(name) => {
+                format!("`{name}` is no setting of this release: reconfigure stops here")
+            }
+            Self::NilMethod(method) => format!("`{method}` is called on nil: reconfigure stops here"),
+            Self::NoMethod { method, receiver } => {
+                format!(
+                    "`{method}` is called on {receiver}, which has no such method: reconfigure stops here"
+                )
+            }
+            Self::Raised => "reconfigure stops here".to_owned(),
+            Self::Other(class) => format!("Ruby raises {class} here"),
+        }
+    }
+}
