@@ -1,0 +1,231 @@
+//! The keys of `mattermost['…']` from GitLab 8.0 to 10.8, and what each has become.
+
+use super::super::search;
+use super::super::{MattermostVersion, Release, Text};
+use super::Kind;
+
+include!(concat!(env!("OUT_DIR"), "/legacy_keys.rs"));
+
+/// One key of `mattermost['…']` as Omnibus had it up to GitLab 10.8.
+#[derive(Debug)]
+pub struct LegacyKey {
+    /// As written in gitlab.rb: `email_enable_batching`.
+    pub key: Text,
+    /// The first release that had it; 8.0 where it may be older.
+    pub first: Release,
+    /// The last release up to 10.8 that had it.
+    pub last: Release,
+    /// Where the config.json template of Omnibus wrote it. Empty: no template ever did.
+    pub written: &'static [Written],
+    /// What has become of it.
+    pub disposition: Disposition,
+    /// The settings that take its value, each with the Mattermost versions whose variable has an effect.
+    pub targets: &'static [Target],
+    /// Omnibus still reads the key itself, in these releases.
+    pub kept: Option<Kept>,
+    /// Omnibus 11.0 to 12.2 accept it without complaint, but pass its value to nobody.
+    pub accepted_unused: bool,
+    /// The name the documented rule (`MM_` + section + `SETTINGS_` + the rest) gives, where that is not the true one.
+    /// The server ignores it.
+    pub plain_rule: Option<Text>,
+    /// The type of the setting on Mattermost 4.10; of the key's default where there is no setting.
+    pub kind: Kind,
+    /// The default in the attributes of `last`, as Ruby. None: no default, which is nil.
+    pub default: Option<Text>,
+    /// Its value must not be shown.
+    pub secret: bool,
+    /// What GitLab's documentation of 11.0 lists as an exception to its rule.
+    pub documented: Option<Documented>,
+    /// The rule fails for it, and GitLab's documentation does not say so.
+    pub undocumented: bool,
+    /// Other, wrong spellings of the key in GitLab's documentation.
+    pub spellings: &'static [Text],
+    /// Why it is dead, a bug of the template, or not what it seems.
+    pub reason: Option<Text>,
+    /// What the administrator must do where no variable takes the value.
+    pub action: Option<Text>,
+    /// What else one should know.
+    pub note: Option<Text>,
+    /// Which release and file, or which run, shows all this.
+    pub evidence: Text,
+}
+
+/// Where a template wrote the key, from one release to another.
+#[derive(Debug)]
+pub struct Written {
+    /// The path in config.json, wrong ones included.
+    pub path: Text,
+    /// The first release of the template that did.
+    pub first: Release,
+    /// The last one.
+    pub last: Release,
+}
+
+/// What has become of a legacy key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disposition {
+    /// The documented rule gives the right variable.
+    Plain,
+    /// The variable has another name than the rule gives.
+    Renamed,
+    /// The value needs a [`Conversion`] as well.
+    Converted,
+    /// The template wrote the value to a second setting too.
+    Also,
+    /// Omnibus 11.0 and later still read the key: leave it.
+    Kept,
+    /// No variable of GitLab 11.0 or later takes it; see `reason` and `action`.
+    Dead,
+    /// The key never had an effect; its targets are what it was meant for.
+    TemplateBug,
+    /// A hash of 8.0 whose parts became keys of their own.
+    Hash,
+}
+
+/// A setting that takes the value of a legacy key.
+#[derive(Debug)]
+pub struct Target {
+    /// The setting's path in config.json.
+    pub path: Text,
+    /// Its environment variable.
+    pub variable: Text,
+    /// How the key's value becomes the setting's.
+    pub conversion: Conversion,
+    /// None: the setting the key stands for.
+    pub role: Option<TargetRole>,
+    /// The first Mattermost version in which the variable has an effect.
+    pub from: MattermostVersion,
+    /// The last one; None: up to the newest known.
+    pub until: Option<MattermostVersion>,
+    /// Why it ends, or what to know.
+    pub note: Option<Text>,
+}
+
+/// Which part a target plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetRole {
+    /// The template wrote the value here too, by mistake: without it the old behaviour changes.
+    Also,
+}
+
+/// How the value of a legacy key becomes that of a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conversion {
+    /// As it is.
+    Copy,
+    /// As it is; an empty or nil value is left out.
+    CopyNonEmpty,
+    /// `true` becomes `false` and the other way round.
+    Negate,
+    /// The first of a pair becomes the second; any other value is left out.
+    Values(&'static [(Text, Text)]),
+    /// The integer times this number.
+    Multiply(u32),
+    /// Whether the value is neither nil nor empty.
+    Present,
+    /// The address of an `address:port`.
+    ListenAddress,
+    /// The port of an `address:port`.
+    ListenPort,
+}
+
+/// The releases in which Omnibus still reads a legacy key.
+#[derive(Debug)]
+pub struct Kept {
+    /// The first release.
+    pub from: Release,
+    /// The last release.
+    pub until: Release,
+    /// The variable Omnibus passes it on in. None: Omnibus uses it itself.
+    pub variable: Option<Text>,
+}
+
+/// What GitLab's list of exceptions says of a key.
+#[derive(Debug)]
+pub struct Documented {
+    /// The variable it names.
+    pub variable: Text,
+    /// Whether Mattermost reads that name.
+    pub right: bool,
+}
+
+/// Every legacy key, by name.
+pub fn legacy_keys() -> &'static [LegacyKey] {
+    LEGACY_KEYS
+}
+
+/// The legacy key of this name, whatever its letter case; wrong spellings of the documentation included.
+pub fn legacy_key(name: &str) -> Option<&'static LegacyKey> {
+    search::by_name(LEGACY_KEYS, name, |row| row.key).first().or_else(|| {
+        LEGACY_KEYS
+            .iter()
+            .find(|row| row.spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(name)))
+    })
+}
+
+impl LegacyKey {
+    /// The settings whose variable takes the value on this Mattermost version.
+    pub fn targets_at(&self, version: MattermostVersion) -> impl Iterator<Item = &'static Target> + use<> {
+        self.targets.iter().filter(move |target| target.covers(version))
+    }
+
+    /// Whether Omnibus of this release reads the key itself.
+    pub fn kept_at(&self, release: Release) -> bool {
+        self.kept.as_ref().is_some_and(|kept| (kept.from..=kept.until).contains(&release))
+    }
+
+    /// `mattermost['…']`
+    pub fn in_ruby(&self) -> String {
+        format!("mattermost['{}']", self.key)
+    }
+}
+
+impl Target {
+    /// Whether the variable has an effect on this version.
+    pub fn covers(&self, version: MattermostVersion) -> bool {
+        self.from <= version && self.until.is_none_or(|until| version <= until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Disposition, legacy_key, legacy_keys};
+    use crate::mappings::MattermostVersion;
+
+    #[test]
+    fn a_key_is_found_in_any_letter_case_and_in_the_documentation_s_wrong_spelling() {
+        assert_eq!(
+            legacy_key("Email_Enable_Batching").map(|row| row.key.as_str()),
+            Some("email_enable_batching")
+        );
+        assert_eq!(
+            legacy_key("ratelimit_enable_ratelimiter").map(|row| row.key.as_str()),
+            Some("ratelimit_enable_rate_limiter")
+        );
+        assert!(legacy_key("email_enable").is_none());
+    }
+
+    #[test]
+    fn the_target_follows_the_server_s_version() {
+        let row = legacy_key("service_image_proxy_type").expect("the key is in the table");
+        let at = |major, minor| {
+            row.targets_at(MattermostVersion::new(major, minor))
+                .map(|target| target.path.as_str())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(at(4, 10), ["ServiceSettings.ImageProxyType"]);
+        assert_eq!(at(5, 8), ["ImageProxySettings.Enable", "ImageProxySettings.ImageProxyType"]);
+    }
+
+    #[test]
+    fn all_232_keys_are_there_and_only_dead_ones_and_hashes_have_no_target() {
+        assert_eq!(legacy_keys().len(), 232);
+        for row in legacy_keys() {
+            if row.targets.is_empty() {
+                let known =
+                    matches!(row.disposition, Disposition::Dead | Disposition::Hash | Disposition::Kept);
+                assert!(known, "{}", row.key);
+            }
+        }
+    }
+}
