@@ -1,1 +1,21 @@
 //! How Mattermost reads its configuration: variables, values by era, config.json, precedence.
+//!
+//! A value of gitlab.rb reaches the server in two steps: [`handover`] (Omnibus and runit) and
+//! [`read`] (the server). [`encode`] is their inverse. Nothing here touches a file or a terminal.
+
+mod encode;
+mod era;
+mod field;
+mod handover;
+mod read;
+mod ruby_text;
+mod template;
+mod variable;
+
+pub use encode::{Before, Encoded, NotRepresentable, Obstacle, Server, encode};
+pub use era::{Era, ListReading, MapReading};
+pub use field::{Field, Kind};
+pub use handover::{Handover, handover};
+pub use read::{InFile, Reading, read};
+pub use template::{Shape, Written, to_json, written};
+pub use variable::{SettingPath, Variable};

@@ -1,0 +1,267 @@
+//! The text that makes a server read a wanted value: the inverse of handing over and reading.
+//!
+//! A text is only given out after [`super::handover`] and [`super::read`] have shown that every
+//! server it is meant for reads it as wanted; so this file proposes texts and explains
+//! failures, and holds no second copy of the rules.
+
+use serde_json::Value as Json;
+
+use super::{Era, Field, Handover, InFile, Kind, Reading, Variable, handover, read};
+use crate::mappings::{MattermostVersion, Release};
+use crate::value::Value;
+
+/// A GitLab release and the Mattermost it bundles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Server {
+    /// The GitLab release.
+    pub release: Release,
+    /// Its Mattermost.
+    pub mattermost: MattermostVersion,
+}
+
+/// A text for a variable, and the releases that read it as wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Encoded {
+    /// What stands in `mattermost['env']`, before Ruby's quotes.
+    pub text: String,
+    /// The first release of the range from which on all read it as wanted, up to the last.
+    pub from: Release,
+    /// What the releases of the range before `from` make of it, newest first; one entry for
+    /// each run of releases that do the same. Empty when the text holds for the whole range.
+    pub before: Vec<Before>,
+}
+
+/// What some releases before those of an [`Encoded`] make of its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Before {
+    /// The first of them.
+    pub from: Release,
+    /// The last of them.
+    pub to: Release,
+    /// What they do.
+    pub reading: Reading,
+}
+
+/// No text makes the newest release of the range read the wanted value.
+///
+/// The sentences never hold the value itself, which may be a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotRepresentable {
+    /// What stands in the way.
+    pub obstacle: Obstacle,
+    /// The same in words, as the end of a sentence "cannot become a variable: …".
+    pub reason: String,
+    /// What to do, as an imperative.
+    pub advice: String,
+}
+
+/// What stands between a value and a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Obstacle {
+    /// `nil` or an empty text: the file is empty and the variable removed
+    Empty,
+    /// A list without elements
+    EmptyList,
+    /// Only the first line is handed over
+    SeveralLines,
+    /// Blanks and tabs at the end are cut
+    TrailingBlanks,
+    /// A NUL becomes a newline
+    Nul,
+    /// More than 128 KiB
+    TooLong,
+    /// An element of the list holds the separator
+    Separator,
+    /// The value is not of the setting's type
+    WrongType,
+    /// The release reads no variable for this setting
+    NotRead,
+    /// The release refuses or changes the value
+    ReadOtherwise,
+}
+
+/// The text for `wanted`, which is a value as config.json would hold it.
+///
+/// `servers` is the range from the oldest to the newest release that the file is meant for. The
+/// newest must read the text as `wanted`; what older ones do is told in [`Encoded::before`]. A
+/// list of several elements, for one, has no text that servers on both sides of Mattermost 5.30
+/// read alike. Before Mattermost 4.10 the key is taken to stand in config.json.
+pub fn encode(field: &Field, wanted: &Json, servers: &[Server]) -> Result<Encoded, NotRepresentable> {
+    let name = Variable::of(&field.path);
+    let Some(newest) = servers.last().copied() else {
+        return Err(refusal(
+            Obstacle::NotRead,
+            "no release of this range has a bundled Mattermost",
+            NO_SERVER,
+        ));
+    };
+    let value = in_type(field, wanted)?;
+    let text = spell(field.kind, &value, newest)?;
+    survives(&text)?;
+    let reads = |server: &Server| outcome(&name, &text, field, *server);
+    match reads(&newest) {
+        Outcome::Read(reading) if reading.value() == Some(&value) => {}
+        outcome => return Err(explain(outcome, field.kind)),
+    }
+
+    let mut encoded = Encoded { text: text.clone(), from: newest.release, before: Vec::new() };
+    for server in servers.iter().rev() {
+        let reading = match reads(server) {
+            Outcome::Read(reading) => reading,
+            Outcome::NotHandedOver(Handover::NotPassedOn) => {
+                Reading::NotRead(format!("GitLab {} has no mattermost['env']", server.release).into())
+            }
+            Outcome::NotHandedOver(_) => Reading::Unset("nothing is handed over".into()),
+        };
+        let wanted = reading.value() == Some(&value);
+        match encoded.before.last_mut() {
+            None if wanted => encoded.from = server.release,
+            Some(before) if before.reading == reading => before.from = server.release,
+            _ => encoded.before.push(Before { from: server.release, to: server.release, reading }),
+        }
+    }
+    Ok(encoded)
+}
+
+const NO_SERVER: &str = "see `gitlab-rb export` for a server of its own";
+const USE_FILE: &str = "set it in config.json or in System Console";
+
+enum Outcome {
+    Read(Reading),
+    NotHandedOver(Handover),
+}
+
+fn outcome(name: &Variable, text: &str, field: &Field, server: Server) -> Outcome {
+    match handover(name, &Value::String(text.to_owned()), server.release) {
+        Handover::Set(received) => {
+            Outcome::Read(read(name, &received, field, InFile::Yes, server.mattermost))
+        }
+        other => Outcome::NotHandedOver(other),
+    }
+}
+
+/// The wanted value as a value of the setting's type: `"true"` for a bool becomes `true`.
+fn in_type(field: &Field, wanted: &Json) -> Result<Json, NotRepresentable> {
+    let kind = field.kind;
+    let converted = match (kind, wanted) {
+        (_, Json::Null) => return Err(refusal(Obstacle::Empty, "nil cannot be handed over", LEAVE_OUT)),
+        (Kind::Structs, _) => {
+            return Err(refusal(
+                Obstacle::NotRead,
+                "any variable for it makes the server panic at start",
+                USE_FILE,
+            ));
+        }
+        (Kind::Bool, Json::String(text)) => match text.as_str() {
+            "true" => Some(Json::Bool(true)),
+            "false" => Some(Json::Bool(false)),
+            _ => None,
+        },
+        (Kind::Integer, Json::Number(number)) => integral(number).map(Json::from),
+        (Kind::Integer, Json::String(text)) => plain_integer(text).map(Json::from),
+        (Kind::Text | Kind::Unknown, Json::Bool(_) | Json::Number(_)) => {
+            Some(Json::String(wanted.to_string()))
+        }
+        (Kind::List, Json::Array(items)) => items.iter().all(Json::is_string).then(|| wanted.clone()),
+        (Kind::Bool, Json::Bool(_))
+        | (Kind::Text | Kind::Unknown, Json::String(_))
+        | (Kind::Map, Json::Object(_))
+        | (Kind::RawJson, _) => Some(wanted.clone()),
+        _ => None,
+    };
+    converted.ok_or_else(|| {
+        let reason = format!("the setting takes {}", kind.words());
+        refusal(Obstacle::WrongType, reason, "write a value of that type")
+    })
+}
+
+const LEAVE_OUT: &str = "leave the setting out: the server's default or config.json then counts";
+
+/// `30.0` as config.json might hold it is the integer 30 for every server.
+fn integral(number: &serde_json::Number) -> Option<i64> {
+    number.as_i64().or_else(|| {
+        let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9e15)?;
+        format!("{float:.0}").parse().ok()
+    })
+}
+
+/// Decimal and without a leading zero, which would be octal up to Mattermost 5.29.
+fn plain_integer(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|number: &i64| number.to_string() == text)
+}
+
+/// The proposed text, as the newest server reads lists.
+fn spell(kind: Kind, value: &Json, newest: Server) -> Result<String, NotRepresentable> {
+    match value {
+        Json::String(text) if kind != Kind::RawJson => Ok(text.clone()),
+        Json::Array(items) if kind == Kind::List => join(items, newest),
+        other => Ok(other.to_string()),
+    }
+}
+
+fn join(items: &[Json], newest: Server) -> Result<String, NotRepresentable> {
+    let texts: Vec<_> = items.iter().filter_map(Json::as_str).collect();
+    if texts.is_empty() {
+        return Err(refusal(Obstacle::EmptyList, "a list without elements has no text", LEAVE_OUT));
+    }
+    let separator = Era::of(newest.mattermost).and_then(|era| era.lists.separator());
+    let Some(separator) = separator else {
+        return Ok(texts.concat());
+    };
+    if texts.iter().any(|text| text.contains(separator)) {
+        let reason = format!(
+            "Mattermost {} splits the text of a list at each {}, and an element holds one",
+            newest.mattermost,
+            if separator == ',' { "comma" } else { "space" },
+        );
+        return Err(refusal(Obstacle::Separator, reason, USE_FILE));
+    }
+    Ok(texts.join(separator.encode_utf8(&mut [0; 4])))
+}
+
+/// What gets lost on the way through a file and `chpst -e`.
+fn survives(text: &str) -> Result<(), NotRepresentable> {
+    let lost = |obstacle, reason| Err(refusal(obstacle, reason, USE_FILE));
+    if text.contains('\n') {
+        lost(Obstacle::SeveralLines, "only the first line of a variable reaches the server")
+    } else if text.contains('\0') {
+        lost(Obstacle::Nul, "a NUL reaches the server as a newline")
+    } else if text.ends_with([' ', '\t']) {
+        lost(Obstacle::TrailingBlanks, "blanks and tabs at the end do not reach the server")
+    } else {
+        Ok(())
+    }
+}
+
+/// Why the newest server does not get the wanted value.
+fn explain(outcome: Outcome, kind: Kind) -> NotRepresentable {
+    match outcome {
+        Outcome::NotHandedOver(Handover::Removed) => {
+            let reason = "an empty text removes the variable instead of setting it";
+            refusal(Obstacle::Empty, reason, LEAVE_OUT)
+        }
+        Outcome::NotHandedOver(Handover::DoesNotStart(reason)) => {
+            refusal(Obstacle::TooLong, reason, USE_FILE)
+        }
+        Outcome::NotHandedOver(_) => refusal(
+            Obstacle::NotRead,
+            "the release has no mattermost['env']",
+            "keep the legacy key until GitLab 10.0",
+        ),
+        Outcome::Read(Reading::NotRead(why) | Reading::Ignored(why) | Reading::Rejected(why)) => {
+            refusal(Obstacle::NotRead, why.into_owned(), USE_FILE)
+        }
+        Outcome::Read(Reading::Unset(why) | Reading::ReadAs { why, .. }) => {
+            refusal(Obstacle::ReadOtherwise, why.into_owned(), USE_FILE)
+        }
+        Outcome::Read(Reading::Applied(_)) => refusal(
+            Obstacle::ReadOtherwise,
+            format!("the server reads another value of {}", kind.words()),
+            USE_FILE,
+        ),
+    }
+}
+
+fn refusal(obstacle: Obstacle, reason: impl Into<String>, advice: &str) -> NotRepresentable {
+    NotRepresentable { obstacle, reason: reason.into(), advice: advice.to_owned() }
+}

@@ -1,0 +1,130 @@
+//! What the config.json template of GitLab up to 10.8 made of a legacy setting's value.
+//!
+//! The template pasted the value's text into JSON, in quotes or bare, and escaped nothing; so
+//! what counted was the text, not Ruby's type, and some values broke the file.
+
+use serde_json::Value as Json;
+
+use super::ruby_text;
+use crate::value::{Key, Value};
+
+/// How the template wrote a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Within quotes: `"<%= @email_smtp_port %>"`
+    Quoted,
+    /// As it is: `<%= @file_max_file_size %>`
+    Bare,
+    /// With `to_json`
+    ToJson,
+}
+
+/// What stood in config.json for a legacy setting.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Written {
+    /// This value.
+    Value(Json),
+    /// Omnibus' own default: `nil` replaces no default.
+    Default,
+    /// Something that is no JSON: that server could not start. The reason holds no value.
+    Broken(&'static str),
+    /// The value is not known without running the file.
+    Unknown,
+}
+
+/// What the template wrote for `value`.
+///
+/// A backslash in a quoted value was JSON's escape: `'a\tb'` reached the server with a tab.
+pub fn written(shape: Shape, value: &Value) -> Written {
+    if matches!(value, Value::Nil) {
+        return Written::Default;
+    }
+    if shape == Shape::ToJson {
+        return to_json(value).map_or(Written::Unknown, Written::Value);
+    }
+    let Some(text) = ruby_text::to_s(value) else {
+        return Written::Unknown;
+    };
+    match shape {
+        Shape::Quoted => {
+            parse(&format!("\"{text}\""), "quotes, backslashes or line breaks in it broke config.json")
+        }
+        _ if text.trim().is_empty() => {
+            Written::Broken("an empty text left config.json without a value there")
+        }
+        _ => parse(&text, "written without quotes, its text broke config.json"),
+    }
+}
+
+fn parse(text: &str, otherwise: &'static str) -> Written {
+    serde_json::from_str(text).map_or(Written::Broken(otherwise), Written::Value)
+}
+
+/// Ruby's `to_json`; `None` when a part is not known.
+pub fn to_json(value: &Value) -> Option<Json> {
+    Some(match value {
+        Value::Nil => Json::Null,
+        Value::Bool(truth) => Json::Bool(*truth),
+        Value::Integer(number) => match i64::try_from(*number) {
+            Ok(number) => Json::from(number),
+            Err(_) => return None,
+        },
+        Value::Float(number) => Json::from(*number),
+        Value::String(text) | Value::Symbol(text) | Value::Range(text) => Json::String(text.clone()),
+        Value::Regexp(_) => Json::String(ruby_text::to_s(value)?),
+        Value::Array(items) => Json::Array(items.iter().map(to_json).collect::<Option<_>>()?),
+        Value::Hash(pairs) => Json::Object(
+            pairs
+                .iter()
+                .map(|(key, value)| {
+                    let (Key::Text(key) | Key::Other(key)) = key;
+                    Some((key.clone(), to_json(value)?))
+                })
+                .collect::<Option<_>>()?,
+        ),
+        Value::Dynamic(_) => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn text(text: &str) -> Value {
+        Value::String(text.to_owned())
+    }
+
+    #[test]
+    fn the_text_counts_and_not_rubys_type() {
+        let cases = [
+            (Shape::Quoted, Value::Integer(587), Written::Value(json!("587"))),
+            (Shape::Quoted, Value::Bool(true), Written::Value(json!("true"))),
+            (Shape::Bare, text("true"), Written::Value(json!(true))),
+            (Shape::Bare, text("30"), Written::Value(json!(30))),
+            (Shape::Bare, Value::Integer(0o644), Written::Value(json!(420))),
+            (Shape::Bare, Value::Array(vec![text("a"), text("b")]), Written::Value(json!(["a", "b"]))),
+            (Shape::Quoted, text(r"a\tb"), Written::Value(json!("a\tb"))),
+            (Shape::Quoted, text(""), Written::Value(json!(""))),
+            (Shape::Quoted, Value::Nil, Written::Default),
+            (Shape::ToJson, Value::Array(vec![Value::Nil]), Written::Value(json!([null]))),
+        ];
+        for (shape, value, expected) in cases {
+            assert_eq!(written(shape, &value), expected, "{shape:?} {value:?}");
+        }
+    }
+
+    #[test]
+    fn some_values_broke_the_file() {
+        for (shape, value) in [
+            (Shape::Quoted, r#"say "hi""#),
+            (Shape::Quoted, r"C:\data"),
+            (Shape::Quoted, "two\nlines"),
+            (Shape::Bare, "0644"),
+            (Shape::Bare, "yes"),
+            (Shape::Bare, ""),
+        ] {
+            assert!(matches!(written(shape, &text(value)), Written::Broken(_)), "{shape:?} {value:?}");
+        }
+    }
+}
