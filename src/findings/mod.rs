@@ -3,6 +3,16 @@
 //! Nothing here formats text for a terminal (that is [`crate::report`]) and nothing here knows
 //! how a finding came about. Read [`Finding`] first.
 
+mod fingerprint;
+mod line_index;
+mod source;
+mod syntax_error;
+
+pub use fingerprint::Fingerprint;
+pub use line_index::{LineIndex, Position};
+pub use source::{Source, SourceId, Sources};
+pub use syntax_error::{NOT_UNDERSTOOD, SYNTAX_ERROR, syntax_errors};
+
 use crate::syntax::Span;
 
 /// How bad it is.
