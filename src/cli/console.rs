@@ -6,6 +6,8 @@
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
+use crate::report::{Shape, Style};
+
 /// The argument of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum ColorWhen {
@@ -18,6 +20,7 @@ pub enum ColorWhen {
 }
 
 /// Where a command writes to.
+#[allow(clippy::struct_excessive_bools, reason = "they are independent abilities of the terminal")]
 pub struct Console {
     /// The product: migrated text, reports.
     pub out: Output,
@@ -27,6 +30,8 @@ pub struct Console {
     pub color: bool,
     /// Whether `err` is coloured.
     pub err_color: bool,
+    /// Whether `out` can show more than ASCII.
+    pub unicode: bool,
     /// Columns to fill.
     pub width: usize,
     /// Whether a person is likely to watch `err`: progress bars make sense.
@@ -41,12 +46,35 @@ impl Console {
         Self {
             color: colored(when, out.is_terminal()),
             err_color: colored(when, err.is_terminal()),
+            unicode: unicode(out.is_terminal()),
             width: width(),
             interactive: err.is_terminal() && watched,
             out: Output::new(Box::new(out)),
             err: Output::new(Box::new(err)),
         }
     }
+}
+
+impl Console {
+    /// The layout of a report for people on `out`. `fix_option` is what the last line names as
+    /// the way to apply safe fixes.
+    pub fn style(&self, shape: Shape, fix_option: Option<&'static str>) -> Style {
+        let shape = if shape == Shape::Auto && is_set("NO_GRAPHICS") { Shape::Narrated } else { shape };
+        Style { shape, color: self.color, unicode: self.unicode, width: self.width, fix_option }
+    }
+}
+
+/// Whether the terminal's character set is UTF-8; pipes and files get UTF-8 anyway.
+fn unicode(terminal: bool) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter(|name| is_set(name))
+        .find_map(|name| env::var(name).ok());
+    !terminal
+        || locale.is_some_and(|locale| {
+            let locale = locale.to_ascii_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        })
 }
 
 /// `NO_COLOR` wins over `CLICOLOR_FORCE`, which wins over what the terminal can do.

@@ -1,0 +1,116 @@
+//! Reports for people: miette's labelled snippets, a narrated form, and a compact list.
+//!
+//! [`excerpt`] decides which lines of a source are shown, and makes them safe to print;
+//! [`diagnostic`] dresses a finding for miette; [`compact`] lists many findings; [`narrated`]
+//! draws nothing.
+
+mod compact;
+mod diagnostic;
+pub mod excerpt;
+mod narrated;
+
+use std::io::{self, Write};
+
+use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
+
+use super::{Report, Summary};
+use diagnostic::Shown;
+
+/// From how many findings on [`Shape::Auto`] lists them instead of showing snippets.
+const MANY: usize = 25;
+
+/// How a report for people is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shape {
+    /// Snippets while there are few findings, a list when there are many
+    #[default]
+    Auto,
+    /// A snippet for each finding
+    Full,
+    /// A line for each finding
+    Compact,
+    /// Sentences without drawing, for screen readers
+    Narrated,
+}
+
+/// What the reader's terminal can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// The layout.
+    pub shape: Shape,
+    /// Whether to use colours.
+    pub color: bool,
+    /// Whether lines may be drawn with more than ASCII.
+    pub unicode: bool,
+    /// Columns to fill.
+    pub width: usize,
+    /// What the last line says can be done about safe fixes: `"--fix"`; `None`: nothing.
+    pub fix_option: Option<&'static str>,
+}
+
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let shape = match style.shape {
+        Shape::Auto if report.findings.len() > MANY => Shape::Compact,
+        Shape::Auto => Shape::Full,
+        chosen => chosen,
+    };
+    match shape {
+        Shape::Compact => compact::write(report, style, out)?,
+        Shape::Narrated => narrated::write(report, out)?,
+        Shape::Auto | Shape::Full => full(report, style, out)?,
+    }
+    writeln!(out, "{}", summary_line(report, style))
+}
+
+fn full(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let theme = GraphicalTheme {
+        characters: if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() },
+        styles: if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(style.width)
+        .with_context_lines(1)
+        .with_links(false)
+        .tab_width(4);
+    for (id, finding) in &report.findings {
+        let shown = Shown::new(report, *id, finding, style.width);
+        let mut text = String::new();
+        handler.render_report(&mut text, &shown).map_err(io::Error::other)?;
+        writeln!(out, "{}", trim_line_ends(&text))?;
+    }
+    Ok(())
+}
+
+/// miette pads lines; copied text and snapshots are better off without.
+fn trim_line_ends(text: &str) -> String {
+    let mut trimmed = String::with_capacity(text.len());
+    for line in text.lines() {
+        trimmed.push_str(line.trim_end());
+        trimmed.push('\n');
+    }
+    trimmed
+}
+
+/// `3 errors, 12 warnings in 2 files; 5 can be fixed with --fix`
+fn summary_line(report: &Report, style: &Style) -> String {
+    let Summary { files, errors, warnings, infos, fixable } = report.summary();
+    let files = counted(files, "file");
+    let parts: Vec<String> = [(errors, "error"), (warnings, "warning"), (infos, "info")]
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| counted(*count, noun))
+        .collect();
+    if parts.is_empty() {
+        return format!("No findings in {files}");
+    }
+    match style.fix_option {
+        Some(option) if fixable > 0 => {
+            format!("{} in {files}; {fixable} can be fixed with {option}", parts.join(", "))
+        }
+        _ => format!("{} in {files}", parts.join(", ")),
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
