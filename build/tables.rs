@@ -35,6 +35,37 @@ pub(crate) const TABLES: &[Table] = &[
         order: &["path"],
         indexes: &[("SETTINGS_BY_VARIABLE", "variable")],
     },
+    Table { name: "RENAMES", file: "mattermost/renames.json", row: RENAME, order: &["old"], indexes: &[] },
+    Table { name: "ERAS", file: "mattermost/eras.json", row: ERA, order: &[], indexes: &[] },
+    Table { name: "HANDOVERS", file: "mattermost/handover.json", row: HANDOVER, order: &[], indexes: &[] },
+    Table {
+        name: "BUILT_IN_VARIABLES",
+        file: "mattermost/built-in-variables.json",
+        row: BUILT_IN_VARIABLE,
+        order: &["variable"],
+        indexes: &[],
+    },
+    Table {
+        name: "OTHER_VARIABLES",
+        file: "mattermost/other-variables.json",
+        row: OTHER_VARIABLE,
+        order: &["name"],
+        indexes: &[],
+    },
+    Table {
+        name: "WRONG_NAMES",
+        file: "mattermost/wrong-names.json",
+        row: WRONG_NAME,
+        order: &["variable"],
+        indexes: &[],
+    },
+    Table {
+        name: "VALIDITY",
+        file: "mattermost/validity.json",
+        row: VALIDITY,
+        order: &["path"],
+        indexes: &[],
+    },
 ];
 
 const LEGACY_KEY: Shape = Struct(
@@ -115,5 +146,112 @@ const SETTING: Shape = Struct(
         ("same_variable_as", List(&Text)),
         ("unverified", Bool),
         ("evidence", Text),
+    ],
+);
+
+const RENAME: Shape = Struct(
+    "Rename",
+    &[
+        ("old", Text),
+        ("new", List(&Text)),
+        ("change", Word("Change")),
+        ("conversions", List(&CONVERSION)),
+        ("from", MATTERMOST),
+        ("variable_dead_from", Optional(&MATTERMOST)),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+const ERA: Shape = Struct(
+    "Era",
+    &[
+        ("from", MATTERMOST),
+        ("until", Optional(&MATTERMOST)),
+        ("overrides", Bool),
+        ("names", Word("NameRule")),
+        ("any_case", Bool),
+        ("absent_key", Word("AbsentKey")),
+        ("empty", Word("EmptyValue")),
+        ("default_replaces_empty", Bool),
+        ("invalid_bool", Word("InvalidValue")),
+        ("invalid_integer", Word("InvalidValue")),
+        ("integer_base", Number),
+        ("list", Word("ListForm")),
+        ("map", Word("MapForm")),
+        ("plugin_switches", Bool),
+        ("invalid_setting", Word("InvalidSetting")),
+        ("invalid_locale", Word("InvalidLocale")),
+        ("written_to_file", Word("WrittenToFile")),
+        ("shown_in_console", Bool),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+const HANDOVER: Shape = Struct(
+    "Handover",
+    &[
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
+        ("env_hash", Word("EnvHash")),
+        ("legacy_keys", Word("LegacyHandling")),
+        ("stale_variables_stay", Bool),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+const BUILT_IN_VARIABLE: Shape = Struct(
+    "BuiltInVariable",
+    &[
+        ("variable", Text),
+        ("from", RELEASE),
+        ("until", RELEASE),
+        ("key", Optional(&Text)),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+const OTHER_VARIABLE: Shape = Struct(
+    "OtherVariable",
+    &[
+        ("name", Text),
+        ("prefix", Bool),
+        ("from", Optional(&MATTERMOST)),
+        ("meaning", Text),
+        ("secret", Bool),
+        ("evidence", Text),
+    ],
+);
+
+const WRONG_NAME: Shape = Struct(
+    "WrongName",
+    &[("variable", Text), ("truth", Text), ("legacy_key", Text), ("reason", Text), ("evidence", Text)],
+);
+
+const VALIDITY: Shape = Struct(
+    "Validity",
+    &[
+        ("path", Text),
+        ("check", CHECK),
+        ("effect", Word("InvalidEffect")),
+        ("from", MATTERMOST),
+        ("until", Optional(&MATTERMOST)),
+        ("why", Text),
+        ("evidence", Text),
+    ],
+);
+
+const CHECK: Shape = Tagged(
+    "Check",
+    &[
+        ("max-length", &[("characters", Number)]),
+        ("one-of", &[("values", List(&Text))]),
+        ("not-one-of", &[("values", List(&Text))]),
+        ("true-needs", &[("paths", List(&Text))]),
+        ("safe-link", &[]),
+        ("known-locale", &[]),
     ],
 );

@@ -1,14 +1,33 @@
 //! What Mattermost reads, release by release: the legacy keys of gitlab.rb, the settings of config.json and
 //! their environment variables.
 //!
-//! Start at [`legacy_key`] when you hold a name from gitlab.rb, at [`settings_by_variable`] when you hold an
-//! `MM_…` name, and at [`setting`] when you hold a path of config.json.
+//! Start at [`legacy_key`](fn@legacy_key) when you hold a name from gitlab.rb, at [`variable`](fn@variable) when you
+//! hold an `MM_…` name, and at [`setting`](fn@setting) when you hold a path of config.json. [`era`](fn@era) says how a
+//! server version reads variables, [`handover`](fn@handover) how a GitLab release passes them on.
 
+mod era;
+mod handover;
 mod legacy_key;
+mod rename;
 mod setting;
+mod validity;
+mod variable;
 
+pub use era::{
+    AbsentKey, EmptyValue, Era, FALSE_WORDS, InvalidLocale, InvalidSetting, InvalidValue, ListForm, MapForm,
+    NameRule, TRUE_WORDS, WrittenToFile, era, eras,
+};
+pub use handover::{
+    BuiltInVariable, EnvHash, Handover, LegacyHandling, VARIABLE_SIZE_LIMIT, built_in_variable,
+    built_in_variables, handover, handovers,
+};
 pub use legacy_key::{
     Conversion, Disposition, Documented, Kept, LegacyKey, Target, TargetRole, Written, legacy_key,
     legacy_keys,
 };
+pub use rename::{Change, Rename, rename, renames};
 pub use setting::{EnvSupport, Kind, Secrecy, Setting, setting, setting_at, settings, settings_by_variable};
+pub use validity::{Check, InvalidEffect, Validity, validity, validity_at};
+pub use variable::{
+    OtherVariable, Variable, WrongName, other_variable, other_variables, variable, variable_of, wrong_names,
+};

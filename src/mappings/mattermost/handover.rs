@@ -1,0 +1,104 @@
+//! How Omnibus hands `mattermost[…]` over to the server, release by release.
+
+use super::super::search;
+use super::super::{Release, Text};
+
+include!(concat!(env!("OUT_DIR"), "/handovers.rs"));
+include!(concat!(env!("OUT_DIR"), "/built_in_variables.rs"));
+
+/// The size in bytes that a variable's `NAME=value` cannot reach: Linux refuses to start a program with it
+/// ("argument list too long"). A value of `LIMIT - name - 2` bytes is too long already.
+pub const VARIABLE_SIZE_LIMIT: usize = 131_072;
+
+/// What the releases of one span do with `mattermost[…]`.
+#[derive(Debug)]
+pub struct Handover {
+    /// The first release.
+    pub from: Release,
+    /// The last release. None: the newest known.
+    pub until: Option<Release>,
+    /// What `mattermost['env']` takes.
+    pub env_hash: EnvHash,
+    /// What happens to a legacy key that Omnibus does not read any more.
+    pub legacy_keys: LegacyHandling,
+    /// A variable taken out of the hash stays in force: its file is not deleted.
+    pub stale_variables_stay: bool,
+    /// What else to know.
+    pub note: Option<Text>,
+    /// The release and file that show it.
+    pub evidence: Text,
+}
+
+/// What `mattermost['env']` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EnvHash {
+    /// There is none.
+    None,
+    /// Strings; anything else stops reconfigure.
+    StringsOnly,
+    /// Anything, turned into text by Ruby's `to_s`.
+    AnyValue,
+}
+
+/// What happens to a legacy key that is not among those Omnibus still reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LegacyHandling {
+    /// It is read: config.json is generated from it.
+    Read,
+    /// Reconfigure stops.
+    Aborts,
+    /// Nothing: it has no effect and nobody says so.
+    Ignored,
+    /// Reconfigure stops at any `mattermost[…]` at all.
+    AbortsAll,
+    /// Reconfigure stops only at `mattermost['enable'] = true`; the rest is ignored.
+    AbortsWhenEnabled,
+}
+
+/// A variable that Omnibus itself sets; the same name in `mattermost['env']` wins.
+#[derive(Debug)]
+pub struct BuiltInVariable {
+    /// `MM_…`
+    pub variable: Text,
+    /// The first release that sets it.
+    pub from: Release,
+    /// The last release that sets it.
+    pub until: Release,
+    /// The key of `mattermost['…']` it comes from.
+    pub key: Option<Text>,
+    /// How the value is made, where it is not the key's.
+    pub note: Option<Text>,
+    /// The release and file that show it.
+    pub evidence: Text,
+}
+
+/// How this release hands over; the first known for older ones.
+pub fn handover(release: Release) -> &'static Handover {
+    let place = HANDOVERS.partition_point(|row| row.from <= release);
+    &HANDOVERS[place.clamp(1, HANDOVERS.len()) - 1]
+}
+
+// `handover` needs one.
+const _: () = assert!(!HANDOVERS.is_empty());
+
+/// Every span, oldest first, without gaps.
+pub fn handovers() -> &'static [Handover] {
+    HANDOVERS
+}
+
+/// The variables that Omnibus sets itself, by name.
+pub fn built_in_variables() -> &'static [BuiltInVariable] {
+    BUILT_IN_VARIABLES
+}
+
+/// The built-in variable of this name.
+pub fn built_in_variable(name: &str) -> Option<&'static BuiltInVariable> {
+    search::by_name(BUILT_IN_VARIABLES, name, |row| row.variable).first()
+}
+
+impl BuiltInVariable {
+    /// Whether this release sets it.
+    pub fn is_set_in(&self, release: Release) -> bool {
+        (self.from..=self.until).contains(&release)
+    }
+}

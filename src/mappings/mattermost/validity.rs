@@ -1,0 +1,65 @@
+//! Values that Mattermost refuses or replaces.
+
+use super::super::search;
+use super::super::{MattermostVersion, Text};
+
+include!(concat!(env!("OUT_DIR"), "/validity.rs"));
+
+/// A condition that a setting's value must meet.
+#[derive(Debug)]
+pub struct Validity {
+    /// The setting.
+    pub path: Text,
+    /// The condition.
+    pub check: Check,
+    /// What happens otherwise.
+    pub effect: InvalidEffect,
+    /// The first version known to ask for it.
+    pub from: MattermostVersion,
+    /// The last version. None: the newest known.
+    pub until: Option<MattermostVersion>,
+    /// The condition in words.
+    pub why: Text,
+    /// The run or source that shows it.
+    pub evidence: Text,
+}
+
+/// A condition on a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// So many characters at most.
+    MaxLength(u32),
+    /// One of these.
+    OneOf(&'static [Text]),
+    /// None of these.
+    NotOneOf(&'static [Text]),
+    /// When true, these settings must not be empty.
+    TrueNeeds(&'static [Text]),
+    /// Starts with `http://`, `https://` or `/`, or is empty.
+    SafeLink,
+    /// A locale that the server has.
+    KnownLocale,
+}
+
+/// What happens to a value that does not meet its condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvalidEffect {
+    /// The server does not start.
+    StopsStart,
+    /// The default is used instead.
+    ReplacedByDefault,
+    /// `en` is used instead.
+    ReplacedByEn,
+}
+
+/// Every condition, by path.
+pub fn validity() -> &'static [Validity] {
+    VALIDITY
+}
+
+/// The conditions on this setting in this version.
+pub fn validity_at(path: &str, version: MattermostVersion) -> impl Iterator<Item = &'static Validity> {
+    search::by_name(VALIDITY, path, |row| row.path)
+        .iter()
+        .filter(move |row| row.from <= version && row.until.is_none_or(|until| version <= until))
+}
