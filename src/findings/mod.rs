@@ -52,6 +52,59 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
+impl Finding {
+    /// A finding with nothing but its message; the other methods add to it.
+    pub fn new(rule: &'static str, level: Level, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            level,
+            message: message.into(),
+            help: None,
+            setting: None,
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            fix: None,
+        }
+    }
+
+    /// At another level than the rule's own.
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// With what to do about it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// About this setting, as Ruby writes it.
+    pub fn setting(mut self, setting: impl Into<String>) -> Self {
+        self.setting = Some(setting.into());
+        self
+    }
+
+    /// With words beside the place.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// With another place of the same source that explains it.
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push(Related { span, label: label.into(), source: None });
+        self
+    }
+
+    /// With a way to mend it.
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+}
+
 /// A further place of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {

@@ -3,6 +3,8 @@
 use serde_json::Value as Json;
 
 use super::SettingPath;
+use crate::mappings::MattermostVersion;
+use crate::mappings::mattermost::Setting;
 
 /// The type of a setting in Mattermost's Go code, as far as it decides how a text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,6 +67,16 @@ pub struct Field {
     pub kind: Kind,
     /// What the server takes when nothing sets it; `None` where that is not known.
     pub default: Option<Json>,
+}
+
+impl Field {
+    /// The setting of a row, as `version` has it.
+    pub fn of(row: &Setting, version: MattermostVersion) -> Self {
+        let kind = row.go_type.map_or(Kind::Unknown, |go_type| Kind::from_go(go_type.as_str()));
+        let first = row.default_first.filter(|_| version == row.from);
+        let default = first.or(row.default).and_then(|text| serde_json::from_str(text.as_str()).ok());
+        Self { path: SettingPath::new(row.path.as_str()), kind, default }
+    }
 }
 
 #[cfg(test)]

@@ -17,5 +17,6 @@ pub use era::{Era, ListReading, MapReading};
 pub use field::{Field, Kind};
 pub use handover::{Handover, handover};
 pub use read::{InFile, Reading, read};
+pub use ruby_text::to_s;
 pub use template::{Shape, Written, to_json, written};
 pub use variable::{SettingPath, Variable};

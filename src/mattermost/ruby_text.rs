@@ -8,7 +8,7 @@ use crate::value::{Key, Value};
 ///
 /// Arrays and Hashes print as `inspect`, in the form of the Rubies that shipped with a bundled
 /// Mattermost (2.1 to 3.3: `{"a"=>1}`).
-pub(super) fn to_s(value: &Value) -> Option<String> {
+pub fn to_s(value: &Value) -> Option<String> {
     match value {
         Value::Nil => Some(String::new()),
         Value::String(text) | Value::Symbol(text) | Value::Range(text) => Some(text.clone()),

@@ -1,1 +1,133 @@
 //! What each legacy setting becomes.
+//!
+//! Takes settings and tables, gives outcomes and edits; touches no file and no terminal.
+//! [`mattermost`] is the way in; [`Migration`] is what it gives. `legacy` decides what is to be
+//! written for one setting, `placement` where.
+
+mod entry;
+pub mod env_hash;
+mod legacy;
+mod mentions;
+mod outcome;
+mod placement;
+mod selection;
+
+pub use entry::{EntryText, NewEntry};
+pub use outcome::{NeedsYou, Outcome, OutcomeKind};
+
+use serde_json::Value as Json;
+
+use crate::findings::Edit;
+use crate::fix::statement;
+use crate::mattermost::Server;
+use crate::settings::Settings;
+use legacy::Wanted;
+use placement::Move;
+use selection::Candidate;
+
+/// A migration as data: nothing has been changed yet.
+#[derive(Debug, Clone, Default)]
+pub struct Migration {
+    /// One for each legacy setting of the file, in source order.
+    pub outcomes: Vec<Outcome>,
+    /// The changes of the text: disjoint, in source order.
+    pub edits: Vec<Edit>,
+}
+
+impl Migration {
+    /// What only config.json can hold, as a JSON merge patch (RFC 7396); `None` if nothing.
+    pub fn config_json_patch(&self) -> Option<Json> {
+        let mut patch = serde_json::Map::new();
+        for outcome in &self.outcomes {
+            let OutcomeKind::NeedsYou(needs) = &outcome.kind else { continue };
+            for (path, value) in &needs.patch {
+                insert(&mut patch, path, value.clone());
+            }
+        }
+        (!patch.is_empty()).then_some(Json::Object(patch))
+    }
+}
+
+fn insert(object: &mut serde_json::Map<String, Json>, path: &str, value: Json) {
+    match path.split_once('.') {
+        None => {
+            object.insert(path.to_owned(), value);
+        }
+        Some((section, rest)) => {
+            let inner = object.entry(section).or_insert_with(|| Json::Object(serde_json::Map::new()));
+            if let Json::Object(inner) = inner {
+                insert(inner, rest, value);
+            }
+        }
+    }
+}
+
+/// Turns the `mattermost['…']` of GitLab 10.8 and older into `mattermost['env']` as `server`
+/// reads it.
+pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
+    let source = settings.tree.source;
+    let mut migration = Migration::default();
+    let mut moves = Vec::new();
+    let mut moved = Vec::new();
+    for candidate in selection::candidates(settings, server) {
+        let outcome = match candidate {
+            Candidate::Settled(outcome) => outcome,
+            Candidate::TakeOut(outcome, statement) => {
+                migration.edits.push(take_out_keeping_comment(source, statement));
+                outcome
+            }
+            Candidate::CommentOut(outcome, statement, why) => {
+                migration.edits.extend(statement::commenting_out(source, statement, &why));
+                outcome
+            }
+            Candidate::Single { outcome, assignment, row, place } => {
+                let statement = place.whole_statement().statement();
+                let kind = match legacy::wanted(row, assignment, settings.tree, server) {
+                    Wanted::Entries { entries, notes } => {
+                        let variables = entries.iter().map(|entry| entry.variable.clone()).collect();
+                        moved.push(migration.outcomes.len());
+                        moves.push(Move { assignment, place, entries });
+                        OutcomeKind::Migrated { variables, notes }
+                    }
+                    Wanted::Keep(reason) => OutcomeKind::Kept { reason },
+                    Wanted::Drop(reason) => {
+                        migration.edits.extend(statement::commenting_out(source, statement, &reason));
+                        OutcomeKind::Unneeded { reason }
+                    }
+                    Wanted::NeedsYou(needs) => {
+                        if needs.commented_out {
+                            let why = format!("gitlab-rb: {}", needs.reason);
+                            migration.edits.extend(statement::commenting_out(source, statement, &why));
+                        }
+                        OutcomeKind::NeedsYou(needs)
+                    }
+                };
+                Outcome { kind, ..outcome }
+            }
+        };
+        migration.outcomes.push(outcome);
+    }
+    let placed = placement::place(settings, &moves);
+    for (index, reason) in placed.refused {
+        migration.outcomes[moved[index]].kind = OutcomeKind::NeedsYou(NeedsYou {
+            reason: reason.to_owned(),
+            advice: "move the line below that statement, then run gitlab-rb migrate again".to_owned(),
+            commented_out: false,
+            patch: Vec::new(),
+        });
+    }
+    migration.edits.extend(placed.edits);
+    migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    migration
+}
+
+/// Removes a statement; a comment beside it stays, on a line of its own.
+fn take_out_keeping_comment(source: &[u8], statement: &crate::syntax::tree::Statement<'_>) -> Edit {
+    match statement::comment_beside(source, statement) {
+        Some(comment) => Edit {
+            span: crate::syntax::Span::new(statement.expression.span.start, comment.start),
+            text: String::new(),
+        },
+        None => statement::removal(source, statement),
+    }
+}

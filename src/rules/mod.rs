@@ -1,1 +1,33 @@
 //! What is worth a finding; one file a rule.
+//!
+//! A rule sees a [`Context`] and gives [`Finding`](crate::findings::Finding)s; it knows no files,
+//! formats or terminals. To add one, write its file with [`rule!`](crate::rule) and add it to the
+//! list below. Read [`Rule`] first.
+
+mod context;
+mod rule;
+
+pub use context::{Context, Target};
+pub use rule::{Fixable, Rule};
+
+/// Lists the rules: `folder { file, … }`; each file declares a `RULE`.
+macro_rules! rules {
+    ($($folder:ident { $($file:ident),* $(,)? })*) => {
+        $(
+            #[doc = concat!("Rules in `src/rules/", stringify!($folder), "/`.")]
+            pub mod $folder {
+                $(pub mod $file;)*
+            }
+        )*
+
+        /// Every rule, in the order of this list.
+        pub static RULES: &[&Rule] = &[$($(&$folder::$file::RULE),*),*];
+    };
+}
+
+rules! {}
+
+/// The rule of this name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name).copied()
+}

@@ -4,11 +4,13 @@
 //! production is named like its parser. Read [`tree`] next.
 
 mod error;
+mod place;
 mod span;
 pub mod tree;
 pub mod walk;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub use place::{Place, Step};
 pub use span::Span;
 pub use tree::Tree;
 

@@ -1,0 +1,185 @@
+//! Statements as lines of text: which lines are theirs, which comments go with them, and how to
+//! take them out without leaving a trace or a wound.
+//!
+//! Knows spans and trivia, not what a statement sets.
+
+use crate::findings::Edit;
+use crate::syntax::Span;
+use crate::syntax::tree::Statement;
+
+/// The line ending the text uses: that of its first line, `\n` where there is none.
+pub fn line_ending(source: &[u8]) -> &'static str {
+    match memchr::memchr(b'\n', source) {
+        Some(end) if end > 0 && source[end - 1] == b'\r' => "\r\n",
+        _ => "\n",
+    }
+}
+
+/// The blanks between the start of the line and `offset`, or up to the line's first other byte.
+pub fn indentation(source: &[u8], offset: u32) -> &str {
+    let start = line_start(source, offset) as usize;
+    let blanks = source[start..offset as usize].iter().take_while(|byte| is_blank(**byte)).count();
+    std::str::from_utf8(&source[start..start + blanks]).unwrap_or_default()
+}
+
+/// Where the line of `offset` begins.
+pub fn line_start(source: &[u8], offset: u32) -> u32 {
+    let before = &source[..offset as usize];
+    let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let start = if start == 0 && before.starts_with(b"\xef\xbb\xbf") { 3 } else { start };
+    u32::try_from(start).unwrap_or(offset)
+}
+
+/// Whether no other statement shares a line with this one.
+pub fn stands_alone(source: &[u8], statement: &Statement<'_>) -> bool {
+    let start = statement.expression.span.start;
+    let before = Span::new(line_start(source, start), start);
+    let first_after = source[statement.trailing.range()].iter().find(|byte| !is_blank(**byte));
+    let ends_line = match first_after {
+        Some(byte) => matches!(byte, b'#' | b'\n' | b'\r') && !shares_last_line(source, statement),
+        None => source.len() == statement.trailing.end as usize,
+    };
+    source[before.range()].iter().all(|byte| is_blank(*byte)) && ends_line
+}
+
+fn shares_last_line(source: &[u8], statement: &Statement<'_>) -> bool {
+    let end = statement.trailing.end as usize;
+    end < source.len() && source[end - 1] != b'\n'
+}
+
+/// All lines of a statement that stands alone, from the start of its first line to the start of
+/// the line after its last, here-document bodies included.
+pub fn lines(source: &[u8], statement: &Statement<'_>) -> Span {
+    Span::new(line_start(source, statement.expression.span.start), statement.trailing.end)
+}
+
+/// The comment on the statement's last line, from its `#` up to, not including, the line's end.
+pub fn comment_beside(source: &[u8], statement: &Statement<'_>) -> Option<Span> {
+    let trailing = &source[statement.trailing.range()];
+    let blanks = trailing.iter().take_while(|byte| is_blank(**byte)).count();
+    if trailing.get(blanks) != Some(&b'#') {
+        return None;
+    }
+    let rest = &trailing[blanks..];
+    let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    let length = rest[..end].trim_ascii_end().len();
+    let start = statement.trailing.start + offset_of(blanks);
+    Some(Span::new(start, start + offset_of(length)))
+}
+
+/// The comment lines directly above a statement that speak of it, whole lines with their ends.
+///
+/// A blank line, a commented-out setting and a banner (a box or rule of punctuation) speak of
+/// something else and stay where they are.
+pub fn comment_above(source: &[u8], statement: &Statement<'_>) -> Option<Span> {
+    let end = line_start(source, statement.expression.span.start);
+    let floor = statement.leading.start;
+    let mut start = end;
+    while start > floor {
+        let line = Span::new(line_start(source, start - 1).max(floor), start);
+        let text = source[line.range()].trim_ascii();
+        if !is_prose_comment(text) {
+            break;
+        }
+        start = line.start;
+    }
+    (start < end).then(|| Span::new(start, end))
+}
+
+/// `# words`, as opposed to `# setting['x'] = 1`, `## ruler ##`, `####` and `=begin`.
+fn is_prose_comment(line: &[u8]) -> bool {
+    let Some(text) = line.strip_prefix(b"#") else { return false };
+    if text.starts_with(b"#") || text.starts_with(b"!") {
+        return false;
+    }
+    let text = text.trim_ascii();
+    let ruler = !text.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    !ruler && !looks_like_code(text)
+}
+
+/// A name followed by an index, an assignment or a quoted argument; or a hash entry or closing
+/// bracket of a commented-out one.
+fn looks_like_code(text: &[u8]) -> bool {
+    let name = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let rest = text[name..].trim_ascii_start();
+    let entry = matches!(text.first(), Some(b'\'' | b'"' | b'{' | b'}' | b']' | b')' | b':'));
+    entry
+        || (name > 0
+            && (text.get(name) == Some(&b'[')
+                || matches!(rest.first(), Some(b'\'' | b'"' | b'='))
+                || rest.starts_with(b"||=")))
+}
+
+/// Takes a statement out of the text: its lines if it stands alone, otherwise itself and one
+/// separator. A blank line above is taken too where another one follows.
+///
+/// The comments of the statement are not touched; see [`comment_above`].
+pub fn removal(source: &[u8], statement: &Statement<'_>) -> Edit {
+    if stands_alone(source, statement) {
+        return lines_removal(source, lines(source, statement));
+    }
+    let span = {
+        let trailing = &source[statement.trailing.range()];
+        let separator = trailing.iter().take_while(|byte| is_blank(**byte) || **byte == b';').count();
+        let closes_line = !trailing[..separator].contains(&b';');
+        let end = statement.trailing.start + if closes_line { 0 } else { offset_of(separator) };
+        Span::new(statement.expression.span.start, end)
+    };
+    Edit { span, text: String::new() }
+}
+
+/// Takes whole lines out, and a blank line where two would meet.
+pub fn lines_removal(source: &[u8], lines: Span) -> Edit {
+    Edit { span: Span::new(lines.start, skip_doubled_blank_line(source, lines)), text: String::new() }
+}
+
+/// Where removing `lines` would leave two blank lines in a row, the end of the second one.
+fn skip_doubled_blank_line(source: &[u8], lines: Span) -> u32 {
+    let blank_above =
+        lines.start == 0 || line_text(source, line_start(source, lines.start - 1)).trim_ascii().is_empty();
+    let below = line_text(source, lines.end);
+    if blank_above && !below.is_empty() && below.trim_ascii().is_empty() {
+        lines.end + offset_of(below.len())
+    } else {
+        lines.end
+    }
+}
+
+/// The line that begins at `start`, with its end.
+fn line_text(source: &[u8], start: u32) -> &[u8] {
+    let rest = &source[start as usize..];
+    let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |newline| newline + 1);
+    &rest[..end]
+}
+
+/// Turns a statement into a comment that says why, so that nothing is lost.
+pub fn commenting_out(source: &[u8], statement: &Statement<'_>, why: &str) -> Vec<Edit> {
+    let ending = line_ending(source);
+    let first = line_start(source, statement.expression.span.start);
+    let indent = indentation(source, statement.expression.span.start);
+    let reason = format!("{indent}# {why}{ending}");
+    if !stands_alone(source, statement) {
+        let text = String::from_utf8_lossy(&source[statement.expression.span.range()]);
+        let commented: String = text.lines().map(|line| format!("{indent}# {line}{ending}")).collect();
+        let above = Edit { span: Span::at(first), text: reason + &commented };
+        return vec![above, removal(source, statement)];
+    }
+    let mut edits = Vec::new();
+    let mut line = first;
+    while line < statement.trailing.end {
+        let text = if line == first { format!("{reason}{indent}# ") } else { "# ".to_owned() };
+        let width = if line == first { offset_of(indent.len()) } else { 0 };
+        edits.push(Edit { span: Span::new(line, line + width), text });
+        line += offset_of(line_text(source, line).len().max(1));
+    }
+    edits
+}
+
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// Lengths inside a source fit: sources are limited to 4 GiB.
+fn offset_of(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

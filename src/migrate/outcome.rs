@@ -1,0 +1,70 @@
+//! What became of each legacy setting: data for reports, without a terminal's words.
+
+use serde_json::Value as Json;
+
+use crate::syntax::Span;
+
+/// One legacy setting of the file and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// As Ruby writes it: `mattermost['email_smtp_port']`.
+    pub setting: String,
+    /// Where it stands in the old text.
+    pub span: Span,
+    /// Whether its value must never be shown.
+    pub secret: bool,
+    /// What became of it.
+    pub kind: OutcomeKind,
+}
+
+/// What can become of a legacy setting.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OutcomeKind {
+    /// It is a variable now.
+    Migrated {
+        /// The variables that carry its value.
+        variables: Vec<String>,
+        /// What to know about them.
+        notes: Vec<String>,
+    },
+    /// Left alone: the release still reads it.
+    Kept {
+        /// Why.
+        reason: String,
+    },
+    /// Taken out, because something else decides.
+    Superseded {
+        /// What decides instead.
+        by: Span,
+        /// Why that one wins.
+        reason: String,
+    },
+    /// Turned into a comment, because nothing changes without it.
+    Unneeded {
+        /// Why.
+        reason: String,
+    },
+    /// A person has to look at it.
+    NeedsYou(NeedsYou),
+}
+
+/// What a person has to do about a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NeedsYou {
+    /// Why it cannot be done by machine, as the end of a sentence "… is not migrated: …".
+    pub reason: String,
+    /// What to do, as an imperative.
+    pub advice: String,
+    /// Whether the line is a comment now. Otherwise it stands as it was, and the release refuses
+    /// or ignores it.
+    pub commented_out: bool,
+    /// The setting in config.json that can hold the value, and the value.
+    pub patch: Vec<(String, Json)>,
+}
+
+impl Outcome {
+    /// Whether it is done or needs nothing.
+    pub fn is_settled(&self) -> bool {
+        !matches!(self.kind, OutcomeKind::NeedsYou(_))
+    }
+}

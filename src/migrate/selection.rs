@@ -1,0 +1,293 @@
+//! Which assignments are to legacy keys, and which of them can be rewritten one by one.
+//!
+//! What is overwritten, already decided by a variable, or entangled with other Ruby is settled
+//! here; the rest goes to [`super::legacy`].
+
+use super::env_hash::{self, LiveEntry};
+use super::outcome::{NeedsYou, Outcome, OutcomeKind};
+use crate::mappings::mattermost::{LegacyKey, legacy_key, legacy_keys};
+use crate::mattermost::Server;
+use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
+use crate::syntax::tree::{ExpressionKind, Statement};
+use crate::syntax::{Place, Span, walk};
+use crate::value::{Key, Value, ruby};
+
+/// A legacy setting, sorted by what it takes.
+pub(super) enum Candidate<'a, 't> {
+    /// Nothing to change.
+    Settled(Outcome),
+    /// The statement goes.
+    TakeOut(Outcome, &'t Statement<'t>),
+    /// The statement becomes a comment, for this reason.
+    CommentOut(Outcome, &'t Statement<'t>, String),
+    /// A plain assignment, to be rewritten.
+    Single {
+        /// What will be filled in.
+        outcome: Outcome,
+        /// The assignment.
+        assignment: &'a Assignment<'t>,
+        /// Its key's row.
+        row: &'static LegacyKey,
+        /// The way down to it.
+        place: Place<'t, 't>,
+    },
+}
+
+/// All legacy settings of a file, in source order.
+pub(super) fn candidates<'a, 't>(settings: &'a Settings<'t>, server: Server) -> Vec<Candidate<'a, 't>> {
+    let live = env_hash::live_entries(settings);
+    let reads = reads(settings);
+    let mut found = Vec::new();
+    for (index, assignment) in settings.assignments.iter().enumerate() {
+        if assignment.path.root != "mattermost" || matches!(assignment.fate, Fate::SetsNothing(_)) {
+            continue;
+        }
+        match assignment.path.first_key() {
+            None if assignment.path.keys.is_empty() => found.extend(whole_root(assignment, server)),
+            None | Some("env") => {}
+            Some(key) => found.extend(candidate(settings, index, key, &live, &reads, server)),
+        }
+    }
+    found
+}
+
+fn candidate<'a, 't>(
+    settings: &'a Settings<'t>,
+    index: usize,
+    key: &str,
+    live: &[LiveEntry<'a, 't>],
+    reads: &[(String, Span)],
+    server: Server,
+) -> Option<Candidate<'a, 't>> {
+    let assignment = &settings.assignments[index];
+    let Some(row) = legacy_key(key) else { return unknown(assignment, key, server) };
+    let outcome = outcome(row, &assignment.path, assignment.target);
+    if row.kept_at(server.release) && row.key.as_str() == key {
+        // Whatever its form, it stays.
+        let reason = match row.kept.as_ref().and_then(|kept| kept.variable) {
+            Some(variable) => format!("Omnibus still reads it and passes it on as {variable}"),
+            None => "Omnibus still reads it".to_owned(),
+        };
+        return (assignment.operation != Operation::Vivify)
+            .then(|| Candidate::Settled(Outcome { kind: OutcomeKind::Kept { reason }, ..outcome }));
+    }
+    if let Some(needs) = entangled(settings, assignment, key, reads) {
+        return Some(Candidate::Settled(Outcome { kind: OutcomeKind::NeedsYou(needs), ..outcome }));
+    }
+    let place = Place::of(settings.tree, assignment.target)?;
+    let statement = place.whole_statement().statement();
+    if let Some((by, reason)) = superseding(settings, index, row, server) {
+        let kind = OutcomeKind::Superseded { by, reason };
+        return Some(Candidate::TakeOut(Outcome { kind, ..outcome }, statement));
+    }
+    let variables: Vec<_> =
+        row.targets_at(server.mattermost).map(|target| target.variable.as_str()).collect();
+    let decided = live.iter().find(|entry| {
+        entry.assignment.is_certain() && entry.key.text().is_some_and(|name| variables.contains(&name))
+    });
+    if let Some(entry) = decided {
+        let name = entry.key.text().unwrap_or_default();
+        let reason = format!(
+            "{name} is set too: it won from GitLab 10.0 on, where Mattermost's environment overrides config.json, and it alone counts from 11.0 on"
+        );
+        let same = same_text(&assignment.worth, entry.worth);
+        let why = format!("gitlab-rb: {name} decides");
+        let outcome = Outcome { kind: OutcomeKind::Superseded { by: entry.span, reason }, ..outcome };
+        return Some(if same {
+            Candidate::TakeOut(outcome, statement)
+        } else {
+            Candidate::CommentOut(outcome, statement, why)
+        });
+    }
+    Some(Candidate::Single { outcome, assignment, row, place })
+}
+
+fn outcome(row: &LegacyKey, path: &SettingPath, span: Span) -> Outcome {
+    Outcome {
+        setting: path.to_string(),
+        span,
+        secret: row.secret,
+        kind: OutcomeKind::Kept { reason: String::new() },
+    }
+}
+
+fn same_text(one: &Value, other: &Value) -> bool {
+    let text = |value: &Value| crate::mattermost::to_s(value);
+    text(one).is_some() && text(one) == text(other)
+}
+
+/// A later assignment that replaces this one, to the same key or to one with the same variable.
+fn superseding(
+    settings: &Settings<'_>,
+    index: usize,
+    row: &LegacyKey,
+    server: Server,
+) -> Option<(Span, String)> {
+    if let Fate::Overwritten { by } = settings.assignments[index].fate {
+        let by = settings.assignments.get(by)?;
+        return Some((by.target, "a later assignment to the same setting wins".to_owned()));
+    }
+    let variable = row.targets_at(server.mattermost).next()?.variable;
+    let later = settings.assignments[index + 1..].iter().find(|later| {
+        let wins = later.path.root == "mattermost"
+            && later.path.keys.len() == 1
+            && later.operation == Operation::Set
+            && later.is_certain()
+            && matches!(later.fate, Fate::Wins);
+        wins && later.path.first_key().and_then(legacy_key).is_some_and(|other| {
+            other.key != row.key
+                && other.targets_at(server.mattermost).next().is_some_and(|to| to.variable == variable)
+        })
+    })?;
+    Some((
+        later.target,
+        format!("{} stands further down and becomes the same variable, {variable}", later.path),
+    ))
+}
+
+/// Why an assignment cannot be rewritten on its own.
+fn entangled(
+    settings: &Settings<'_>,
+    assignment: &Assignment<'_>,
+    key: &str,
+    reads: &[(String, Span)],
+) -> Option<NeedsYou> {
+    let name = ruby::quote(key);
+    let needs = |reason: String, advice: String| {
+        Some(NeedsYou { reason, advice, commented_out: false, patch: Vec::new() })
+    };
+    let on_its_own =
+        format!("write `mattermost[{name}] = …` once, as a line of its own, and run gitlab-rb migrate again");
+    if assignment.operation == Operation::Vivify {
+        return needs(
+            "it is only read here; from GitLab 9.5 on that sets it to {}, and from 11.0 on nothing else sets it".to_owned(),
+            "write the value itself where it is read".to_owned(),
+        );
+    }
+    if assignment.repeated() {
+        return needs("one line sets several settings".to_owned(), on_its_own);
+    }
+    let changed = settings.assignments.iter().find(|other| {
+        other.path.root == "mattermost"
+            && other.path.first_key() == Some(key)
+            && !matches!(other.fate, Fate::SetsNothing(_))
+            && (other.operation != Operation::Set || other.path.keys.len() != 1)
+    });
+    if let Some(other) = changed {
+        let how = match other.operation {
+            Operation::Operator("||") => "`||=` is used on it, which leaves {} where nothing was set before",
+            Operation::Operator(_) | Operation::Append => "its value is added to step by step",
+            Operation::Set => "a part of its value is set",
+            _ => "its value is changed after it was set",
+        };
+        return needs(how.to_owned(), on_its_own);
+    }
+    if let Some((_, span)) = reads.iter().find(|(read, _)| read == key) {
+        let line = settings.tree.source[..span.start as usize].iter().filter(|byte| **byte == b'\n').count();
+        return needs(
+            format!("its value is read again in line {}", line + 1),
+            "put the value into a local variable and use that in both places".to_owned(),
+        );
+    }
+    if !is_plain_statement(assignment) {
+        return needs("it is part of a larger expression".to_owned(), on_its_own);
+    }
+    None
+}
+
+/// `mattermost['x'] = value`, and nothing more.
+fn is_plain_statement(assignment: &Assignment<'_>) -> bool {
+    let ExpressionKind::Assignment { target, value } = &assignment.site.statement.expression.kind else {
+        return false;
+    };
+    target.span == assignment.target
+        && matches!(target.kind, ExpressionKind::Index { .. })
+        && assignment.value.is_some_and(|own| own.span == value.span)
+        && !matches!(value.kind, ExpressionKind::Assignment { .. })
+}
+
+/// Where the value of a `mattermost['…']` is read, by key.
+fn reads(settings: &Settings<'_>) -> Vec<(String, Span)> {
+    let targets: Vec<_> = settings
+        .assignments
+        .iter()
+        .filter(|one| one.path.root == "mattermost")
+        .map(|one| one.target)
+        .collect();
+    let mut found = Vec::new();
+    if targets.is_empty() {
+        return found;
+    }
+    walk::expressions(&settings.tree.body, &mut |expression| {
+        let ExpressionKind::Index { receiver, arguments } = &expression.kind else { return };
+        let ExpressionKind::Identifier("mattermost") = receiver.kind else { return };
+        let [argument] = arguments.as_slice() else { return };
+        let (ExpressionKind::String(literal) | ExpressionKind::Symbol(literal)) = &argument.kind else {
+            return;
+        };
+        let is_target =
+            targets.iter().any(|target| *target == expression.span || target.start == expression.span.start);
+        if literal.interpolations.is_empty() && !is_target {
+            found.push((settings.tree.text(literal.content).into_owned(), expression.span));
+        }
+    });
+    found
+}
+
+/// The legacy settings in a hash that replaces the whole root.
+fn whole_root<'a, 't>(assignment: &'a Assignment<'t>, server: Server) -> Vec<Candidate<'a, 't>> {
+    let mut found = Vec::new();
+    for entry in &assignment.entries {
+        let Some(row) = entry.key.text().and_then(legacy_key) else { continue };
+        let span = entry.key_span.unwrap_or(assignment.target);
+        let outcome = outcome(row, &assignment.path.child(entry.key.clone()), span);
+        let kind = if row.kept_at(server.release) {
+            OutcomeKind::Kept { reason: "Omnibus still reads it".to_owned() }
+        } else {
+            let key = ruby::quote(row.key.as_str());
+            OutcomeKind::NeedsYou(NeedsYou {
+                reason: "it stands in a hash that sets all of mattermost at once".to_owned(),
+                advice: format!("write it as `mattermost[{key}] = …` and run gitlab-rb migrate again"),
+                commented_out: false,
+                patch: Vec::new(),
+            })
+        };
+        found.push(Candidate::Settled(Outcome { kind, ..outcome }));
+    }
+    found
+}
+
+/// A key that no release had.
+fn unknown<'a, 't>(assignment: &'a Assignment<'t>, key: &str, server: Server) -> Option<Candidate<'a, 't>> {
+    if is_omnibus_key(key) || assignment.path.keys.len() != 1 {
+        return None;
+    }
+    let near = legacy_keys()
+        .iter()
+        .map(|row| (strsim::damerau_levenshtein(row.key.as_str(), key), row))
+        .filter(|(distance, _)| *distance <= 1 + key.len() / 6)
+        .min_by_key(|(distance, _)| *distance);
+    let advice = match near {
+        Some((_, row)) => format!(
+            "if `{}` is meant, correct it and run gitlab-rb migrate again; otherwise delete the line",
+            row.in_ruby()
+        ),
+        None => "delete the line, or look for the setting with `gitlab-rb lookup`".to_owned(),
+    };
+    Some(Candidate::Settled(Outcome {
+        setting: assignment.path.to_string(),
+        span: assignment.target,
+        secret: true,
+        kind: OutcomeKind::NeedsYou(NeedsYou {
+            reason: format!("no GitLab release up to {} knows this key", server.release),
+            advice,
+            commented_out: false,
+            patch: Vec::new(),
+        }),
+    }))
+}
+
+/// Keys of the `mattermost` root that came after the legacy ones.
+fn is_omnibus_key(key: &str) -> bool {
+    matches!(Key::Text(key.to_owned()).text(), Some("env" | "env_directory" | "generate_default_secrets"))
+}

@@ -1,0 +1,31 @@
+//! What a rule may look at.
+
+use crate::mappings::{MattermostVersion, Release, RubyVersion};
+use crate::settings::Settings;
+use crate::syntax::Tree;
+
+/// One file, read for one release.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'t> {
+    /// The file's tree.
+    pub tree: &'t Tree<'t>,
+    /// What it sets.
+    pub settings: &'t Settings<'t>,
+    /// The releases that decide what is right.
+    pub target: Target,
+    /// Whether the file is known to be under version control: a secret in it is a finding.
+    pub in_repository: bool,
+}
+
+/// A GitLab release and what it ships.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// The release that the file is for.
+    pub gitlab: Release,
+    /// Its bundled Mattermost, if it has one.
+    pub mattermost: Option<MattermostVersion>,
+    /// Its bundled Ruby.
+    pub ruby: Option<RubyVersion>,
+    /// The release that runs now, where that was said: what changes on the way matters too.
+    pub from: Option<Release>,
+}
