@@ -137,6 +137,13 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+impl Fix {
+    /// Whether it may be applied without asking.
+    pub fn is_safe(&self) -> bool {
+        self.applicability == Applicability::Safe
+    }
+}
+
 /// Replaces the bytes of a span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
