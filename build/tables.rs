@@ -179,6 +179,7 @@ const ERA: Shape = Struct(
         ("integer_base", Number),
         ("list", Word("ListForm")),
         ("map", Word("MapForm")),
+        ("unread_maps", List(&Text)),
         ("plugin_switches", Bool),
         ("invalid_setting", Word("InvalidSetting")),
         ("invalid_locale", Word("InvalidLocale")),

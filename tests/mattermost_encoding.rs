@@ -1,9 +1,10 @@
 //! The text given out for a wanted value is read as that value, by every release it is given for.
 
+use gitlab_rb::mappings::mattermost::Kind;
 use gitlab_rb::mappings::{MattermostVersion, Release};
 use gitlab_rb::mattermost::{
-    Encoded, Field, Handover, InFile, Kind, NotRepresentable, Obstacle, Server, SettingPath, Variable,
-    encode, handover, read,
+    Encoded, Field, Handover, InFile, JsonPath, NotRepresentable, Obstacle, Server, Variable, encode,
+    handover, read,
 };
 use gitlab_rb::value::Value;
 use proptest::prelude::*;
@@ -28,7 +29,7 @@ const SERVERS: &[Server] = &[
 ];
 
 fn field(kind: Kind) -> Field {
-    Field { path: SettingPath::new("SomeSettings.Field"), kind, default: None }
+    Field::new(JsonPath::new("SomeSettings.Field"), kind)
 }
 
 fn encoded(kind: Kind, wanted: &Json) -> Result<Encoded, NotRepresentable> {
@@ -52,9 +53,9 @@ fn values_are_spelled_for_every_release() {
         (Kind::Integer, json!(-1), "-1"),
         (Kind::Integer, json!("30"), "30"),
         (Kind::Integer, json!(30.0), "30"),
-        (Kind::Text, json!("x y"), "x y"),
-        (Kind::Text, json!(587), "587"),
-        (Kind::Text, json!(true), "true"),
+        (Kind::String, json!("x y"), "x y"),
+        (Kind::String, json!(587), "587"),
+        (Kind::String, json!(true), "true"),
         (Kind::List, json!(["one"]), "one"),
     ];
     for (kind, wanted, expected) in cases {
@@ -88,14 +89,14 @@ fn a_map_holds_from_7_5_and_is_told_to_stop_older_servers() {
 #[test]
 fn what_a_variable_cannot_carry_is_said() {
     let cases = [
-        (Kind::Text, json!(null), Obstacle::Empty),
-        (Kind::Text, json!(""), Obstacle::Empty),
-        (Kind::Text, json!("a\nb"), Obstacle::SeveralLines),
-        (Kind::Text, json!("a\n"), Obstacle::SeveralLines),
-        (Kind::Text, json!("a "), Obstacle::TrailingBlanks),
-        (Kind::Text, json!("a\t"), Obstacle::TrailingBlanks),
-        (Kind::Text, json!("a\0b"), Obstacle::Nul),
-        (Kind::Text, json!("x".repeat(140_000)), Obstacle::TooLong),
+        (Kind::String, json!(null), Obstacle::Empty),
+        (Kind::String, json!(""), Obstacle::Empty),
+        (Kind::String, json!("a\nb"), Obstacle::SeveralLines),
+        (Kind::String, json!("a\n"), Obstacle::SeveralLines),
+        (Kind::String, json!("a "), Obstacle::TrailingBlanks),
+        (Kind::String, json!("a\t"), Obstacle::TrailingBlanks),
+        (Kind::String, json!("a\0b"), Obstacle::Nul),
+        (Kind::String, json!("x".repeat(140_000)), Obstacle::TooLong),
         (Kind::List, json!([]), Obstacle::EmptyList),
         (Kind::List, json!([""]), Obstacle::Empty),
         (Kind::List, json!(["host=a port=1"]), Obstacle::Separator),
@@ -103,7 +104,7 @@ fn what_a_variable_cannot_carry_is_said() {
         (Kind::Integer, json!("010"), Obstacle::WrongType),
         (Kind::Integer, json!(7.5), Obstacle::WrongType),
         (Kind::Map, json!("x"), Obstacle::WrongType),
-        (Kind::Structs, json!([]), Obstacle::NotRead),
+        (Kind::Objects, json!([]), Obstacle::NotRead),
     ];
     for (kind, wanted, expected) in cases {
         assert_eq!(obstacle(kind, &wanted), expected, "{kind:?}");
@@ -113,7 +114,7 @@ fn what_a_variable_cannot_carry_is_said() {
 #[test]
 fn no_reason_shows_the_value() {
     for wanted in [json!("hunter2 "), json!("hunter2\nx"), json!(["hunter2 x"])] {
-        let kind = if wanted.is_array() { Kind::List } else { Kind::Text };
+        let kind = if wanted.is_array() { Kind::List } else { Kind::String };
         let refusal = encoded(kind, &wanted).unwrap_err();
         assert!(!format!("{refusal:?}").contains("hunter2"));
     }
@@ -124,7 +125,7 @@ fn wanted() -> impl Strategy<Value = (Kind, Json)> {
     prop_oneof![
         any::<bool>().prop_map(|truth| (Kind::Bool, json!(truth))),
         any::<i64>().prop_map(|number| (Kind::Integer, json!(number))),
-        any_text().prop_map(|text| (Kind::Text, json!(text))),
+        any_text().prop_map(|text| (Kind::String, json!(text))),
         prop::collection::vec(any_text(), 0..4).prop_map(|list| (Kind::List, json!(list))),
         prop::collection::hash_map(any_text(), any_text(), 0..3).prop_map(|map| (Kind::Map, json!(map))),
     ]
@@ -150,12 +151,12 @@ proptest! {
 
     #[test]
     fn a_plain_text_is_always_representable(text in "[!-~]([ -~]{0,40}[!-~])?") {
-        prop_assert_eq!(self::text(Kind::Text, &json!(text.clone())), text);
+        prop_assert_eq!(self::text(Kind::String, &json!(text.clone())), text);
     }
 
     #[test]
     fn reading_never_panics(name in ".*", text in ".*", major in 0u8..12, minor in 0u8..40) {
-        for kind in [Kind::Bool, Kind::Integer, Kind::Text, Kind::List, Kind::Map, Kind::RawJson, Kind::Structs, Kind::Unknown] {
+        for kind in [Kind::Bool, Kind::Integer, Kind::String, Kind::List, Kind::Map, Kind::Json, Kind::Objects, Kind::Unknown] {
             read(&Variable::new(&name), &text, &field(kind), InFile::No, MattermostVersion::new(major, minor));
         }
     }

@@ -2,11 +2,12 @@
 //! read in the source of a version of its column.
 
 use gitlab_rb::mappings::MattermostVersion;
-use gitlab_rb::mattermost::{Field, InFile, Kind, Reading, SettingPath, Variable, read};
+use gitlab_rb::mappings::mattermost::{Kind, setting};
+use gitlab_rb::mattermost::{Field, InFile, JsonPath, Reading, Variable, read};
 use serde_json::{Value, json};
 
 fn field(path: &str, kind: Kind, default: Value) -> Field {
-    Field { path: SettingPath::new(path), kind, default: Some(default) }
+    Field { default: Some(default), ..Field::new(JsonPath::new(path), kind) }
 }
 
 fn boolean() -> Field {
@@ -18,7 +19,7 @@ fn integer() -> Field {
 }
 
 fn text() -> Field {
-    field("EmailSettings.FeedbackName", Kind::Text, json!(""))
+    field("EmailSettings.FeedbackName", Kind::String, json!(""))
 }
 
 fn list() -> Field {
@@ -28,6 +29,19 @@ fn list() -> Field {
 fn reading(field: &Field, text: &str, version: &str) -> Reading {
     let version: MattermostVersion = version.parse().unwrap();
     read(&Variable::of(&field.path), text, field, InFile::Yes, version)
+}
+
+/// The setting as the tables have it for that version.
+fn known(path: &str, version: &str) -> Field {
+    Field::of(setting(path).unwrap(), version.parse().unwrap())
+}
+
+fn check_known(path: &str, versions: &[&str], rows: &[(&str, &[&str])]) {
+    for (text, outcomes) in rows {
+        let found: Vec<_> =
+            versions.iter().map(|version| outcome(&known(path, version), text, version)).collect();
+        assert_eq!(found, *outcomes, "{path} = {text:?} at {versions:?}");
+    }
 }
 
 /// One word for what happened, and the value if there is one.
@@ -106,7 +120,7 @@ fn texts() {
         ),
     ];
     check(&text(), ERAS, rows);
-    let server = field("EmailSettings.SMTPServer", Kind::Text, json!("dockerhost"));
+    let server = field("EmailSettings.SMTPServer", Kind::String, json!("dockerhost"));
     check(
         &server,
         &["4.10", "5.10", "5.12", "5.36"],
@@ -137,20 +151,18 @@ fn lists() {
 #[test]
 fn maps() {
     let versions = &["4.9", "4.10", "5.0", "5.1", "5.10", "5.30", "7.4", "7.5"];
-    let states = field("PluginSettings.PluginStates", Kind::Map, json!({}));
     let object = r#"{"jira":{"Enable":true}}"#;
     let applied = format!("= {object}");
-    check(
-        &states,
+    check_known(
+        "PluginSettings.PluginStates",
         versions,
         &[
             (object, &["not read", "stops", "stops", "stops", "stops", "ignored", "ignored", &applied]),
             ("{", &["not read", "stops", "stops", "stops", "stops", "ignored", "ignored", "ignored"]),
         ],
     );
-    let plugins = field("PluginSettings.Plugins", Kind::Map, json!({}));
-    check(
-        &plugins,
+    check_known(
+        "PluginSettings.Plugins",
         versions,
         &[(object, &["not read", "not read", "not read", "stops", "stops", "ignored", "ignored", &applied])],
     );
@@ -159,9 +171,8 @@ fn maps() {
 #[test]
 fn plugin_switches_are_locked_without_effect_up_to_5_1() {
     for path in ["PluginSettings.Enable", "PluginSettings.EnableUploads"] {
-        let switch = field(path, Kind::Bool, json!(false));
-        check(
-            &switch,
+        check_known(
+            path,
             &["4.9", "4.10", "5.1", "5.2", "11.2"],
             &[("true", &["ignored", "ignored", "ignored", "= true", "= true"])],
         );
@@ -170,16 +181,33 @@ fn plugin_switches_are_locked_without_effect_up_to_5_1() {
 
 #[test]
 fn json_values_are_read_from_8_0_and_lists_of_structs_never() {
-    let logging = field("LogSettings.AdvancedLoggingJSON", Kind::RawJson, json!({}));
-    check(&logging, &["7.5", "8.0"], &[("{\"a\":1}", &["ignored", "= {\"a\":1}"])]);
-    let lag = field("SqlSettings.ReplicaLagSettings", Kind::Structs, json!([]));
-    check(&lag, &["5.36", "11.2"], &[("[]", &["stops", "stops"]), ("", &["stops", "stops"])]);
+    check_known(
+        "LogSettings.AdvancedLoggingJSON",
+        &["8.0", "11.2"],
+        &[("{\"a\":1}", &["= {\"a\":1}", "= {\"a\":1}"])],
+    );
+    let lag = "SqlSettings.ReplicaLagSettings";
+    check_known(lag, &["5.36", "11.2"], &[("[]", &["stops", "stops"]), ("", &["stops", "stops"])]);
+}
+
+#[test]
+fn a_setting_that_became_a_role_or_moved_takes_its_variable_no_more() {
+    check_known(
+        "TeamSettings.EnableTeamCreation",
+        &["4.10", "5.5", "5.6"],
+        &[("true", &["= true", "= true", "not read"])],
+    );
+    check_known(
+        "ServiceSettings.ImageProxyURL",
+        &["5.7", "5.8"],
+        &[("http://x", &["= \"http://x\"", "not read"])],
+    );
 }
 
 #[test]
 fn links_are_checked_up_to_5_29() {
     let link =
-        field("SupportSettings.HelpLink", Kind::Text, json!("https://about.mattermost.com/default-help/"));
+        field("SupportSettings.HelpLink", Kind::String, json!("https://about.mattermost.com/default-help/"));
     check(
         &link,
         &["4.9", "5.12", "5.36"],

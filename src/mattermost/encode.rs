@@ -6,7 +6,10 @@
 
 use serde_json::Value as Json;
 
-use super::{Era, Field, Handover, InFile, Kind, Reading, Variable, handover, read};
+use super::field::words;
+use super::read::separator;
+use super::{Field, Handover, InFile, Reading, Variable, handover, read};
+use crate::mappings::mattermost::{Kind, era};
 use crate::mappings::{MattermostVersion, Release};
 use crate::value::Value;
 
@@ -145,7 +148,7 @@ fn in_type(field: &Field, wanted: &Json) -> Result<Json, NotRepresentable> {
     let kind = field.kind;
     let converted = match (kind, wanted) {
         (_, Json::Null) => return Err(refusal(Obstacle::Empty, "nil cannot be handed over", LEAVE_OUT)),
-        (Kind::Structs, _) => {
+        (Kind::Objects, _) => {
             return Err(refusal(
                 Obstacle::NotRead,
                 "any variable for it makes the server panic at start",
@@ -159,18 +162,18 @@ fn in_type(field: &Field, wanted: &Json) -> Result<Json, NotRepresentable> {
         },
         (Kind::Integer, Json::Number(number)) => integral(number).map(Json::from),
         (Kind::Integer, Json::String(text)) => plain_integer(text).map(Json::from),
-        (Kind::Text | Kind::Unknown, Json::Bool(_) | Json::Number(_)) => {
+        (Kind::String | Kind::Unknown, Json::Bool(_) | Json::Number(_)) => {
             Some(Json::String(wanted.to_string()))
         }
         (Kind::List, Json::Array(items)) => items.iter().all(Json::is_string).then(|| wanted.clone()),
         (Kind::Bool, Json::Bool(_))
-        | (Kind::Text | Kind::Unknown, Json::String(_))
+        | (Kind::String | Kind::Unknown, Json::String(_))
         | (Kind::Map, Json::Object(_))
-        | (Kind::RawJson, _) => Some(wanted.clone()),
+        | (Kind::Json, _) => Some(wanted.clone()),
         _ => None,
     };
     converted.ok_or_else(|| {
-        let reason = format!("the setting takes {}", kind.words());
+        let reason = format!("the setting takes {}", words(kind));
         refusal(Obstacle::WrongType, reason, "write a value of that type")
     })
 }
@@ -193,7 +196,7 @@ fn plain_integer(text: &str) -> Option<i64> {
 /// The proposed text, as the newest server reads lists.
 fn spell(kind: Kind, value: &Json, newest: Server) -> Result<String, NotRepresentable> {
     match value {
-        Json::String(text) if kind != Kind::RawJson => Ok(text.clone()),
+        Json::String(text) if kind != Kind::Json => Ok(text.clone()),
         Json::Array(items) if kind == Kind::List => join(items, newest),
         other => Ok(other.to_string()),
     }
@@ -204,8 +207,7 @@ fn join(items: &[Json], newest: Server) -> Result<String, NotRepresentable> {
     if texts.is_empty() {
         return Err(refusal(Obstacle::EmptyList, "a list without elements has no text", LEAVE_OUT));
     }
-    let separator = Era::of(newest.mattermost).and_then(|era| era.lists.separator());
-    let Some(separator) = separator else {
+    let Some(separator) = separator(era(newest.mattermost).list) else {
         return Ok(texts.concat());
     };
     if texts.iter().any(|text| text.contains(separator)) {
@@ -256,7 +258,7 @@ fn explain(outcome: Outcome, kind: Kind) -> NotRepresentable {
         }
         Outcome::Read(Reading::Applied(_)) => refusal(
             Obstacle::ReadOtherwise,
-            format!("the server reads another value of {}", kind.words()),
+            format!("the server reads another value of {}", words(kind)),
             USE_FILE,
         ),
     }

@@ -1,103 +1,94 @@
-//! What the reading and writing of a value needs to know about a setting.
+//! What the reading and writing of a value needs to know about a setting of one server version.
 
 use serde_json::Value as Json;
 
-use super::SettingPath;
-use crate::mappings::MattermostVersion;
-use crate::mappings::mattermost::Setting;
-
-/// The type of a setting in Mattermost's Go code, as far as it decides how a text is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// `bool`, `*bool`
-    Bool,
-    /// `int`, `*int`, `*int64`: 64 bits in every released server
-    Integer,
-    /// `string`, `*string`
-    Text,
-    /// `[]string`, `*[]string`
-    List,
-    /// `map[string]…`: a JSON object
-    Map,
-    /// `json.RawMessage`: any JSON
-    RawJson,
-    /// A list of structs, which no variable can set (`SqlSettings.ReplicaLagSettings`)
-    Structs,
-    /// Known from the changelog only
-    Unknown,
-}
-
-impl Kind {
-    /// From the type as the Go source spells it; pointers are read like what they point to.
-    pub fn from_go(go_type: &str) -> Self {
-        let go_type = go_type.trim_start_matches('*');
-        match go_type {
-            "bool" => Self::Bool,
-            "int" | "int64" => Self::Integer,
-            "string" => Self::Text,
-            "[]string" => Self::List,
-            "json.RawMessage" | "jsontext.Value" => Self::RawJson,
-            _ if go_type.starts_with("map[") => Self::Map,
-            _ if go_type.starts_with("[]") => Self::Structs,
-            _ => Self::Unknown,
-        }
-    }
-
-    /// With its article, for sentences: "an integer".
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Bool => "true or false",
-            Self::Integer => "an integer",
-            Self::Text => "a text",
-            Self::List => "a list of texts",
-            Self::Map => "a map",
-            Self::RawJson => "JSON",
-            Self::Structs => "a list of objects",
-            Self::Unknown => "a value of unknown type",
-        }
-    }
-}
+use super::JsonPath;
+use crate::mappings::mattermost::{EnvSupport, Kind, Setting};
+use crate::mappings::{MattermostVersion, Text};
 
 /// A setting as one server version has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// Where it stands in config.json.
-    pub path: SettingPath,
+    pub path: JsonPath,
     /// How its text is read.
     pub kind: Kind,
     /// What the server takes when nothing sets it; `None` where that is not known.
     pub default: Option<Json>,
+    /// What else the default may be: it changed at some version between the first one and the
+    /// newest, and it is not known at which.
+    pub or_default: Option<Json>,
+    /// Whether the setting takes its variable.
+    pub variable: VariableUse,
+}
+
+/// Whether a setting takes its variable, as far as the setting itself goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VariableUse {
+    /// As any other.
+    Works,
+    /// Not yet in this version, and why.
+    TooEarly(&'static str),
+    /// No longer in this version, and why.
+    TooLate(&'static str),
+    /// Any value makes the server panic.
+    Panics,
 }
 
 impl Field {
-    /// The setting of a row, as `version` has it.
-    pub fn of(row: &Setting, version: MattermostVersion) -> Self {
-        let kind = row.go_type.map_or(Kind::Unknown, |go_type| Kind::from_go(go_type.as_str()));
-        let first = row.default_first.filter(|_| version == row.from);
-        let default = first.or(row.default).and_then(|text| serde_json::from_str(text.as_str()).ok());
-        Self { path: SettingPath::new(row.path.as_str()), kind, default }
+    /// A setting of which only path and type are known.
+    pub fn new(path: JsonPath, kind: Kind) -> Self {
+        Self { path, kind, default: None, or_default: None, variable: VariableUse::Works }
+    }
+
+    /// A setting of the tables at a version.
+    pub fn of(setting: &Setting, version: MattermostVersion) -> Self {
+        let json = |text: Option<Text>| text.and_then(|text| serde_json::from_str(&text).ok());
+        let first = json(setting.default_first);
+        let (default, or_default) = match first {
+            Some(first) if setting.from == version => (Some(first), None),
+            first => (json(setting.default), first),
+        };
+        Self {
+            path: JsonPath::new(setting.path.as_str()),
+            kind: setting.kind_at(version),
+            default,
+            or_default,
+            variable: VariableUse::of(setting, version),
+        }
+    }
+
+    /// Whether the value is, or may be, the server's default.
+    pub fn may_be_default(&self, value: &Json) -> bool {
+        self.default.as_ref() == Some(value) || self.or_default.as_ref() == Some(value)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Kind;
-
-    #[test]
-    fn go_types_are_told_apart_by_how_a_text_is_read() {
-        let cases = [
-            ("*bool", Kind::Bool),
-            ("*int64", Kind::Integer),
-            ("string", Kind::Text),
-            ("*[]string", Kind::List),
-            ("map[string]*PluginState", Kind::Map),
-            ("*map[string]TeamReviewerSetting", Kind::Map),
-            ("jsontext.Value", Kind::RawJson),
-            ("[]*ReplicaLagSettings", Kind::Structs),
-            ("?", Kind::Unknown),
-        ];
-        for (go_type, kind) in cases {
-            assert_eq!(Kind::from_go(go_type), kind, "{go_type}");
+impl VariableUse {
+    fn of(setting: &Setting, version: MattermostVersion) -> Self {
+        let note = setting.env_note.map_or("no variable sets it", Text::as_str);
+        if setting.env == Some(EnvSupport::Never) {
+            Self::Panics
+        } else if setting.env_from.is_some_and(|from| version < from) {
+            Self::TooEarly(note)
+        } else if setting.env_until.is_some_and(|until| until < version) {
+            Self::TooLate(note)
+        } else {
+            Self::Works
         }
+    }
+}
+
+/// The type with its article, for sentences: "an integer".
+pub(super) fn words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bool => "true or false",
+        Kind::Integer => "an integer",
+        Kind::String => "a text",
+        Kind::List => "a list of texts",
+        Kind::Map => "a map",
+        Kind::Json => "JSON",
+        Kind::Objects => "a list of objects",
+        Kind::Unknown => "a value of unknown type",
     }
 }

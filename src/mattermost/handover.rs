@@ -6,16 +6,8 @@
 
 use super::{Variable, ruby_text};
 use crate::mappings::Release;
+use crate::mappings::mattermost::{self as rows, EnvHash, VARIABLE_SIZE_LIMIT};
 use crate::value::Value;
-
-/// The first release that passes `mattermost['env']` on.
-const FIRST_WITH_ENV: Release = Release::new(10, 0);
-
-/// From this release on Omnibus calls `to_s` on values that are no Strings.
-const FIRST_WITH_TO_S: Release = Release::new(11, 7);
-
-/// The longest text that the kernel hands to a program is 128 KiB, with name, `=` and NUL.
-const MOST_BYTES: usize = 131_072;
 
 /// What becomes of a value on its way to the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +22,7 @@ pub enum Handover {
     Aborts(String),
     /// Reconfigure passes, but the service does not start.
     DoesNotStart(String),
-    /// The release does not know `mattermost['env']`: GitLab up to 9.5.
+    /// The release has no `mattermost['env']`: GitLab up to 9.5, and from 19.0.
     NotPassedOn,
     /// The value is not known without running the file.
     Unknown,
@@ -48,12 +40,16 @@ pub enum Handover {
 /// assert_eq!(handover(&port, &text, Release::new(11, 0)), Handover::Set("587".to_owned()));
 /// ```
 pub fn handover(name: &Variable, value: &Value, release: Release) -> Handover {
+    let strings_only = match rows::handover(release).env_hash {
+        EnvHash::None => return Handover::NotPassedOn,
+        EnvHash::StringsOnly => true,
+        EnvHash::AnyValue => false,
+    };
     match value {
-        _ if release < FIRST_WITH_ENV => Handover::NotPassedOn,
         Value::Dynamic(_) => Handover::Unknown,
         Value::String(content) => of_file(name, content),
-        Value::Nil if release < FIRST_WITH_TO_S => Handover::KeepsOld,
-        _ if release < FIRST_WITH_TO_S => Handover::Aborts(format!(
+        Value::Nil if strings_only => Handover::KeepsOld,
+        _ if strings_only => Handover::Aborts(format!(
             "reconfigure of GitLab {release} stops: \"Property content must be one of: String, nil!\""
         )),
         other => ruby_text::to_s(other).map_or(Handover::Unknown, |content| of_file(name, &content)),
@@ -79,7 +75,7 @@ fn of_file(name: &Variable, content: &str) -> Handover {
 
 /// A text of this many bytes no longer fits.
 fn longest(name: &Variable) -> usize {
-    MOST_BYTES.saturating_sub(name.as_str().len() + 2).max(1)
+    VARIABLE_SIZE_LIMIT.saturating_sub(name.as_str().len() + 2).max(1)
 }
 
 #[cfg(test)]
@@ -89,12 +85,12 @@ mod tests {
     const OLD: Release = Release::new(11, 0);
     const NEW: Release = Release::new(11, 7);
 
-    fn of(value: Value, release: Release) -> Handover {
-        handover(&Variable::new("MM_X"), &value, release)
+    fn of(value: &Value, release: Release) -> Handover {
+        handover(&Variable::new("MM_X"), value, release)
     }
 
     fn of_text(text: &str) -> Handover {
-        of(Value::String(text.to_owned()), OLD)
+        of(&Value::String(text.to_owned()), OLD)
     }
 
     fn set(text: &str) -> Handover {
@@ -126,14 +122,14 @@ mod tests {
     fn values_that_are_no_strings_abort_up_to_11_6_and_print_from_11_7() {
         let list = || Value::Array(vec![Value::String("a".into()), Value::String("b".into())]);
         for value in [Value::Integer(25), Value::Bool(true), list(), Value::Symbol("x".into())] {
-            assert!(matches!(of(value, OLD), Handover::Aborts(_)));
+            assert!(matches!(of(&value, OLD), Handover::Aborts(_)));
         }
-        assert_eq!(of(Value::Integer(25), NEW), set("25"));
-        assert_eq!(of(Value::Bool(true), NEW), set("true"));
-        assert_eq!(of(list(), NEW), set(r#"["a", "b"]"#));
-        assert_eq!(of(Value::Nil, OLD), Handover::KeepsOld);
-        assert_eq!(of(Value::Nil, NEW), Handover::Removed);
-        assert_eq!(of(Value::Bool(true), Release::new(9, 5)), Handover::NotPassedOn);
+        assert_eq!(of(&Value::Integer(25), NEW), set("25"));
+        assert_eq!(of(&Value::Bool(true), NEW), set("true"));
+        assert_eq!(of(&list(), NEW), set(r#"["a", "b"]"#));
+        assert_eq!(of(&Value::Nil, OLD), Handover::KeepsOld);
+        assert_eq!(of(&Value::Nil, NEW), Handover::Removed);
+        assert_eq!(of(&Value::Bool(true), Release::new(9, 5)), Handover::NotPassedOn);
     }
 
     #[test]

@@ -4,7 +4,6 @@
 //! [`read`] (the server). [`encode`] is their inverse. Nothing here touches a file or a terminal.
 
 mod encode;
-mod era;
 mod field;
 mod handover;
 mod read;
@@ -13,10 +12,9 @@ mod template;
 mod variable;
 
 pub use encode::{Before, Encoded, NotRepresentable, Obstacle, Server, encode};
-pub use era::{Era, ListReading, MapReading};
-pub use field::{Field, Kind};
+pub use field::{Field, VariableUse};
 pub use handover::{Handover, handover};
 pub use read::{InFile, Reading, read};
 pub use ruby_text::to_s;
 pub use template::{Shape, Written, to_json, written};
-pub use variable::{SettingPath, Variable};
+pub use variable::{JsonPath, Variable};

@@ -9,8 +9,13 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
-use super::{Era, Field, Kind, ListReading, MapReading, SettingPath, Variable};
+use super::field::words;
+use super::{Field, Variable, VariableUse};
 use crate::mappings::MattermostVersion;
+use crate::mappings::mattermost::{
+    AbsentKey, Check, EmptyValue, Era, FALSE_WORDS, InvalidEffect, InvalidValue, Kind, ListForm, MapForm,
+    TRUE_WORDS, era, validity_at,
+};
 
 /// What a server makes of a variable's text.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,82 +84,109 @@ pub fn read(
     in_file: InFile,
     version: MattermostVersion,
 ) -> Reading {
-    let Some(era) = Era::of(version).filter(|era| era.overrides) else {
+    let era = era(version);
+    if !era.overrides {
         return Reading::NotRead(format!("Mattermost {version} reads no variables, only config.json").into());
-    };
-    if !era.any_letter_case && !name.is_upper_case() {
+    }
+    if !era.any_case && !name.is_upper_case() {
         return Reading::NotRead(
             format!("Mattermost {version} finds only names in upper case: {}", name.upper_case()).into(),
         );
     }
-    if era.needs_key_in_file && in_file == InFile::No {
+    if era.absent_key == AbsentKey::Ignored && in_file == InFile::No {
         return Reading::NotRead(
             format!("Mattermost {version} reads a variable only if config.json holds the key").into(),
         );
     }
-    if is_plugin_switch(&field.path) && !era.plugin_switches {
-        return Reading::Ignored(
-            format!("Mattermost {version} takes the plugin switches from config.json alone").into(),
-        );
+    match field.variable {
+        VariableUse::Panics => return Reading::Rejected("any value makes the server panic at start".into()),
+        VariableUse::TooLate(why) => return Reading::NotRead(why.into()),
+        // What a variable for a map does is the era's.
+        VariableUse::TooEarly(why) if field.kind != Kind::Map => return Reading::Ignored(why.into()),
+        VariableUse::TooEarly(_) | VariableUse::Works => {}
     }
-    if text.is_empty() {
-        return read_empty(field, era);
+    let reading = if text.is_empty() { read_empty(field, era) } else { read_text(text, field, era) };
+    replaced(reading, field, version)
+}
+
+/// What the server puts in the place of values it does not like, without a word.
+fn replaced(reading: Reading, field: &Field, version: MattermostVersion) -> Reading {
+    let Reading::Applied(Json::String(text)) = &reading else {
+        return reading;
+    };
+    let refused = validity_at(field.path.as_str(), version).find(|row| {
+        row.effect == InvalidEffect::ReplacedByDefault && row.check == Check::SafeLink && !is_safe_link(text)
+    });
+    match (refused, &field.default) {
+        (Some(row), Some(default)) => Reading::ReadAs {
+            value: default.clone(),
+            why: format!("{} The server takes its default instead", row.why).into(),
+        },
+        _ => reading,
     }
+}
+
+fn read_text(text: &str, field: &Field, era: &Era) -> Reading {
     match field.kind {
         Kind::Bool => read_bool(text, era),
         Kind::Integer => read_integer(text, era),
-        Kind::Text | Kind::Unknown => read_text(text, field, era),
-        Kind::List => Reading::Applied(split(text, era.lists)),
+        Kind::String | Kind::Unknown => Reading::Applied(Json::String(text.to_owned())),
+        Kind::List => Reading::Applied(split(text, era.list)),
         Kind::Map => read_map(text, field, era),
-        Kind::RawJson => read_raw_json(text, era),
-        Kind::Structs => Reading::Rejected("any value makes the server panic at start".into()),
+        Kind::Json => serde_json::from_str(text)
+            .map_or(Reading::Rejected("the text is no JSON".into()), Reading::Applied),
+        Kind::Objects => Reading::Rejected("any value makes the server panic at start".into()),
     }
 }
 
 fn read_empty(field: &Field, era: &Era) -> Reading {
-    if !era.empty_is_set {
+    if era.empty == EmptyValue::NotSet {
         return Reading::Unset("an empty variable counts as not set".into());
     }
     match field.kind {
-        Kind::Text | Kind::Unknown => match &field.default {
-            Some(Json::String(default)) if era.empty_gets_default && !default.is_empty() => Reading::ReadAs {
-                value: Json::String(default.clone()),
-                why: "the server puts its default in the place of an empty text".into(),
-            },
+        Kind::String | Kind::Unknown => match &field.default {
+            Some(Json::String(default)) if era.default_replaces_empty && !default.is_empty() => {
+                Reading::ReadAs {
+                    value: Json::String(default.clone()),
+                    why: "the server puts its default in the place of an empty text".into(),
+                }
+            }
             _ => Reading::Applied(Json::String(String::new())),
         },
-        Kind::Bool if era.invalid_stops_start => {
+        Kind::Bool if era.invalid_bool == InvalidValue::StopsStart => {
             Reading::ReadAs { value: Json::Bool(false), why: "an empty text is read as false".into() }
         }
-        Kind::List if era.lists == ListReading::Space => Reading::ReadAs {
+        Kind::List if era.list == ListForm::Space => Reading::ReadAs {
             value: Json::Array(vec![Json::String(String::new())]),
             why: "an empty text is read as a list with one empty element".into(),
         },
         Kind::List => Reading::Applied(Json::Array(Vec::new())),
-        Kind::Map => read_map("", field, era),
-        Kind::RawJson => read_raw_json("", era),
-        Kind::Structs => Reading::Rejected("any value makes the server panic at start".into()),
-        Kind::Bool | Kind::Integer => not_of_type("an empty text", field.kind, era),
+        Kind::Bool => not_of_type("an empty text", field.kind, era.invalid_bool),
+        Kind::Integer => not_of_type("an empty text", field.kind, era.invalid_integer),
+        Kind::Map | Kind::Json | Kind::Objects => read_text("", field, era),
     }
 }
 
 fn read_bool(text: &str, era: &Era) -> Reading {
-    match text {
-        "1" | "t" | "T" | "true" | "TRUE" | "True" => Reading::Applied(Json::Bool(true)),
-        "0" | "f" | "F" | "false" | "FALSE" | "False" => Reading::Applied(Json::Bool(false)),
-        _ => not_of_type("this", Kind::Bool, era),
+    if TRUE_WORDS.contains(&text) {
+        Reading::Applied(Json::Bool(true))
+    } else if FALSE_WORDS.contains(&text) {
+        Reading::Applied(Json::Bool(false))
+    } else {
+        not_of_type("this", Kind::Bool, era.invalid_bool)
     }
 }
 
 fn read_integer(text: &str, era: &Era) -> Reading {
-    let Some(number) = number::parse(text, era.integer_prefixes) else {
-        return not_of_type("this", Kind::Integer, era);
+    let prefixes = era.integer_base == 0;
+    let Some(number) = number::parse(text, prefixes) else {
+        return not_of_type("this", Kind::Integer, era.invalid_integer);
     };
     let value = Json::from(number);
-    match number::parse(text, !era.integer_prefixes) {
+    match number::parse(text, !prefixes) {
         Some(other) if other != number => Reading::ReadAs {
             value,
-            why: if era.integer_prefixes {
+            why: if prefixes {
                 format!("a leading 0 makes the number octal up to Mattermost 5.29: {number}").into()
             } else {
                 format!("a leading 0 makes no octal number from Mattermost 5.30 on: {number}").into()
@@ -164,75 +196,49 @@ fn read_integer(text: &str, era: &Era) -> Reading {
     }
 }
 
-fn read_text(text: &str, field: &Field, era: &Era) -> Reading {
-    if era.checks_links && is_checked_link(&field.path) && !is_safe_link(text) {
-        let why = "up to Mattermost 5.29 a link that starts with neither http://, https:// nor / \
-                   is replaced by the default";
-        return match &field.default {
-            Some(default) => Reading::ReadAs { value: default.clone(), why: why.into() },
-            None => Reading::Unset(why.into()),
-        };
-    }
-    Reading::Applied(Json::String(text.to_owned()))
-}
-
-fn split(text: &str, lists: ListReading) -> Json {
+fn split(text: &str, form: ListForm) -> Json {
     let element = |part: &str| Json::String(part.to_owned());
-    Json::Array(match lists.separator() {
+    Json::Array(match separator(form) {
         Some(separator) => text.split(separator).map(element).collect(),
         None => vec![element(text)],
     })
 }
 
+/// The text between two elements of a list; `None` where there can be but one element.
+pub(super) fn separator(form: ListForm) -> Option<char> {
+    match form {
+        ListForm::OneElement => None,
+        ListForm::Comma => Some(','),
+        ListForm::Space => Some(' '),
+    }
+}
+
 fn read_map(text: &str, field: &Field, era: &Era) -> Reading {
-    match era.maps {
-        MapReading::StopsStartButPlugins if field.path == SettingPath::new("PluginSettings.Plugins") => {
+    if era.unread_maps.iter().any(|path| field.path.as_str().eq_ignore_ascii_case(path)) {
+        return Reading::NotRead("this server cannot set a map by a variable".into());
+    }
+    match era.map {
+        // Only servers that read the file's keys alone skip a map without locking it.
+        MapForm::Ignored if era.absent_key == AbsentKey::Ignored => {
             Reading::NotRead("this server cannot set a map by a variable".into())
         }
-        MapReading::NotRead => Reading::NotRead("this server cannot set a map by a variable".into()),
-        MapReading::StopsStartButPlugins | MapReading::StopsStart => Reading::Rejected(
+        MapForm::Ignored => Reading::Ignored("maps can be set by a variable from Mattermost 7.5 on".into()),
+        MapForm::StopsStart => Reading::Rejected(
             "up to Mattermost 5.29 a variable for a map stops the start, whatever its text".into(),
         ),
-        MapReading::Ignored => {
-            Reading::Ignored("maps can be set by a variable from Mattermost 7.5 on".into())
-        }
-        MapReading::Json => match serde_json::from_str(text) {
+        MapForm::Json => match serde_json::from_str(text) {
             Ok(value @ Json::Object(_)) => Reading::Applied(value),
             _ => Reading::Ignored("the text is no JSON object".into()),
         },
     }
 }
 
-fn read_raw_json(text: &str, era: &Era) -> Reading {
-    if !era.raw_json {
-        return Reading::Ignored("JSON values can be set by a variable from Mattermost 8.0 on".into());
+fn not_of_type(what: &str, kind: Kind, effect: InvalidValue) -> Reading {
+    let why = format!("{what} is not {}", words(kind));
+    match effect {
+        InvalidValue::StopsStart => Reading::Rejected(why.into()),
+        InvalidValue::Ignored => Reading::Ignored(why.into()),
     }
-    match serde_json::from_str(text) {
-        Ok(value) => Reading::Applied(value),
-        Err(_) => Reading::Rejected("the text is no JSON".into()),
-    }
-}
-
-fn not_of_type(what: &str, kind: Kind, era: &Era) -> Reading {
-    let why = format!("{what} is not {}", kind.words());
-    if era.invalid_stops_start { Reading::Rejected(why.into()) } else { Reading::Ignored(why.into()) }
-}
-
-/// The settings of which the loader of Mattermost 4.4 to 5.1 reads the file alone
-/// (utils/config.go of 4.10.0, line 193).
-fn is_plugin_switch(path: &SettingPath) -> bool {
-    path.section().eq_ignore_ascii_case("PluginSettings")
-        && ["Enable", "EnableUploads", "Directory", "ClientDirectory"]
-            .iter()
-            .any(|field| path.field().eq_ignore_ascii_case(field))
-}
-
-/// The links that `IsSafeLink` checks in `SetDefaults`.
-fn is_checked_link(path: &SettingPath) -> bool {
-    path.section().eq_ignore_ascii_case("SupportSettings")
-        && ["TermsOfServiceLink", "PrivacyPolicyLink", "AboutLink", "HelpLink", "ReportAProblemLink"]
-            .iter()
-            .any(|field| path.field().eq_ignore_ascii_case(field))
 }
 
 fn is_safe_link(text: &str) -> bool {

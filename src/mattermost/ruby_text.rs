@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::value::{Key, Value};
+use crate::value::{Key, Value, ruby};
 
 /// What Ruby's `to_s` gives; `None` when the value is not known.
 ///
@@ -23,7 +23,7 @@ pub(super) fn inspect(value: &Value) -> Option<String> {
         Value::Nil => "nil".to_owned(),
         Value::Bool(truth) => truth.to_string(),
         Value::Integer(number) => number.to_string(),
-        Value::Float(number) => float(*number),
+        Value::Float(number) => ruby::float(*number),
         Value::String(text) => quoted(text),
         Value::Symbol(name) => format!(":{name}"),
         Value::Regexp(source) => format!("/{source}/"),
@@ -73,26 +73,6 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// Ruby prints `1.0e+16` where Rust prints `1e16`, and switches at 1e16 and 1e-4.
-fn float(number: f64) -> String {
-    if number.is_nan() {
-        return "NaN".to_owned();
-    }
-    if number.is_infinite() {
-        return if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
-    }
-    let magnitude = number.abs();
-    if magnitude != 0.0 && !(1e-4..1e16).contains(&magnitude) {
-        let scientific = format!("{number:e}");
-        let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-        let digits = if digits.contains('.') { digits.to_owned() } else { format!("{digits}.0") };
-        let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |rest| ('-', rest));
-        return format!("{digits}e{sign}{exponent:0>2}");
-    }
-    let plain = number.to_string();
-    if plain.contains('.') { plain } else { format!("{plain}.0") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,19 +84,5 @@ mod tests {
         let hash = Value::Hash([(Key::Text("a".into()), Value::Bool(true))].into_iter().collect());
         assert_eq!(to_s(&hash).as_deref(), Some(r#"{"a"=>true}"#));
         assert_eq!(to_s(&Value::Nil).as_deref(), Some(""));
-    }
-
-    #[test]
-    fn floats_print_as_ruby_prints_them() {
-        let cases = [
-            (1.0, "1.0"),
-            (0.5, "0.5"),
-            (1e16, "1.0e+16"),
-            (1.5e-7, "1.5e-07"),
-            (1e15, "1000000000000000.0"),
-        ];
-        for (number, text) in cases {
-            assert_eq!(float(number), text);
-        }
     }
 }

@@ -6,6 +6,7 @@
 use serde_json::Value as Json;
 
 use super::ruby_text;
+use crate::mappings::mattermost::{Conversion, Kind, LegacyKey, Target};
 use crate::value::{Key, Value};
 
 /// How the template wrote a setting.
@@ -17,6 +18,21 @@ pub enum Shape {
     Bare,
     /// With `to_json`
     ToJson,
+}
+
+impl Shape {
+    /// How the template wrote a legacy key.
+    pub fn of(key: &LegacyKey) -> Self {
+        // A key that is converted has a type of its own, which is a boolean for all of these.
+        let was_bool =
+            |target: &Target| matches!(target.conversion, Conversion::Negate | Conversion::Values(_));
+        match key.kind {
+            Kind::String | Kind::Unknown if key.targets.iter().any(was_bool) => Self::Bare,
+            Kind::String | Kind::Unknown => Self::Quoted,
+            Kind::Bool | Kind::Integer | Kind::List => Self::Bare,
+            Kind::Objects | Kind::Map | Kind::Json => Self::ToJson,
+        }
+    }
 }
 
 /// What stood in config.json for a legacy setting.

@@ -11,9 +11,9 @@ use std::hash::{Hash, Hasher};
 /// Two paths are equal when they differ in letter case only: Go matches JSON keys without regard
 /// to case, so `Enablesmtpauth` in a file is the same setting.
 #[derive(Clone)]
-pub struct SettingPath(String);
+pub struct JsonPath(String);
 
-impl SettingPath {
+impl JsonPath {
     /// From a path with dots, as it is written in System Console's documentation.
     pub fn new(path: impl Into<String>) -> Self {
         Self(path.into())
@@ -51,15 +51,15 @@ impl SettingPath {
     }
 }
 
-impl PartialEq for SettingPath {
+impl PartialEq for JsonPath {
     fn eq(&self, other: &Self) -> bool {
         self.0.eq_ignore_ascii_case(&other.0)
     }
 }
 
-impl Eq for SettingPath {}
+impl Eq for JsonPath {}
 
-impl Hash for SettingPath {
+impl Hash for JsonPath {
     fn hash<H: Hasher>(&self, state: &mut H) {
         for byte in self.0.bytes() {
             state.write_u8(byte.to_ascii_lowercase());
@@ -67,13 +67,13 @@ impl Hash for SettingPath {
     }
 }
 
-impl fmt::Display for SettingPath {
+impl fmt::Display for JsonPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl fmt::Debug for SettingPath {
+impl fmt::Debug for JsonPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)
     }
@@ -93,7 +93,7 @@ impl Variable {
     }
 
     /// The variable of a setting: `MM_`, the keys joined by `_`, all upper case.
-    pub fn of(path: &SettingPath) -> Self {
+    pub fn of(path: &JsonPath) -> Self {
         Self(format!("{}{}", Self::PREFIX, path.as_str().replace('.', "_").to_ascii_uppercase()))
     }
 
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_variable_is_the_path_in_upper_case() {
-        let name = |path: &str| Variable::of(&SettingPath::new(path)).to_string();
+        let name = |path: &str| Variable::of(&JsonPath::new(path)).to_string();
         assert_eq!(name("EmailSettings.SMTPPort"), "MM_EMAILSETTINGS_SMTPPORT");
         assert_eq!(
             name("MessageExportSettings.GlobalRelaySettings.SMTPPassword"),
@@ -141,12 +141,12 @@ mod tests {
 
     #[test]
     fn paths_differ_by_more_than_letter_case() {
-        let path = SettingPath::new("GitLabSettings.UserApiEndpoint");
-        assert_eq!(path, SettingPath::new("GitLabSettings.UserAPIEndpoint"));
-        assert_ne!(path, SettingPath::new("GitLabSettings.UserApiEndpoints"));
+        let path = JsonPath::new("GitLabSettings.UserApiEndpoint");
+        assert_eq!(path, JsonPath::new("GitLabSettings.UserAPIEndpoint"));
+        assert_ne!(path, JsonPath::new("GitLabSettings.UserApiEndpoints"));
         assert_eq!((path.section(), path.field()), ("GitLabSettings", "UserApiEndpoint"));
-        assert!(path.is_within(&SettingPath::new("gitlabsettings")));
-        assert!(!SettingPath::new("GitLabSettings").is_within(&path));
+        assert!(path.is_within(&JsonPath::new("gitlabsettings")));
+        assert!(!JsonPath::new("GitLabSettings").is_within(&path));
     }
 
     #[test]

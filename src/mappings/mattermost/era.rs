@@ -39,6 +39,8 @@ pub struct Era {
     pub list: ListForm,
     /// A variable for a map.
     pub map: MapForm,
+    /// The maps whose variable this era does not look at, whatever `map` says.
+    pub unread_maps: &'static [Text],
     /// Whether the four switches PluginSettings.Enable, EnableUploads, Directory and ClientDirectory obey their variables.
     pub plugin_switches: bool,
     /// A setting that the server finds invalid.
