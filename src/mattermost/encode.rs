@@ -7,9 +7,8 @@
 use serde_json::Value as Json;
 
 use super::field::words;
-use super::read::separator;
-use super::{Field, Handover, InFile, Reading, Variable, handover, read};
-use crate::mappings::mattermost::{Kind, era};
+use super::{Field, Handover, InFile, Reading, Variable, handover, list_separator, read};
+use crate::mappings::mattermost::Kind;
 use crate::mappings::{MattermostVersion, Release};
 use crate::value::Value;
 
@@ -207,7 +206,7 @@ fn join(items: &[Json], newest: Server) -> Result<String, NotRepresentable> {
     if texts.is_empty() {
         return Err(refusal(Obstacle::EmptyList, "a list without elements has no text", LEAVE_OUT));
     }
-    let Some(separator) = separator(era(newest.mattermost).list) else {
+    let Some(separator) = list_separator(newest.mattermost) else {
         return Ok(texts.concat());
     };
     if texts.iter().any(|text| text.contains(separator)) {

@@ -14,7 +14,7 @@ mod variable;
 pub use encode::{Before, Encoded, NotRepresentable, Obstacle, Server, encode};
 pub use field::{Field, VariableUse};
 pub use handover::{Handover, handover};
-pub use read::{InFile, Reading, read};
+pub use read::{InFile, Reading, list_separator, read};
 pub use ruby_text::to_s;
 pub use template::{Shape, Written, to_json, written};
 pub use variable::{JsonPath, Variable};

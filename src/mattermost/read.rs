@@ -139,6 +139,11 @@ fn read_text(text: &str, field: &Field, era: &Era) -> Reading {
     }
 }
 
+/// What a server takes for the end of a list's element; `None` where there can be but one.
+pub fn list_separator(version: MattermostVersion) -> Option<char> {
+    separator(era(version).list)
+}
+
 fn read_empty(field: &Field, era: &Era) -> Reading {
     if era.empty == EmptyValue::NotSet {
         return Reading::Unset("an empty variable counts as not set".into());
@@ -204,8 +209,7 @@ fn split(text: &str, form: ListForm) -> Json {
     })
 }
 
-/// The text between two elements of a list; `None` where there can be but one element.
-pub(super) fn separator(form: ListForm) -> Option<char> {
+fn separator(form: ListForm) -> Option<char> {
     match form {
         ListForm::OneElement => None,
         ListForm::Comma => Some(','),

@@ -7,8 +7,10 @@ use serde_json::Value as Json;
 use super::entry::{EntryText, NewEntry};
 use super::mentions;
 use super::outcome::NeedsYou;
-use crate::mappings::mattermost::{Conversion, Disposition, LegacyKey, Target, setting_at};
-use crate::mattermost::{Field, Kind, Obstacle, Server, Shape, Variable, Written, encode, to_json, to_s};
+use crate::mappings::mattermost::{Conversion, Disposition, Kind, LegacyKey, Target, setting_at};
+use crate::mattermost::{
+    Field, JsonPath, Obstacle, Server, Shape, Variable, Written, encode, list_separator, to_json, to_s,
+};
 use crate::settings::Assignment;
 use crate::syntax::Tree;
 use crate::value::Value;
@@ -140,8 +142,8 @@ fn set_in_file(row: &LegacyKey, field: &Field) -> String {
 /// The value as config.json is to hold it, before conversion.
 fn written(kind: Kind, worth: &Value) -> Json {
     let shape = match kind {
-        Kind::Text | Kind::Unknown => Shape::Quoted,
-        Kind::List | Kind::Map | Kind::RawJson | Kind::Structs => Shape::ToJson,
+        Kind::String | Kind::Unknown => Shape::Quoted,
+        Kind::List | Kind::Map | Kind::Json | Kind::Objects => Shape::ToJson,
         Kind::Bool | Kind::Integer => Shape::Bare,
     };
     let text = || Json::String(to_s(worth).unwrap_or_default());
@@ -199,7 +201,7 @@ fn as_expression(span: crate::syntax::Span, tree: &Tree<'_>, worth: &Value, text
 /// Ruby that gives the variable's text once the expression is known.
 fn dynamic(target: &Target, field: &Field, spelled: &str, server: Server) -> Result<String, Box<NeedsYou>> {
     let ruby = match (target.conversion, field.kind) {
-        (_, Kind::Map | Kind::RawJson | Kind::Structs) => {
+        (_, Kind::Map | Kind::Json | Kind::Objects) => {
             return Err(Box::new(NeedsYou {
                 reason: format!("{} takes JSON, and the value is computed", target.variable),
                 advice: format!("set {} in config.json or in System Console", target.path),
@@ -215,9 +217,7 @@ fn dynamic(target: &Target, field: &Field, spelled: &str, server: Server) -> Res
             format!("{{ {} }}.fetch(({spelled}).to_s, '')", pairs.join(", "))
         }
         (_, Kind::List) => {
-            let separator = crate::mattermost::Era::of(server.mattermost)
-                .and_then(|era| era.lists.separator())
-                .unwrap_or(',');
+            let separator = list_separator(server.mattermost).unwrap_or(',');
             format!("Array({spelled}).join('{separator}')")
         }
         _ => format!("({spelled}).to_s"),
@@ -228,11 +228,7 @@ fn dynamic(target: &Target, field: &Field, spelled: &str, server: Server) -> Res
 fn field_of(target: &Target, server: Server) -> Field {
     let found = setting_at(target.path.as_str(), server.mattermost);
     found.map_or_else(
-        || Field {
-            path: crate::mattermost::SettingPath::new(target.path.as_str()),
-            kind: Kind::Text,
-            default: None,
-        },
+        || Field::new(JsonPath::new(target.path.as_str()), Kind::String),
         |setting| Field::of(setting, server.mattermost),
     )
 }
