@@ -112,8 +112,8 @@ pub struct Related {
     pub span: Span,
     /// Few words that stand beside it.
     pub label: String,
-    /// `None`: in the same source as the finding. `Some`: in the further source of that index,
-    /// such as the config.json of `diff`.
+    /// `None`: in the same source as the finding. `Some`: in the one whose [`SourceId`] has this
+    /// number, such as the config.json of `diff`.
     pub source: Option<usize>,
 }
 

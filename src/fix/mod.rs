@@ -8,6 +8,8 @@ mod converge;
 mod diff;
 mod edit_set;
 pub mod statement;
+#[cfg(feature = "cli")]
+pub mod writer;
 
 pub use converge::{Applied, Converged, MAXIMUM_ROUNDS, NotConverging, converge};
 pub use diff::{Diff, DiffStyle};
