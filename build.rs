@@ -4,8 +4,13 @@
 //! read-only data without a single address: nothing is parsed, allocated or relocated when the command
 //! starts, and a page of the pool is read from disk only when a row on it is asked for.
 //!
-//! `build/shape.rs` turns JSON into Rust by description, `build/tables.rs` holds the descriptions.
+//! `build/shape.rs` turns JSON into Rust by description, `build/tables.rs` lists the files,
+//! `build/mattermost.rs` and `build/omnibus.rs` describe their rows.
 
+#[path = "build/mattermost.rs"]
+mod mattermost;
+#[path = "build/omnibus.rs"]
+mod omnibus;
 #[path = "build/shape.rs"]
 mod shape;
 #[path = "build/tables.rs"]

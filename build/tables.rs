@@ -1,6 +1,13 @@
-//! What the rows of each file of `mappings/` hold. The Rust types are those of `src/mappings/`.
+//! The files of `mappings/`. What their rows hold is in `mattermost.rs` and `omnibus.rs`; the Rust types are those
+//! of `src/mappings/`.
 
-use crate::shape::Shape::{self, Bool, List, Number, Optional, Pair, Struct, Tagged, Text, Version, Word};
+use crate::mattermost::{
+    BUILT_IN_VARIABLE, ERA, HANDOVER, LEGACY_KEY, OTHER_VARIABLE, RENAME, SETTING, VALIDITY, WRONG_NAME,
+};
+use crate::omnibus::{
+    DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, MOVE, OMNIBUS_SETTING, ROOT, SHIPPED, SILENT_REMOVAL,
+};
+use crate::shape::Shape::{self, Version};
 
 /// One file of `mappings/` and what becomes of it.
 pub(crate) struct Table {
@@ -16,8 +23,9 @@ pub(crate) struct Table {
     pub(crate) indexes: &'static [(&'static str, &'static str)],
 }
 
-const RELEASE: Shape = Version("Release");
-const MATTERMOST: Shape = Version("MattermostVersion");
+pub(crate) const RUBY: Shape = Version("RubyVersion");
+pub(crate) const RELEASE: Shape = Version("Release");
+pub(crate) const MATTERMOST: Shape = Version("MattermostVersion");
 
 /// Every table.
 pub(crate) const TABLES: &[Table] = &[
@@ -66,193 +74,42 @@ pub(crate) const TABLES: &[Table] = &[
         order: &["path"],
         indexes: &[],
     },
+    Table { name: "RELEASES", file: "releases.json", row: SHIPPED, order: &[], indexes: &[] },
+    Table { name: "ROOTS", file: "omnibus/roots.json", row: ROOT, order: &["root"], indexes: &[] },
+    Table {
+        name: "OMNIBUS_SETTINGS",
+        file: "omnibus/settings.json",
+        row: OMNIBUS_SETTING,
+        order: &["root", "key"],
+        indexes: &[("OMNIBUS_SETTINGS_BY_KEY", "key")],
+    },
+    Table {
+        name: "DEPRECATIONS",
+        file: "omnibus/deprecations.json",
+        row: DEPRECATION,
+        order: &["root", "path"],
+        indexes: &[],
+    },
+    Table { name: "MOVES", file: "omnibus/moves.json", row: MOVE, order: &[], indexes: &[] },
+    Table {
+        name: "FLAT_KEYS",
+        file: "omnibus/flat-keys.json",
+        row: FLAT_KEY,
+        order: &["root", "key"],
+        indexes: &[],
+    },
+    Table {
+        name: "SILENT_REMOVALS",
+        file: "omnibus/silent-removals.json",
+        row: SILENT_REMOVAL,
+        order: &["root"],
+        indexes: &[],
+    },
+    Table {
+        name: "DEFAULT_CHANGES",
+        file: "omnibus/default-changes.json",
+        row: DEFAULT_CHANGE,
+        order: &["root"],
+        indexes: &[],
+    },
 ];
-
-const LEGACY_KEY: Shape = Struct(
-    "LegacyKey",
-    &[
-        ("key", Text),
-        ("first", RELEASE),
-        ("last", RELEASE),
-        ("written", List(&Struct("Written", &[("path", Text), ("first", RELEASE), ("last", RELEASE)]))),
-        ("disposition", Word("Disposition")),
-        ("targets", List(&TARGET)),
-        ("kept", Optional(&KEPT)),
-        ("accepted_unused", Bool),
-        ("plain_rule", Optional(&Text)),
-        ("kind", Word("Kind")),
-        ("default", Optional(&Text)),
-        ("secret", Bool),
-        ("documented", Optional(&Struct("Documented", &[("variable", Text), ("right", Bool)]))),
-        ("undocumented", Bool),
-        ("spellings", List(&Text)),
-        ("reason", Optional(&Text)),
-        ("action", Optional(&Text)),
-        ("note", Optional(&Text)),
-        ("evidence", Text),
-    ],
-);
-
-const TARGET: Shape = Struct(
-    "Target",
-    &[
-        ("path", Text),
-        ("variable", Text),
-        ("conversion", CONVERSION),
-        ("role", Optional(&Word("TargetRole"))),
-        ("from", MATTERMOST),
-        ("until", Optional(&MATTERMOST)),
-        ("note", Optional(&Text)),
-    ],
-);
-
-const KEPT: Shape = Struct("Kept", &[("from", RELEASE), ("until", RELEASE), ("variable", Optional(&Text))]);
-
-const CONVERSION: Shape = Tagged(
-    "Conversion",
-    &[
-        ("copy", &[]),
-        ("copy-non-empty", &[]),
-        ("negate", &[]),
-        ("values", &[("values", List(&Pair(&Text, &Text)))]),
-        ("multiply", &[("by", Number)]),
-        ("present", &[]),
-        ("listen-address", &[]),
-        ("listen-port", &[]),
-    ],
-);
-
-const SETTING: Shape = Struct(
-    "Setting",
-    &[
-        ("path", Text),
-        ("variable", Text),
-        ("kind", Word("Kind")),
-        ("kind_first", Optional(&Word("Kind"))),
-        ("go_type", Optional(&Text)),
-        ("go_type_first", Optional(&Text)),
-        ("from", MATTERMOST),
-        ("until", Optional(&MATTERMOST)),
-        ("absent_in", List(&MATTERMOST)),
-        ("default", Optional(&Text)),
-        ("default_first", Optional(&Text)),
-        ("secret", Optional(&Word("Secrecy"))),
-        ("env", Optional(&Word("EnvSupport"))),
-        ("env_from", Optional(&MATTERMOST)),
-        ("env_until", Optional(&MATTERMOST)),
-        ("env_note", Optional(&Text)),
-        ("in_pointer", Bool),
-        ("feature_flag", Bool),
-        ("same_variable_as", List(&Text)),
-        ("unverified", Bool),
-        ("evidence", Text),
-    ],
-);
-
-const RENAME: Shape = Struct(
-    "Rename",
-    &[
-        ("old", Text),
-        ("new", List(&Text)),
-        ("change", Word("Change")),
-        ("conversions", List(&CONVERSION)),
-        ("from", MATTERMOST),
-        ("variable_dead_from", Optional(&MATTERMOST)),
-        ("note", Optional(&Text)),
-        ("evidence", Text),
-    ],
-);
-
-const ERA: Shape = Struct(
-    "Era",
-    &[
-        ("from", MATTERMOST),
-        ("until", Optional(&MATTERMOST)),
-        ("overrides", Bool),
-        ("names", Word("NameRule")),
-        ("any_case", Bool),
-        ("absent_key", Word("AbsentKey")),
-        ("empty", Word("EmptyValue")),
-        ("default_replaces_empty", Bool),
-        ("invalid_bool", Word("InvalidValue")),
-        ("invalid_integer", Word("InvalidValue")),
-        ("integer_base", Number),
-        ("list", Word("ListForm")),
-        ("map", Word("MapForm")),
-        ("unread_maps", List(&Text)),
-        ("plugin_switches", Bool),
-        ("invalid_setting", Word("InvalidSetting")),
-        ("invalid_locale", Word("InvalidLocale")),
-        ("written_to_file", Word("WrittenToFile")),
-        ("shown_in_console", Bool),
-        ("note", Optional(&Text)),
-        ("evidence", Text),
-    ],
-);
-
-const HANDOVER: Shape = Struct(
-    "Handover",
-    &[
-        ("from", RELEASE),
-        ("until", Optional(&RELEASE)),
-        ("env_hash", Word("EnvHash")),
-        ("legacy_keys", Word("LegacyHandling")),
-        ("stale_variables_stay", Bool),
-        ("note", Optional(&Text)),
-        ("evidence", Text),
-    ],
-);
-
-const BUILT_IN_VARIABLE: Shape = Struct(
-    "BuiltInVariable",
-    &[
-        ("variable", Text),
-        ("from", RELEASE),
-        ("until", RELEASE),
-        ("key", Optional(&Text)),
-        ("note", Optional(&Text)),
-        ("evidence", Text),
-    ],
-);
-
-const OTHER_VARIABLE: Shape = Struct(
-    "OtherVariable",
-    &[
-        ("name", Text),
-        ("prefix", Bool),
-        ("from", Optional(&MATTERMOST)),
-        ("meaning", Text),
-        ("secret", Bool),
-        ("evidence", Text),
-    ],
-);
-
-const WRONG_NAME: Shape = Struct(
-    "WrongName",
-    &[("variable", Text), ("truth", Text), ("legacy_key", Text), ("reason", Text), ("evidence", Text)],
-);
-
-const VALIDITY: Shape = Struct(
-    "Validity",
-    &[
-        ("path", Text),
-        ("check", CHECK),
-        ("effect", Word("InvalidEffect")),
-        ("from", MATTERMOST),
-        ("until", Optional(&MATTERMOST)),
-        ("why", Text),
-        ("evidence", Text),
-    ],
-);
-
-const CHECK: Shape = Tagged(
-    "Check",
-    &[
-        ("max-length", &[("characters", Number)]),
-        ("one-of", &[("values", List(&Text))]),
-        ("not-one-of", &[("values", List(&Text))]),
-        ("true-needs", &[("paths", List(&Text))]),
-        ("safe-link", &[]),
-        ("known-locale", &[]),
-    ],
-);

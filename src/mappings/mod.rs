@@ -4,11 +4,18 @@
 //! [`Text`] and versions; each field says what it means, and `evidence` where it was seen.
 //!
 //! * [`mattermost`]: legacy keys, settings, variables, and how each version reads them
+//! * [`omnibus`]: roots and keys, deprecations, moves, changed defaults
+//! * [`releases`]: what each GitLab release ships, and where an upgrade stops
+//! * [`secrecy`]: whose value must not be shown
 
 pub mod mattermost;
+pub mod omnibus;
+pub mod releases;
 mod search;
+mod secrecy;
 mod text;
 mod version;
 
+pub use secrecy::{Secrecy, secrecy, secret};
 pub use text::Text;
 pub use version::{InvalidVersion, MattermostVersion, Release, RubyVersion};

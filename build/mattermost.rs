@@ -1,0 +1,193 @@
+//! The rows of `mappings/mattermost/`.
+
+use crate::shape::Shape::{self, Bool, List, Number, Optional, Pair, Struct, Tagged, Text, Word};
+use crate::tables::{MATTERMOST, RELEASE};
+
+pub(crate) const LEGACY_KEY: Shape = Struct(
+    "LegacyKey",
+    &[
+        ("key", Text),
+        ("first", RELEASE),
+        ("last", RELEASE),
+        ("written", List(&Struct("Written", &[("path", Text), ("first", RELEASE), ("last", RELEASE)]))),
+        ("disposition", Word("Disposition")),
+        ("targets", List(&TARGET)),
+        ("kept", Optional(&KEPT)),
+        ("accepted_unused", Bool),
+        ("plain_rule", Optional(&Text)),
+        ("kind", Word("Kind")),
+        ("default", Optional(&Text)),
+        ("secret", Bool),
+        ("documented", Optional(&Struct("Documented", &[("variable", Text), ("right", Bool)]))),
+        ("undocumented", Bool),
+        ("spellings", List(&Text)),
+        ("reason", Optional(&Text)),
+        ("action", Optional(&Text)),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+const TARGET: Shape = Struct(
+    "Target",
+    &[
+        ("path", Text),
+        ("variable", Text),
+        ("conversion", CONVERSION),
+        ("role", Optional(&Word("TargetRole"))),
+        ("from", MATTERMOST),
+        ("until", Optional(&MATTERMOST)),
+        ("note", Optional(&Text)),
+    ],
+);
+
+const KEPT: Shape = Struct("Kept", &[("from", RELEASE), ("until", RELEASE), ("variable", Optional(&Text))]);
+
+const CONVERSION: Shape = Tagged(
+    "Conversion",
+    &[
+        ("copy", &[]),
+        ("copy-non-empty", &[]),
+        ("negate", &[]),
+        ("values", &[("values", List(&Pair(&Text, &Text)))]),
+        ("multiply", &[("by", Number)]),
+        ("present", &[]),
+        ("listen-address", &[]),
+        ("listen-port", &[]),
+    ],
+);
+
+pub(crate) const SETTING: Shape = Struct(
+    "Setting",
+    &[
+        ("path", Text),
+        ("variable", Text),
+        ("kind", Word("Kind")),
+        ("kind_first", Optional(&Word("Kind"))),
+        ("go_type", Optional(&Text)),
+        ("go_type_first", Optional(&Text)),
+        ("from", MATTERMOST),
+        ("until", Optional(&MATTERMOST)),
+        ("absent_in", List(&MATTERMOST)),
+        ("default", Optional(&Text)),
+        ("default_first", Optional(&Text)),
+        ("secret", Optional(&Word("Secrecy"))),
+        ("env", Optional(&Word("EnvSupport"))),
+        ("env_from", Optional(&MATTERMOST)),
+        ("env_until", Optional(&MATTERMOST)),
+        ("env_note", Optional(&Text)),
+        ("in_pointer", Bool),
+        ("feature_flag", Bool),
+        ("same_variable_as", List(&Text)),
+        ("unverified", Bool),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const RENAME: Shape = Struct(
+    "Rename",
+    &[
+        ("old", Text),
+        ("new", List(&Text)),
+        ("change", Word("Change")),
+        ("conversions", List(&CONVERSION)),
+        ("from", MATTERMOST),
+        ("variable_dead_from", Optional(&MATTERMOST)),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const ERA: Shape = Struct(
+    "Era",
+    &[
+        ("from", MATTERMOST),
+        ("until", Optional(&MATTERMOST)),
+        ("overrides", Bool),
+        ("names", Word("NameRule")),
+        ("any_case", Bool),
+        ("absent_key", Word("AbsentKey")),
+        ("empty", Word("EmptyValue")),
+        ("default_replaces_empty", Bool),
+        ("invalid_bool", Word("InvalidValue")),
+        ("invalid_integer", Word("InvalidValue")),
+        ("integer_base", Number),
+        ("list", Word("ListForm")),
+        ("map", Word("MapForm")),
+        ("unread_maps", List(&Text)),
+        ("plugin_switches", Bool),
+        ("invalid_setting", Word("InvalidSetting")),
+        ("invalid_locale", Word("InvalidLocale")),
+        ("written_to_file", Word("WrittenToFile")),
+        ("shown_in_console", Bool),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const HANDOVER: Shape = Struct(
+    "Handover",
+    &[
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
+        ("env_hash", Word("EnvHash")),
+        ("legacy_keys", Word("LegacyHandling")),
+        ("stale_variables_stay", Bool),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const BUILT_IN_VARIABLE: Shape = Struct(
+    "BuiltInVariable",
+    &[
+        ("variable", Text),
+        ("from", RELEASE),
+        ("until", RELEASE),
+        ("key", Optional(&Text)),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const OTHER_VARIABLE: Shape = Struct(
+    "OtherVariable",
+    &[
+        ("name", Text),
+        ("prefix", Bool),
+        ("from", Optional(&MATTERMOST)),
+        ("meaning", Text),
+        ("secret", Bool),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const WRONG_NAME: Shape = Struct(
+    "WrongName",
+    &[("variable", Text), ("truth", Text), ("legacy_key", Text), ("reason", Text), ("evidence", Text)],
+);
+
+pub(crate) const VALIDITY: Shape = Struct(
+    "Validity",
+    &[
+        ("path", Text),
+        ("check", CHECK),
+        ("effect", Word("InvalidEffect")),
+        ("from", MATTERMOST),
+        ("until", Optional(&MATTERMOST)),
+        ("why", Text),
+        ("evidence", Text),
+    ],
+);
+
+const CHECK: Shape = Tagged(
+    "Check",
+    &[
+        ("max-length", &[("characters", Number)]),
+        ("one-of", &[("values", List(&Text))]),
+        ("not-one-of", &[("values", List(&Text))]),
+        ("true-needs", &[("paths", List(&Text))]),
+        ("safe-link", &[]),
+        ("known-locale", &[]),
+    ],
+);

@@ -1,0 +1,155 @@
+//! The rows of `mappings/omnibus/` and `mappings/releases.json`.
+
+use crate::shape::Shape::{self, Bool, List, Optional, Pair, Struct, Tagged, Text, Word};
+use crate::tables::{MATTERMOST, RELEASE, RUBY};
+
+pub(crate) const SHIPPED: Shape = Struct(
+    "Shipped",
+    &[
+        ("release", RELEASE),
+        ("mattermost", Optional(&MATTERMOST)),
+        ("ruby", RUBY),
+        ("ruby_patch", Text),
+        ("chef", Optional(&Text)),
+        ("mixlib_config", Text),
+        ("runit", Optional(&Text)),
+        ("upgrade_from", Optional(&RELEASE)),
+        ("upgrade_enforced", Bool),
+        ("interpolated", List(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+const RANGES: Shape = List(&Pair(&RELEASE, &RELEASE));
+
+pub(crate) const ROOT: Shape = Struct(
+    "Root",
+    &[
+        ("root", Text),
+        ("kind", Word("RootKind")),
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
+        ("ranges", RANGES),
+        ("node_parent", Optional(&Text)),
+        ("enterprise", Bool),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const OMNIBUS_SETTING: Shape = Struct(
+    "Setting",
+    &[
+        ("root", Text),
+        ("key", Text),
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
+        ("ranges", RANGES),
+        ("kind", Word("Kind")),
+        ("default", Optional(&Text)),
+        ("computed", Bool),
+        ("secret", Optional(&Word("Secrecy"))),
+        ("subkeys", List(&Text)),
+        ("weak", Bool),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const DEPRECATION: Shape = Struct(
+    "Deprecation",
+    &[
+        ("path", Text),
+        ("root", Text),
+        ("keys", List(&Text)),
+        ("except", List(&Text)),
+        ("deprecated", Optional(&RELEASE)),
+        ("removed", Optional(&RELEASE)),
+        ("announced", Optional(&RELEASE)),
+        ("condition", Optional(&CONDITION)),
+        ("replacement", Optional(&Text)),
+        ("new_path", List(&Text)),
+        ("kind", Word("Migration")),
+        ("auto", Word("Automatic")),
+        ("transform", Optional(&Word("Transform"))),
+        ("transform_note", Optional(&Text)),
+        ("min_target", Optional(&RELEASE)),
+        ("delete_from", Optional(&RELEASE)),
+        ("via", Optional(&Text)),
+        ("also", Optional(&Text)),
+        ("applies_to", Optional(&Text)),
+        ("whole_root", Bool),
+        ("family", Optional(&Text)),
+        ("effects", List(&Struct("Effect", EFFECT))),
+        ("blocks_upgrade_to", Optional(&RELEASE)),
+        ("why", Text),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+const EFFECT: &[(&str, Shape)] =
+    &[("effect", Word("EffectKind")), ("from", RELEASE), ("until", Optional(&RELEASE))];
+
+const CONDITION: Shape = Tagged(
+    "Condition",
+    &[
+        ("is-true", &[]),
+        ("not-nil", &[]),
+        ("unset", &[]),
+        ("not-empty", &[]),
+        ("hash-of-strings", &[]),
+        ("nodes-outside-nodes", &[]),
+        ("same-address-and-port", &[]),
+        ("both-true", &[]),
+        ("not-equals", &[("value", Text)]),
+        ("one-of", &[("values", List(&Text))]),
+        ("contains", &[("value", Text)]),
+        ("element-has-key", &[("key", Text)]),
+    ],
+);
+
+pub(crate) const MOVE: Shape = Struct(
+    "Move",
+    &[
+        ("family", Text),
+        ("old", List(&List(&Text))),
+        ("new", List(&Text)),
+        ("transform", Word("MoveTransform")),
+        ("transform_note", Optional(&Text)),
+        ("shape", Optional(&Text)),
+        ("drop_from", Optional(&RELEASE)),
+        ("min_target", Optional(&RELEASE)),
+        ("drop_values", List(&Text)),
+        ("note", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const FLAT_KEY: Shape = Struct("FlatKey", &[("root", Text), ("key", Text), ("evidence", Text)]);
+
+pub(crate) const SILENT_REMOVAL: Shape = Struct(
+    "SilentRemoval",
+    &[
+        ("root", Text),
+        ("keys", List(&Text)),
+        ("from", RELEASE),
+        ("until", RELEASE),
+        ("gone", Optional(&RELEASE)),
+        ("likely_successor", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const DEFAULT_CHANGE: Shape = Struct(
+    "DefaultChange",
+    &[
+        ("root", Text),
+        ("keys", List(&Text)),
+        ("since", RELEASE),
+        ("old", Text),
+        ("old_cut", Bool),
+        ("new", Text),
+        ("new_cut", Bool),
+        ("evidence", Text),
+    ],
+);

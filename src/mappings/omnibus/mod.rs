@@ -1,0 +1,32 @@
+//! What Omnibus reads in gitlab.rb, release by release: roots and their keys, what was deprecated, moved, dropped
+//! without a word, and which defaults changed.
+//!
+//! Start at [`setting`](fn@setting) for a key, at [`deprecations_of`] for what became of it.
+
+mod change;
+mod deprecation;
+mod moves;
+mod root;
+mod setting;
+
+pub use change::{
+    DefaultChange, SilentRemoval, default_changes, default_changes_between, silent_removal, silent_removals,
+};
+pub use deprecation::{
+    Automatic, Condition, Deprecation, Effect, EffectKind, Migration, Transform, deprecations,
+    deprecations_of,
+};
+pub use moves::{FlatKey, Move, MoveTransform, flat_keys, moves, stays_flat};
+pub use root::{Root, RootKind, is_root, root, roots};
+pub use setting::{Kind, Secrecy, Setting, setting, settings, settings_by_key, settings_of};
+
+use super::Release;
+
+/// Whether `release` lies in one of the ranges; without ranges, from `from` to `until`.
+fn covers(ranges: &[(Release, Release)], from: Release, until: Option<Release>, release: Release) -> bool {
+    if ranges.is_empty() {
+        return from <= release && until.is_none_or(|until| release <= until);
+    }
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&release))
+        || (until.is_none() && ranges.last().is_some_and(|(first, _)| *first <= release))
+}

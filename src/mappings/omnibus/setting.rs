@@ -1,0 +1,98 @@
+//! The keys of gitlab.rb's roots.
+
+use super::super::search;
+use super::super::{Release, Text};
+
+include!(concat!(env!("OUT_DIR"), "/omnibus_settings.rs"));
+
+/// One key of a root, or a root that is set itself.
+#[derive(Debug)]
+pub struct Setting {
+    /// `gitlab_rails`
+    pub root: Text,
+    /// `time_zone`; empty for a setter such as `external_url`.
+    pub key: Text,
+    /// The first release that has it; 7.0 where it may be older.
+    pub from: Release,
+    /// The last release that has it. None: the newest known.
+    pub until: Option<Release>,
+    /// The spans of releases, where there is more than one.
+    pub ranges: &'static [(Release, Release)],
+    /// The type of its default, or of the template's example.
+    pub kind: Kind,
+    /// The default of the newest release that has it, as JSON. None: not known, or computed.
+    pub default: Option<Text>,
+    /// The default is computed when the package is configured.
+    pub computed: bool,
+    /// Whether its value must not be shown.
+    pub secret: Option<Secrecy>,
+    /// Keys below it that Omnibus knows of; dots separate levels.
+    pub subkeys: &'static [Text],
+    /// Only code or documentation mention it: neither defaults nor template do.
+    pub weak: bool,
+    /// Where it is found, with the releases.
+    pub evidence: Text,
+}
+
+/// The type of a setting, as far as known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `true` or `false`
+    Bool,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// Text.
+    String,
+    /// An array.
+    List,
+    /// A hash.
+    Map,
+    /// Not known.
+    Unknown,
+}
+
+/// Why a setting is secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrecy {
+    /// The value is one.
+    Secret,
+    /// The value may hold one: an address with a password, a hash with a key in it.
+    MayEmbed,
+    /// The value is the path of a file that holds one; the path itself is none.
+    Path,
+}
+
+/// Every setting, by root and key.
+pub fn settings() -> &'static [Setting] {
+    OMNIBUS_SETTINGS
+}
+
+/// The keys of this root, whatever its letter case.
+pub fn settings_of(root: &str) -> &'static [Setting] {
+    search::by_name(OMNIBUS_SETTINGS, root, |row| row.root)
+}
+
+/// The setting of this root and key, whatever their letter case. The key of a setter such as `external_url` is empty.
+pub fn setting(root: &str, key: &str) -> Option<&'static Setting> {
+    let keys = settings_of(root);
+    search::by_name(keys, key, |row| row.key).first()
+}
+
+/// The settings of this key, under any root, whatever its letter case.
+pub fn settings_by_key(key: &str) -> Vec<&'static Setting> {
+    search::by_index(OMNIBUS_SETTINGS, OMNIBUS_SETTINGS_BY_KEY, key, |row| row.key)
+}
+
+impl Setting {
+    /// Whether this release has it.
+    pub fn exists_in(&self, release: Release) -> bool {
+        super::covers(self.ranges, self.from, self.until, release)
+    }
+
+    /// As Ruby writes it: `gitlab_rails['time_zone']`, `external_url`.
+    pub fn in_ruby(&self) -> String {
+        if self.key.is_empty() { self.root.to_string() } else { format!("{}['{}']", self.root, self.key) }
+    }
+}

@@ -1,0 +1,129 @@
+//! What each GitLab release ships, and where an upgrade must stop.
+
+use super::{MattermostVersion, Release, RubyVersion, Text};
+
+include!(concat!(env!("OUT_DIR"), "/releases.rs"));
+
+/// What one GitLab release ships.
+#[derive(Debug)]
+pub struct Shipped {
+    /// The release.
+    pub release: Release,
+    /// The bundled Mattermost. None before 7.14 and from 19.0 on.
+    pub mattermost: Option<MattermostVersion>,
+    /// The bundled Ruby, which evaluates gitlab.rb.
+    pub ruby: RubyVersion,
+    /// The same with its patch level.
+    pub ruby_patch: Text,
+    /// The bundled Chef or Cinc, where known.
+    pub chef: Option<Text>,
+    /// The bundled mixlib-config, which loads gitlab.rb.
+    pub mixlib_config: Text,
+    /// The bundled runit, where known.
+    pub runit: Option<Text>,
+    /// The oldest release one may upgrade from. None: not known.
+    pub upgrade_from: Option<Release>,
+    /// The package itself refuses an upgrade from anything older; otherwise that is GitLab's advice.
+    pub upgrade_enforced: bool,
+    /// The fields that are derived from their neighbours and were not seen in this release.
+    pub interpolated: &'static [Text],
+    /// Where the rest was seen.
+    pub evidence: Text,
+}
+
+/// Every release, oldest first.
+pub fn all() -> &'static [Shipped] {
+    RELEASES
+}
+
+/// The newest release the tables know.
+pub fn newest() -> Release {
+    RELEASES.last().map_or(Release::new(0, 0), |row| row.release)
+}
+
+/// What this release ships. None when the tables do not know it.
+pub fn shipped(release: Release) -> Option<&'static Shipped> {
+    RELEASES.binary_search_by_key(&release, |row| row.release).ok().and_then(|place| RELEASES.get(place))
+}
+
+/// What this release ships, or the newest known one that is not newer: patch releases aside, GitLab skipped 7.5 and 7.7, and
+/// tomorrow's release is not in the tables. None for anything older than the tables.
+pub fn shipped_at(release: Release) -> Option<&'static Shipped> {
+    RELEASES
+        .partition_point(|row| row.release <= release)
+        .checked_sub(1)
+        .and_then(|place| RELEASES.get(place))
+}
+
+/// The Mattermost that this release bundles; none before 7.14 and from 19.0 on.
+pub fn bundled_mattermost(release: Release) -> Option<MattermostVersion> {
+    shipped_at(release)?.mattermost
+}
+
+/// The Ruby that evaluates gitlab.rb in this release.
+pub fn ruby(release: Release) -> Option<RubyVersion> {
+    shipped_at(release).map(|row| row.ruby)
+}
+
+/// The release after this one.
+pub fn next(release: Release) -> Option<Release> {
+    RELEASES.get(RELEASES.partition_point(|row| row.release <= release)).map(|row| row.release)
+}
+
+/// The release before this one.
+pub fn previous(release: Release) -> Option<Release> {
+    let place = RELEASES.partition_point(|row| row.release < release).checked_sub(1)?;
+    RELEASES.get(place).map(|row| row.release)
+}
+
+/// The first release that bundles this Mattermost version or a newer one.
+pub fn first_with_mattermost(version: MattermostVersion) -> Option<Release> {
+    RELEASES
+        .iter()
+        .find(|row| row.mattermost.is_some_and(|bundled| bundled >= version))
+        .map(|row| row.release)
+}
+
+/// Where an upgrade from one release to another must stop, in order, `to` at the end. Empty when `to` is not newer.
+///
+/// Each stop is the oldest release that the next one accepts, so that no leg is longer than the package allows. Where the tables
+/// know no limit (before 9.0) there is none.
+pub fn upgrade_path(from: Release, to: Release) -> Vec<Release> {
+    let mut path = Vec::new();
+    let mut target = Some(to);
+    while let Some(release) = target.filter(|&release| release > from) {
+        path.push(release);
+        let earliest = shipped_at(release).and_then(|row| row.upgrade_from);
+        target = earliest.filter(|&earliest| earliest < release);
+    }
+    path.reverse();
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bundled_mattermost, upgrade_path};
+    use crate::mappings::{MattermostVersion, Release};
+
+    #[test]
+    fn an_upgrade_stops_where_the_packages_ask_for_it() {
+        let path = |from: (u8, u8), to: (u8, u8)| {
+            let path = upgrade_path(Release::new(from.0, from.1), Release::new(to.0, to.1));
+            path.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(path((15, 11), (16, 3)), "16.3");
+        assert_eq!(path((15, 11), (16, 8)), "16.3 16.7 16.8");
+        assert_eq!(path((10, 8), (13, 12)), "11.11 12.10 13.0 13.12");
+        assert_eq!(path((16, 0), (16, 0)), "");
+        assert_eq!(path((17, 0), (16, 0)), "");
+    }
+
+    #[test]
+    fn mattermost_is_bundled_from_7_14_to_18_11() {
+        let at = |major, minor| bundled_mattermost(Release::new(major, minor));
+        assert_eq!(at(7, 13), None);
+        assert_eq!(at(11, 0), Some(MattermostVersion::new(4, 10)));
+        assert_eq!(at(18, 11), Some(MattermostVersion::new(10, 11)));
+        assert_eq!(at(19, 0), None);
+    }
+}
