@@ -15,31 +15,267 @@ pub struct SyntaxError {
     pub certain: bool,
 }
 
-/// The kinds of syntax error. Extended by the parser as it learns to tell more of them apart.
+/// The kinds of syntax error.
+///
+/// None carries text from between quotes, and found tokens are told by their sort: either may be
+/// part of a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SyntaxErrorKind {
     /// Something else stands where a construct was expected.
     Unexpected {
         /// What stands there, in words
-        found: String,
+        found: &'static str,
         /// What would fit, in words
         expected: &'static str,
     },
+    /// A quote without its partner.
+    UnclosedString {
+        /// The quote, or the opening delimiter of a `%` literal
+        quote: char,
+    },
+    /// A here-document whose closing tag is missing.
+    UnclosedHeredoc {
+        /// The tag
+        tag: String,
+        /// Whether the closing tag may be indented
+        indented: bool,
+    },
+    /// `=begin` without `=end`.
+    UnclosedComment,
+    /// A bracket without its partner.
+    UnclosedBracket {
+        /// `(`, `[`, `{` or `#{`
+        open: &'static str,
+    },
+    /// A closing bracket that nothing opened.
+    StrayBracket {
+        /// The bracket
+        close: char,
+    },
+    /// `end` that nothing opened.
+    StrayEnd,
+    /// `if`, `do`, `def` and the like without `end`.
+    MissingEnd {
+        /// The keyword that opened it
+        keyword: &'static str,
+    },
+    /// A key of a hash without `=>`.
+    MissingArrow,
+    /// `'a' =>` with nothing after it.
+    MissingValue,
+    /// Two elements without a comma between them.
+    MissingComma,
+    /// A template's placeholder that nobody filled in.
+    Placeholder(Placeholder),
+    /// `git_data_dirs { 'a' => 1 }`: Ruby takes the braces for a block.
+    BracesAsBlock,
+    /// `'a' => 1` as a statement.
+    ArrowOutsideHash,
+    /// `key: value` as a statement.
+    KeyValueStatement,
+    /// `external_url https://…` without quotes.
+    UnquotedUrl,
+    /// Typographic quotes.
+    SmartQuotes,
+    /// `<<<<<<<`, `=======` or `>>>>>>>`.
+    ConflictMarker,
+    /// A number that Ruby does not know.
+    InvalidNumber,
+    /// `\x` or `\u` without the digits that belong to it.
+    InvalidEscape,
+    /// Letters after a regular expression that Ruby does not know.
+    InvalidRegexpFlags,
+    /// A name that is not UTF-8.
+    InvalidEncoding,
+    /// A string that begins on the line of a here-document and ends after it.
+    StringAroundHeredoc,
+    /// Expressions within expressions, beyond any sense.
+    TooDeep,
+    /// The rest of a file with so many errors that it is not read further.
+    TooManyErrors,
+    /// More than 4 GiB.
+    TooLarge,
+}
+
+/// How templates spell what is to be filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placeholder {
+    /// `${NAME}`
+    Shell,
+    /// `{{ name }}` or `{% … %}`
+    Jinja,
+    /// `<%= name %>`
+    Erb,
+    /// `__NAME__`
+    Name,
+}
+
+impl SyntaxErrorKind {
+    /// Whether Ruby refuses such text in any case.
+    pub(super) const fn certain(&self) -> bool {
+        !matches!(
+            self,
+            Self::SmartQuotes
+                | Self::UnquotedUrl
+                | Self::InvalidEncoding
+                | Self::StringAroundHeredoc
+                | Self::TooDeep
+                | Self::TooManyErrors
+                | Self::TooLarge
+        )
+    }
 }
 
 impl SyntaxError {
     /// One sentence, without a full stop.
     pub fn message(&self) -> String {
         match &self.kind {
-            SyntaxErrorKind::Unexpected { found, expected } => {
-                format!("expected {expected}, found {found}")
+            SyntaxErrorKind::Unexpected { found, expected } => format!("expected {expected}, found {found}"),
+            SyntaxErrorKind::UnclosedString { quote: '\'' | '"' } => "this string is never closed".to_owned(),
+            SyntaxErrorKind::UnclosedString { quote: '/' } => {
+                "this regular expression is never closed".to_owned()
             }
+            SyntaxErrorKind::UnclosedString { .. } => "this literal is never closed".to_owned(),
+            SyntaxErrorKind::UnclosedHeredoc { tag, .. } => {
+                format!("the here-document `{tag}` has no closing line")
+            }
+            SyntaxErrorKind::UnclosedComment => "the comment `=begin` has no `=end`".to_owned(),
+            SyntaxErrorKind::UnclosedBracket { open } => format!("`{open}` is never closed"),
+            SyntaxErrorKind::StrayBracket { close } => format!("`{close}` closes nothing"),
+            SyntaxErrorKind::StrayEnd => "`end` closes nothing".to_owned(),
+            SyntaxErrorKind::MissingEnd { keyword } => format!("`{keyword}` has no `end`"),
+            SyntaxErrorKind::MissingArrow => "`=>` is missing after this key".to_owned(),
+            SyntaxErrorKind::MissingValue => "this key has no value".to_owned(),
+            SyntaxErrorKind::MissingComma => "a comma is missing between two elements".to_owned(),
+            SyntaxErrorKind::Placeholder(_) => "a placeholder was not filled in".to_owned(),
+            SyntaxErrorKind::BracesAsBlock => {
+                "Ruby takes these braces for a block, not for a hash".to_owned()
+            }
+            SyntaxErrorKind::ArrowOutsideHash => "`=>` stands outside of a hash".to_owned(),
+            SyntaxErrorKind::KeyValueStatement => "`key: value` is no statement".to_owned(),
+            SyntaxErrorKind::UnquotedUrl => "a URL must stand in quotes".to_owned(),
+            SyntaxErrorKind::SmartQuotes => "typographic quotes do not quote".to_owned(),
+            SyntaxErrorKind::ConflictMarker => "a merge conflict was left in the file".to_owned(),
+            SyntaxErrorKind::InvalidNumber => "this is no number".to_owned(),
+            SyntaxErrorKind::InvalidEscape => "digits are missing in this escape".to_owned(),
+            SyntaxErrorKind::InvalidRegexpFlags => {
+                "these letters are no options of a regular expression".to_owned()
+            }
+            SyntaxErrorKind::InvalidEncoding => "this is not valid UTF-8".to_owned(),
+            SyntaxErrorKind::StringAroundHeredoc => {
+                "a string over several lines on the line of a here-document is not supported".to_owned()
+            }
+            SyntaxErrorKind::TooDeep => "expressions are nested too deeply".to_owned(),
+            SyntaxErrorKind::TooManyErrors => "too many errors: the rest of the file was not read".to_owned(),
+            SyntaxErrorKind::TooLarge => "the file is larger than 4 GiB".to_owned(),
+        }
+    }
+
+    /// Few words that stand beside the place.
+    pub fn label(&self) -> String {
+        match &self.kind {
+            SyntaxErrorKind::Unexpected { expected, .. } => format!("{expected} expected here"),
+            SyntaxErrorKind::UnclosedString { .. } => "opened here".to_owned(),
+            SyntaxErrorKind::UnclosedHeredoc { .. }
+            | SyntaxErrorKind::UnclosedComment
+            | SyntaxErrorKind::UnclosedBracket { .. }
+            | SyntaxErrorKind::MissingEnd { .. } => "opened here".to_owned(),
+            SyntaxErrorKind::StrayBracket { .. } | SyntaxErrorKind::StrayEnd => {
+                "nothing is open here".to_owned()
+            }
+            SyntaxErrorKind::MissingArrow => "a key".to_owned(),
+            SyntaxErrorKind::MissingValue => "a value belongs after this".to_owned(),
+            SyntaxErrorKind::MissingComma => "a comma belongs after this".to_owned(),
+            SyntaxErrorKind::Placeholder(_) => "a placeholder".to_owned(),
+            SyntaxErrorKind::BracesAsBlock => "in a block, not in a hash".to_owned(),
+            SyntaxErrorKind::ArrowOutsideHash => "no hash is open here".to_owned(),
+            SyntaxErrorKind::KeyValueStatement => "YAML, not Ruby".to_owned(),
+            SyntaxErrorKind::UnquotedUrl => "not quoted".to_owned(),
+            SyntaxErrorKind::SmartQuotes => "a letter to Ruby".to_owned(),
+            SyntaxErrorKind::ConflictMarker => "a conflict marker".to_owned(),
+            SyntaxErrorKind::InvalidNumber
+            | SyntaxErrorKind::InvalidEscape
+            | SyntaxErrorKind::InvalidRegexpFlags
+            | SyntaxErrorKind::InvalidEncoding
+            | SyntaxErrorKind::StringAroundHeredoc => "not understood".to_owned(),
+            SyntaxErrorKind::TooDeep => "too deep from here on".to_owned(),
+            SyntaxErrorKind::TooManyErrors => "given up here".to_owned(),
+            SyntaxErrorKind::TooLarge => "not read".to_owned(),
         }
     }
 
     /// What to do, in words.
     pub fn help(&self) -> Option<String> {
-        None
+        let help = match &self.kind {
+            SyntaxErrorKind::Unexpected { .. }
+            | SyntaxErrorKind::InvalidNumber
+            | SyntaxErrorKind::InvalidRegexpFlags
+            | SyntaxErrorKind::TooLarge => return None,
+            SyntaxErrorKind::UnclosedString { quote } => {
+                let close = match quote {
+                    '(' => ')',
+                    '[' => ']',
+                    '{' => '}',
+                    '<' => '>',
+                    other => *other,
+                };
+                format!("put `{close}` at its end; inside of it write `\\{close}`")
+            }
+            SyntaxErrorKind::UnclosedHeredoc { tag, indented: true } => {
+                format!(
+                    "put a line with nothing but `{tag}` after the text; blanks may stand before it, none after it"
+                )
+            }
+            SyntaxErrorKind::UnclosedHeredoc { tag, indented: false } => {
+                format!(
+                    "put a line with nothing but `{tag}` after the text, without blanks around it, or open it with `<<~{tag}`"
+                )
+            }
+            SyntaxErrorKind::UnclosedComment => {
+                "put `=end` at the start of a line after the comment".to_owned()
+            }
+            SyntaxErrorKind::UnclosedBracket { open } => {
+                let close = match *open {
+                    "(" => ")",
+                    "[" => "]",
+                    _ => "}",
+                };
+                format!("close it with `{close}`")
+            }
+            SyntaxErrorKind::StrayBracket { .. } | SyntaxErrorKind::StrayEnd => {
+                "remove it, or look for what was to be opened above".to_owned()
+            }
+            SyntaxErrorKind::MissingEnd { .. } => "put `end` on a line of its own after its body".to_owned(),
+            SyntaxErrorKind::MissingArrow => "write `'key' => value`".to_owned(),
+            SyntaxErrorKind::MissingValue => {
+                "put a value after it, `nil` for none, or remove the key".to_owned()
+            }
+            SyntaxErrorKind::MissingComma => "put `,` between the elements".to_owned(),
+            SyntaxErrorKind::Placeholder(Placeholder::Shell) => {
+                "Ruby knows no `${…}`: fill the template in first, or write `ENV['NAME']`".to_owned()
+            }
+            SyntaxErrorKind::Placeholder(_) => {
+                "fill the template in first, or put quotes around the placeholder".to_owned()
+            }
+            SyntaxErrorKind::BracesAsBlock => "put parentheses around the hash: `name({ … })`".to_owned(),
+            SyntaxErrorKind::ArrowOutsideHash => {
+                "put `name['key'] = value`, or braces around the pair".to_owned()
+            }
+            SyntaxErrorKind::KeyValueStatement => "write `name['key'] = value`".to_owned(),
+            SyntaxErrorKind::UnquotedUrl => "put `'` before and after it".to_owned(),
+            SyntaxErrorKind::SmartQuotes => "write `'` or `\"`".to_owned(),
+            SyntaxErrorKind::ConflictMarker => {
+                "keep one of the two versions and remove the marker lines".to_owned()
+            }
+            SyntaxErrorKind::InvalidEscape => {
+                "write `\\x41`, `\\u0041` or `\\u{41}`, or `\\\\` for a backslash".to_owned()
+            }
+            SyntaxErrorKind::InvalidEncoding => "save the file as UTF-8".to_owned(),
+            SyntaxErrorKind::StringAroundHeredoc => "assign one of the two to a variable first".to_owned(),
+            SyntaxErrorKind::TooDeep => "assign inner parts to variables first".to_owned(),
+            SyntaxErrorKind::TooManyErrors => "mend the errors above first".to_owned(),
+        };
+        Some(help)
     }
 }

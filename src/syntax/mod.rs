@@ -3,13 +3,17 @@
 //! Knows Ruby's spelling and nothing of GitLab. The grammar is `grammar/gitlab_rb.ebnf`; each
 //! production is named like its parser. Read [`tree`] next.
 
+mod children;
 mod error;
+mod parser;
 mod place;
+mod print;
 mod span;
 pub mod tree;
 pub mod walk;
 
-pub use error::{SyntaxError, SyntaxErrorKind};
+pub use children::Child;
+pub use error::{Placeholder, SyntaxError, SyntaxErrorKind};
 pub use place::{Place, Step};
 pub use span::Span;
 pub use tree::Tree;
@@ -18,11 +22,5 @@ pub use tree::Tree;
 ///
 /// Never fails and never panics; the time is linear in the size of the source.
 pub fn parse(source: &[u8]) -> Tree<'_> {
-    let end = u32::try_from(source.len()).unwrap_or(u32::MAX);
-    Tree {
-        source,
-        body: tree::Body { statements: Vec::new(), tail: Span::new(0, end) },
-        data: None,
-        errors: Vec::new(),
-    }
+    parser::parse(source)
 }

@@ -1,0 +1,203 @@
+//! What stands between brackets or after a command: values, pairs, splats, block arguments.
+
+use super::input::Input;
+use super::problem::Problem;
+use super::{Mode, Parsed, hints, operators, symbols, trivia};
+use crate::syntax::tree::{Expression, ExpressionKind, HashEntry};
+use crate::syntax::{Span, SyntaxErrorKind};
+
+/// One of several things between brackets.
+enum Item<'s> {
+    Value(Expression<'s>),
+    Entry(HashEntry<'s>, Span),
+}
+
+/// Reads what stands up to a closing bracket, and the bracket; `input` stands after the opening
+/// one, which began at `start`.
+pub(super) fn bracketed_arguments<'a, 's>(
+    input: Input<'a, 's>,
+    start: u32,
+    open: &'static str,
+    close: u8,
+) -> Parsed<'a, 's, Vec<Expression<'s>>> {
+    let opening = Span::new(start, input.offset());
+    let mut place = trivia::gap(input)?.0;
+    let mut arguments = Vec::new();
+    let mut mode = Mode::FIRST_ELEMENT;
+    loop {
+        if place.peek() == close {
+            return Ok((place.skip(1), arguments));
+        }
+        if place.at_end() {
+            place.state.reached(place.offset());
+            return Problem::fail(SyntaxErrorKind::UnclosedBracket { open }, opening);
+        }
+        let (end, item) = argument(place, mode)?;
+        if arguments.is_empty() {
+            arguments.reserve_exact(1);
+        }
+        push(&mut arguments, item);
+        mode = Mode::ELEMENT;
+        let next = trivia::blanks(end);
+        place = match next.peek() {
+            b',' => trivia::gap(next.skip(1))?.0,
+            byte if byte == close => return Ok((next.skip(1), arguments)),
+            _ => {
+                let next = trivia::gap(next)?.0;
+                if next.peek() != close {
+                    return hints::missing_separator(end, next, open, opening);
+                }
+                next
+            }
+        };
+    }
+}
+
+/// Reads the arguments of a command up to the end of the last one.
+pub(super) fn command_arguments<'a, 's>(
+    input: Input<'a, 's>,
+    mode: Mode,
+) -> Parsed<'a, 's, Vec<Expression<'s>>> {
+    let mut arguments = Vec::with_capacity(1);
+    let mut place = input;
+    let mut first = true;
+    loop {
+        let (end, item) = argument(place, mode.command_argument(first))?;
+        push(&mut arguments, item);
+        first = false;
+        let next = trivia::blanks(end);
+        if next.peek() != b',' {
+            return Ok((end, arguments));
+        }
+        place = trivia::gap(next.skip(1))?.0;
+    }
+}
+
+/// Adds an argument; pairs join the braceless hash at the end.
+fn push<'s>(arguments: &mut Vec<Expression<'s>>, item: Item<'s>) {
+    match item {
+        Item::Value(value) => arguments.push(value),
+        Item::Entry(entry, span) => {
+            if let Some(Expression { span: whole, kind: ExpressionKind::Hash { entries, braces: false } }) =
+                arguments.last_mut()
+            {
+                whole.end = span.end;
+                entries.push(entry);
+            } else {
+                let kind = ExpressionKind::Hash { entries: vec![entry], braces: false };
+                arguments.push(Expression { span, kind });
+            }
+        }
+    }
+}
+
+/// Reads one argument.
+fn argument<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Item<'s>> {
+    let start = input.offset();
+    let entry = |(after, entry): (Input<'a, 's>, HashEntry<'s>)| {
+        let end = entry_end(&entry);
+        Ok((after, Item::Entry(entry, Span::new(start, end))))
+    };
+    match input.peek() {
+        b'*' if input.peek_at(1) == b'*' => return entry(double_splat(input)?),
+        b'*' => return splat(input).map(|(after, value)| (after, Item::Value(value))),
+        b'&' => return block_pass(input).map(|(after, value)| (after, Item::Value(value))),
+        _ => {}
+    }
+    if symbols::at_word_label(input) {
+        let (after, key) = symbols::word_label(input)?;
+        return entry(label_value(after, key, mode)?);
+    }
+    let (after, value) = operators::expression(input, mode)?;
+    let (after, value) = match symbols::quoted_label(after, value) {
+        Ok((after, key)) => return entry(label_value(after, key, mode)?),
+        Err(value) => (after, value),
+    };
+    let next = trivia::blanks(after);
+    if next.starts_with(b"=>") {
+        return entry(arrow_value(next, value, mode)?);
+    }
+    Ok((after, Item::Value(value)))
+}
+
+fn entry_end(entry: &HashEntry<'_>) -> u32 {
+    match entry {
+        HashEntry::Pair { value: Some(value), .. } | HashEntry::DoubleSplat(value) => value.span.end,
+        HashEntry::Pair { key, value: None, .. } => key.span.end,
+    }
+}
+
+/// Reads `=> value` after a key.
+pub(super) fn arrow_value<'a, 's>(
+    input: Input<'a, 's>,
+    key: Expression<'s>,
+    mode: Mode,
+) -> Parsed<'a, 's, HashEntry<'s>> {
+    let place = trivia::gap(input.skip(2))?.0;
+    if matches!(place.peek(), b',' | b'}' | b')' | b']') || place.at_end() {
+        return Problem::fail(
+            SyntaxErrorKind::MissingValue,
+            Span::new(key.span.start, input.skip(2).offset()),
+        );
+    }
+    let (after, value) = operators::expression(place, mode.operand())?;
+    Ok((after, HashEntry::Pair { key, value: Some(value), arrow: true }))
+}
+
+/// Reads what follows a label; nothing need.
+pub(super) fn label_value<'a, 's>(
+    input: Input<'a, 's>,
+    key: Expression<'s>,
+    mode: Mode,
+) -> Parsed<'a, 's, HashEntry<'s>> {
+    if input.starts_with(b"//") {
+        let end = input.skip(input.rest().iter().take_while(|byte| byte.is_ascii_graphic()).count());
+        return Problem::new(SyntaxErrorKind::UnquotedUrl, end.since(key.span.start)).uncertain().raise();
+    }
+    let place = trivia::gap(input)?.0;
+    if matches!(place.peek(), b',' | b'}' | b')' | b']') || place.at_end() {
+        let quoted = matches!(input.jump(input.offset().saturating_sub(1)).previous(), b'"' | b'\'');
+        if quoted {
+            return Problem::fail(SyntaxErrorKind::MissingValue, key.span);
+        }
+        return Ok((input, HashEntry::Pair { key, value: None, arrow: false }));
+    }
+    let (after, value) = operators::expression(place, mode.operand())?;
+    Ok((after, HashEntry::Pair { key, value: Some(value), arrow: false }))
+}
+
+/// Reads `*a`, or `*` alone.
+pub(super) fn splat<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
+    let start = input.offset();
+    let place = trivia::blanks(input.skip(1));
+    if matches!(place.peek(), b',' | b')' | b']') {
+        let kind = ExpressionKind::Unmodelled;
+        return Ok((input.skip(1), Expression { span: input.ahead(1), kind }));
+    }
+    let (after, value) = operators::expression(place, Mode::ELEMENT)?;
+    let kind = ExpressionKind::Splat(Box::new(value));
+    Ok((after, Expression { span: after.since(start), kind }))
+}
+
+/// Reads `**a`, or `**` alone.
+pub(super) fn double_splat<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, HashEntry<'s>> {
+    let place = trivia::blanks(input.skip(2));
+    if matches!(place.peek(), b',' | b')' | b'}') {
+        let alone = Expression { span: input.ahead(2), kind: ExpressionKind::Unmodelled };
+        return Ok((input.skip(2), HashEntry::DoubleSplat(alone)));
+    }
+    let (after, value) = operators::expression(place, Mode::ELEMENT)?;
+    Ok((after, HashEntry::DoubleSplat(value)))
+}
+
+/// Reads `&a`, or `&` alone.
+pub(super) fn block_pass<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
+    let place = trivia::blanks(input.skip(1));
+    if matches!(place.peek(), b')' | b',') {
+        let kind = ExpressionKind::BlockPass(None);
+        return Ok((input.skip(1), Expression { span: input.ahead(1), kind }));
+    }
+    let (after, value) = operators::expression(place, Mode::ELEMENT)?;
+    let kind = ExpressionKind::BlockPass(Some(Box::new(value)));
+    Ok((after, Expression { span: after.since(input.offset()), kind }))
+}

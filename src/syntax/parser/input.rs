@@ -1,0 +1,175 @@
+//! The input of nom's parsers: the rest of the source, its offset, and the shared [`State`].
+
+use std::iter::{Copied, Enumerate};
+use std::slice::Iter;
+
+use nom::{Compare, CompareResult, Needed, Offset};
+
+use super::Parsed;
+use super::problem::Problem;
+use super::state::State;
+use crate::syntax::{Span, SyntaxErrorKind};
+
+/// A place in the source, to be copied freely.
+#[derive(Clone, Copy)]
+pub(super) struct Input<'a, 's> {
+    rest: &'s [u8],
+    offset: u32,
+    pub(super) state: &'a State<'s>,
+}
+
+impl<'a, 's> Input<'a, 's> {
+    /// The start of the state's source.
+    pub(super) fn new(state: &'a State<'s>) -> Self {
+        Self { rest: state.source, offset: 0, state }
+    }
+
+    /// Bytes before this place.
+    pub(super) fn offset(self) -> u32 {
+        self.offset
+    }
+
+    /// The bytes from here on.
+    pub(super) fn rest(self) -> &'s [u8] {
+        self.rest
+    }
+
+    /// The next byte; 0 at the end.
+    #[inline]
+    pub(super) fn peek(self) -> u8 {
+        self.peek_at(0)
+    }
+
+    /// The byte after `ahead` others; 0 past the end.
+    #[inline]
+    pub(super) fn peek_at(self, ahead: usize) -> u8 {
+        self.rest.get(ahead).copied().unwrap_or(0)
+    }
+
+    /// The byte before this place; a line feed at the very start.
+    pub(super) fn previous(self) -> u8 {
+        match self.offset.checked_sub(1) {
+            Some(before) => self.state.source.get(before as usize).copied().unwrap_or(b'\n'),
+            None => b'\n',
+        }
+    }
+
+    /// Whether a line starts here.
+    pub(super) fn at_line_start(self) -> bool {
+        self.previous() == b'\n'
+    }
+
+    /// Whether nothing follows that Ruby reads: the end, or `__END__` on a line of its own.
+    pub(super) fn at_end(self) -> bool {
+        match self.rest.first() {
+            None => true,
+            Some(b'_') => self.at_data(),
+            Some(_) => false,
+        }
+    }
+
+    /// Whether `__END__` stands here on a line of its own.
+    pub(super) fn at_data(self) -> bool {
+        self.starts_with(b"__END__")
+            && self.at_line_start()
+            && matches!(self.rest.get(7..), Some([] | [b'\n', ..] | [b'\r', b'\n', ..]))
+    }
+
+    /// Whether these bytes come next.
+    #[inline]
+    pub(super) fn starts_with(self, bytes: &[u8]) -> bool {
+        self.rest.starts_with(bytes)
+    }
+
+    /// The place `count` bytes on, or the end.
+    #[inline]
+    pub(super) fn skip(self, count: usize) -> Self {
+        let count = count.min(self.rest.len());
+        let rest = self.rest.get(count..).unwrap_or_default();
+        Self { rest, offset: self.offset + u32::try_from(count).unwrap_or(u32::MAX), state: self.state }
+    }
+
+    /// The place at an offset of the source.
+    pub(super) fn jump(self, offset: u32) -> Self {
+        let rest = self.state.source.get(offset as usize..).unwrap_or_default();
+        Self { rest, offset, state: self.state }
+    }
+
+    /// From `start` up to here.
+    pub(super) fn since(self, start: u32) -> Span {
+        Span::new(start.min(self.offset), self.offset)
+    }
+
+    /// The next `length` bytes as a span.
+    pub(super) fn ahead(self, length: usize) -> Span {
+        self.skip(length).since(self.offset)
+    }
+
+    /// The next `length` bytes as text, and the place after them.
+    pub(super) fn text(self, length: usize) -> Parsed<'a, 's, &'s str> {
+        let bytes = self.rest.get(..length).unwrap_or(self.rest);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok((self.skip(length), text)),
+            Err(_) => Problem::fail(SyntaxErrorKind::InvalidEncoding, self.ahead(length)),
+        }
+    }
+
+    /// Length of the line's rest, without its line feed.
+    pub(super) fn line_rest(self) -> usize {
+        memchr::memchr(b'\n', self.rest).unwrap_or(self.rest.len())
+    }
+}
+
+impl<'s> nom::Input for Input<'_, 's> {
+    type Item = u8;
+    type Iter = Copied<Iter<'s, u8>>;
+    type IterIndices = Enumerate<Self::Iter>;
+
+    fn input_len(&self) -> usize {
+        self.rest.len()
+    }
+
+    fn take(&self, index: usize) -> Self {
+        Self { rest: self.rest.get(..index).unwrap_or(self.rest), ..*self }
+    }
+
+    fn take_from(&self, index: usize) -> Self {
+        self.skip(index)
+    }
+
+    fn take_split(&self, index: usize) -> (Self, Self) {
+        (self.skip(index), self.take(index))
+    }
+
+    fn position<P: Fn(u8) -> bool>(&self, predicate: P) -> Option<usize> {
+        self.rest.iter().position(|byte| predicate(*byte))
+    }
+
+    fn iter_elements(&self) -> Self::Iter {
+        self.rest.iter().copied()
+    }
+
+    fn iter_indices(&self) -> Self::IterIndices {
+        self.iter_elements().enumerate()
+    }
+
+    fn slice_index(&self, count: usize) -> Result<usize, Needed> {
+        if self.rest.len() >= count { Ok(count) } else { Err(Needed::new(count - self.rest.len())) }
+    }
+}
+
+impl Offset for Input<'_, '_> {
+    fn offset(&self, second: &Self) -> usize {
+        second.offset.saturating_sub(self.offset) as usize
+    }
+}
+
+impl Compare<&str> for Input<'_, '_> {
+    fn compare(&self, other: &str) -> CompareResult {
+        self.rest.compare(other.as_bytes())
+    }
+
+    fn compare_no_case(&self, other: &str) -> CompareResult {
+        self.rest.compare_no_case(other.as_bytes())
+    }
+}

@@ -1,0 +1,254 @@
+//! Statements: in sequence, with their trivia, their modifiers and `and`, `or`, `not`.
+
+use super::input::Input;
+use super::interpolations::only_statement;
+use super::state::State;
+use super::{Mode, Parsed, arguments, hints, names, operators, patterns, recovery, trivia};
+use crate::syntax::Span;
+use crate::syntax::tree::{
+    Body, Conditional, ConditionalKeyword, Expression, ExpressionKind, Statement, Tree,
+};
+
+/// What ends a sequence of statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closer {
+    /// The end of the source
+    File,
+    /// `}`
+    Brace,
+    /// `)`
+    Parenthesis,
+    /// `end`, `else`, `elsif`, `when`, `in`, `rescue`, `ensure`
+    Keyword,
+}
+
+impl Closer {
+    /// Whether the sequence ends here.
+    pub(super) fn ends(self, input: Input<'_, '_>) -> bool {
+        match self {
+            Self::File => false,
+            Self::Brace => input.peek() == b'}',
+            Self::Parenthesis => input.peek() == b')',
+            Self::Keyword => matches!(
+                names::word(input),
+                b"end" | b"else" | b"elsif" | b"when" | b"in" | b"rescue" | b"ensure"
+            ),
+        }
+    }
+
+    /// Whether a statement that cannot be parsed is left behind here, rather than the whole
+    /// construct around it.
+    const fn recovers(self) -> bool {
+        matches!(self, Self::File | Self::Keyword)
+    }
+}
+
+/// Reads the whole source.
+pub(super) fn source_file<'s>(input: Input<'_, 's>, state: &State<'s>) -> Tree<'s> {
+    let parsed = body(input, Closer::File);
+    let (after, body) =
+        parsed.unwrap_or_else(|_| (input, Body { statements: Vec::new(), tail: input.ahead(0) }));
+    let data = (!after.rest().is_empty()).then(|| after.ahead(after.rest().len()));
+    Tree { source: state.source, body, data, errors: state.errors.take() }
+}
+
+/// Reads statements up to what ends them, which is left.
+pub(super) fn body<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a, 's, Body<'s>> {
+    let mut place = if closer == Closer::File { input } else { trivia::line_end(input) };
+    let mut statements = Vec::new();
+    loop {
+        let start = place.offset();
+        let first = match trivia::leading(place) {
+            Ok((first, ())) => first,
+            Err(failure) if closer.recovers() => {
+                let (after, expression) = recovery::opaque_statement(place, failure, closer)?;
+                let leading = Span::new(start, expression.span.start);
+                let trailing_end = trivia::trailing(after)?.0;
+                let trailing = trailing_end.since(after.offset());
+                statements.push(Statement { leading, expression, trailing });
+                place = trailing_end;
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        };
+        if first.at_end() || closer.ends(first) {
+            return Ok((first, Body { statements, tail: first.since(start) }));
+        }
+        let (after, expression) = match complete_statement(first, closer) {
+            Ok(parsed) => parsed,
+            Err(failure) if closer.recovers() => recovery::opaque_statement(first, failure, closer)?,
+            Err(failure) => return Err(failure),
+        };
+        let end = trivia::trailing(after)?.0;
+        statements.push(Statement {
+            leading: first.since(start),
+            expression,
+            trailing: end.since(after.offset()),
+        });
+        place = end;
+    }
+}
+
+/// Reads a statement and makes sure that nothing else follows it on its line.
+fn complete_statement<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a, 's, Expression<'s>> {
+    input.state.long_string.set(None);
+    let (after, expression) = statement(input)?;
+    let next = trivia::blanks(after);
+    let ended = matches!(next.peek(), b'\n' | b';' | b'#')
+        || next.starts_with(b"\r\n")
+        || next.at_end()
+        || closer.ends(next);
+    if ended { Ok((after, expression)) } else { hints::after_statement(input, &expression, next, closer) }
+}
+
+/// Reads an expression with its modifiers.
+pub(super) fn statement<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
+    let (mut after, mut expression) = statement_expression(input)?;
+    loop {
+        let place = trivia::blanks(after);
+        let keyword = match names::word(place) {
+            b"if" => ConditionalKeyword::If,
+            b"unless" => ConditionalKeyword::Unless,
+            b"while" => ConditionalKeyword::While,
+            b"until" => ConditionalKeyword::Until,
+            b"rescue" => {
+                place.state.link(place)?;
+                let (end, fallback) = statement_expression(trivia::gap(place.skip(6))?.0)?;
+                let span = expression.span.to(fallback.span);
+                let (body, fallback) = (Box::new(expression), Box::new(fallback));
+                expression = Expression { span, kind: ExpressionKind::RescueModifier { body, fallback } };
+                after = end;
+                continue;
+            }
+            _ => return Ok((after, expression)),
+        };
+        place.state.link(place)?;
+        (after, expression) = modifier(place, expression, keyword)?;
+    }
+}
+
+/// Reads `if condition` after the statement that it guards.
+pub(super) fn modifier<'a, 's>(
+    input: Input<'a, 's>,
+    guarded: Expression<'s>,
+    keyword: ConditionalKeyword,
+) -> Parsed<'a, 's, Expression<'s>> {
+    let place = trivia::gap(input.skip(names::word_length(input)))?.0;
+    let (after, condition) = statement_expression(place)?;
+    let span = guarded.span.to(condition.span);
+    let body = only_statement(guarded);
+    let conditional = Conditional { keyword, modifier: true, condition, body, alternative: None };
+    Ok((after, Expression { span, kind: ExpressionKind::Conditional(Box::new(conditional)) }))
+}
+
+/// Reads an expression with `and`, `or` and `not`.
+pub(super) fn statement_expression<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
+    joined_expression(input, Mode::STATEMENT)
+}
+
+/// Like [`statement_expression`], where a `do` belongs to the loop around it.
+pub(super) fn joined_expression<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Expression<'s>> {
+    let (mut after, mut left) = negation_or_value(input, mode)?;
+    loop {
+        let place = trivia::blanks(after);
+        let length = match names::word(place) {
+            b"and" => 3,
+            b"or" => 2,
+            b"in" => {
+                let (end, span) = patterns::matched_pattern(place, left.span.start)?;
+                (after, left) = (end, Expression { span, kind: ExpressionKind::Unmodelled });
+                continue;
+            }
+            _ => return Ok((after, left)),
+        };
+        place.state.link(place)?;
+        let (end, operator) = place.text(length)?;
+        let (end, right) = negation_or_value(trivia::gap(end)?.0, mode)?;
+        let span = left.span.to(right.span);
+        let (boxed_left, boxed_right) = (Box::new(left), Box::new(right));
+        left = Expression {
+            span,
+            kind: ExpressionKind::Binary { left: boxed_left, operator, right: boxed_right },
+        };
+        after = end;
+    }
+}
+
+fn negation_or_value<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Expression<'s>> {
+    if input.peek() == b'*' {
+        return multiple_assignment(input, Vec::new());
+    }
+    let (after, value) = operators::expression(input, mode)?;
+    if mode.list && operators::is_target(&value) && trivia::blanks(after).peek() == b',' {
+        return multiple_assignment(after, vec![value]);
+    }
+    Ok((after, value))
+}
+
+/// Reads `not a`.
+pub(super) fn negation<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Expression<'s>> {
+    let (after, operator) = input.text(3)?;
+    let place = trivia::gap(after)?.0;
+    let (after, operand) = operators::expression(place, mode)?;
+    let span = after.since(input.offset());
+    Ok((after, Expression { span, kind: ExpressionKind::Unary { operator, operand: Box::new(operand) } }))
+}
+
+/// Reads `a, *b = …`, from the first target on or from the comma after it.
+pub(super) fn multiple_assignment<'a, 's>(
+    input: Input<'a, 's>,
+    mut targets: Vec<Expression<'s>>,
+) -> Parsed<'a, 's, Expression<'s>> {
+    let start = targets.first().map_or(input.offset(), |first| first.span.start);
+    let mut after = input;
+    let mut place = trivia::blanks(input);
+    loop {
+        if place.peek() == b',' {
+            place = trivia::gap(place.skip(1))?.0;
+        }
+        if place.peek() == b'=' && !targets.is_empty() {
+            break;
+        }
+        let (end, target) = if place.peek() == b'*' {
+            splat_target(place)?
+        } else {
+            super::calls::postfix(place, Mode::ELEMENT)?
+        };
+        let name = match &target.kind {
+            ExpressionKind::Splat(inner) => inner,
+            _ => &target,
+        };
+        if !operators::is_target(name) && !matches!(name.kind, ExpressionKind::Unmodelled) {
+            return hints::unexpected(place, "something to assign to");
+        }
+        operators::declare(place, name);
+        targets.push(target);
+        after = end;
+        place = trivia::blanks(end);
+        if place.peek() != b',' {
+            break;
+        }
+    }
+    if place.peek() != b'=' || matches!(place.peek_at(1), b'=' | b'~' | b'>') {
+        return hints::unexpected(place, "`=` after the variables");
+    }
+    for target in &targets {
+        operators::declare(place, target);
+    }
+    let target = Expression { span: Span::new(start, after.offset()), kind: ExpressionKind::Array(targets) };
+    operators::assignment(place, target, Mode::STATEMENT)
+}
+
+/// Reads `*a` or `*` among variables.
+pub(super) fn splat_target<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
+    let place = trivia::blanks(input.skip(1));
+    if matches!(place.peek(), b',' | b'=') {
+        return Ok((input.skip(1), Expression { span: input.ahead(1), kind: ExpressionKind::Unmodelled }));
+    }
+    if place.peek() == b'*' {
+        return arguments::splat(input);
+    }
+    let (after, target) = super::calls::postfix(place, Mode::ELEMENT)?;
+    let kind = ExpressionKind::Splat(Box::new(target));
+    Ok((after, Expression { span: after.since(input.offset()), kind }))
+}
