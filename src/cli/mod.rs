@@ -10,6 +10,7 @@ pub mod console;
 pub mod input;
 mod interrupt;
 mod man;
+mod migrate;
 pub mod outcome;
 pub mod release;
 mod start;
@@ -48,6 +49,7 @@ macro_rules! commands {
 }
 
 commands! {
+    Migrate(migrate::Migrate),
     Completions(completions::Completions),
     Man(man::Man),
 }

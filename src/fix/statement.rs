@@ -160,8 +160,8 @@ pub fn commenting_out(source: &[u8], statement: &Statement<'_>, why: &str) -> Ve
     let reason = format!("{indent}# {why}{ending}");
     if !stands_alone(source, statement) {
         let text = String::from_utf8_lossy(&source[statement.expression.span.range()]);
-        let commented: String = text.lines().map(|line| format!("{indent}# {line}{ending}")).collect();
-        let above = Edit { span: Span::at(first), text: reason + &commented };
+        let commented: Vec<_> = text.lines().map(|line| format!("{indent}# {line}{ending}")).collect();
+        let above = Edit { span: Span::at(first), text: reason + &commented.concat() };
         return vec![above, removal(source, statement)];
     }
     let mut edits = Vec::new();

@@ -188,13 +188,12 @@ fn grow(source: &[u8], hash: &Expression<'_>, entries: &[NewEntry]) -> Vec<Edit>
     if comma.is_none() {
         edits.push(Edit { span: Span::at(last), text: ",".to_owned() });
     }
-    match own_line {
-        Some(at) => edits.push(Edit { span: Span::at(at), text }),
-        None => {
-            let from = comma.map_or(last, |offset| last + offset + 1);
-            let text = format!("{ending}{text}{outer}");
-            edits.push(Edit { span: Span::new(from, closing), text });
-        }
+    if let Some(at) = own_line {
+        edits.push(Edit { span: Span::at(at), text });
+    } else {
+        let from = comma.map_or(last, |offset| last + offset + 1);
+        let text = format!("{ending}{text}{outer}");
+        edits.push(Edit { span: Span::new(from, closing), text });
     }
     merge_touching(edits)
 }

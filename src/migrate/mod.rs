@@ -6,14 +6,18 @@
 
 mod entry;
 pub mod env_hash;
+mod findings;
 mod legacy;
 mod mentions;
 mod outcome;
 mod placement;
 mod selection;
+mod verify;
 
 pub use entry::{EntryText, NewEntry};
-pub use outcome::{NeedsYou, Outcome, OutcomeKind};
+pub use findings::{LEGACY_SETTING, needing_you};
+pub use outcome::{Counts, NeedsYou, Outcome, OutcomeKind};
+pub use verify::{Broken, same_settings};
 
 use serde_json::Value as Json;
 
@@ -68,7 +72,7 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
     let source = settings.tree.source;
     let mut migration = Migration::default();
     let mut moves = Vec::new();
-    let mut moved = Vec::new();
+    let mut outcome_of_move = Vec::new();
     for candidate in selection::candidates(settings, server) {
         let outcome = match candidate {
             Candidate::Settled(outcome) => outcome,
@@ -85,7 +89,7 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
                 let kind = match legacy::wanted(row, assignment, settings.tree, server) {
                     Wanted::Entries { entries, notes } => {
                         let variables = entries.iter().map(|entry| entry.variable.clone()).collect();
-                        moved.push(migration.outcomes.len());
+                        outcome_of_move.push(migration.outcomes.len());
                         moves.push(Move { assignment, place, entries });
                         OutcomeKind::Migrated { variables, notes }
                     }
@@ -109,7 +113,7 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
     }
     let placed = placement::place(settings, &moves);
     for (index, reason) in placed.refused {
-        migration.outcomes[moved[index]].kind = OutcomeKind::NeedsYou(NeedsYou {
+        migration.outcomes[outcome_of_move[index]].kind = OutcomeKind::NeedsYou(NeedsYou {
             reason: reason.to_owned(),
             advice: "move the line below that statement, then run gitlab-rb migrate again".to_owned(),
             commented_out: false,

@@ -68,3 +68,34 @@ impl Outcome {
         !matches!(self.kind, OutcomeKind::NeedsYou(_))
     }
 }
+
+/// How many legacy settings came to which end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Legacy settings in the file.
+    pub total: usize,
+    /// Variables now.
+    pub migrated: usize,
+    /// Left alone, because the release still reads them.
+    pub kept: usize,
+    /// Taken out or commented out, because something else decides or nothing changes.
+    pub dropped: usize,
+    /// Waiting for a person.
+    pub needs_you: usize,
+}
+
+impl Counts {
+    /// Counts outcomes.
+    pub fn of(outcomes: &[Outcome]) -> Self {
+        let mut counts = Self { total: outcomes.len(), ..Self::default() };
+        for outcome in outcomes {
+            match outcome.kind {
+                OutcomeKind::Migrated { .. } => counts.migrated += 1,
+                OutcomeKind::Kept { .. } => counts.kept += 1,
+                OutcomeKind::Superseded { .. } | OutcomeKind::Unneeded { .. } => counts.dropped += 1,
+                OutcomeKind::NeedsYou(_) => counts.needs_you += 1,
+            }
+        }
+        counts
+    }
+}

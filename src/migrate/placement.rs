@@ -125,10 +125,9 @@ fn goal(
         EnvHash::Absent | EnvHash::Statements { after: None } => Ok(Goal::Here),
         EnvHash::Literal { at: hash, .. } if movable(at.min(hash) + 1, at.max(hash)) => Ok(Goal::Hash),
         EnvHash::Literal { at: hash, .. } if at > hash => Ok(Goal::Here),
-        EnvHash::Literal { .. } => Err(if free { CHANGES } else { WIPED }),
         EnvHash::Statements { after: Some(after) } if at > after => Ok(Goal::Here),
         EnvHash::Statements { after: Some(after) } if movable(at + 1, after + 1) => Ok(Goal::Behind(after)),
-        EnvHash::Statements { .. } => Err(if free { CHANGES } else { WIPED }),
+        EnvHash::Literal { .. } | EnvHash::Statements { .. } => Err(if free { CHANGES } else { WIPED }),
     }
 }
 
@@ -259,8 +258,10 @@ fn rewrite_in_place(source: &[u8], one: &Move<'_, '_>) -> Option<Vec<Edit>> {
                     Edit { span: Span::at(value.span.end), text: after.to_owned() },
                 ])
             }
-            text if !heredoc => Some(vec![name, Edit { span: value.span, text: text.spelled() }]),
-            text => {
+            text @ EntryText::Literal(_) if !heredoc => {
+                Some(vec![name, Edit { span: value.span, text: text.spelled() }])
+            }
+            text @ EntryText::Literal(_) => {
                 // The here-document's lines go with its tag.
                 let span = Span::new(value.span.start, whole.trailing.end);
                 let ending = statement::line_ending(source);

@@ -6,11 +6,12 @@
 use super::env_hash::{self, LiveEntry};
 use super::outcome::{NeedsYou, Outcome, OutcomeKind};
 use crate::mappings::mattermost::{LegacyKey, legacy_key, legacy_keys};
+use crate::mappings::omnibus;
 use crate::mattermost::Server;
 use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
 use crate::syntax::tree::{ExpressionKind, Statement};
 use crate::syntax::{Place, Span, walk};
-use crate::value::{Key, Value, ruby};
+use crate::value::{Value, ruby};
 
 /// A legacy setting, sorted by what it takes.
 pub(super) enum Candidate<'a, 't> {
@@ -183,7 +184,7 @@ fn entangled(
         return needs(how.to_owned(), on_its_own);
     }
     if let Some((_, span)) = reads.iter().find(|(read, _)| read == key) {
-        let line = settings.tree.source[..span.start as usize].iter().filter(|byte| **byte == b'\n').count();
+        let line = memchr::memchr_iter(b'\n', &settings.tree.source[..span.start as usize]).count();
         return needs(
             format!("its value is read again in line {}", line + 1),
             "put the value into a local variable and use that in both places".to_owned(),
@@ -259,7 +260,8 @@ fn whole_root<'a, 't>(assignment: &'a Assignment<'t>, server: Server) -> Vec<Can
 
 /// A key that no release had.
 fn unknown<'a, 't>(assignment: &'a Assignment<'t>, key: &str, server: Server) -> Option<Candidate<'a, 't>> {
-    if is_omnibus_key(key) || assignment.path.keys.len() != 1 {
+    let known = omnibus::setting("mattermost", key).is_some();
+    if known || assignment.path.keys.len() != 1 {
         return None;
     }
     let near = legacy_keys()
@@ -285,9 +287,4 @@ fn unknown<'a, 't>(assignment: &'a Assignment<'t>, key: &str, server: Server) ->
             patch: Vec::new(),
         }),
     }))
-}
-
-/// Keys of the `mattermost` root that came after the legacy ones.
-fn is_omnibus_key(key: &str) -> bool {
-    matches!(Key::Text(key.to_owned()).text(), Some("env" | "env_directory" | "generate_default_secrets"))
 }

@@ -9,6 +9,7 @@ mod assignment;
 mod condition;
 mod path;
 mod problem;
+pub mod secrets;
 
 use indexmap::IndexMap;
 

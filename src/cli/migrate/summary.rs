@@ -1,0 +1,148 @@
+//! The report of a migration for people: what became of each setting, and what to type next.
+
+use std::io::{self, Write};
+
+use crate::findings::LineIndex;
+use crate::mattermost::Server;
+use crate::migrate::{Counts, Migration, Outcome, OutcomeKind};
+
+/// What the report is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Summary<'a> {
+    /// What was found out.
+    pub(super) migration: &'a Migration,
+    /// The old text.
+    pub(super) source: &'a [u8],
+    /// For which releases.
+    pub(super) server: Server,
+    /// Columns to fill.
+    pub(super) width: usize,
+}
+
+impl Summary<'_> {
+    /// A line for each setting that was dealt with, grouped by what became of it.
+    pub(super) fn details(&self, out: &mut dyn Write) -> io::Result<()> {
+        let lines = LineIndex::new(self.source);
+        let number = |offset: u32| lines.line(offset);
+        self.group(out, "now in mattermost['env']", &number, |kind| match kind {
+            OutcomeKind::Migrated { variables, .. } => Some(format!("-> {}", variables.join(", "))),
+            _ => None,
+        })?;
+        self.group(out, "kept, because Omnibus still reads them", &number, |kind| match kind {
+            OutcomeKind::Kept { reason } => Some(reason.clone()),
+            _ => None,
+        })?;
+        self.group(out, "taken out, because another line decides", &number, |kind| match kind {
+            OutcomeKind::Superseded { by, reason } => Some(format!("line {}: {reason}", number(by.start))),
+            _ => None,
+        })?;
+        self.group(out, "commented out, because nothing changes without them", &number, |kind| match kind {
+            OutcomeKind::Unneeded { reason } => Some(reason.clone()),
+            _ => None,
+        })?;
+        self.notes(out)
+    }
+
+    /// `12 of 15 legacy settings migrated, 2 kept because Omnibus still reads them, 1 needs you`
+    pub(super) fn counts(&self) -> String {
+        let Counts { total, migrated, kept, dropped, needs_you } = Counts::of(&self.migration.outcomes);
+        if total == 0 {
+            return format!("No legacy Mattermost settings: nothing to migrate for {}", self.target());
+        }
+        let settings = if total == 1 { "setting" } else { "settings" };
+        let mut parts = vec![format!("{migrated} of {total} legacy Mattermost {settings} migrated")];
+        if kept > 0 {
+            parts.push(format!("{kept} kept because Omnibus still reads {}", them(kept)));
+        }
+        if dropped > 0 {
+            parts.push(format!("{dropped} no longer needed"));
+        }
+        if needs_you > 0 {
+            parts.push(format!("{needs_you} {} you", if needs_you == 1 { "needs" } else { "need" }));
+        }
+        format!("{} ({})", parts.join(", "), self.target())
+    }
+
+    fn target(&self) -> String {
+        format!("GitLab {}, Mattermost {}", self.server.release, self.server.mattermost)
+    }
+
+    fn group(
+        &self,
+        out: &mut dyn Write,
+        title: &str,
+        line: &dyn Fn(u32) -> usize,
+        words: impl Fn(&OutcomeKind) -> Option<String>,
+    ) -> io::Result<()> {
+        let members: Vec<(&Outcome, String)> = self
+            .migration
+            .outcomes
+            .iter()
+            .filter_map(|outcome| Some((outcome, words(&outcome.kind)?)))
+            .collect();
+        if members.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "{title}:")?;
+        let column = members.iter().map(|(outcome, _)| outcome.setting.chars().count()).max().unwrap_or(0);
+        for (outcome, words) in members {
+            let head = format!("  {:>5}  {:column$}", line(outcome.span.start), outcome.setting);
+            self.wrapped(out, &head, &words)?;
+        }
+        writeln!(out)
+    }
+
+    /// What to know about variables, each note once.
+    fn notes(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut notes: Vec<&str> = Vec::new();
+        for outcome in &self.migration.outcomes {
+            let OutcomeKind::Migrated { notes: own, .. } = &outcome.kind else { continue };
+            for note in own {
+                if !notes.contains(&note.as_str()) {
+                    notes.push(note);
+                }
+            }
+        }
+        if notes.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "to know later:")?;
+        for note in notes {
+            self.wrapped(out, "  *", note)?;
+        }
+        writeln!(out)
+    }
+
+    /// `head words`, with the words in a column of their own, or below it where that is too narrow.
+    fn wrapped(&self, out: &mut dyn Write, head: &str, words: &str) -> io::Result<()> {
+        let used = head.chars().count() + 1;
+        let whole = used + words.chars().count();
+        if whole <= self.width {
+            return writeln!(out, "{head} {words}");
+        }
+        let indent = if used + 30 > self.width { 9 } else { used };
+        if indent == used {
+            write!(out, "{head} ")?;
+        } else {
+            write!(out, "{}\n{:indent$}", head.trim_end(), "")?;
+        }
+        let mut at = indent;
+        for (index, word) in words.split(' ').enumerate() {
+            let length = word.chars().count();
+            if index > 0 && at + 1 + length > self.width {
+                write!(out, "\n{:indent$}", "")?;
+                at = indent;
+            } else if index > 0 {
+                write!(out, " ")?;
+                at += 1;
+            }
+            write!(out, "{word}")?;
+            at += length;
+        }
+        writeln!(out)
+    }
+}
+
+fn them(count: usize) -> &'static str {
+    if count == 1 { "it" } else { "them" }
+}

@@ -1,0 +1,40 @@
+//! Outcomes that need a person, as findings.
+
+use super::outcome::{Outcome, OutcomeKind};
+use crate::findings::{Finding, Level};
+use crate::mappings::Release;
+
+/// The rule under which they are reported.
+pub const LEGACY_SETTING: &str = "mattermost-legacy-setting";
+
+/// From this release on keys that Omnibus does not read are ignored without a word.
+const FIRST_SILENT: Release = Release::new(12, 3);
+
+/// One finding for each setting that a person has to look at.
+pub fn needing_you(outcomes: &[Outcome], release: Release) -> Vec<Finding> {
+    outcomes
+        .iter()
+        .filter_map(|outcome| {
+            let OutcomeKind::NeedsYou(needs) = &outcome.kind else { return None };
+            let aborts = release < FIRST_SILENT && !needs.commented_out;
+            let level = if aborts { Level::Error } else { Level::Warning };
+            let consequence = match (needs.commented_out, aborts) {
+                (true, _) => "the line becomes a comment",
+                (false, true) => "the line stays as it is, and `gitlab-ctl reconfigure` stops at it",
+                (false, false) => "the line stays as it is, and nothing reads it",
+            };
+            let message = format!("{} is not migrated: {}; {consequence}", outcome.setting, needs.reason);
+            Some(
+                Finding::new(LEGACY_SETTING, level, outcome.span, message)
+                    .setting(outcome.setting.clone())
+                    .label("needs you")
+                    .help(capitalized(&needs.advice)),
+            )
+        })
+        .collect()
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,68 @@
+//! The last check before anything is written: our own output, parsed and evaluated again, sets
+//! everything else exactly as before.
+
+use std::fmt;
+
+use crate::settings::Settings;
+use crate::syntax::Tree;
+use crate::value::Value;
+
+/// What a migrated text got wrong. Never the user's fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// It has a syntax error that the old text did not have.
+    Syntax(String),
+    /// A root that the migration has no business with is set otherwise.
+    Root(String),
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(message) => write!(f, "the migrated text would not parse: {message}"),
+            Self::Root(root) => write!(f, "the migrated text would change `{root}`"),
+        }
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// Compares what two texts set, apart from the roots in `changed`.
+pub fn same_settings(old: &Settings<'_>, new: &Settings<'_>, changed: &[&str]) -> Result<(), Broken> {
+    if new.tree.errors.len() > old.tree.errors.len()
+        && let Some(error) = new.tree.errors.last()
+    {
+        return Err(Broken::Syntax(error.message()));
+    }
+    let names = old.state.keys().chain(new.state.keys());
+    for name in names.filter(|name| !changed.contains(&name.as_str())) {
+        let same = match (old.state.get(name), new.state.get(name)) {
+            (Some(before), Some(after)) => same_value((old.tree, before), (new.tree, after)),
+            _ => false,
+        };
+        if !same {
+            return Err(Broken::Root(name.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// Equal, where dynamic values are equal when they are spelled alike.
+fn same_value((old, before): (&Tree<'_>, &Value), (new, after): (&Tree<'_>, &Value)) -> bool {
+    match (before, after) {
+        (Value::Dynamic(before), Value::Dynamic(after)) => {
+            before.reason == after.reason && old.bytes(before.span) == new.bytes(after.span)
+        }
+        (Value::Array(before), Value::Array(after)) => {
+            before.len() == after.len()
+                && before.iter().zip(after).all(|(one, other)| same_value((old, one), (new, other)))
+        }
+        (Value::Hash(before), Value::Hash(after)) => {
+            before.len() == after.len()
+                && before.iter().all(|(key, one)| {
+                    after.get(key).is_some_and(|other| same_value((old, one), (new, other)))
+                })
+        }
+        _ => before == after,
+    }
+}

@@ -1,0 +1,170 @@
+//! Where a file holds secret values, so that no report shows them.
+//!
+//! Goes by names alone, in code and in comments, and errs on the side of hiding: a value that
+//! is hidden without need costs a look into the file, the other way round costs a password.
+
+use std::borrow::Cow;
+
+use crate::mappings::{self, Secrecy};
+use crate::syntax::tree::{Expression, ExpressionKind, HashEntry, Tree};
+use crate::syntax::{Span, walk};
+
+/// The spans of all secret values, in source order.
+pub fn secret_spans(tree: &Tree<'_>) -> Vec<Span> {
+    let mut spans = Vec::new();
+    walk::expressions(&tree.body, &mut |expression| match &expression.kind {
+        ExpressionKind::Assignment { target, value }
+        | ExpressionKind::OperatorAssignment { target, value, .. } => {
+            assigned(tree, &path_of(tree, target), value, &mut spans);
+        }
+        ExpressionKind::Call(call) if call.receiver.is_none() => {
+            for argument in &call.arguments {
+                assigned(tree, &[Cow::Borrowed(call.name)], argument, &mut spans);
+            }
+        }
+        // In whatever place a hash stands, its keys tell.
+        ExpressionKind::Hash { .. } => assigned(tree, &[], expression, &mut spans),
+        ExpressionKind::Heredoc(heredoc) => lines_with_secrets(tree, heredoc.content, &mut spans),
+        _ => {}
+    });
+    for statement in &tree.body.statements {
+        lines_with_secrets(tree, statement.leading, &mut spans);
+        lines_with_secrets(tree, statement.trailing, &mut spans);
+    }
+    lines_with_secrets(tree, tree.body.tail, &mut spans);
+    spans.sort_unstable();
+    spans.dedup();
+    spans
+}
+
+/// The spans of the secrets in a value: all of it, or entries of a hash.
+fn assigned<'s>(tree: &Tree<'s>, path: &[Cow<'s, str>], value: &Expression<'s>, spans: &mut Vec<Span>) {
+    let secrecy = mappings::secrecy(path);
+    let ExpressionKind::Hash { entries, .. } = &value.kind else {
+        if secrecy != Secrecy::Public {
+            value_spans(value, spans);
+        }
+        return;
+    };
+    if !matches!(secrecy, Secrecy::Public | Secrecy::MayEmbed) {
+        value_spans(value, spans);
+        return;
+    }
+    for entry in entries {
+        let HashEntry::Pair { key, value: Some(value), .. } = entry else { continue };
+        let Some(key) = text_of(tree, key) else { continue };
+        let mut path = path.to_vec();
+        path.push(key);
+        assigned(tree, &path, value, spans);
+    }
+}
+
+/// `["mattermost", "env", "MM_X"]` for `mattermost['env']['MM_X']`; what is no text is left out.
+fn path_of<'s>(tree: &Tree<'s>, target: &Expression<'s>) -> Vec<Cow<'s, str>> {
+    match &target.kind {
+        ExpressionKind::Index { receiver, arguments } => {
+            let mut path = path_of(tree, receiver);
+            path.extend(arguments.iter().filter_map(|argument| text_of(tree, argument)));
+            path
+        }
+        ExpressionKind::Identifier(name) => vec![Cow::Borrowed(*name)],
+        ExpressionKind::Call(call) => vec![Cow::Borrowed(call.name)],
+        // `Gitlab['root']` names the root in its index.
+        ExpressionKind::Constant { name, .. } if *name != "Gitlab" => vec![Cow::Borrowed(*name)],
+        _ => Vec::new(),
+    }
+}
+
+fn text_of<'s>(tree: &Tree<'s>, key: &Expression<'s>) -> Option<Cow<'s, str>> {
+    match &key.kind {
+        ExpressionKind::String(literal) | ExpressionKind::Symbol(literal) => Some(tree.text(literal.content)),
+        _ => None,
+    }
+}
+
+fn value_spans(value: &Expression<'_>, spans: &mut Vec<Span>) {
+    if !matches!(value.kind, ExpressionKind::Nil | ExpressionKind::True | ExpressionKind::False) {
+        spans.push(value.span);
+    }
+    walk::expression(value, &mut |inner| {
+        if let ExpressionKind::Heredoc(heredoc) = &inner.kind {
+            spans.push(heredoc.content);
+        }
+    });
+}
+
+/// Values behind `name: `, `'name' => ` and `['name'] = ` in comments and here-documents.
+fn lines_with_secrets(tree: &Tree<'_>, region: Span, spans: &mut Vec<Span>) {
+    let text = tree.bytes(region);
+    let mut start = 0;
+    for newline in memchr::memchr_iter(b'\n', text).chain([text.len()]) {
+        let line = &text[start..newline];
+        if let Some(offset) = value_offset(line) {
+            let end = start + line.trim_ascii_end().len();
+            let begin = start + offset;
+            if begin < end {
+                let at = |offset: usize| region.start + u32::try_from(offset).unwrap_or(u32::MAX);
+                spans.push(Span::new(at(begin), at(end)));
+            }
+        }
+        start = newline + 1;
+    }
+}
+
+/// Where the value begins in a line that names a secret.
+fn value_offset(line: &[u8]) -> Option<usize> {
+    let separator = memchr::memchr2(b'=', b':', line)?;
+    let name_end = line[..separator].iter().rposition(|byte| is_name(*byte))? + 1;
+    let name_start = line[..name_end].iter().rposition(|byte| !is_name(*byte)).map_or(0, |before| before + 1);
+    let name = std::str::from_utf8(&line[name_start..name_end]).ok()?;
+    if !mappings::secret(&[name])
+        && !mappings::secret(&["mattermost", name])
+        && !mappings::secret(&["mattermost", "env", name])
+    {
+        return None;
+    }
+    let skipped =
+        line[separator..].iter().take_while(|byte| matches!(byte, b'=' | b':' | b'>' | b' ' | b'\t')).count();
+    Some(separator + skipped)
+}
+
+const fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::secret_spans;
+    use crate::syntax::parse;
+
+    fn secrets(source: &str) -> Vec<&str> {
+        let tree = parse(source.as_bytes());
+        secret_spans(&tree).into_iter().map(|span| &source[span.range()]).collect()
+    }
+
+    #[test]
+    fn values_of_secret_settings_are_found_however_they_are_written() {
+        assert_eq!(secrets("mattermost['email_smtp_password'] = 'a'"), ["'a'"]);
+        assert_eq!(secrets("Gitlab['gitlab_rails']['db_password'] = 'a'"), ["'a'"]);
+        assert_eq!(
+            secrets("mattermost['env'] = { 'MM_SQLSETTINGS_DATASOURCE' => 'a', 'B' => 'c' }"),
+            ["'a'"]
+        );
+        assert_eq!(secrets("x = [{ password: 'a', host: 'b' }]"), ["'a'"]);
+        assert_eq!(secrets("smtp_password = ENV['X'] || 'a'"), ["ENV['X'] || 'a'"]);
+    }
+
+    #[test]
+    fn comments_and_here_documents_hold_secrets_too() {
+        assert_eq!(secrets("# gitlab_rails['smtp_password'] = \"a b\"\n"), ["\"a b\""]);
+        assert_eq!(secrets("x = YAML.load <<-EOS\n  password: 'a'\n  host: b\nEOS\n"), ["'a'"]);
+    }
+
+    #[test]
+    fn what_is_no_secret_is_shown() {
+        assert!(
+            secrets("mattermost['email_smtp_server'] = 'a'\n# port: 25\nnginx['enable'] = true").is_empty()
+        );
+        assert!(secrets("mattermost['email_smtp_password'] = nil").is_empty());
+    }
+}
