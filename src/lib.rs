@@ -13,6 +13,7 @@
 //! migrate     what each legacy setting becomes
 //! rules       what is worth a finding, one file a rule
 //! fix         edits applied to text; the safe writing of a file
+//! lint        the rules over a text or many files: which ones run, what is suppressed
 //! report      findings as text, JSON and the formats of review tools
 //! cli         one file a subcommand
 //! ```
@@ -24,6 +25,7 @@ pub mod cli;
 pub mod findings;
 pub mod fix;
 pub mod host;
+pub mod lint;
 pub mod mappings;
 pub mod mattermost;
 pub mod migrate;

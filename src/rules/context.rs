@@ -1,6 +1,6 @@
 //! What a rule may look at.
 
-use crate::mappings::{MattermostVersion, Release, RubyVersion};
+use crate::mappings::{MattermostVersion, Release, RubyVersion, releases};
 use crate::settings::Settings;
 use crate::syntax::Tree;
 
@@ -28,4 +28,11 @@ pub struct Target {
     pub ruby: Option<RubyVersion>,
     /// The release that runs now, where that was said: what changes on the way matters too.
     pub from: Option<Release>,
+}
+
+impl Target {
+    /// A release with what it ships, reached from `from` where that is known.
+    pub fn of(gitlab: Release, from: Option<Release>) -> Self {
+        Self { gitlab, mattermost: releases::bundled_mattermost(gitlab), ruby: releases::ruby(gitlab), from }
+    }
 }

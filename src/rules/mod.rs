@@ -10,6 +10,8 @@ mod rule;
 pub use context::{Context, Target};
 pub use rule::{Fixable, Rule};
 
+use crate::findings::Finding;
+
 /// Lists the rules: `folder { file, … }`; each file declares a `RULE`.
 macro_rules! rules {
     ($($folder:ident { $($file:ident),* $(,)? })*) => {
@@ -25,7 +27,13 @@ macro_rules! rules {
     };
 }
 
-rules! {}
+rules! {
+    hygiene { invalid_suppression, unknown_rule, unused_suppression }
+}
+
+/// The check of a rule whose findings come from elsewhere: [`crate::lint`] itself finds what is
+/// wrong with suppression comments and configuration files.
+pub fn found_by_the_engine(_: &Context<'_>, _: &mut Vec<Finding>) {}
 
 /// The rule of this name.
 pub fn find(name: &str) -> Option<&'static Rule> {

@@ -1,0 +1,96 @@
+//! One text in memory: what the rules find in it, and what it is after fixing.
+
+use crate::findings::Finding;
+use crate::fix::{Converged, NotConverging, converge};
+use crate::rules::{Context, Target};
+use crate::settings::Settings;
+use crate::syntax::{Span, Tree, parse};
+
+use super::{Selection, suppression};
+
+/// How a text is looked at.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The releases that decide what is right.
+    pub target: Target,
+    /// Whether the text is known to be under version control.
+    pub in_repository: bool,
+    /// Which rules run.
+    pub selection: Selection,
+}
+
+impl Options {
+    /// The default rules for a release, outside version control.
+    pub fn new(target: Target) -> Self {
+        Self { target, in_repository: false, selection: Selection::default() }
+    }
+}
+
+/// What the rules found in a text.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// In source order, without those that a comment suppresses.
+    pub findings: Vec<Finding>,
+    /// How many a comment suppresses.
+    pub suppressed: usize,
+    /// Where secret values stand: no report may show them.
+    pub secrets: Vec<Span>,
+}
+
+/// Looks at a text. Never fails: text that cannot be parsed gives findings of its own.
+pub fn check(source: &[u8], options: &Options) -> Checked {
+    let tree = parse(source);
+    let (findings, suppressed) = findings(&tree, options);
+    Checked { findings, suppressed, secrets: Vec::new() }
+}
+
+/// Applies the fixes of what is found, and again in the new text, until nothing changes. Fixes
+/// that may change the meaning are applied only on demand.
+///
+/// # Errors
+///
+/// Rules that undo each other's fixes, and a fix after which the text has more findings of level
+/// error or more syntax errors than before: the text is to be left as it was.
+pub fn fix(source: &[u8], options: &Options, unsafe_fixes: bool) -> Result<Converged, NotConverging> {
+    let mut errors = Vec::new();
+    let converged = converge(
+        source,
+        |fix| unsafe_fixes || fix.is_safe(),
+        |text| {
+            let tree = parse(text);
+            errors.push(tree.errors.iter().filter(|error| error.certain).count());
+            findings(&tree, options).0
+        },
+    )?;
+    // The rule that reports syntax errors may be switched off: this is looked at all the same.
+    if errors.last() > errors.first() {
+        let mut rules: Vec<&'static str> = converged.applied.iter().map(|fix| fix.rule).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        return Err(NotConverging::Harm { rules });
+    }
+    Ok(converged)
+}
+
+/// What is to be told, in source order, and how much is suppressed.
+fn findings(tree: &Tree<'_>, options: &Options) -> (Vec<Finding>, usize) {
+    let settings = Settings::of(tree, options.target.gitlab);
+    let context =
+        Context { tree, settings: &settings, target: options.target, in_repository: options.in_repository };
+    let mut findings = Vec::new();
+    for selected in options.selection.rules() {
+        let first = findings.len();
+        (selected.rule.check)(&context, &mut findings);
+        for finding in findings.iter_mut().skip(first) {
+            finding.level = selected.level.unwrap_or(finding.level);
+        }
+    }
+    let found = findings.len();
+    let remarks = suppression::apply(tree, &options.selection, &mut findings);
+    let suppressed = found - findings.len();
+    findings.extend(remarks);
+    findings.sort_by(|left, right| {
+        (left.span, left.rule, &left.message).cmp(&(right.span, right.rule, &right.message))
+    });
+    (findings, suppressed)
+}

@@ -1,0 +1,16 @@
+//! The rules over one text, or over many files.
+//!
+//! [`check`] looks at one text in memory and [`fix`] mends it: no files, no terminal, so that
+//! tests and editors use the same way as the command. Around them stand what decides which rules
+//! run ([`Selection`]) and which findings are told ([`suppression`]), and, for the command alone,
+//! configuration files, the search for files and baselines. Rules themselves are in
+//! [`crate::rules`], and know nothing of all this.
+
+mod check;
+mod near;
+mod selection;
+pub mod suppression;
+
+pub use check::{Checked, Options, check, fix};
+pub use near::nearest;
+pub use selection::{RuleLevel, Selected, Selection};

@@ -1,0 +1,32 @@
+//! Names of rules that there are not.
+
+use crate::rule;
+use crate::rules::found_by_the_engine;
+
+rule! {
+    /// A rule that does not exist, named in a suppression comment or a configuration file.
+    ///
+    /// ## Why it matters
+    ///
+    /// A mistyped name has no effect: the finding it was meant for is still told, or the level
+    /// that was meant for it is not used. It is a warning and no error, so that one
+    /// `.gitlab-rb.toml` can serve several versions of gitlab-rb.
+    ///
+    /// On the command line (`--select`, `--ignore`, `--extend-select`) an unknown name is wrong
+    /// usage and ends with exit code 2.
+    ///
+    /// ## Example
+    ///
+    /// ```ruby
+    /// nginx['enable'] = true # gitlab-rb: ignore[sintax-error]
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```ruby
+    /// nginx['enable'] = true # gitlab-rb: ignore[syntax-error]
+    /// ```
+    ///
+    /// `gitlab-rb rules` lists the names.
+    "unknown-rule", level: Warning, fixable: None, check: found_by_the_engine
+}
