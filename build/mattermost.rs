@@ -183,11 +183,13 @@ pub(crate) const VALIDITY: Shape = Struct(
 const CHECK: Shape = Tagged(
     "Check",
     &[
-        ("max-length", &[("characters", Number)]),
+        ("max-length", &[("bytes", Number)]),
+        ("min-length", &[("bytes", Number)]),
+        ("at-least", &[("number", Number)]),
         ("one-of", &[("values", List(&Text))]),
         ("not-one-of", &[("values", List(&Text))]),
         ("true-needs", &[("paths", List(&Text))]),
         ("safe-link", &[]),
-        ("known-locale", &[]),
+        ("known-locale", &[("locales", List(&Text))]),
     ],
 );

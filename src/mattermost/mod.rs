@@ -9,6 +9,7 @@ mod handover;
 mod read;
 mod ruby_text;
 mod template;
+mod validate;
 mod variable;
 
 pub use encode::{Before, Encoded, NotRepresentable, Obstacle, Server, encode};
@@ -17,4 +18,5 @@ pub use handover::{Handover, handover};
 pub use read::{InFile, Reading, list_separator, read};
 pub use ruby_text::to_s;
 pub use template::{Shape, Written, to_json, written};
+pub use validate::{Invalid, validate};
 pub use variable::{JsonPath, Variable};

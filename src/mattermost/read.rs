@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use serde_json::Value as Json;
 
 use super::field::words;
+use super::validate::is_safe_link;
 use super::{Field, Variable, VariableUse};
 use crate::mappings::MattermostVersion;
 use crate::mappings::mattermost::{
@@ -243,8 +244,4 @@ fn not_of_type(what: &str, kind: Kind, effect: InvalidValue) -> Reading {
         InvalidValue::StopsStart => Reading::Rejected(why.into()),
         InvalidValue::Ignored => Reading::Ignored(why.into()),
     }
-}
-
-fn is_safe_link(text: &str) -> bool {
-    ["http://", "https://", "/"].iter().any(|start| text.starts_with(start))
 }

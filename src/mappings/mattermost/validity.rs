@@ -27,8 +27,12 @@ pub struct Validity {
 /// A condition on a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Check {
-    /// So many characters at most.
+    /// So many bytes at most.
     MaxLength(u32),
+    /// Empty, or so many bytes at least.
+    MinLength(u32),
+    /// This number or a larger one.
+    AtLeast(u32),
     /// One of these.
     OneOf(&'static [Text]),
     /// None of these.
@@ -37,8 +41,8 @@ pub enum Check {
     TrueNeeds(&'static [Text]),
     /// Starts with `http://`, `https://` or `/`, or is empty.
     SafeLink,
-    /// A locale that the server has.
-    KnownLocale,
+    /// One of the locales that some version of the server has.
+    KnownLocale(&'static [Text]),
 }
 
 /// What happens to a value that does not meet its condition.

@@ -1,0 +1,117 @@
+//! Whether a server takes a value: what its own checks refuse or replace.
+//!
+//! The checks are rows of the tables; this file only knows how to apply one.
+
+use serde_json::Value as Json;
+
+use super::JsonPath;
+use crate::mappings::mattermost::{Check, InvalidEffect, Validity, validity_at};
+use crate::mappings::{MattermostVersion, Text};
+
+/// A check that a value does not pass.
+#[derive(Debug, Clone, Copy)]
+pub struct Invalid {
+    /// The check, with the reason in words.
+    pub row: &'static Validity,
+}
+
+impl Invalid {
+    /// What the server does about it, as the end of a sentence.
+    pub fn consequence(&self) -> &'static str {
+        match self.row.effect {
+            InvalidEffect::StopsStart => "the server does not start",
+            InvalidEffect::ReplacedByDefault => "the server takes its default instead",
+            InvalidEffect::ReplacedByEn => "the server takes `en` instead",
+        }
+    }
+}
+
+/// The checks of `version` that `value` does not pass. `other` gives the value of another
+/// setting, for checks that need two; `None` where that is not known.
+pub fn validate<'a>(
+    path: &'a JsonPath,
+    value: &'a Json,
+    version: MattermostVersion,
+    other: impl Fn(&JsonPath) -> Option<Json> + 'a,
+) -> impl Iterator<Item = Invalid> + 'a {
+    validity_at(path.as_str(), version)
+        .filter(move |row| !passes(row.check, value, &other))
+        .map(|row| Invalid { row })
+}
+
+/// A value of another type passes: that it is of another type is said elsewhere.
+fn passes(check: Check, value: &Json, other: &impl Fn(&JsonPath) -> Option<Json>) -> bool {
+    let among = |texts: &[Text]| texts.iter().any(|text| text == &*spelled(value));
+    match check {
+        Check::MaxLength(bytes) => value.as_str().is_none_or(|text| text.len() <= bytes as usize),
+        Check::MinLength(bytes) => {
+            value.as_str().is_none_or(|text| text.is_empty() || text.len() >= bytes as usize)
+        }
+        Check::AtLeast(number) => value.as_i64().is_none_or(|value| value >= i64::from(number)),
+        Check::OneOf(texts) => !is_scalar(value) || among(texts),
+        Check::NotOneOf(texts) => !among(texts),
+        Check::KnownLocale(locales) => {
+            value.as_str().is_none_or(|locale| locale.is_empty() || among(locales))
+        }
+        Check::SafeLink => value.as_str().is_none_or(is_safe_link),
+        Check::TrueNeeds(paths) => {
+            value != &Json::Bool(true)
+                || paths.iter().all(|path| {
+                    other(&JsonPath::new(path.as_str())).is_none_or(|value| value.as_str() != Some(""))
+                })
+        }
+    }
+}
+
+/// Mattermost's `IsSafeLink`; an empty link is safe.
+pub(super) fn is_safe_link(text: &str) -> bool {
+    text.is_empty() || ["http://", "https://", "/"].iter().any(|start| text.starts_with(start))
+}
+
+fn is_scalar(value: &Json) -> bool {
+    matches!(value, Json::String(_) | Json::Bool(_) | Json::Number(_))
+}
+
+fn spelled(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn refused(path: &str, value: &Json, version: &str) -> bool {
+        let site_url =
+            |path: &JsonPath| (path == &JsonPath::new("ServiceSettings.SiteURL")).then(|| json!(""));
+        let path = JsonPath::new(path);
+        validate(&path, value, version.parse().unwrap(), site_url).next().is_some()
+    }
+
+    #[test]
+    fn values_that_the_server_refuses_are_known() {
+        let thirty = "x".repeat(30);
+        let cases = [
+            ("TeamSettings.SiteName", json!(thirty), "4.10", false),
+            ("TeamSettings.SiteName", json!(format!("{thirty}x")), "4.10", true),
+            ("teamsettings.sitename", json!("\u{e4}".repeat(16)), "11.2", true),
+            ("SqlSettings.DriverName", json!("sqlite"), "5.10", true),
+            ("SqlSettings.DriverName", json!("mysql"), "10.11", false),
+            ("SqlSettings.DriverName", json!("mysql"), "11.0", true),
+            ("ServiceSettings.MaximumLoginAttempts", json!(-1), "4.10", true),
+            ("ServiceSettings.MaximumLoginAttempts", json!(1), "4.10", false),
+            ("LocalizationSettings.DefaultServerLocale", json!("xx"), "4.10", true),
+            ("LocalizationSettings.DefaultServerLocale", json!("de"), "4.10", false),
+            ("ServiceSettings.AllowCookiesForSubdomains", json!(true), "5.0", true),
+            ("ServiceSettings.AllowCookiesForSubdomains", json!(true), "4.10", false),
+            ("TeamSettings.ExperimentalViewArchivedChannels", json!(false), "11.0", true),
+            ("SupportSettings.HelpLink", json!("help"), "5.29", true),
+            ("SupportSettings.HelpLink", json!("help"), "5.30", false),
+            ("FileSettings.PublicLinkSalt", json!("short"), "4.10", true),
+            ("FileSettings.PublicLinkSalt", json!(""), "4.10", false),
+        ];
+        for (path, value, version, expected) in cases {
+            assert_eq!(refused(path, &value, version), expected, "{path} = {value} at {version}");
+        }
+    }
+}
