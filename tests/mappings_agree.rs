@@ -7,7 +7,8 @@ use gitlab_rb::mappings::mattermost::{self, Conversion, Disposition, LegacyKey, 
 use gitlab_rb::mappings::{MattermostVersion, Release, Text, omnibus, releases};
 
 /// Fails with all problems at once.
-fn none(problems: Vec<String>) {
+fn none(problems: impl IntoIterator<Item = String>) {
+    let problems: Vec<_> = problems.into_iter().collect();
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
@@ -51,7 +52,7 @@ fn every_variable_is_the_one_computed_from_its_path() {
         mattermost::legacy_keys().iter().flat_map(|row| row.targets).map(|row| (row.path, row.variable));
     let wrong =
         settings.chain(targets).filter(|(path, variable)| mattermost::variable_of(path) != variable.as_str());
-    none(wrong.map(|(path, variable)| format!("{path} is not {variable}")).collect());
+    none(wrong.map(|(path, variable)| format!("{path} is not {variable}")));
 }
 
 #[test]
@@ -64,8 +65,7 @@ fn every_path_that_a_table_points_to_is_a_setting() {
     none(
         paths
             .filter(|path| mattermost::setting(path).is_none_or(|row| row.path != *path))
-            .map(|p| p.to_string())
-            .collect(),
+            .map(|p| p.to_string()),
     );
 }
 
@@ -128,8 +128,7 @@ fn what_omnibus_keeps_passing_on_is_a_built_in_variable() {
                     .is_none_or(|kept| kept.from != built_in.from || kept.until != built_in.until)
             })
         })
-        .map(|(row, variable)| format!("{} {variable}", row.key))
-        .collect(),
+        .map(|(row, variable)| format!("{} {variable}", row.key)),
     );
     let built_in = mattermost::built_in_variables().iter();
     none(
@@ -137,8 +136,7 @@ fn what_omnibus_keeps_passing_on_is_a_built_in_variable() {
             .filter(|row| {
                 matches!(mattermost::variable(&row.variable), Variable::Unknown | Variable::Wrong(_))
             })
-            .map(|row| row.variable.to_string())
-            .collect(),
+            .map(|row| row.variable.to_string()),
     );
 }
 
@@ -194,7 +192,7 @@ fn eras_and_handovers_follow_each_other_without_overlap() {
         .windows(2)
         .filter(|pair| pair[0].until.and_then(releases::next) != Some(pair[1].from))
         .map(|pair| format!("a gap before {}", pair[1].from));
-    none(gaps.collect());
+    none(gaps);
     assert!(mattermost::eras().last().is_some_and(|era| era.until.is_none()));
 }
 

@@ -3,6 +3,7 @@
 //! A value of gitlab.rb reaches the server in two steps: [`handover`] (Omnibus and runit) and
 //! [`read`] (the server). [`encode`] is their inverse. Nothing here touches a file or a terminal.
 
+mod config;
 mod encode;
 mod field;
 mod handover;
@@ -12,6 +13,7 @@ mod template;
 mod validate;
 mod variable;
 
+pub use config::{Config, ConfigError, Duplicate, Entry};
 pub use encode::{Before, Encoded, NotRepresentable, Obstacle, Server, encode};
 pub use field::{Field, VariableUse};
 pub use handover::{Handover, handover};

@@ -3,8 +3,12 @@
 //! A format sees a [`Report`] and nothing else: no rules, no settings, no files. To add one, write
 //! a file with a function `write(&Report, &mut dyn Write)` and add a line to [`Format`].
 
+mod github;
+mod gitlab;
 mod json;
+mod junit;
 pub mod printable;
+mod sarif;
 #[cfg(feature = "cli")]
 mod text;
 
@@ -116,12 +120,24 @@ impl Report {
 pub enum Format {
     /// The tool's own, version 1
     Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// GitLab's Code Quality report
+    Gitlab,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// JUnit's XML
+    Junit,
 }
 
 /// Writes a report in a machine format.
 pub fn write(report: &Report, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Json => json::write(report, out),
+        Format::Sarif => sarif::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Github => github::write(report, out),
+        Format::Junit => junit::write(report, out),
     }
 }
 

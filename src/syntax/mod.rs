@@ -3,7 +3,6 @@
 //! Knows Ruby's spelling and nothing of GitLab. The grammar is `grammar/gitlab_rb.ebnf`; each
 //! production is named like its parser. Read [`tree`] next.
 
-mod children;
 mod error;
 mod parser;
 mod place;
@@ -12,7 +11,6 @@ mod span;
 pub mod tree;
 pub mod walk;
 
-pub use children::Child;
 pub use error::{Placeholder, SyntaxError, SyntaxErrorKind};
 pub use place::{Place, Step};
 pub use span::Span;

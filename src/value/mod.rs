@@ -1,5 +1,6 @@
 //! What an expression is worth: a known value, or dynamic and why; and values back to Ruby.
 
+pub mod literal;
 pub mod ruby;
 mod types;
 

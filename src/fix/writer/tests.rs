@@ -30,15 +30,14 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-fn accept(_: &[u8]) -> Result<(), String> {
-    Ok(())
-}
+/// Takes any text.
+const ACCEPT: fn(&[u8]) -> Result<(), String> = |_| Ok(());
 
 #[test]
 fn the_new_text_is_there_and_the_old_one_beside_it() {
     let folder = folder();
     let path = file_in(folder.path());
-    let written = Original::read(&path, LIMIT).unwrap().replace(NEW, accept).unwrap();
+    let written = Original::read(&path, LIMIT).unwrap().replace(NEW, ACCEPT).unwrap();
     assert_eq!(fs::read(&path).unwrap(), NEW);
     assert_eq!(fs::read(&written.backup.path).unwrap(), OLD);
     assert!(!written.backup.existed);
@@ -60,7 +59,7 @@ fn a_failure_after_any_step_leaves_everything_as_it_was() {
         let folder = folder();
         let path = file_in(folder.path());
         let reached = Cell::new(false);
-        let result = Original::read(&path, LIMIT).unwrap().replace_with(NEW, &accept, &mut |step| {
+        let result = Original::read(&path, LIMIT).unwrap().replace_with(NEW, &ACCEPT, &mut |step| {
             if step == broken {
                 reached.set(true);
                 return Err(io::ErrorKind::StorageFull.into());
@@ -79,7 +78,7 @@ fn a_change_by_another_program_is_noticed_up_to_the_last_step() {
         let folder = folder();
         let path = file_in(folder.path());
         let original = Original::read(&path, LIMIT).unwrap();
-        let result = original.replace_with(NEW, &accept, &mut |step| {
+        let result = original.replace_with(NEW, &ACCEPT, &mut |step| {
             if step == moment { fs::write(&path, "theirs") } else { Ok(()) }
         });
         assert!(matches!(result, Err(WriteError::Changed(_))), "{result:?}");
@@ -95,7 +94,7 @@ fn a_file_of_the_same_text_put_in_place_is_another_file() {
     let original = Original::read(&path, LIMIT).unwrap();
     fs::write(folder.path().join("other"), OLD).unwrap();
     fs::rename(folder.path().join("other"), &path).unwrap();
-    assert!(matches!(original.replace(NEW, accept), Err(WriteError::Changed(_))));
+    assert!(matches!(original.replace(NEW, ACCEPT), Err(WriteError::Changed(_))));
 }
 
 #[test]
@@ -114,12 +113,12 @@ fn no_backup_is_overwritten_and_an_equal_one_is_enough() {
     let path = file_in(folder.path());
     let backup = folder.path().join("gitlab.rb.before-gitlab-rb");
     fs::write(&backup, "an older one").unwrap();
-    let written = Original::read(&path, LIMIT).unwrap().replace(NEW, accept).unwrap();
+    let written = Original::read(&path, LIMIT).unwrap().replace(NEW, ACCEPT).unwrap();
     assert_eq!(written.backup.path, folder.path().join("gitlab.rb.before-gitlab-rb.1"));
     assert_eq!(fs::read(&backup).unwrap(), b"an older one");
 
     fs::write(&path, OLD).unwrap();
-    let written = Original::read(&path, LIMIT).unwrap().replace(NEW, accept).unwrap();
+    let written = Original::read(&path, LIMIT).unwrap().replace(NEW, ACCEPT).unwrap();
     assert!(written.backup.existed);
     assert_eq!(written.backup.path, folder.path().join("gitlab.rb.before-gitlab-rb.1"));
     assert_eq!(names(folder.path()).len(), 3);
@@ -142,7 +141,7 @@ fn mode_is_kept_by_file_and_backup() {
         let folder = folder();
         let path = file_in(folder.path());
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-        let written = Original::read(&path, LIMIT).unwrap().replace(NEW, accept).unwrap();
+        let written = Original::read(&path, LIMIT).unwrap().replace(NEW, ACCEPT).unwrap();
         for file in [&path, &written.backup.path] {
             assert_eq!(fs::metadata(file).unwrap().mode() & 0o7777, mode, "{}", file.display());
         }
@@ -157,7 +156,7 @@ fn the_text_is_never_readable_by_others_before_the_end() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     let original = Original::read(&path, LIMIT).unwrap();
     original
-        .replace_with(NEW, &accept, &mut |_| {
+        .replace_with(NEW, &ACCEPT, &mut |_| {
             for name in names(folder.path()) {
                 let mode = fs::metadata(folder.path().join(&name))?.mode() & 0o7777;
                 assert_eq!(mode, 0o600, "{name}");
@@ -174,7 +173,7 @@ fn a_symlink_stays_one_and_its_target_is_replaced() {
     let target = fs::canonicalize(file_in(repository.path())).unwrap();
     let link = etc.path().join("gitlab.rb");
     symlink(&target, &link).unwrap();
-    let written = Original::read(&link, LIMIT).unwrap().replace(NEW, accept).unwrap();
+    let written = Original::read(&link, LIMIT).unwrap().replace(NEW, ACCEPT).unwrap();
     assert_eq!(written.target, target);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(fs::read(&link).unwrap(), NEW);
@@ -204,7 +203,7 @@ fn a_symlink_that_was_turned_elsewhere_is_a_change() {
     fs::remove_file(&link).unwrap();
     fs::write(folder.path().join("other"), OLD).unwrap();
     symlink(folder.path().join("other"), &link).unwrap();
-    assert!(matches!(original.replace(NEW, accept), Err(WriteError::Changed(_))));
+    assert!(matches!(original.replace(NEW, ACCEPT), Err(WriteError::Changed(_))));
 }
 
 #[cfg(unix)]
@@ -213,7 +212,7 @@ fn several_hard_links_are_refused_with_the_reason() {
     let folder = folder();
     let path = file_in(folder.path());
     fs::hard_link(&path, folder.path().join("other")).unwrap();
-    let error = Original::read(&path, LIMIT).unwrap().replace(NEW, accept).unwrap_err();
+    let error = Original::read(&path, LIMIT).unwrap().replace(NEW, ACCEPT).unwrap_err();
     assert!(error.to_string().contains("has 2 hard links"), "{error}");
     assert_eq!(fs::read(&path).unwrap(), OLD);
 }
@@ -222,7 +221,7 @@ fn several_hard_links_are_refused_with_the_reason() {
 #[test]
 fn a_device_is_read_but_not_replaced() {
     let original = Original::read(Path::new("/dev/null"), LIMIT).unwrap();
-    assert!(matches!(original.replace(NEW, accept), Err(WriteError::NotRegular(_))));
+    assert!(matches!(original.replace(NEW, ACCEPT), Err(WriteError::NotRegular(_))));
     assert!(!fs::metadata("/dev/null").unwrap().is_file());
 }
 
@@ -249,7 +248,7 @@ fn extended_attributes_and_acls_are_kept() {
     if !with_acl {
         eprintln!("SKIPPED: the file system has no ACLs");
     }
-    let written = Original::read(&path, LIMIT).unwrap().replace(NEW, accept).unwrap();
+    let written = Original::read(&path, LIMIT).unwrap().replace(NEW, ACCEPT).unwrap();
     for file in [&path, &written.backup.path] {
         assert_eq!(xattr::get(file, "user.origin").unwrap().as_deref(), Some(&b"puppet"[..]));
         if with_acl {
@@ -267,7 +266,7 @@ fn owner_and_group_are_kept() {
         eprintln!("SKIPPED: only root can give a file away");
         return;
     }
-    let written = Original::read(&path, LIMIT).unwrap().replace(NEW, accept).unwrap();
+    let written = Original::read(&path, LIMIT).unwrap().replace(NEW, ACCEPT).unwrap();
     for file in [&path, &written.backup.path] {
         let metadata = fs::metadata(file).unwrap();
         assert_eq!((metadata.uid(), metadata.gid()), (1, 2));
@@ -284,7 +283,7 @@ fn a_folder_without_room_for_a_new_file_leaves_the_old_one() {
         eprintln!("SKIPPED: root writes into read-only folders");
         return;
     }
-    let error = Original::read(&path, LIMIT).unwrap().replace(NEW, accept).unwrap_err();
+    let error = Original::read(&path, LIMIT).unwrap().replace(NEW, ACCEPT).unwrap_err();
     assert_eq!(error.kind(), Some(io::ErrorKind::PermissionDenied));
     assert!(error.help().is_some_and(|help| help.contains("sudo")));
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
@@ -304,7 +303,7 @@ fn a_full_disk_leaves_the_old_text() {
     }
     let path = file_in(folder.path());
     let large = vec![b'#'; 64 * 1024];
-    let result = Original::read(&path, LIMIT).unwrap().replace(&large, accept);
+    let result = Original::read(&path, LIMIT).unwrap().replace(&large, ACCEPT);
     let (text, names) = (fs::read(&path).unwrap(), names(folder.path()));
     let unmounted = Command::new("umount").arg(folder.path()).status();
     assert_eq!(result.unwrap_err().kind(), Some(io::ErrorKind::StorageFull));

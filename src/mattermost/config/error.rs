@@ -1,0 +1,133 @@
+//! Why a config.json cannot be read, and where.
+
+use jsonc_parser::errors::{ParseError, ParseErrorKind};
+
+use crate::syntax::Span;
+
+/// Why a config.json cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    /// Where.
+    pub span: Span,
+    /// What is wrong, in words, without a full stop. It holds nothing of the file.
+    pub message: String,
+    /// Few words that stand beside the place.
+    pub label: &'static str,
+    /// What to do about it.
+    pub help: Option<&'static str>,
+}
+
+const CUT_OFF: &str = "the file seems to be cut off: copy it again, or take the last good one from a backup";
+
+impl ConfigError {
+    pub(super) fn not_an_object(span: Span) -> Self {
+        Self {
+            span: Span::at(span.start),
+            message: "config.json must be one JSON object that holds the sections".to_owned(),
+            label: "an object was expected here",
+            help: None,
+        }
+    }
+
+    pub(super) fn of_parser(error: &ParseError, length: usize, shift: u32) -> Self {
+        let range = error.range();
+        let span = Span::new(offset(range.start.min(length), shift), offset(range.end.min(length), shift));
+        let (at, message, label, help) = match error.kind() {
+            ParseErrorKind::UnterminatedObject => (
+                Span::at(offset(length, shift)),
+                "config.json ends before an object is closed",
+                "a `}` is missing here",
+                Some(CUT_OFF),
+            ),
+            ParseErrorKind::UnterminatedArray => (
+                Span::at(offset(length, shift)),
+                "config.json ends before a list is closed",
+                "a `]` is missing here",
+                Some(CUT_OFF),
+            ),
+            ParseErrorKind::CommentsNotAllowed => {
+                (span, "JSON knows no comments: the server refuses the file", "not JSON", None)
+            }
+            ParseErrorKind::TrailingCommasNotAllowed => (
+                span,
+                "a comma stands before a closing bracket: the server refuses the file",
+                "remove this comma",
+                None,
+            ),
+            ParseErrorKind::ExpectedComma => (span, "a comma is missing", "after this value", None),
+            ParseErrorKind::MultipleRootJsonValues => {
+                (span, "something stands after the end of the JSON value", "not expected here", None)
+            }
+            ParseErrorKind::NestingDepthExceeded => {
+                (span, "brackets are nested too deeply: no configuration has 512 levels", "too deep", None)
+            }
+            ParseErrorKind::UnexpectedTokenInObject | ParseErrorKind::ExpectedStringObjectProperty => (
+                span,
+                "this is not JSON: a key in double quotes was expected",
+                "not JSON",
+                Some("a template must be filled in first"),
+            ),
+            ParseErrorKind::UnexpectedWord | ParseErrorKind::UnexpectedToken => (
+                span,
+                "this is not JSON: a value was expected",
+                "not JSON",
+                Some("a template must be filled in first"),
+            ),
+            kind => {
+                let message = lower(&kind.to_string());
+                return Self { span, message, label: "not JSON", help: None };
+            }
+        };
+        Self { span: at, message: message.to_owned(), label, help }
+    }
+
+    /// What a second, stricter parser refuses.
+    pub(super) fn of_serde(error: &serde_json::Error, text: &str, shift: u32) -> Self {
+        let line_start: usize =
+            text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let at = offset((line_start + error.column()).min(text.len()), shift);
+        let words = error.to_string();
+        let words = words.split(" at line ").next().unwrap_or_default();
+        Self { span: Span::at(at), message: lower(words), label: "not JSON", help: None }
+    }
+}
+
+/// The text of a config.json, and how many bytes stand before it.
+pub(super) fn text(bytes: &[u8]) -> Result<(&str, u32), ConfigError> {
+    let (body, shift) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(body) => (body, 3),
+        None => (bytes, 0),
+    };
+    if body.starts_with(b"\xFF\xFE") || body.starts_with(b"\xFE\xFF") {
+        return Err(ConfigError {
+            span: Span::at(0),
+            message: "config.json is UTF-16, and the server reads UTF-8 only".to_owned(),
+            label: "a UTF-16 byte order mark",
+            help: Some("save it as UTF-8"),
+        });
+    }
+    std::str::from_utf8(body).map(|text| (text, shift)).map_err(|error| ConfigError {
+        span: Span::at(offset(error.valid_up_to(), shift)),
+        message: "config.json is not UTF-8".to_owned(),
+        label: "this byte is not UTF-8",
+        help: Some("save it as UTF-8"),
+    })
+}
+
+pub(super) fn empty(shift: u32) -> ConfigError {
+    ConfigError {
+        span: Span::at(shift),
+        message: "config.json is empty".to_owned(),
+        label: "an object was expected here",
+        help: Some("the server writes a complete one at its first start"),
+    }
+}
+
+fn offset(at: usize, shift: u32) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX).saturating_add(shift)
+}
+
+fn lower(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

@@ -1,0 +1,85 @@
+//! `--format junit`: a test suite for each file, a failed test for each finding.
+//!
+//! Findings of level info are tests that passed, with their text as output.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::Report;
+use crate::findings::{Finding, Level, Source, SourceId};
+
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let summary = report.summary();
+    let failures = summary.errors + summary.warnings;
+    let of = |id: usize| {
+        report.findings.iter().filter(move |(source, _)| *source == SourceId(id)).map(|(_, finding)| finding)
+    };
+    let tests: usize = (0..report.sources.len()).map(|id| of(id).count().max(1)).sum();
+    writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
+    writeln!(
+        out,
+        r#"<testsuites name="gitlab-rb" tests="{tests}" failures="{failures}" errors="0" time="0">"#
+    )?;
+    for id in 0..report.sources.len() {
+        let source = report.sources.get(SourceId(id));
+        let name = escaped(source.path());
+        let count = of(id).count().max(1);
+        let failed = of(id).filter(|finding| finding.level > Level::Info).count();
+        writeln!(
+            out,
+            r#"  <testsuite name="{name}" tests="{count}" failures="{failed}" errors="0" skipped="0" time="0">"#
+        )?;
+        for finding in of(id) {
+            case(source, finding, out)?;
+        }
+        if of(id).next().is_none() {
+            writeln!(out, r#"    <testcase name="no findings" classname="{name}" file="{name}" time="0"/>"#)?;
+        }
+        writeln!(out, "  </testsuite>")?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn case(source: &Source, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let (name, rule) = (escaped(source.path()), escaped(finding.rule));
+    let at = source.position(finding.span.start);
+    let message = escaped(&finding.message);
+    let help = finding.help.as_ref().map(|help| format!("\n{}", escaped(help))).unwrap_or_default();
+    let text = format!("{name}:{}:{}: {message}{help}", at.line, at.column);
+    writeln!(
+        out,
+        r#"    <testcase name="{rule} ({}:{})" classname="{name}" file="{name}" line="{}" time="0">"#,
+        at.line, at.column, at.line
+    )?;
+    let kind = match finding.level {
+        Level::Info => None,
+        Level::Warning => Some("warning"),
+        Level::Error => Some("error"),
+    };
+    match kind {
+        Some(kind) => writeln!(out, r#"      <failure type="{kind}" message="{message}">{text}</failure>"#)?,
+        None => writeln!(out, "      <system-out>{text}</system-out>")?,
+    }
+    writeln!(out, "    </testcase>")
+}
+
+/// Text for element content and attributes. What XML 1.0 cannot hold at all is replaced.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&apos;"),
+            '\t' | '\n' | '\r' => {
+                // Writing to a String does not fail.
+                let _ = write!(escaped, "&#{};", u32::from(character));
+            }
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
