@@ -1,5 +1,7 @@
 //! `gitlab-rb completions SHELL`.
 
+use std::io::Write;
+
 use clap::CommandFactory;
 use clap_complete::Shell;
 
@@ -20,7 +22,10 @@ pub(super) struct Completions {
 
 impl super::Run for Completions {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
-        clap_complete::generate(self.shell, &mut super::Arguments::command(), "gitlab-rb", &mut console.out);
+        // In memory first: the generator panics where it cannot write.
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut super::Arguments::command(), "gitlab-rb", &mut script);
+        console.out.write_all(&script)?;
         Ok(Outcome::Clean)
     }
 }

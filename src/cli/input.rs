@@ -4,6 +4,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::outcome::Failure;
+use super::project::Project;
+use crate::findings::Source;
 use crate::fix::writer::{Original, WriteError};
 
 /// The longest source that spans can describe.
@@ -21,6 +23,15 @@ pub struct Input {
 }
 
 impl Input {
+    /// As a source of findings. Add its secrets before any report is made of it.
+    pub fn source(&self, project: &Project) -> Source {
+        let source = Source::new(&self.name, self.bytes.clone());
+        match &self.original {
+            Some(original) => source.with_path(project.path_of(original.path())),
+            None => source,
+        }
+    }
+
     /// The file to replace, or why there is none.
     pub fn writable(&self) -> Result<&Original, Failure> {
         self.original.as_ref().ok_or_else(|| {

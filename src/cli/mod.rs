@@ -2,8 +2,8 @@
 //!
 //! To add a subcommand: write `src/cli/NAME.rs` with a `clap::Args` struct that implements
 //! [`Run`], add `mod NAME;` and one line to `commands!` below. Its doc comment is its help, its
-//! `after_long_help` holds examples. Read [`console`] for output, [`input`] for reading, and
-//! [`outcome`] for exit codes next.
+//! `after_long_help` holds examples. Read [`console`] for output, [`input`] for reading,
+//! [`reporting`] for findings and [`outcome`] for exit codes next.
 
 mod completions;
 pub mod console;
@@ -12,7 +12,9 @@ mod interrupt;
 mod man;
 mod migrate;
 pub mod outcome;
+pub mod project;
 pub mod release;
+pub mod reporting;
 mod start;
 
 use std::process::ExitCode;

@@ -1,12 +1,26 @@
 //! `--from`, `--to` and `--at`: GitLab releases on the command line.
 
-use crate::mappings::Release;
+use super::outcome::Failure;
+use crate::mappings::{Release, releases};
+use crate::report;
 
-/// Parses a release as people paste it: `11.0`, `v11.0.3-ee.0`.
+/// Parses a release as people paste it: `11.0`, `v11.0.3-ee.0`. Only those that exist are taken.
 ///
 /// For clap: `#[arg(value_parser = release::parse)]`.
 pub fn parse(text: &str) -> Result<Release, String> {
-    text.parse::<Release>().map_err(|error| error.to_string())
+    let release = text.parse::<Release>().map_err(|error| error.to_string())?;
+    if releases::shipped(release).is_some() {
+        return Ok(release);
+    }
+    Err(match (releases::previous(release), releases::next(release)) {
+        (Some(before), Some(after)) => {
+            format!("there is no GitLab {release}; the releases around it are {before} and {after}")
+        }
+        (Some(newest), None) => format!("this gitlab-rb knows releases up to GitLab {newest}"),
+        (None, oldest) => {
+            format!("this gitlab-rb knows releases from GitLab {} on", oldest.unwrap_or(release))
+        }
+    })
 }
 
 /// The release that a file is checked against; flatten it into a subcommand's arguments.
@@ -28,4 +42,50 @@ pub struct Upgrade {
     /// The GitLab release to upgrade to, such as 11.0
     #[arg(long, value_name = "RELEASE", value_parser = parse)]
     pub to: Option<Release>,
+}
+
+impl Upgrade {
+    /// Refuses the way back.
+    pub fn check(self) -> Result<Self, Failure> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if to < from => {
+                Err(Failure::new(format!("GitLab {to} is older than GitLab {from}"))
+                    .help("--from is the release that runs now, --to the one to upgrade to"))
+            }
+            _ => Ok(self),
+        }
+    }
+}
+
+/// A release and what it bundles, for the head of a report.
+pub fn described(release: Release) -> report::Target {
+    report::Target {
+        gitlab: release.to_string(),
+        mattermost: releases::bundled_mattermost(release).map(|version| version.to_string()),
+        ruby: releases::ruby(release).map(|version| version.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_may_be_pasted_with_its_patch_level() {
+        assert_eq!(parse("v11.0.3-ee.0"), Ok(Release::new(11, 0)));
+    }
+
+    #[test]
+    fn a_release_that_never_was_is_refused_with_its_neighbours() {
+        let error = parse("11.12").unwrap_err();
+        assert!(error.contains("11.11") && error.contains("12.0"), "{error}");
+        assert!(parse("99.0").unwrap_err().contains("up to"));
+        assert!(parse("eleven").unwrap_err().contains("MAJOR.MINOR"));
+    }
+
+    #[test]
+    fn an_upgrade_goes_forward() {
+        let upgrade = Upgrade { from: Some(Release::new(11, 0)), to: Some(Release::new(10, 8)) };
+        assert!(upgrade.check().is_err());
+    }
 }

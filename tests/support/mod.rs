@@ -1,5 +1,5 @@
 //! What several test files need: running the built command, and finding optional inputs.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
 use std::path::PathBuf;
 use std::process::{Command, Output};

@@ -1,0 +1,109 @@
+//! `--format` and `--fail-level`: how commands print findings and what their exit code makes of
+//! them.
+
+use super::console::Console;
+use super::outcome::{Failure, Outcome};
+use crate::findings::Level;
+use crate::report::{self, Format, Report, Shape};
+
+/// How findings are printed; flatten it into a subcommand's arguments.
+#[derive(Debug, Clone, Copy, clap::Args)]
+#[command(next_help_heading = "Report")]
+pub struct Reporting {
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ReportFormat,
+    /// From which level on findings give exit code 1
+    #[arg(long, value_name = "LEVEL", default_value = "warning")]
+    pub fail_level: FailLevel,
+}
+
+/// The argument of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ReportFormat {
+    /// For people: snippets, or a list when there is much to say
+    Text,
+    /// For people: a snippet for each finding
+    Full,
+    /// For people: a line for each finding
+    Compact,
+    /// For screen readers: sentences, nothing drawn
+    Narrated,
+    /// For programs: all there is, documented and versioned
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// GitLab's Code Quality report
+    Gitlab,
+    /// GitHub's workflow commands
+    Github,
+    /// JUnit's XML
+    Junit,
+}
+
+/// The argument of `--fail-level`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum FailLevel {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Any finding
+    Info,
+    /// None
+    Never,
+}
+
+impl Reporting {
+    /// Prints the report, sorted, and says how the command ends. `fix_option` is what the summary
+    /// names as the way to apply safe fixes, such as `--fix`.
+    pub fn print(
+        self,
+        report: &mut Report,
+        console: &mut Console,
+        fix_option: Option<&'static str>,
+    ) -> Result<Outcome, Failure> {
+        report.sort();
+        match self.format.written() {
+            Written::ForPeople(shape) => {
+                let style = console.style(shape, fix_option);
+                report::write_text(report, &style, &mut console.out)?;
+            }
+            Written::ForPrograms(format) => report::write(report, format, &mut console.out)?,
+        }
+        Ok(self.outcome(report))
+    }
+
+    /// The exit code that the findings ask for.
+    pub fn outcome(self, report: &Report) -> Outcome {
+        let threshold = match self.fail_level {
+            FailLevel::Error => Level::Error,
+            FailLevel::Warning => Level::Warning,
+            FailLevel::Info => Level::Info,
+            FailLevel::Never => return Outcome::Clean,
+        };
+        let failing = report.worst().is_some_and(|worst| worst >= threshold);
+        if failing { Outcome::Findings } else { Outcome::Clean }
+    }
+}
+
+enum Written {
+    ForPeople(Shape),
+    ForPrograms(Format),
+}
+
+impl ReportFormat {
+    fn written(self) -> Written {
+        match self {
+            Self::Text => Written::ForPeople(Shape::Auto),
+            Self::Full => Written::ForPeople(Shape::Full),
+            Self::Compact => Written::ForPeople(Shape::Compact),
+            Self::Narrated => Written::ForPeople(Shape::Narrated),
+            Self::Json => Written::ForPrograms(Format::Json),
+            Self::Sarif => Written::ForPrograms(Format::Sarif),
+            Self::Gitlab => Written::ForPrograms(Format::Gitlab),
+            Self::Github => Written::ForPrograms(Format::Github),
+            Self::Junit => Written::ForPrograms(Format::Junit),
+        }
+    }
+}
