@@ -6,6 +6,7 @@
 //! * [`mattermost`]: legacy keys, settings, variables, and how each version reads them
 //! * [`omnibus`]: roots and keys, deprecations, moves, changed defaults
 //! * [`releases`]: what each GitLab release ships, and where an upgrade stops
+//! * [`user`]: rows that users add
 //! * [`secrecy`]: whose value must not be shown
 
 pub mod mattermost;
@@ -14,6 +15,7 @@ pub mod releases;
 mod search;
 mod secrecy;
 mod text;
+pub mod user;
 mod version;
 
 pub use secrecy::{Secrecy, secrecy, secret};

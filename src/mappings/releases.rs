@@ -1,11 +1,13 @@
 //! What each GitLab release ships, and where an upgrade must stop.
 
+use serde::Serialize;
+
 use super::{MattermostVersion, Release, RubyVersion, Text};
 
 include!(concat!(env!("OUT_DIR"), "/releases.rs"));
 
 /// What one GitLab release ships.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Shipped {
     /// The release.
     pub release: Release,

@@ -12,6 +12,11 @@ pub(super) fn by_name<'a, R>(rows: &'a [R], name: &str, column: impl Fn(&R) -> T
     rest.get(..count).unwrap_or_default()
 }
 
+/// The first row of this name in rows of any order, whatever its letter case.
+pub(super) fn first_of<'a, R>(rows: &'a [R], name: &str, column: impl Fn(&R) -> Text) -> Option<&'a R> {
+    rows.iter().find(|row| column(row).eq_ignore_ascii_case(name))
+}
+
 /// The rows whose column, by which `index` is sorted, holds this name, whatever its letter case.
 pub(super) fn by_index<'a, R>(
     rows: &'a [R],

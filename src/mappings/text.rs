@@ -1,10 +1,17 @@
-//! A string of the compiled tables.
+//! A string of the compiled tables, or of rows that a user added.
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::{PoisonError, RwLock};
 
 /// Every string of the tables, laid out by `build.rs`.
 static POOL: &str = include_str!(concat!(env!("OUT_DIR"), "/text.txt"));
+
+/// The strings of rows that a user added; they stay until the process ends.
+static ADDED: RwLock<Vec<&'static str>> = RwLock::new(Vec::new());
+
+/// Marks a `start` that is a place in [`ADDED`].
+const IS_ADDED: u32 = 1 << 31;
 
 /// A string of a table: where it stands in the pool. Behaves as the `&'static str` it stands for.
 #[derive(Clone, Copy)]
@@ -20,8 +27,23 @@ impl Text {
 
     /// The string.
     pub fn as_str(self) -> &'static str {
+        if self.start & IS_ADDED != 0 {
+            let added = ADDED.read().unwrap_or_else(PoisonError::into_inner);
+            return added.get((self.start & !IS_ADDED) as usize).copied().unwrap_or_default();
+        }
         let start = self.start as usize;
         POOL.get(start..start + self.length as usize).unwrap_or_default()
+    }
+
+    /// A string that no table has. It is kept until the process ends; the same string is kept once.
+    pub(super) fn add(string: &str) -> Self {
+        let mut added = ADDED.write().unwrap_or_else(PoisonError::into_inner);
+        let place = added.iter().position(|known| *known == string).unwrap_or_else(|| {
+            added.push(String::leak(string.to_owned()));
+            added.len() - 1
+        });
+        let start = u32::try_from(place).unwrap_or(u32::MAX) | IS_ADDED;
+        Self { start, length: u32::try_from(string.len()).unwrap_or(u32::MAX) }
     }
 }
 
@@ -61,6 +83,21 @@ impl serde::Serialize for Text {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+impl<'de> serde::Deserialize<'de> for Text {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|string| Self::add(&string))
+    }
+}
+
+/// Reads a list that is kept until the process ends, as the rows of the tables are.
+pub(super) fn kept_list<'de, D, T>(deserializer: D) -> Result<&'static [T], D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    <Vec<T> as serde::Deserialize>::deserialize(deserializer).map(|list| &*list.leak())
 }
 
 impl PartialEq for Text {

@@ -1,5 +1,7 @@
 //! How Omnibus hands `mattermost[…]` over to the server, release by release.
 
+use serde::Serialize;
+
 use super::super::search;
 use super::super::{Release, Text};
 
@@ -56,7 +58,7 @@ pub enum LegacyHandling {
 }
 
 /// A variable that Omnibus itself sets; the same name in `mattermost['env']` wins.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct BuiltInVariable {
     /// `MM_…`
     pub variable: Text,

@@ -1,13 +1,16 @@
 //! The keys of `mattermost['…']` from GitLab 8.0 to 10.8, and what each has become.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::search;
-use super::super::{MattermostVersion, Release, Text};
+use super::super::{MattermostVersion, Release, Text, user};
 use super::Kind;
 
 include!(concat!(env!("OUT_DIR"), "/legacy_keys.rs"));
 
 /// One key of `mattermost['…']` as Omnibus had it up to GitLab 10.8.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LegacyKey {
     /// As written in gitlab.rb: `email_enable_batching`.
     pub key: Text,
@@ -16,42 +19,56 @@ pub struct LegacyKey {
     /// The last release up to 10.8 that had it.
     pub last: Release,
     /// Where the config.json template of Omnibus wrote it. Empty: no template ever did.
+    #[serde(default, deserialize_with = "super::super::text::kept_list")]
     pub written: &'static [Written],
     /// What has become of it.
     pub disposition: Disposition,
     /// The settings that take its value, each with the Mattermost versions whose variable has an effect.
+    #[serde(default, deserialize_with = "super::super::text::kept_list")]
     pub targets: &'static [Target],
     /// Omnibus still reads the key itself, in these releases.
+    #[serde(default)]
     pub kept: Option<Kept>,
     /// Omnibus 11.0 to 12.2 accept it without complaint, but pass its value to nobody.
+    #[serde(default)]
     pub accepted_unused: bool,
     /// The name the documented rule (`MM_` + section + `SETTINGS_` + the rest) gives, where that is not the true one.
     /// The server ignores it.
+    #[serde(default)]
     pub plain_rule: Option<Text>,
     /// The type of the setting on Mattermost 4.10; of the key's default where there is no setting.
     pub kind: Kind,
     /// The default in the attributes of `last`, as Ruby. None: no default, which is nil.
+    #[serde(default)]
     pub default: Option<Text>,
     /// Its value must not be shown.
+    #[serde(default)]
     pub secret: bool,
     /// What GitLab's documentation of 11.0 lists as an exception to its rule.
+    #[serde(default)]
     pub documented: Option<Documented>,
     /// The rule fails for it, and GitLab's documentation does not say so.
+    #[serde(default)]
     pub undocumented: bool,
     /// Other, wrong spellings of the key in GitLab's documentation.
+    #[serde(default, deserialize_with = "super::super::text::kept_list")]
     pub spellings: &'static [Text],
     /// Why it is dead, a bug of the template, or not what it seems.
+    #[serde(default)]
     pub reason: Option<Text>,
     /// What the administrator must do where no variable takes the value.
+    #[serde(default)]
     pub action: Option<Text>,
     /// What else one should know.
+    #[serde(default)]
     pub note: Option<Text>,
     /// Which release and file, or which run, shows all this.
     pub evidence: Text,
 }
 
 /// Where a template wrote the key, from one release to another.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Written {
     /// The path in config.json, wrong ones included.
     pub path: Text,
@@ -62,7 +79,8 @@ pub struct Written {
 }
 
 /// What has become of a legacy key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Disposition {
     /// The documented rule gives the right variable.
     Plain,
@@ -83,7 +101,8 @@ pub enum Disposition {
 }
 
 /// A setting that takes the value of a legacy key.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Target {
     /// The setting's path in config.json.
     pub path: Text,
@@ -92,24 +111,29 @@ pub struct Target {
     /// How the key's value becomes the setting's.
     pub conversion: Conversion,
     /// None: the setting the key stands for.
+    #[serde(default)]
     pub role: Option<TargetRole>,
     /// The first Mattermost version in which the variable has an effect.
     pub from: MattermostVersion,
     /// The last one; None: up to the newest known.
+    #[serde(default)]
     pub until: Option<MattermostVersion>,
     /// Why it ends, or what to know.
+    #[serde(default)]
     pub note: Option<Text>,
 }
 
 /// Which part a target plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TargetRole {
     /// The template wrote the value here too, by mistake: without it the old behaviour changes.
     Also,
 }
 
 /// How the value of a legacy key becomes that of a setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "ConversionRow", into = "ConversionRow")]
 pub enum Conversion {
     /// As it is.
     Copy,
@@ -129,23 +153,71 @@ pub enum Conversion {
     ListenPort,
 }
 
+/// [`Conversion`] as the tables spell it.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+enum ConversionRow {
+    Copy,
+    CopyNonEmpty,
+    Negate,
+    Values { values: Vec<(Text, Text)> },
+    Multiply { by: u32 },
+    Present,
+    ListenAddress,
+    ListenPort,
+}
+
+impl From<ConversionRow> for Conversion {
+    fn from(row: ConversionRow) -> Self {
+        match row {
+            ConversionRow::Copy => Self::Copy,
+            ConversionRow::CopyNonEmpty => Self::CopyNonEmpty,
+            ConversionRow::Negate => Self::Negate,
+            ConversionRow::Values { values } => Self::Values(values.leak()),
+            ConversionRow::Multiply { by } => Self::Multiply(by),
+            ConversionRow::Present => Self::Present,
+            ConversionRow::ListenAddress => Self::ListenAddress,
+            ConversionRow::ListenPort => Self::ListenPort,
+        }
+    }
+}
+
+impl From<Conversion> for ConversionRow {
+    fn from(conversion: Conversion) -> Self {
+        match conversion {
+            Conversion::Copy => Self::Copy,
+            Conversion::CopyNonEmpty => Self::CopyNonEmpty,
+            Conversion::Negate => Self::Negate,
+            Conversion::Values(values) => Self::Values { values: values.to_vec() },
+            Conversion::Multiply(by) => Self::Multiply { by },
+            Conversion::Present => Self::Present,
+            Conversion::ListenAddress => Self::ListenAddress,
+            Conversion::ListenPort => Self::ListenPort,
+        }
+    }
+}
+
 /// The releases in which Omnibus still reads a legacy key.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Kept {
     /// The first release.
     pub from: Release,
     /// The last release.
     pub until: Release,
     /// The variable Omnibus passes it on in. None: Omnibus uses it itself.
+    #[serde(default)]
     pub variable: Option<Text>,
 }
 
 /// What GitLab's list of exceptions says of a key.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Documented {
     /// The variable it names.
     pub variable: Text,
     /// Whether Mattermost reads that name.
+    #[serde(default)]
     pub right: bool,
 }
 
@@ -156,11 +228,12 @@ pub fn legacy_keys() -> &'static [LegacyKey] {
 
 /// The legacy key of this name, whatever its letter case; wrong spellings of the documentation included.
 pub fn legacy_key(name: &str) -> Option<&'static LegacyKey> {
-    search::by_name(LEGACY_KEYS, name, |row| row.key).first().or_else(|| {
-        LEGACY_KEYS
-            .iter()
-            .find(|row| row.spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(name)))
-    })
+    let added = user::added().and_then(|rows| search::first_of(&rows.legacy_keys, name, |row| row.key));
+    let misspelled =
+        |row: &&LegacyKey| row.spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(name));
+    added
+        .or_else(|| search::by_name(LEGACY_KEYS, name, |row| row.key).first())
+        .or_else(|| LEGACY_KEYS.iter().find(misspelled))
 }
 
 impl LegacyKey {

@@ -1,5 +1,7 @@
 //! Settings of config.json that were renamed, moved, split or removed.
 
+use serde::Serialize;
+
 use super::super::search;
 use super::super::{MattermostVersion, Text};
 use super::Conversion;
@@ -7,7 +9,7 @@ use super::Conversion;
 include!(concat!(env!("OUT_DIR"), "/renames.rs"));
 
 /// What became of a setting.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Rename {
     /// The path it had.
     pub old: Text,
@@ -28,7 +30,8 @@ pub struct Rename {
 }
 
 /// What happened to a setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// It has another name in the same section.
     Renamed,

@@ -1,12 +1,15 @@
 //! The settings of Mattermost's config.json and their environment variables.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::search;
-use super::super::{MattermostVersion, Text};
+use super::super::{MattermostVersion, Text, user};
 
 include!(concat!(env!("OUT_DIR"), "/settings.rs"));
 
 /// One setting of config.json. A path that changed its letter case has a row for each spelling.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Setting {
     /// `EmailSettings.EnableEmailBatching`
     pub path: Text,
@@ -15,46 +18,63 @@ pub struct Setting {
     /// The type in the newest version that has it.
     pub kind: Kind,
     /// The type in the first version, where it differs.
+    #[serde(default)]
     pub kind_first: Option<Kind>,
     /// The Go type, newest; None where only a changelog names the setting.
+    #[serde(default)]
     pub go_type: Option<Text>,
     /// The Go type of the first version, where it differs.
+    #[serde(default)]
     pub go_type_first: Option<Text>,
     /// The first version with it; 3.0 where it may be older.
     pub from: MattermostVersion,
     /// The last version with it. None: still there in the newest known.
+    #[serde(default)]
     pub until: Option<MattermostVersion>,
     /// Versions between the two that lack it.
+    #[serde(default, deserialize_with = "super::super::text::kept_list")]
     pub absent_in: &'static [MattermostVersion],
     /// The default of the newest version, as JSON. None: unknown.
+    #[serde(default)]
     pub default: Option<Text>,
     /// The default of the first version as JSON, where it differs.
+    #[serde(default)]
     pub default_first: Option<Text>,
     /// Whether its value must not be shown, and why.
+    #[serde(default)]
     pub secret: Option<Secrecy>,
     /// None: the variable works as any other does in its era.
+    #[serde(default)]
     pub env: Option<EnvSupport>,
     /// The first version in which the variable has an effect, where that is later than `from`.
+    #[serde(default)]
     pub env_from: Option<MattermostVersion>,
     /// The last version in which the variable has an effect, where that is earlier than `until`.
+    #[serde(default)]
     pub env_until: Option<MattermostVersion>,
     /// What to know of the variable.
+    #[serde(default)]
     pub env_note: Option<Text>,
     /// Inside a pointer struct: from 5.30 on the variable has its effect, but is not shown as overriding, and its value is
     /// written to config.json on every save.
+    #[serde(default)]
     pub in_pointer: bool,
     /// A feature flag: only a variable sets it, config.json of a self-managed server does not keep it.
+    #[serde(default)]
     pub feature_flag: bool,
     /// Other spellings of the path that share the variable.
+    #[serde(default, deserialize_with = "super::super::text::kept_list")]
     pub same_variable_as: &'static [Text],
     /// Known from the changelog only: neither path nor type were checked in the source.
+    #[serde(default)]
     pub unverified: bool,
     /// Which versions' source shows it.
     pub evidence: Text,
 }
 
 /// The type of a setting, as far as its spelling in a variable depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// `true` or `false`
     Bool,
@@ -75,7 +95,8 @@ pub enum Kind {
 }
 
 /// Why a setting is secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Secrecy {
     /// The server masks it in its own answers.
     Masked,
@@ -84,7 +105,8 @@ pub enum Secrecy {
 }
 
 /// What is special about a setting's variable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EnvSupport {
     /// Nothing but the variable sets it.
     Only,
@@ -101,20 +123,29 @@ pub fn settings() -> &'static [Setting] {
 
 /// The setting of this path. The exact spelling wins; otherwise letter case does not matter, and the newest counts.
 pub fn setting(path: &str) -> Option<&'static Setting> {
+    if let Some(added) = added().iter().find(|row| row.path.eq_ignore_ascii_case(path)) {
+        return Some(added);
+    }
     let found = search::by_name(SETTINGS, path, |row| row.path);
     found.iter().find(|row| row.path == path).or_else(|| found.iter().max_by_key(|row| row.from))
 }
 
 /// The setting of this path, whatever its letter case, as this version has it.
 pub fn setting_at(path: &str, version: MattermostVersion) -> Option<&'static Setting> {
-    search::by_name(SETTINGS, path, |row| row.path).iter().find(|row| row.exists_in(version))
+    let added = added().iter().filter(|row| row.path.eq_ignore_ascii_case(path));
+    added.chain(search::by_name(SETTINGS, path, |row| row.path)).find(|row| row.exists_in(version))
 }
 
 /// The settings that this variable stands for, whatever its letter case, oldest first. More than one where a path changed its letter case.
 pub fn settings_by_variable(variable: &str) -> Vec<&'static Setting> {
     let mut found = search::by_index(SETTINGS, SETTINGS_BY_VARIABLE, variable, |row| row.variable);
+    found.extend(added().iter().filter(|row| row.variable.eq_ignore_ascii_case(variable)));
     found.sort_by_key(|row| row.from);
     found
+}
+
+fn added() -> &'static [Setting] {
+    user::added().map_or(&[], |rows| &rows.settings)
 }
 
 impl Setting {

@@ -1,12 +1,14 @@
 //! Values that Mattermost refuses or replaces.
 
+use serde::Serialize;
+
 use super::super::search;
 use super::super::{MattermostVersion, Text};
 
 include!(concat!(env!("OUT_DIR"), "/validity.rs"));
 
 /// A condition that a setting's value must meet.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Validity {
     /// The setting.
     pub path: Text,
@@ -25,7 +27,8 @@ pub struct Validity {
 }
 
 /// A condition on a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
 pub enum Check {
     /// So many bytes at most.
     MaxLength(u32),
@@ -46,7 +49,8 @@ pub enum Check {
 }
 
 /// What happens to a value that does not meet its condition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum InvalidEffect {
     /// The server does not start.
     StopsStart,

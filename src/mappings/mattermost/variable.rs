@@ -1,31 +1,37 @@
 //! Names that start with `MM_`: what each is, or what it was meant to be.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::search;
-use super::super::{MattermostVersion, Text};
+use super::super::{MattermostVersion, Text, user};
 use super::{LegacyKey, Setting, legacy_keys, settings_by_variable};
 
 include!(concat!(env!("OUT_DIR"), "/other_variables.rs"));
 include!(concat!(env!("OUT_DIR"), "/wrong_names.rs"));
 
 /// A variable of Mattermost that stands for no setting of config.json.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OtherVariable {
     /// Its name, or the start of it.
     pub name: Text,
     /// Every name that starts with `name` counts.
+    #[serde(default)]
     pub prefix: bool,
     /// The first version, where known.
+    #[serde(default)]
     pub from: Option<MattermostVersion>,
     /// What it does.
     pub meaning: Text,
     /// Its value must not be shown.
+    #[serde(default)]
     pub secret: bool,
     /// What shows it.
     pub evidence: Text,
 }
 
 /// A name that looks right, or is documented, and that no Mattermost reads.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct WrongName {
     /// The wrong name.
     pub variable: Text,
@@ -76,7 +82,8 @@ pub fn other_variable(name: &str) -> Option<&'static OtherVariable> {
         name.get(..row.name.len()).is_some_and(|start| start.eq_ignore_ascii_case(&row.name))
             && (row.prefix || name.len() == row.name.len())
     };
-    OTHER_VARIABLES.iter().find(|row| starts(row))
+    let added = user::added().map_or(&[][..], |rows| &rows.other_variables);
+    added.iter().chain(OTHER_VARIABLES).find(|row| starts(row))
 }
 
 /// Variables that stand for no setting.

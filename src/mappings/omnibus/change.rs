@@ -1,5 +1,7 @@
 //! What changed without a deprecation: keys that went without a word, and defaults.
 
+use serde::Serialize;
+
 use super::super::search;
 use super::super::{Release, Text};
 
@@ -7,7 +9,7 @@ include!(concat!(env!("OUT_DIR"), "/silent_removals.rs"));
 include!(concat!(env!("OUT_DIR"), "/default_changes.rs"));
 
 /// A key that Omnibus dropped without a deprecation: it is silently ignored.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct SilentRemoval {
     /// The root.
     pub root: Text,
@@ -26,7 +28,7 @@ pub struct SilentRemoval {
 }
 
 /// A default that changed from one release to the next.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct DefaultChange {
     /// The root.
     pub root: Text,

@@ -2,13 +2,15 @@
 //!
 //! The legacy keys of `mattermost['…']` are not here: see [`crate::mappings::mattermost`].
 
+use serde::Serialize;
+
 use super::super::search;
 use super::super::{Release, Text};
 
 include!(concat!(env!("OUT_DIR"), "/deprecations.rs"));
 
 /// One thing that gitlab.rb should no longer say.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Deprecation {
     /// As upstream names it; not always a path that Ruby could read.
     pub path: Text,
@@ -65,7 +67,7 @@ pub struct Deprecation {
 }
 
 /// What the releases of one span do.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Effect {
     /// What.
     pub effect: EffectKind,
@@ -76,7 +78,8 @@ pub struct Effect {
 }
 
 /// What a release does about a deprecated setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EffectKind {
     /// It works, and reconfigure says that it will not.
     Warns,
@@ -91,7 +94,8 @@ pub enum EffectKind {
 }
 
 /// Which values a deprecation is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
 pub enum Condition {
     /// `true` only.
     IsTrue,
@@ -120,7 +124,8 @@ pub enum Condition {
 }
 
 /// What a migration has to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Migration {
     /// Give it another name.
     Rename,
@@ -135,7 +140,8 @@ pub enum Migration {
 }
 
 /// Whether a migration can do without a person. A judgement of ours, not upstream's word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Automatic {
     /// Yes.
     Yes,
@@ -146,7 +152,8 @@ pub enum Automatic {
 }
 
 /// How a value changes on its way to the replacement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Transform {
     /// A path becomes `{ 'default' => { 'path' => path } }`.
     PathToStorage,

@@ -1,12 +1,15 @@
 //! The names that gitlab.rb may start a line with.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::search;
-use super::super::{Release, Text};
+use super::super::{Release, Text, user};
 
 include!(concat!(env!("OUT_DIR"), "/roots.rs"));
 
 /// A name that Omnibus declares: `gitlab_rails`, `external_url`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Root {
     /// The name.
     pub root: Text,
@@ -15,21 +18,27 @@ pub struct Root {
     /// The first release that declares it; 7.0 where it may be older.
     pub from: Release,
     /// The last release that declares it. None: the newest known.
+    #[serde(default)]
     pub until: Option<Release>,
     /// The spans of releases, where there is more than one.
+    #[serde(default, deserialize_with = "super::super::text::kept_list")]
     pub ranges: &'static [(Release, Release)],
     /// Where the node keeps it: below `gitlab`, `monitoring`, or on its own.
+    #[serde(default)]
     pub node_parent: Option<Text>,
     /// Its values are dropped in the Community Edition.
+    #[serde(default)]
     pub enterprise: bool,
     /// What to know.
+    #[serde(default)]
     pub note: Option<Text>,
     /// Which releases' source shows it.
     pub evidence: Text,
 }
 
 /// How a root is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RootKind {
     /// `root['key'] = value`
     Hash,
@@ -48,7 +57,8 @@ pub fn roots() -> &'static [Root] {
 
 /// The root of this name, whatever its letter case.
 pub fn root(name: &str) -> Option<&'static Root> {
-    search::by_name(ROOTS, name, |row| row.root).first()
+    let added = user::added().and_then(|rows| search::first_of(&rows.roots, name, |row| row.root));
+    added.or_else(|| search::by_name(ROOTS, name, |row| row.root).first())
 }
 
 /// Whether this release declares the root, in exactly this letter case, as Ruby asks for it.

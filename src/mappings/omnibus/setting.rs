@@ -1,12 +1,15 @@
 //! The keys of gitlab.rb's roots.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::search;
-use super::super::{Release, Text};
+use super::super::{Release, Text, user};
 
 include!(concat!(env!("OUT_DIR"), "/omnibus_settings.rs"));
 
 /// One key of a root, or a root that is set itself.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Setting {
     /// `gitlab_rails`
     pub root: Text,
@@ -15,27 +18,35 @@ pub struct Setting {
     /// The first release that has it; 7.0 where it may be older.
     pub from: Release,
     /// The last release that has it. None: the newest known.
+    #[serde(default)]
     pub until: Option<Release>,
     /// The spans of releases, where there is more than one.
+    #[serde(default, deserialize_with = "super::super::text::kept_list")]
     pub ranges: &'static [(Release, Release)],
     /// The type of its default, or of the template's example.
     pub kind: Kind,
     /// The default of the newest release that has it, as JSON. None: not known, or computed.
+    #[serde(default)]
     pub default: Option<Text>,
     /// The default is computed when the package is configured.
+    #[serde(default)]
     pub computed: bool,
     /// Whether its value must not be shown.
+    #[serde(default)]
     pub secret: Option<Secrecy>,
     /// Keys below it that Omnibus knows of; dots separate levels.
+    #[serde(default, deserialize_with = "super::super::text::kept_list")]
     pub subkeys: &'static [Text],
     /// Only code or documentation mention it: neither defaults nor template do.
+    #[serde(default)]
     pub weak: bool,
     /// Where it is found, with the releases.
     pub evidence: Text,
 }
 
 /// The type of a setting, as far as known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// `true` or `false`
     Bool,
@@ -54,7 +65,8 @@ pub enum Kind {
 }
 
 /// Why a setting is secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Secrecy {
     /// The value is one.
     Secret,
@@ -76,8 +88,9 @@ pub fn settings_of(root: &str) -> &'static [Setting] {
 
 /// The setting of this root and key, whatever their letter case. The key of a setter such as `external_url` is empty.
 pub fn setting(root: &str, key: &str) -> Option<&'static Setting> {
-    let keys = settings_of(root);
-    search::by_name(keys, key, |row| row.key).first()
+    let added = user::added().map_or(&[][..], |rows| &rows.omnibus_settings);
+    let is_it = |row: &&Setting| row.root.eq_ignore_ascii_case(root) && row.key.eq_ignore_ascii_case(key);
+    added.iter().find(is_it).or_else(|| search::by_name(settings_of(root), key, |row| row.key).first())
 }
 
 /// The settings of this key, under any root, whatever its letter case.
