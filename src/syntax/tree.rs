@@ -84,7 +84,7 @@ pub enum ExpressionKind<'s> {
     False,
     /// `self`
     SelfReference,
-    /// `1_000`, `0644`, `0x1f`, `0b1`; a leading minus belongs to it
+    /// `1_000`, `0644`, `0x1f`, `0b1`; a leading sign belongs to it
     Integer,
     /// `1.5`, `1e3`
     Float,
@@ -368,7 +368,8 @@ pub struct Conditional<'s> {
     pub condition: Expression<'s>,
     /// What the condition guards
     pub body: Body<'s>,
-    /// `else`, or `elsif` as a body with one [`ExpressionKind::Conditional`]
+    /// `else`, or `elsif` as a body with one [`ExpressionKind::Conditional`] that reaches up to
+    /// the `end`, trivia included
     pub alternative: Option<Body<'s>>,
 }
 
@@ -383,7 +384,8 @@ pub struct Case<'s> {
     pub alternative: Option<Body<'s>>,
 }
 
-/// `begin … end`, also the inside of `def` and `do … end` where they rescue.
+/// `begin … end`, also the inside of `def` and `do … end` where they rescue; the latter reaches
+/// from after the parameters up to the `end`, trivia included.
 #[derive(Debug, Clone)]
 pub struct Begin<'s> {
     /// What may fail

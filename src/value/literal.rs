@@ -112,7 +112,7 @@ pub fn heredoc_pieces<'t, 's>(
 pub fn integer(text: &str) -> Option<i128> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(digits) => (true, digits),
-        None => (false, text),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let digits = digits.replace('_', "").to_ascii_lowercase();
     let (base, digits) = match digits.get(..2) {

@@ -19,11 +19,12 @@ pub(super) fn bracketed_arguments<'a, 's>(
     start: u32,
     open: &'static str,
     close: u8,
+    first: Mode,
 ) -> Parsed<'a, 's, Vec<Expression<'s>>> {
     let opening = Span::new(start, input.offset());
     let mut place = trivia::gap(input)?.0;
     let mut arguments = Vec::new();
-    let mut mode = Mode::FIRST_ELEMENT;
+    let mut mode = first;
     loop {
         if place.peek() == close {
             return Ok((place.skip(1), arguments));
@@ -36,7 +37,7 @@ pub(super) fn bracketed_arguments<'a, 's>(
         if arguments.is_empty() {
             arguments.reserve_exact(1);
         }
-        push(&mut arguments, item);
+        push(place, &mut arguments, item)?;
         mode = Mode::ELEMENT;
         let next = trivia::blanks(end);
         place = match next.peek() {
@@ -63,7 +64,7 @@ pub(super) fn command_arguments<'a, 's>(
     let mut first = true;
     loop {
         let (end, item) = argument(place, mode.command_argument(first))?;
-        push(&mut arguments, item);
+        push(place, &mut arguments, item)?;
         first = false;
         let next = trivia::blanks(end);
         if next.peek() != b',' {
@@ -73,22 +74,33 @@ pub(super) fn command_arguments<'a, 's>(
     }
 }
 
-/// Adds an argument; pairs join the braceless hash at the end.
-fn push<'s>(arguments: &mut Vec<Expression<'s>>, item: Item<'s>) {
-    match item {
-        Item::Value(value) => arguments.push(value),
-        Item::Entry(entry, span) => {
-            if let Some(Expression { span: whole, kind: ExpressionKind::Hash { entries, braces: false } }) =
-                arguments.last_mut()
-            {
-                whole.end = span.end;
-                entries.push(entry);
-            } else {
-                let kind = ExpressionKind::Hash { entries: vec![entry], braces: false };
-                arguments.push(Expression { span, kind });
-            }
+/// Adds an argument; pairs join the braceless hash, after which no value may follow.
+fn push<'a, 's>(
+    input: Input<'a, 's>,
+    arguments: &mut Vec<Expression<'s>>,
+    item: Item<'s>,
+) -> Parsed<'a, 's, ()> {
+    let last = arguments.last_mut();
+    match (item, last) {
+        (
+            Item::Entry(entry, span),
+            Some(Expression { span: whole, kind: ExpressionKind::Hash { entries, braces: false } }),
+        ) => {
+            whole.end = span.end;
+            entries.push(entry);
         }
+        (Item::Entry(entry, span), _) => {
+            let kind = ExpressionKind::Hash { entries: vec![entry], braces: false };
+            arguments.push(Expression { span, kind });
+        }
+        (Item::Value(value), Some(Expression { kind: ExpressionKind::Hash { braces: false, .. }, .. }))
+            if !matches!(value.kind, ExpressionKind::BlockPass(_) | ExpressionKind::Unmodelled) =>
+        {
+            return Problem::fail(SyntaxErrorKind::MissingArrow, value.span);
+        }
+        (Item::Value(value), _) => arguments.push(value),
     }
+    Ok((input, ()))
 }
 
 /// Reads one argument.
@@ -101,6 +113,11 @@ fn argument<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Item<'s>
     match input.peek() {
         b'*' if input.peek_at(1) == b'*' => return entry(double_splat(input)?),
         b'*' => return splat(input).map(|(after, value)| (after, Item::Value(value))),
+        b'.' if input.starts_with(b"...") && trivia::blanks(input.skip(3)).peek() == b')' => {
+            let span = input.ahead(3);
+            let forwarded = Expression { span, kind: ExpressionKind::Unmodelled };
+            return Ok((input.skip(3), Item::Value(forwarded)));
+        }
         b'&' => return block_pass(input).map(|(after, value)| (after, Item::Value(value))),
         _ => {}
     }
@@ -151,10 +168,14 @@ pub(super) fn label_value<'a, 's>(
     mode: Mode,
 ) -> Parsed<'a, 's, HashEntry<'s>> {
     if input.starts_with(b"//") {
-        let end = input.skip(input.rest().iter().take_while(|byte| byte.is_ascii_graphic()).count());
-        return Problem::new(SyntaxErrorKind::UnquotedUrl, end.since(key.span.start)).uncertain().raise();
+        return hints::unquoted_url(input.jump(input.offset().saturating_sub(1)));
     }
     let place = trivia::gap(input)?.0;
+    if symbols::at_word_label(place) && place.offset() > input.offset() {
+        return Problem::new(SyntaxErrorKind::MissingValue, key.span)
+            .beside(hints::token_span(place), "the next key")
+            .raise();
+    }
     if matches!(place.peek(), b',' | b'}' | b')' | b']') || place.at_end() {
         let quoted = matches!(input.jump(input.offset().saturating_sub(1)).previous(), b'"' | b'\'');
         if quoted {

@@ -27,6 +27,19 @@ pub(super) fn attach<'s>(value: Expression<'s>, block: Block<'s>, end: u32) -> E
             };
             Expression { span, kind: ExpressionKind::Call(Box::new(call)) }
         }
+        // `a[1] { … }` is for Rubies before 3.4.
+        ExpressionKind::Index { receiver, arguments } => {
+            let call = Call {
+                name_span: Span::at(receiver.span.end),
+                receiver: Some(*receiver),
+                operator: "",
+                name: "[]",
+                arguments,
+                parentheses: false,
+                block: Some(block),
+            };
+            Expression { span, kind: ExpressionKind::Call(Box::new(call)) }
+        }
         // `super { … }`: its block says nothing about settings.
         kind => Expression { span, kind },
     }

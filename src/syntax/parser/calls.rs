@@ -55,7 +55,7 @@ fn is_command_so_far(value: &Expression<'_>) -> bool {
 
 fn takes_block(value: &Expression<'_>) -> bool {
     match &value.kind {
-        ExpressionKind::Identifier(_) => true,
+        ExpressionKind::Identifier(_) | ExpressionKind::Index { .. } => true,
         ExpressionKind::Call(call) => call.block.is_none() && (call.parentheses || call.arguments.is_empty()),
         ExpressionKind::Jump { keyword, .. } => *keyword == "super",
         _ => false,
@@ -68,8 +68,9 @@ pub(super) fn index<'a, 's>(
     receiver: Expression<'s>,
 ) -> Parsed<'a, 's, Expression<'s>> {
     let start = input.offset();
-    let (after, arguments) =
-        input.state.nested(input, |input| bracketed_arguments(input.skip(1), start, "[", b']'))?;
+    let (after, arguments) = input
+        .state
+        .nested(input, |input| bracketed_arguments(input.skip(1), start, "[", b']', Mode::FIRST_ELEMENT))?;
     let span = after.since(receiver.span.start);
     Ok((after, Expression { span, kind: ExpressionKind::Index { receiver: Box::new(receiver), arguments } }))
 }
@@ -168,7 +169,9 @@ pub(super) fn call_arguments<'a, 's>(
     let mut after = input;
     if input.peek() == b'(' {
         let open = input.offset();
-        let parsed = state.nested(input, |input| bracketed_arguments(input.skip(1), open, "(", b')'))?;
+        let parsed = state.nested(input, |input| {
+            bracketed_arguments(input.skip(1), open, "(", b')', Mode::FIRST_ELEMENT)
+        })?;
         (after, call.arguments) = parsed;
         call.parentheses = true;
     } else if mode.command && commands::argument_follows(input, local) {
@@ -180,8 +183,17 @@ pub(super) fn call_arguments<'a, 's>(
             let (end, block) = blocks::do_block(next)?;
             after = end;
             call.block = Some(block);
+        } else if next.peek() == b'{' && is_parenthesized(&call.arguments) {
+            let (end, block) = blocks::brace_block(next)?;
+            after = end;
+            call.block = Some(block);
         }
     }
     let span = Span::new(start, after.offset());
     Ok((after, Expression { span, kind: ExpressionKind::Call(Box::new(call)) }))
+}
+
+/// `foo (a) { … }` gives the block to `foo`, though a blank stands before the parenthesis.
+fn is_parenthesized(arguments: &[Expression<'_>]) -> bool {
+    matches!(arguments, [Expression { kind: ExpressionKind::Parentheses(_), .. }])
 }

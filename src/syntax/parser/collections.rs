@@ -10,7 +10,7 @@ use crate::syntax::tree::{Expression, ExpressionKind, HashEntry};
 /// Reads `[1, 2]`.
 pub(super) fn array<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
     let start = input.offset();
-    let (after, elements) = bracketed_arguments(input.skip(1), start, "[", b']')?;
+    let (after, elements) = bracketed_arguments(input.skip(1), start, "[", b']', Mode::ELEMENT)?;
     Ok((after, Expression { span: after.since(start), kind: ExpressionKind::Array(elements) }))
 }
 

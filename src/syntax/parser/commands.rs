@@ -2,7 +2,7 @@
 //! the local variables it has seen: `a [1]` and `a -1` are commands unless `a` is a variable.
 
 use super::input::Input;
-use super::{heredocs, names, percent, symbols, trivia};
+use super::{heredocs, names, symbols, trivia};
 
 /// Whether arguments follow a name that ends at `input`.
 pub(super) fn argument_follows(input: Input<'_, '_>, local: bool) -> bool {
@@ -29,7 +29,7 @@ pub(super) fn argument_follows(input: Input<'_, '_>, local: bool) -> bool {
         b'*' => !spaced && after != b'=',
         b'&' => !spaced && !matches!(after, b'&' | b'.' | b'='),
         b'/' => !spaced && after != b'=',
-        b'%' => !spaced && after != b'=' && percent::starts(next),
+        b'%' => !spaced && after != b'=',
         b'<' => heredocs::starts(next),
         b'?' => at_character(next),
         _ => false,

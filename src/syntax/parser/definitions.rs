@@ -88,7 +88,7 @@ pub(super) fn constant_path<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, &'s 
     loop {
         let start = if place.starts_with(b"::") { place.skip(2) } else { place };
         let end = start.skip(names::word_length(start));
-        if end.offset() == start.offset() {
+        if !start.peek().is_ascii_uppercase() && start.peek() < 0x80 {
             return hints::unexpected(start, "the name of a constant");
         }
         place = end;

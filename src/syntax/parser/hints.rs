@@ -277,6 +277,9 @@ pub(super) fn after_statement<'a, 's, O>(
         };
         return Problem::new(kind, next.ahead(2)).uncertain().raise();
     }
+    if next.starts_with(b"://") && next.offset() == statement.span.end {
+        return unquoted_url(next);
+    }
     if next.peek() == b':' && next.offset() == statement.span.end {
         let kind = if closer == Closer::Brace {
             SyntaxErrorKind::BracesAsBlock
@@ -295,4 +298,14 @@ pub(super) fn after_statement<'a, 's, O>(
         _ => "the end of the statement",
     };
     unexpected(next, expected)
+}
+
+/// Fails because of a URL without quotes; `colon` stands after its scheme.
+pub(super) fn unquoted_url<'a, 's, O>(colon: Input<'a, 's>) -> Parsed<'a, 's, O> {
+    let before = colon.state.source.get(..colon.offset() as usize).unwrap_or_default();
+    let scheme = before.iter().rev().take_while(|byte| names::continues_name(**byte)).count();
+    let start = before.len() - scheme;
+    let length = colon.rest().iter().take_while(|byte| byte.is_ascii_graphic()).count();
+    let span = colon.skip(length).since(u32::try_from(start).unwrap_or(u32::MAX));
+    Problem::new(SyntaxErrorKind::UnquotedUrl, span).uncertain().raise()
 }

@@ -13,7 +13,8 @@ pub(super) fn jump<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, E
     let state = input.state;
     let (after, arguments) = if calls && after.peek() == b'(' {
         let open = after.offset();
-        state.nested(after, |after| bracketed_arguments(after.skip(1), open, "(", b')'))?
+        state
+            .nested(after, |after| bracketed_arguments(after.skip(1), open, "(", b')', Mode::FIRST_ELEMENT))?
     } else if mode.command && !matches!(keyword, "redo" | "retry") && argument_follows(next) {
         state.nested(next, |next| command_arguments(next, mode))?
     } else {

@@ -18,7 +18,7 @@ pub(super) fn primary<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's
         b'A'..=b'Z' => constant_or_call(input, mode),
         b'0'..=b'9' => numbers::number(input),
         b'-' if input.peek_at(1) == b'>' => blocks::lambda(input),
-        b'-' if input.peek_at(1).is_ascii_digit() => signed_number(input),
+        b'-' | b'+' if input.peek_at(1).is_ascii_digit() => signed_number(input),
         b'[' => collections::array(input),
         b'{' => collections::hash(input),
         b'(' => parentheses(input),
@@ -36,10 +36,21 @@ pub(super) fn primary<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's
     }
 }
 
-/// Reads `-1`.
+/// Reads `-1` or `+1`.
 pub(super) fn signed_number<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
     let (after, number) = numbers::number(input.skip(1))?;
     Ok((after, Expression { span: after.since(input.offset()), kind: number.kind }))
+}
+
+/// Reads `not(…)` or `defined?(…)`.
+pub(super) fn parenthesized_operand<'a, 's>(
+    input: Input<'a, 's>,
+    length: usize,
+) -> Parsed<'a, 's, Expression<'s>> {
+    let (after, operator) = input.text(length)?;
+    let (after, operand) = input.state.nested(after, parentheses)?;
+    let span = after.since(input.offset());
+    Ok((after, Expression { span, kind: ExpressionKind::Unary { operator, operand: Box::new(operand) } }))
 }
 
 /// Reads `( … )` around statements.
@@ -79,7 +90,7 @@ pub(super) fn constant_or_call<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Pars
 /// Reads a lower-case word: a keyword's construct, a variable, or a call.
 pub(super) fn word<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Expression<'s>> {
     let bytes = names::word(input);
-    if names::is_keyword(bytes) {
+    if names::is_keyword(bytes) || bytes == b"defined" && input.starts_with(b"defined?(") {
         return keyword(input, bytes, mode);
     }
     let (after, name) = names::identifier(input)?;
@@ -143,7 +154,9 @@ pub(super) fn keyword<'a, 's>(
         b"module" => definitions::module_definition(input),
         b"alias" | b"undef" => definitions::alias(input),
         b"return" | b"break" | b"next" | b"redo" | b"retry" | b"yield" | b"super" => jumps::jump(input, mode),
-        b"not" if mode.command || input.peek_at(3) == b'(' => statements::negation(input, mode),
+        b"not" if input.peek_at(3) == b'(' => parenthesized_operand(input, 3),
+        b"defined" if input.starts_with(b"defined?(") => parenthesized_operand(input, 8),
+        b"not" if mode.command => statements::negation(input, mode),
         b"end" => Problem::fail(SyntaxErrorKind::StrayEnd, input.ahead(3)),
         _ => hints::unexpected(input, "a value"),
     }
