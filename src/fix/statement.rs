@@ -183,3 +183,86 @@ const fn is_blank(byte: u8) -> bool {
 fn offset_of(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::EditSet;
+    use crate::syntax::parse;
+
+    fn edited(source: &str, index: usize, edits: impl Fn(&[u8], &Statement<'_>) -> Vec<Edit>) -> String {
+        let tree = parse(source.as_bytes());
+        let edits = edits(source.as_bytes(), &tree.body.statements[index]);
+        let edited = EditSet::new(edits).and_then(|edits| edits.apply(source.as_bytes()));
+        String::from_utf8(edited.expect("the edits are disjoint")).expect("the text is UTF-8")
+    }
+
+    fn removed(source: &str, index: usize) -> String {
+        edited(source, index, |source, statement| vec![removal(source, statement)])
+    }
+
+    fn commented(source: &str, index: usize) -> String {
+        edited(source, index, |source, statement| commenting_out(source, statement, "why"))
+    }
+
+    fn above(source: &str) -> Option<&str> {
+        let tree = parse(source.as_bytes());
+        comment_above(source.as_bytes(), &tree.body.statements[0]).map(|span| &source[span.range()])
+    }
+
+    #[test]
+    fn a_line_goes_with_its_end() {
+        assert_eq!(removed("a = 1\nb = 2\nc = 3\n", 1), "a = 1\nc = 3\n");
+        assert_eq!(removed("a = 1\r\nb = 2\r\n", 0), "b = 2\r\n");
+        assert_eq!(removed("a = 1\nb = 2", 1), "a = 1\n");
+        assert_eq!(removed("a = [\n  1,\n]\nb = 2\n", 0), "b = 2\n");
+    }
+
+    #[test]
+    fn two_blank_lines_do_not_meet() {
+        assert_eq!(removed("a = 1\n\nb = 2\n\nc = 3\n", 1), "a = 1\n\nc = 3\n");
+        assert_eq!(removed("a = 1\n\nb = 2\nc = 3\n", 1), "a = 1\n\nc = 3\n");
+    }
+
+    #[test]
+    fn a_statement_among_others_goes_with_one_separator() {
+        assert_eq!(removed("a = 1; b = 2; c = 3\n", 0), "b = 2; c = 3\n");
+        assert_eq!(removed("a = 1; b = 2; c = 3\n", 1), "a = 1; c = 3\n");
+        assert_eq!(removed("a = 1; b = 2 # both\n", 1), "a = 1;  # both\n");
+    }
+
+    #[test]
+    fn a_here_document_goes_with_its_lines() {
+        assert_eq!(removed("a = <<X\n  1\nX\nb = 2\n", 0), "b = 2\n");
+        assert_eq!(commented("a = <<X\n  1\nX\nb = 2\n", 0), "# why\n# a = <<X\n#   1\n# X\nb = 2\n");
+    }
+
+    #[test]
+    fn a_comment_says_why_at_the_same_indentation() {
+        assert_eq!(commented("  a = 1 # x\n", 0), "  # why\n  # a = 1 # x\n");
+        assert_eq!(commented("a = 1\r\n", 0), "# why\r\n# a = 1\r\n");
+        assert_eq!(commented("a = 1; b = [\n2]\n", 1), "# why\n# b = [\n# 2]\na = 1; \n");
+    }
+
+    #[test]
+    fn prose_directly_above_belongs_to_a_statement() {
+        assert_eq!(above("# one\n# two\na = 1\n"), Some("# one\n# two\n"));
+        assert_eq!(above("# one\n\n# two\na = 1\n"), Some("# two\n"));
+        assert_eq!(above("  # in\n  a = 1\n"), Some("  # in\n"));
+    }
+
+    #[test]
+    fn banners_and_commented_out_settings_belong_to_nobody() {
+        for source in [
+            "# a['x'] = 1\nb = 1\n",
+            "# external_url 'x'\nb = 1\n",
+            "########\n# Mail #\n########\nb = 1\n",
+            "## Mail\nb = 1\n",
+            "#   'x' => 1,\nb = 1\n",
+            "\nb = 1\n",
+        ] {
+            assert_eq!(above(source), None, "{source:?}");
+        }
+        assert_eq!(above("########\n# Mail\nb = 1\n"), Some("# Mail\n"));
+    }
+}

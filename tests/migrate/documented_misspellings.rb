@@ -1,0 +1,2 @@
+mattermost['ratelimit_enable_ratelimiter'] = true
+mattermost['webrtc_gateway_turn_sharedkey'] = 'shared'

@@ -1,0 +1,2 @@
+mattermost['env'] = {}
+mattermost['email_enable_batching'] = true

@@ -1,0 +1,22 @@
+mattermost['email_enable_batching'] = true
+mattermost['email_batching_buffer_size'] = 256
+mattermost['email_batching_interval'] = 30
+mattermost['email_smtp_auth'] = true
+mattermost['service_lets_encrypt_cert_cache_file'] = './config/letsencrypt.cache'
+mattermost['service_user_access_tokens'] = true
+mattermost['service_allow_cookies_from_subdomains'] = true
+mattermost['service_enable_post_search'] = false
+mattermost['log_console_enable'] = true
+mattermost['ratelimit_enable_rate_limiter'] = true
+mattermost['support_email'] = 'help@example.com'
+mattermost['localization_server_locale'] = 'de'
+mattermost['localization_client_locale'] = 'de'
+mattermost['webrtc_gateway_stun_uri'] = 'stun:stun.example.com'
+mattermost['webrtc_gateway_turn_uri'] = 'turn:turn.example.com'
+mattermost['webrtc_gateway_turn_username'] = 'turn'
+mattermost['webrtc_gateway_turn_shared_key'] = 'shared'
+mattermost['sql_data_source_replicas'] = ['host=one', 'host=two']
+mattermost['email_invite_salt'] = 'invite-salt'
+mattermost['file_public_link_salt'] = 'link-salt'
+mattermost['service_image_proxy_type'] = 'atmos/camo'
+mattermost['service_session_length_web_in_days'] = 30

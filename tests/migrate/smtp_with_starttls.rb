@@ -1,0 +1,12 @@
+mattermost['email_enable_sign_in_with_email'] = true
+mattermost['email_enable_sign_up_with_email'] = false
+mattermost['email_send_email_notifications'] = true
+mattermost['email_smtp_auth'] = true
+mattermost['email_smtp_username'] = "username"
+mattermost['email_smtp_password'] = "password"
+mattermost['email_smtp_server'] = "smtp.example.com"
+mattermost['email_smtp_port'] = "587"
+mattermost['email_connection_security'] = 'TLS' # Or 'STARTTLS'
+mattermost['email_feedback_name'] = "GitLab Mattermost"
+mattermost['email_feedback_email'] = "email@example.com"
+mattermost['email_skip_server_certificate_verification'] = false

@@ -1,0 +1,1 @@
+mattermost({ 'enable' => true, 'email_smtp_server' => 'smtp.example.com', 'email_smtp_port' => 25 })
