@@ -4,6 +4,7 @@
 //! [`mattermost`] is the way in; [`Migration`] is what it gives. `legacy` decides what is to be
 //! written for one setting, `placement` where.
 
+pub mod drop;
 mod entry;
 pub mod env_hash;
 mod findings;

@@ -1,0 +1,132 @@
+//! Leaving the bundled Mattermost: what becomes of its settings in a release without one.
+//!
+//! Nothing is removed unless asked for, and the server's address is never lost: it moves to
+//! `gitlab_rails['mattermost_host']`, which GitLab goes on reading.
+
+use std::collections::BTreeSet;
+
+use super::Migration;
+use super::outcome::{NeedsYou, Outcome, OutcomeKind};
+use crate::findings::Edit;
+use crate::fix::statement;
+use crate::mappings::{self, Release};
+use crate::settings::{Assignment, Fate, Operation, Settings};
+use crate::syntax::tree::ExpressionKind;
+use crate::syntax::{Place, Span};
+
+/// Settings that only the bundled Mattermost reads.
+const ROOTS: [&str; 2] = ["mattermost", "mattermost_nginx"];
+/// The setting that moves.
+const ADDRESS: &str = "mattermost_external_url";
+/// Where it moves to.
+const NEW_ADDRESS: &str = "gitlab_rails['mattermost_host']";
+
+/// What becomes of the settings of the bundled Mattermost in `release`, which has none.
+pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool) -> Migration {
+    let mut migration = Migration::default();
+    let mut taken_out = BTreeSet::new();
+    for assignment in &settings.assignments {
+        if matches!(assignment.fate, Fate::SetsNothing(_)) || assignment.operation == Operation::Vivify {
+            continue;
+        }
+        let root = assignment.path.root.as_str();
+        let kind = if root == ADDRESS {
+            address(assignment, release, drop, &mut migration.edits)
+        } else if ROOTS.contains(&root) {
+            setting(settings, assignment, release, drop, &mut taken_out, &mut migration.edits)
+        } else {
+            continue;
+        };
+        let names: Vec<_> =
+            std::iter::once(root).chain(assignment.path.keys.iter().map(crate::value::Key::as_str)).collect();
+        migration.outcomes.push(Outcome {
+            setting: assignment.path.to_string(),
+            span: assignment.target,
+            secret: mappings::secret(&names),
+            kind,
+        });
+    }
+    migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    migration
+}
+
+fn setting(
+    settings: &Settings<'_>,
+    assignment: &Assignment<'_>,
+    release: Release,
+    drop: bool,
+    taken_out: &mut BTreeSet<Span>,
+    edits: &mut Vec<Edit>,
+) -> OutcomeKind {
+    if !drop {
+        return needs_you(
+            format!("GitLab {release} has no bundled Mattermost"),
+            "carry the configuration to a server of its own with `gitlab-rb export`, then run migrate again with --drop-mattermost",
+        );
+    }
+    let place = Place::of(settings.tree, assignment.target);
+    let Some(place) = place.filter(|_| is_whole_statement(assignment)) else {
+        return needs_you(
+            "it is part of a larger expression".to_owned(),
+            "delete it by hand: from 19.0 on no mattermost['…'] may be left",
+        );
+    };
+    let statement = place.whole_statement().statement();
+    if taken_out.insert(statement.expression.span) {
+        edits.push(statement::removal(settings.tree.source, statement));
+    }
+    OutcomeKind::Unneeded { reason: format!("GitLab {release} has no bundled Mattermost") }
+}
+
+/// `mattermost_external_url x` becomes `gitlab_rails['mattermost_host'] = x`.
+fn address(
+    assignment: &Assignment<'_>,
+    release: Release,
+    drop: bool,
+    edits: &mut Vec<Edit>,
+) -> OutcomeKind {
+    if !drop {
+        return needs_you(
+            format!("GitLab {release} has no bundled Mattermost and calls the address {NEW_ADDRESS}"),
+            "run migrate with --drop-mattermost to move it",
+        );
+    }
+    let call = &assignment.site.statement.expression;
+    let value = match (&call.kind, assignment.value) {
+        (ExpressionKind::Call(inner), Some(value)) if inner.arguments.len() == 1 && inner.block.is_none() => value,
+        _ => {
+            return needs_you(
+                "it is not a plain `mattermost_external_url 'https://…'`".to_owned(),
+                "write it as gitlab_rails['mattermost_host'] = 'https://…'",
+            );
+        }
+    };
+    edits.push(Edit {
+        span: Span::new(call.span.start, value.span.start),
+        text: format!("{NEW_ADDRESS} = "),
+    });
+    edits.push(Edit { span: Span::new(value.span.end, call.span.end), text: String::new() });
+    OutcomeKind::Migrated { variables: vec![NEW_ADDRESS.to_owned()], notes: Vec::new() }
+}
+
+/// An assignment, a setter's call or a change that stands alone.
+fn is_whole_statement(assignment: &Assignment<'_>) -> bool {
+    let expression = &assignment.site.statement.expression;
+    expression.span.start == assignment.target.start
+        && match &expression.kind {
+            ExpressionKind::Assignment { value, .. } => !matches!(value.kind, ExpressionKind::Assignment { .. }),
+            ExpressionKind::OperatorAssignment { .. }
+            | ExpressionKind::Call(_)
+            | ExpressionKind::Binary { operator: "<<", .. } => true,
+            _ => false,
+        }
+}
+
+fn needs_you(reason: String, advice: &str) -> OutcomeKind {
+    OutcomeKind::NeedsYou(NeedsYou {
+        reason,
+        advice: advice.to_owned(),
+        commented_out: false,
+        patch: Vec::new(),
+    })
+}
