@@ -10,9 +10,10 @@ use super::outcome::{NeedsYou, Outcome, OutcomeKind};
 use crate::findings::Edit;
 use crate::fix::statement;
 use crate::mappings::{self, Release};
-use crate::settings::{Assignment, Fate, Operation, Settings};
+use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
 use crate::syntax::tree::ExpressionKind;
 use crate::syntax::{Place, Span};
+use crate::value::Key;
 
 /// Settings that only the bundled Mattermost reads.
 const ROOTS: [&str; 2] = ["mattermost", "mattermost_nginx"];
@@ -23,7 +24,7 @@ const NEW_ADDRESS: &str = "gitlab_rails['mattermost_host']";
 
 /// What becomes of the settings of the bundled Mattermost in `release`, which has none.
 pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool) -> Migration {
-    let mut migration = Migration::default();
+    let mut migration = Migration { changed: changed(), ..Migration::default() };
     let mut taken_out = BTreeSet::new();
     for assignment in &settings.assignments {
         if matches!(assignment.fate, Fate::SetsNothing(_)) || assignment.operation == Operation::Vivify {
@@ -38,7 +39,7 @@ pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool)
             continue;
         };
         let names: Vec<_> =
-            std::iter::once(root).chain(assignment.path.keys.iter().map(crate::value::Key::as_str)).collect();
+            std::iter::once(root).chain(assignment.path.keys.iter().map(Key::as_str)).collect();
         migration.outcomes.push(Outcome {
             setting: assignment.path.to_string(),
             span: assignment.target,
@@ -48,6 +49,12 @@ pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool)
     }
     migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     migration
+}
+
+fn changed() -> Vec<SettingPath> {
+    let roots = ROOTS.into_iter().chain([ADDRESS]).map(SettingPath::root);
+    let host = SettingPath::root("gitlab_rails").child(Key::Text("mattermost_host".to_owned()));
+    roots.chain([host]).collect()
 }
 
 fn setting(
@@ -79,12 +86,7 @@ fn setting(
 }
 
 /// `mattermost_external_url x` becomes `gitlab_rails['mattermost_host'] = x`.
-fn address(
-    assignment: &Assignment<'_>,
-    release: Release,
-    drop: bool,
-    edits: &mut Vec<Edit>,
-) -> OutcomeKind {
+fn address(assignment: &Assignment<'_>, release: Release, drop: bool, edits: &mut Vec<Edit>) -> OutcomeKind {
     if !drop {
         return needs_you(
             format!("GitLab {release} has no bundled Mattermost and calls the address {NEW_ADDRESS}"),
@@ -93,7 +95,9 @@ fn address(
     }
     let call = &assignment.site.statement.expression;
     let value = match (&call.kind, assignment.value) {
-        (ExpressionKind::Call(inner), Some(value)) if inner.arguments.len() == 1 && inner.block.is_none() => value,
+        (ExpressionKind::Call(inner), Some(value)) if inner.arguments.len() == 1 && inner.block.is_none() => {
+            value
+        }
         _ => {
             return needs_you(
                 "it is not a plain `mattermost_external_url 'https://…'`".to_owned(),
@@ -101,10 +105,8 @@ fn address(
             );
         }
     };
-    edits.push(Edit {
-        span: Span::new(call.span.start, value.span.start),
-        text: format!("{NEW_ADDRESS} = "),
-    });
+    edits
+        .push(Edit { span: Span::new(call.span.start, value.span.start), text: format!("{NEW_ADDRESS} = ") });
     edits.push(Edit { span: Span::new(value.span.end, call.span.end), text: String::new() });
     OutcomeKind::Migrated { variables: vec![NEW_ADDRESS.to_owned()], notes: Vec::new() }
 }
@@ -114,7 +116,9 @@ fn is_whole_statement(assignment: &Assignment<'_>) -> bool {
     let expression = &assignment.site.statement.expression;
     expression.span.start == assignment.target.start
         && match &expression.kind {
-            ExpressionKind::Assignment { value, .. } => !matches!(value.kind, ExpressionKind::Assignment { .. }),
+            ExpressionKind::Assignment { value, .. } => {
+                !matches!(value.kind, ExpressionKind::Assignment { .. })
+            }
             ExpressionKind::OperatorAssignment { .. }
             | ExpressionKind::Call(_)
             | ExpressionKind::Binary { operator: "<<", .. } => true,

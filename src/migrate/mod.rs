@@ -4,7 +4,7 @@
 //! [`mattermost`] is the way in; [`Migration`] is what it gives. `legacy` decides what is to be
 //! written for one setting, `placement` where.
 
-pub mod drop;
+mod drop;
 mod entry;
 pub mod env_hash;
 mod findings;
@@ -15,6 +15,7 @@ mod placement;
 mod selection;
 mod verify;
 
+pub use drop::bundled_mattermost;
 pub use entry::{EntryText, NewEntry};
 pub use findings::{LEGACY_SETTING, needing_you};
 pub use outcome::{Counts, NeedsYou, Outcome, OutcomeKind};
@@ -25,7 +26,7 @@ use serde_json::Value as Json;
 use crate::findings::Edit;
 use crate::fix::statement;
 use crate::mattermost::Server;
-use crate::settings::Settings;
+use crate::settings::{SettingPath, Settings};
 use legacy::Wanted;
 use placement::Move;
 use selection::Candidate;
@@ -37,6 +38,8 @@ pub struct Migration {
     pub outcomes: Vec<Outcome>,
     /// The changes of the text: disjoint, in source order.
     pub edits: Vec<Edit>,
+    /// The settings that may be worth something else afterwards, with all below them.
+    pub changed: Vec<SettingPath>,
 }
 
 impl Migration {
@@ -71,7 +74,7 @@ fn insert(object: &mut serde_json::Map<String, Json>, path: &str, value: Json) {
 /// reads it.
 pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
     let source = settings.tree.source;
-    let mut migration = Migration::default();
+    let mut migration = Migration { changed: vec![SettingPath::root("mattermost")], ..Migration::default() };
     let mut moves = Vec::new();
     let mut outcome_of_move = Vec::new();
     for candidate in selection::candidates(settings, server) {

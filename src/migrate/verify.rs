@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::settings::Settings;
+use crate::settings::{SettingPath, Settings};
 use crate::syntax::Tree;
 use crate::value::Value;
 
@@ -27,17 +27,20 @@ impl fmt::Display for Broken {
 
 impl std::error::Error for Broken {}
 
-/// Compares what two texts set, apart from the roots in `changed`.
-pub fn same_settings(old: &Settings<'_>, new: &Settings<'_>, changed: &[&str]) -> Result<(), Broken> {
+/// Compares what two texts set, apart from what is at or below the paths in `changed`.
+pub fn same_settings(old: &Settings<'_>, new: &Settings<'_>, changed: &[SettingPath]) -> Result<(), Broken> {
     if new.tree.errors.len() > old.tree.errors.len()
         && let Some(error) = new.tree.errors.last()
     {
         return Err(Broken::Syntax(error.message()));
     }
     let names = old.state.keys().chain(new.state.keys());
-    for name in names.filter(|name| !changed.contains(&name.as_str())) {
-        let same = match (old.state.get(name), new.state.get(name)) {
+    for name in names {
+        let before = without(old, name, changed);
+        let after = without(new, name, changed);
+        let same = match (&before, &after) {
             (Some(before), Some(after)) => same_value((old.tree, before), (new.tree, after)),
+            (None, None) => true,
             _ => false,
         };
         if !same {
@@ -45,6 +48,27 @@ pub fn same_settings(old: &Settings<'_>, new: &Settings<'_>, changed: &[&str]) -
         }
     }
     Ok(())
+}
+
+/// What a root is worth once the paths in `changed` are left out of it; `None` if nothing is left.
+fn without(settings: &Settings<'_>, root: &str, changed: &[SettingPath]) -> Option<Value> {
+    let mut value = settings.state.get(root)?.clone();
+    for path in changed.iter().filter(|path| path.root == root) {
+        let (last, above) = path.keys.split_last()?;
+        let mut inner = &mut value;
+        for key in above {
+            let Value::Hash(entries) = inner else { return Some(value) };
+            match entries.get_mut(key) {
+                Some(next) => inner = next,
+                None => return Some(value),
+            }
+        }
+        if let Value::Hash(entries) = inner {
+            entries.shift_remove(last);
+        }
+    }
+    let empty = matches!(&value, Value::Hash(entries) if entries.is_empty());
+    (!empty).then_some(value)
 }
 
 /// Equal, where dynamic values are equal when they are spelled alike.

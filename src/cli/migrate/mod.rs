@@ -49,6 +49,9 @@ pub(super) struct Migrate {
     /// Also write what no variable can carry, as a JSON merge patch for this config.json of Mattermost
     #[arg(long, value_name = "PATH", help_heading = "Mattermost")]
     config_json: Option<PathBuf>,
+    /// With --to 19.0 or later: remove the settings of the bundled Mattermost, but for its address
+    #[arg(long, help_heading = "Mattermost")]
+    drop_mattermost: bool,
 }
 
 /// What is done with the result.
@@ -69,7 +72,11 @@ struct Mode {
 
 impl Run for Migrate {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
-        let server = self.server()?;
+        let release = self.upgrade.check()?.to.unwrap_or(NEW);
+        if release < NEW {
+            return Err(Failure::new(format!("GitLab {release} still reads mattermost['…'] as it is"))
+                .help("the new form is needed from 11.0 on: leave --to out, or give 11.0 or later"));
+        }
         let input = input::read(&self.file)?;
         let tree = syntax::parse(&input.bytes);
         if tree.errors.iter().any(|error| error.certain) {
@@ -77,16 +84,20 @@ impl Run for Migrate {
         }
         let options = Options { release: self.upgrade.from.unwrap_or(OLD), all_roots: true };
         let settings = Settings::with_options(&tree, options);
-        let migration = migrate::mattermost(&settings, server);
+        let mattermost = releases::bundled_mattermost(release);
+        let migration = match mattermost {
+            Some(mattermost) => migrate::mattermost(&settings, Server { release, mattermost }),
+            None => migrate::bundled_mattermost(&settings, release, self.drop_mattermost),
+        };
         let text = EditSet::new(migration.edits.iter().cloned())
             .and_then(|edits| edits.apply(&input.bytes))
             .map_err(|error| defect(&error))?;
         let verify = |text: &[u8]| {
             let migrated = syntax::parse(text);
-            same_settings(&settings, &Settings::with_options(&migrated, options), &["mattermost"])
+            same_settings(&settings, &Settings::with_options(&migrated, options), &migration.changed)
         };
         verify(&text).map_err(|error| defect(&error))?;
-        let migrated = Migrated { input: &input, tree: &tree, migration: &migration, text, server };
+        let migrated = Migrated { input: &input, tree: &tree, migration: &migration, text, release };
         self.finish(console, &migrated, &|text| verify(text).map_err(|error| error.to_string()))
     }
 }
@@ -97,7 +108,7 @@ struct Migrated<'a> {
     tree: &'a Tree<'a>,
     migration: &'a Migration,
     text: Vec<u8>,
-    server: Server,
+    release: Release,
 }
 
 impl Migrated<'_> {
@@ -120,7 +131,7 @@ impl Migrated<'_> {
         let source = Source::new(self.input.name.clone(), self.input.bytes.clone())
             .with_secrets(secret_spans(self.tree));
         let id = report.sources.add(source);
-        report.add(id, migrate::needing_you(&self.migration.outcomes, self.server.release));
+        report.add(id, migrate::needing_you(&self.migration.outcomes, self.release));
         report.add(id, syntax_errors(self.tree));
         report.sort();
         report
@@ -128,21 +139,6 @@ impl Migrated<'_> {
 }
 
 impl Migrate {
-    /// The release whose Mattermost the values are written for.
-    fn server(&self) -> Result<Server, Failure> {
-        let release = self.upgrade.to.unwrap_or(NEW);
-        if release < NEW {
-            return Err(Failure::new(format!("GitLab {release} still reads mattermost['…'] as it is"))
-                .help("the new form is needed from 11.0 on: leave --to out, or give 11.0 or later"));
-        }
-        releases::bundled_mattermost(release).map(|mattermost| Server { release, mattermost }).ok_or_else(
-            || {
-                Failure::new(format!("GitLab {release} has no bundled Mattermost"))
-                    .help("migrate to 18.11 first (--to 18.11), the last release that has one")
-            },
-        )
-    }
-
     fn finish(
         &self,
         console: &mut Console,
@@ -153,7 +149,7 @@ impl Migrate {
         let summary = Summary {
             migration: migrated.migration,
             source: &migrated.input.bytes,
-            server: migrated.server,
+            release: migrated.release,
             width: console.width,
         };
         if self.mode.check {
@@ -188,7 +184,7 @@ impl Migrate {
             writeln!(
                 told,
                 "Next: sudo gitlab-ctl reconfigure, once GitLab {} is installed",
-                migrated.server.release
+                migrated.release
             )?;
         } else if migrated.changes() && !self.mode.stdout {
             writeln!(

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::findings::LineIndex;
-use crate::mattermost::Server;
+use crate::mappings::{Release, releases};
 use crate::migrate::{Counts, Migration, Outcome, OutcomeKind};
 
 /// What the report is about.
@@ -13,8 +13,8 @@ pub(super) struct Summary<'a> {
     pub(super) migration: &'a Migration,
     /// The old text.
     pub(super) source: &'a [u8],
-    /// For which releases.
-    pub(super) server: Server,
+    /// For which release.
+    pub(super) release: Release,
     /// Columns to fill.
     pub(super) width: usize,
 }
@@ -64,7 +64,10 @@ impl Summary<'_> {
     }
 
     fn target(&self) -> String {
-        format!("GitLab {}, Mattermost {}", self.server.release, self.server.mattermost)
+        match releases::bundled_mattermost(self.release) {
+            Some(mattermost) => format!("GitLab {}, Mattermost {mattermost}", self.release),
+            None => format!("GitLab {}, without Mattermost", self.release),
+        }
     }
 
     fn group(
