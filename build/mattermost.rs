@@ -145,6 +145,8 @@ pub(crate) const BUILT_IN_VARIABLE: Shape = Struct(
         ("from", RELEASE),
         ("until", RELEASE),
         ("key", Optional(&Text)),
+        ("origin", Word("Origin")),
+        ("default", Optional(&Text)),
         ("note", Optional(&Text)),
         ("evidence", Text),
     ],

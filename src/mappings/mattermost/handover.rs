@@ -68,10 +68,29 @@ pub struct BuiltInVariable {
     pub until: Release,
     /// The key of `mattermost['…']` it comes from.
     pub key: Option<Text>,
-    /// How the value is made, where it is not the key's.
+    /// How Omnibus makes the value.
+    pub origin: Origin,
+    /// The value when nothing sets the key. None: the variable is left out.
+    pub default: Option<Text>,
+    /// What to know of it.
     pub note: Option<Text>,
     /// The release and file that show it.
     pub evidence: Text,
+}
+
+/// How Omnibus makes the value of a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It is the key's, or the default.
+    Key,
+    /// service_address and service_port, joined by a colon.
+    ListenAddress,
+    /// The key's; otherwise mattermost_external_url.
+    SiteUrl,
+    /// The key's, to which Omnibus may add.
+    Extended,
+    /// The key's; otherwise reconfigure computes it.
+    Computed,
 }
 
 /// How this release hands over; the first known for older ones.

@@ -18,7 +18,7 @@ pub use era::{
     NameRule, TRUE_WORDS, WrittenToFile, era, eras,
 };
 pub use handover::{
-    BuiltInVariable, EnvHash, Handover, LegacyHandling, VARIABLE_SIZE_LIMIT, built_in_variable,
+    BuiltInVariable, EnvHash, Handover, LegacyHandling, Origin, VARIABLE_SIZE_LIMIT, built_in_variable,
     built_in_variables, handover, handovers,
 };
 pub use legacy_key::{
