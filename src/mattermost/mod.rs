@@ -3,20 +3,24 @@
 //! A value of gitlab.rb reaches the server in two steps: [`handover`] (Omnibus and runit) and
 //! [`read`] (the server). [`encode`] is their inverse. Nothing here touches a file or a terminal.
 
+mod built_in;
 mod config;
 mod encode;
 mod field;
 mod handover;
+mod precedence;
 mod read;
 mod ruby_text;
 mod template;
 mod validate;
 mod variable;
 
+pub use built_in::{BuiltIn, Keys, built_in};
 pub use config::{Config, ConfigError, Duplicate, Entry};
 pub use encode::{Before, Encoded, NotRepresentable, Obstacle, Server, encode};
 pub use field::{Field, VariableUse};
 pub use handover::{Handover, handover};
+pub use precedence::{Effective, Given, Template, Use, Winner, effective};
 pub use read::{InFile, Reading, list_separator, read};
 pub use ruby_text::to_s;
 pub use template::{Shape, Written, to_json, written};

@@ -79,7 +79,8 @@ pub struct BuiltInVariable {
 }
 
 /// How Omnibus makes the value of a variable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// It is the key's, or the default.
     Key,

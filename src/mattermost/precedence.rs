@@ -1,0 +1,231 @@
+//! Which of gitlab.rb, the environment and config.json decides about a setting.
+//!
+//! Up to GitLab 10.8 reconfigure writes config.json anew from the legacy keys and their
+//! defaults. From 11.0 on the user's `mattermost['env']` wins over Omnibus' own variables, those
+//! over config.json, and that over the server's default. [`effective`] is the way in; what
+//! stands in the sources is found by whoever calls it.
+
+use serde_json::Value as Json;
+
+use super::{BuiltIn, Field, Handover, InFile, Reading, Variable, Written, handover, read};
+use crate::mappings::mattermost::{self as rows, EnvHash, LegacyHandling, Setting, WrittenToFile, era};
+use crate::value::Value;
+
+use super::Server;
+
+/// What each source says about one setting.
+#[derive(Debug, Clone, Default)]
+pub struct Given<'a> {
+    /// What the config.json template of this release writes for the setting: from a legacy key of
+    /// gitlab.rb, or from the key's default.
+    pub template: Option<Template>,
+    /// The entry of `mattermost['env']`.
+    pub variable: Option<(&'a Variable, &'a Value)>,
+    /// Omnibus' own variable.
+    pub built_in: Option<BuiltIn>,
+    /// The value in config.json.
+    pub file: Option<&'a Json>,
+}
+
+/// What the template writes, and whether gitlab.rb says so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template {
+    /// What is written.
+    pub written: Written,
+    /// A key of gitlab.rb sets it; otherwise it is the default of Omnibus.
+    pub set: bool,
+}
+
+/// What the server will use for a setting, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Effective {
+    /// What it will use.
+    pub value: Use,
+    /// Which source decides.
+    pub winner: Winner,
+    /// One sentence without a full stop.
+    pub why: String,
+    /// Whether System Console shows the setting as locked.
+    pub locked: bool,
+    /// What became of the user's variable, where there is one that reaches the server.
+    pub reading: Option<Reading>,
+}
+
+/// What a server uses for a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Use {
+    /// This value.
+    Known(Json),
+    /// A value that cannot be told without running reconfigure or the server.
+    Unknown,
+    /// None: reconfigure stops, or the server does not start.
+    Stops,
+}
+
+/// The source that decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Winner {
+    /// A legacy key of gitlab.rb
+    Legacy,
+    /// The default of a legacy key, which reconfigure up to 10.8 writes to config.json
+    Omnibus,
+    /// The user's `mattermost['env']`
+    Variable,
+    /// A variable that Omnibus sets itself
+    BuiltIn,
+    /// config.json
+    ConfigJson,
+    /// The server's default
+    Default,
+}
+
+/// What `server` will use for `field`, of which the tables have `setting`.
+pub fn effective(field: &Field, setting: Option<&Setting>, given: &Given<'_>, server: Server) -> Effective {
+    let handover_row = rows::handover(server.release);
+    let regenerates = handover_row.legacy_keys == LegacyHandling::Read;
+    let below = if regenerates { below_of_old(field, given) } else { below_of_new(field, given) };
+    if handover_row.env_hash == EnvHash::None {
+        return below;
+    }
+    let Some((name, value)) = given.variable else {
+        return with_built_in(field, setting, given, below, server);
+    };
+    let in_file = if given.file.is_some() || (regenerates && given.template.is_some()) {
+        InFile::Yes
+    } else {
+        InFile::No
+    };
+    match handover(name, value, server.release) {
+        Handover::Set(text) => with_reading(
+            read(name, &text, field, in_file, server.mattermost),
+            setting,
+            below,
+            server,
+            Winner::Variable,
+        ),
+        Handover::Removed => {
+            Effective { why: format!("an empty value removes the variable; {}", below.why), ..below }
+        }
+        Handover::KeepsOld => Effective {
+            value: Use::Unknown,
+            winner: Winner::Variable,
+            why: "nil leaves the variable as the last reconfigure wrote it".to_owned(),
+            ..below
+        },
+        Handover::Aborts(why) | Handover::DoesNotStart(why) => stops(Winner::Variable, why, None),
+        Handover::NotPassedOn => below,
+        Handover::Unknown => Effective {
+            value: Use::Unknown,
+            winner: Winner::Variable,
+            why: "the variable's value is computed by gitlab.rb".to_owned(),
+            locked: locks(setting, server),
+            reading: None,
+        },
+    }
+}
+
+fn with_built_in(
+    field: &Field,
+    setting: Option<&Setting>,
+    given: &Given<'_>,
+    below: Effective,
+    server: Server,
+) -> Effective {
+    match &given.built_in {
+        None | Some(BuiltIn::LeftOut) => below,
+        Some(BuiltIn::Unknown(why)) => Effective {
+            value: Use::Unknown,
+            winner: Winner::BuiltIn,
+            why: format!("Omnibus sets the variable: {why}"),
+            locked: locks(setting, server),
+            reading: None,
+        },
+        Some(BuiltIn::Text(text)) => {
+            let name = Variable::of(&field.path);
+            let reading = read(&name, text, field, InFile::Yes, server.mattermost);
+            Effective { reading: None, ..with_reading(reading, setting, below, server, Winner::BuiltIn) }
+        }
+    }
+}
+
+fn with_reading(
+    reading: Reading,
+    setting: Option<&Setting>,
+    below: Effective,
+    server: Server,
+    winner: Winner,
+) -> Effective {
+    let locked = reading.overrides() && locks(setting, server);
+    let own = if winner == Winner::BuiltIn { "Omnibus' own variable" } else { "the variable in gitlab.rb" };
+    match &reading {
+        Reading::Applied(value) => Effective {
+            value: Use::Known(value.clone()),
+            winner,
+            why: format!("{own} wins"),
+            locked,
+            reading: Some(reading),
+        },
+        Reading::ReadAs { value, why } => Effective {
+            value: Use::Known(value.clone()),
+            winner,
+            why: format!("{own} wins, but {why}"),
+            locked,
+            reading: Some(reading),
+        },
+        Reading::Rejected(why) => {
+            let why = format!("the server does not start: {why}");
+            stops(winner, why, Some(reading))
+        }
+        Reading::Unset(why) | Reading::NotRead(why) | Reading::Ignored(why) => Effective {
+            why: format!("{own} has no effect: {why}; {}", below.why),
+            locked,
+            reading: Some(reading),
+            ..below
+        },
+    }
+}
+
+/// Without variables, up to GitLab 10.8.
+fn below_of_old(field: &Field, given: &Given<'_>) -> Effective {
+    let Some(template) = &given.template else {
+        return below_of_new(field, given);
+    };
+    let (winner, why) = if template.set {
+        (Winner::Legacy, "reconfigure writes the legacy key's value to config.json")
+    } else {
+        (Winner::Omnibus, "reconfigure writes Omnibus' default to config.json")
+    };
+    let value = match &template.written {
+        Written::Value(value) => Use::Known(value.clone()),
+        Written::Broken(why) => return stops(winner, format!("the server does not start: {why}"), None),
+        Written::Default | Written::Unknown => Use::Unknown,
+    };
+    Effective { value, winner, why: why.to_owned(), locked: false, reading: None }
+}
+
+/// Without variables, from GitLab 11.0 on.
+fn below_of_new(field: &Field, given: &Given<'_>) -> Effective {
+    let (value, winner, why) = match given.file {
+        Some(value) if !value.is_null() => {
+            (Use::Known(value.clone()), Winner::ConfigJson, "config.json counts")
+        }
+        _ => {
+            let value = field.default.clone().filter(|_| field.or_default.is_none());
+            (value.map_or(Use::Unknown, Use::Known), Winner::Default, "nothing sets it")
+        }
+    };
+    Effective { value, winner, why: why.to_owned(), locked: false, reading: None }
+}
+
+fn stops(winner: Winner, why: String, reading: Option<Reading>) -> Effective {
+    Effective { value: Use::Stops, winner, why, locked: false, reading }
+}
+
+/// Whether System Console of this server shows an overridden setting as locked.
+fn locks(setting: Option<&Setting>, server: Server) -> bool {
+    let era = era(server.mattermost);
+    let hidden =
+        era.written_to_file == WrittenToFile::PointersOnly && setting.is_some_and(|row| row.in_pointer);
+    era.shown_in_console && !hidden
+}
