@@ -15,6 +15,7 @@ pub mod outcome;
 pub mod project;
 pub mod release;
 pub mod reporting;
+mod show;
 mod start;
 
 use std::process::ExitCode;
@@ -52,6 +53,7 @@ macro_rules! commands {
 
 commands! {
     Migrate(migrate::Migrate),
+    Show(show::Show),
     Completions(completions::Completions),
     Man(man::Man),
 }

@@ -7,9 +7,13 @@
 
 mod assignment;
 mod condition;
+mod fate;
+mod machine;
 mod path;
 mod problem;
+mod roots;
 pub mod secrets;
+mod summary;
 
 use indexmap::IndexMap;
 
@@ -17,6 +21,7 @@ pub use assignment::{Assignment, Entry, Fate, Operation, SetsNothing, Site};
 pub use condition::{Condition, ConditionKind};
 pub use path::SettingPath;
 pub use problem::{Failure, FailureKind, Unknown, UnknownReason};
+pub use summary::{Summary, Uncertain};
 
 use crate::mappings::Release;
 use crate::syntax::Tree;
@@ -59,14 +64,7 @@ impl<'t> Settings<'t> {
 
     /// As [`Settings::of`], with a choice.
     pub fn with_options(tree: &'t Tree<'t>, options: Options) -> Self {
-        Self {
-            tree,
-            release: options.release,
-            assignments: Vec::new(),
-            state: IndexMap::new(),
-            unknown: Vec::new(),
-            failures: Vec::new(),
-        }
+        machine::Machine::new(tree, options).run()
     }
 
     /// What a setting is worth in the end: `None` where it is certainly not set.

@@ -1,0 +1,293 @@
+//! `gitlab-rb show FILE`: what a file sets.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::console::Console;
+use super::outcome::{Failure, Outcome};
+use super::{input, release};
+use crate::findings::LineIndex;
+use crate::mappings::{self, releases};
+use crate::settings::{Options, SettingPath, Settings, Uncertain};
+use crate::syntax::{self, Span};
+use crate::value::{DynamicReason, Key, Value, ruby};
+
+/// What stands in place of a secret value.
+const MASK: &str = "[secret]";
+
+/// Show what a gitlab.rb sets, without running it
+///
+/// What is certain is printed as settings; what depends on the environment, on a condition, or on
+/// something that cannot be followed is listed apart, with its line. Values of secrets are masked.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  gitlab-rb show /etc/gitlab/gitlab.rb
+  gitlab-rb show --format json --to 16.11 gitlab.rb
+  gitlab-rb show - < gitlab.rb")]
+pub(super) struct Show {
+    /// The gitlab.rb to read, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "tree")]
+    format: Format,
+    /// Print the values of secrets as they are
+    #[arg(long)]
+    reveal_secrets: bool,
+    /// Know the settings of every release, so that one that is gone is no error
+    #[arg(long)]
+    all_roots: bool,
+    #[command(flatten)]
+    target: release::Target,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Tree,
+    /// For programs
+    Json,
+}
+
+impl super::Run for Show {
+    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+        let input = input::read(&self.file)?;
+        let tree = syntax::parse(&input.bytes);
+        let options = Options {
+            release: self.target.to.unwrap_or_else(releases::newest),
+            all_roots: self.all_roots || self.target.to.is_none(),
+        };
+        let settings = Settings::with_options(&tree, options);
+        let page =
+            Page { lines: LineIndex::new(&input.bytes), settings: &settings, reveal: self.reveal_secrets };
+        let report = page.report(&input.name);
+        match self.format {
+            Format::Json => writeln!(console.out, "{report:#}")?,
+            Format::Tree => write!(console.out, "{}", page.tree(&report))?,
+        }
+        let unparsable = tree.errors.iter().any(|error| error.certain);
+        Ok(if unparsable { Outcome::Unusable } else { Outcome::Clean })
+    }
+}
+
+/// What is printed, and how to find places in it.
+struct Page<'a> {
+    lines: LineIndex,
+    settings: &'a Settings<'a>,
+    reveal: bool,
+}
+
+impl Page<'_> {
+    /// The report in the shape of `--format json`; the tree is drawn from it too.
+    fn report(&self, name: &str) -> Json {
+        let summary = self.settings.summary();
+        let mut roots: Vec<_> = summary.certain.iter().collect();
+        roots.sort_by_key(|(root, _)| root.as_str());
+        let certain: Map<String, Json> = roots
+            .into_iter()
+            .map(|(root, value)| (root.clone(), self.value(value, &mut vec![root.clone()])))
+            .collect();
+        let errors = self.errors();
+        json!({
+            "file": name,
+            "ok": errors.is_empty(),
+            "settings": certain,
+            "dynamic": summary.dynamic.iter().map(|uncertain| self.uncertain(uncertain)).collect::<Vec<_>>(),
+            "conditional": summary.conditional.iter().map(|uncertain| self.uncertain(uncertain)).collect::<Vec<_>>(),
+            "unknown": self.settings.unknown.iter().map(|unknown| {
+                let source = self.source(unknown.span, &[]);
+                self.place(unknown.span, vec![("source", source.into()), ("reason", unknown.reason.text().into())])
+            }).collect::<Vec<_>>(),
+            "errors": errors,
+        })
+    }
+
+    fn errors(&self) -> Vec<Json> {
+        let syntax = self.settings.tree.errors.iter().filter(|error| error.certain);
+        let mut errors: Vec<(Span, String)> = syntax.map(|error| (error.span, error.message())).collect();
+        let certain = self.settings.failures.iter().filter(|failure| failure.certain);
+        errors.extend(certain.map(|failure| (failure.span, failure.kind.message())));
+        errors.sort();
+        errors
+            .into_iter()
+            .map(|(span, message)| self.place(span, vec![("message", message.into())]))
+            .collect()
+    }
+
+    fn uncertain(&self, uncertain: &Uncertain) -> Json {
+        let names = names(&uncertain.path);
+        let source = self.source(uncertain.span, &names);
+        let fields = vec![
+            ("path", names.into()),
+            ("source", source.into()),
+            ("reason", reason(uncertain.reason).into()),
+        ];
+        self.place(uncertain.span, fields)
+    }
+
+    /// An object with the given fields and the line and column of a span.
+    fn place(&self, span: Span, fields: Vec<(&str, Json)>) -> Json {
+        let position = self.lines.position(self.settings.tree.source, span.start);
+        let mut object: Map<String, Json> =
+            fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        object.insert("line".to_owned(), position.line.into());
+        object.insert("column".to_owned(), position.column.into());
+        Json::Object(object)
+    }
+
+    /// The text of a span, unless it may hold a secret.
+    fn source(&self, span: Span, names: &[String]) -> String {
+        let text = self.settings.tree.text(span).into_owned();
+        if self.reveal || !(is_secret(names) || may_hold_secret(&text)) { text } else { MASK.to_owned() }
+    }
+
+    /// A value as JSON. Keys are sorted, so that equal settings print equally.
+    fn value(&self, value: &Value, path: &mut Vec<String>) -> Json {
+        if !self.reveal && is_secret(path) && !matches!(value, Value::Hash(_) | Value::Nil) {
+            return MASK.into();
+        }
+        match value {
+            Value::Nil | Value::Dynamic(_) => Json::Null,
+            Value::Bool(known) => (*known).into(),
+            Value::Integer(number) => integer(*number),
+            Value::Float(number) => (*number).into(),
+            Value::String(text) | Value::Symbol(text) | Value::Regexp(text) | Value::Range(text) => {
+                text.as_str().into()
+            }
+            Value::Array(elements) => elements.iter().map(|element| self.value(element, path)).collect(),
+            Value::Hash(entries) => {
+                let mut sorted: Vec<_> = entries.iter().collect();
+                sorted.sort_by_key(|(key, _)| key.as_str());
+                let mut object = Map::new();
+                for (key, value) in sorted {
+                    path.push(key.as_str().to_owned());
+                    object.insert(key.as_str().to_owned(), self.value(value, path));
+                    path.pop();
+                }
+                Json::Object(object)
+            }
+        }
+    }
+
+    /// The report for people.
+    fn tree(&self, report: &Json) -> String {
+        let mut text = String::new();
+        if let Some(settings) = report["settings"].as_object() {
+            draw(settings, 0, &mut text);
+        }
+        for (field, title) in [
+            ("dynamic", "Known only when it runs"),
+            ("conditional", "Depends on a condition"),
+            ("unknown", "Not followed"),
+            ("errors", "Errors"),
+        ] {
+            let rows = report[field].as_array().map_or(&[][..], Vec::as_slice);
+            if rows.is_empty() {
+                continue;
+            }
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(title);
+            text.push_str(":\n");
+            for row in rows {
+                text.push_str(&Self::row(row));
+            }
+        }
+        crate::report::printable::text(&text)
+    }
+
+    /// `  line 4: gitlab_rails['x'] = ENV['FOO'] (environment)`
+    fn row(row: &Json) -> String {
+        let field = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        let what = match row["path"].as_array() {
+            Some(path) => {
+                format!("{} = {} ({})", path_text(path), first_line(&field("source")), field("reason"))
+            }
+            None if row["message"].is_string() => field("message"),
+            None => format!("{} ({})", first_line(&field("source")), field("reason")),
+        };
+        format!("  line {}: {what}\n", row["line"])
+    }
+}
+
+fn draw(entries: &Map<String, Json>, level: usize, text: &mut String) {
+    let indent = "  ".repeat(level);
+    for (key, value) in entries {
+        match value {
+            Json::Object(inner) if !inner.is_empty() => {
+                text.push_str(&format!("{indent}{key}\n"));
+                draw(inner, level + 1, text);
+            }
+            other => text.push_str(&format!("{indent}{key} = {}\n", inline(other))),
+        }
+    }
+}
+
+/// A value on one line, as Ruby writes it.
+fn inline(value: &Json) -> String {
+    match value {
+        Json::Null => "nil".to_owned(),
+        Json::String(text) if text == MASK => MASK.to_owned(),
+        Json::String(text) => ruby::quote(text),
+        Json::Array(elements) => format!("[{}]", elements.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        Json::Object(entries) => {
+            let entries: Vec<_> = entries
+                .iter()
+                .map(|(key, value)| format!("{} => {}", ruby::quote(key), inline(value)))
+                .collect();
+            if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
+        }
+        other => other.to_string(),
+    }
+}
+
+fn path_text(path: &[Json]) -> String {
+    let mut names = path.iter().filter_map(Json::as_str).map(str::to_owned);
+    let root = names.next().unwrap_or_default();
+    SettingPath { root, keys: names.map(Key::Text).collect() }.to_string()
+}
+
+fn first_line(text: &str) -> String {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    if lines.next().is_some() { format!("{first} …") } else { first.to_owned() }
+}
+
+fn names(path: &SettingPath) -> Vec<String> {
+    std::iter::once(path.root.clone()).chain(path.keys.iter().map(|key| key.as_str().to_owned())).collect()
+}
+
+fn integer(number: i128) -> Json {
+    i64::try_from(number)
+        .map(Json::from)
+        .or_else(|_| u64::try_from(number).map(Json::from))
+        .unwrap_or_else(|_| number.to_string().into())
+}
+
+fn is_secret(names: &[String]) -> bool {
+    !names.is_empty() && mappings::secret(names)
+}
+
+/// Whether a text names something secret, so that it may hold one.
+fn may_hold_secret(text: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .any(|word| !word.is_empty() && mappings::secrecy(&["", word]) == mappings::Secrecy::ByName)
+}
+
+fn reason(reason: DynamicReason) -> &'static str {
+    match reason {
+        DynamicReason::Environment => "environment",
+        DynamicReason::File => "file",
+        DynamicReason::Node => "node",
+        DynamicReason::Shell => "shell",
+        DynamicReason::MethodCall => "method call",
+        DynamicReason::Variable => "variable",
+        DynamicReason::Condition => "condition",
+        DynamicReason::Unrepresentable => "unrepresentable",
+        DynamicReason::Unparsed => "unparsed",
+    }
+}

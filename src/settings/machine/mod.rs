@@ -1,0 +1,333 @@
+//! Follows a file statement by statement, the way Ruby would, without running anything.
+//!
+//! It is an abstract interpreter: an object is known or unknown, and where a condition is not
+//! known, each branch is followed from the same state and what they leave is joined (see
+//! [`heap`]). Read [`Machine::body`] and [`Machine::fork`] first, then [`expression`].
+
+mod assign;
+mod block;
+mod call;
+mod collection;
+mod control;
+mod expression;
+mod hash;
+mod heap;
+mod library;
+mod literal;
+mod object;
+mod record;
+mod selfcall;
+mod snapshot;
+
+use std::collections::{HashMap, HashSet};
+
+use heap::{Flag, Heap};
+use object::{Id, Object, Table};
+
+use super::roots::Roots;
+use super::{
+    Assignment, Condition, ConditionKind, Failure, FailureKind, Options, SetsNothing, Settings, Site,
+    Unknown, UnknownReason,
+};
+use crate::mappings::Release;
+use crate::syntax::tree::{Body, Definition};
+use crate::syntax::{Span, Tree};
+use crate::value::DynamicReason;
+
+/// Evaluations after which a file is not followed further: a loop that multiplies itself must
+/// end, while real files need a few thousand.
+const MOST_STEPS: u32 = 1_000_000;
+
+/// Levels of nesting that are followed, so that the stack holds.
+const DEEPEST: u32 = 96;
+
+/// Reading a missing key creates it from here on.
+const VIVIFY_SINCE: Release = Release::new(9, 5);
+
+/// Unknown roots are errors from here on.
+const STRICT_SINCE: Release = Release::new(12, 3);
+
+/// The result of an evaluation, or what ends it.
+type Eval<'t, T = Object<'t>> = Result<T, Jump<'t>>;
+
+/// Why evaluation does not go on with the next expression.
+#[derive(Debug, Clone)]
+enum Jump<'t> {
+    /// An exception, or the end of the process
+    Raise,
+    /// `return`
+    Return(Object<'t>),
+    /// `next`
+    Next(Object<'t>),
+    /// `break`
+    Break(Object<'t>),
+}
+
+/// A jump that was perhaps taken: what follows is conditional.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pending {
+    Return(Span),
+    Block(Span),
+}
+
+/// One branch of [`Machine::fork`].
+type Arm<'a, 't> = (Option<Condition>, &'a mut dyn FnMut(&mut Machine<'t>) -> Eval<'t>);
+
+pub(super) struct Machine<'t> {
+    tree: &'t Tree<'t>,
+    release: Release,
+    roots: Roots,
+    heap: Heap<'t>,
+    /// The hash that holds the roots.
+    config: Id,
+    /// The scope of local variables, and of each scope the one it can see.
+    scope: u32,
+    outer_scopes: Vec<Option<u32>>,
+    methods: HashMap<&'t str, Method<'t>>,
+    called: HashSet<Span>,
+
+    assignments: Vec<Assignment<'t>>,
+    unknown: Vec<Unknown>,
+    failures: Vec<Failure>,
+
+    site: Option<Site<'t>>,
+    conditions: Vec<Condition>,
+    /// Nothing is recorded: the code is followed for its effects alone.
+    silent: u32,
+    /// The code is followed only for what it would have set.
+    dead: Option<SetsNothing>,
+    pending: Option<Pending>,
+    /// `begin … rescue` around the code.
+    rescuing: u32,
+    /// How often something could not be told so far.
+    guesses: u32,
+    /// How many other files or texts were evaluated so far.
+    epoch: u32,
+    steps: u32,
+    depth: u32,
+    loops: u32,
+}
+
+/// A method that the file defines.
+#[derive(Debug, Clone, Copy)]
+struct Method<'t> {
+    definition: &'t Definition<'t>,
+    span: Span,
+    /// Defined once, and for certain.
+    certain: bool,
+}
+
+impl<'t> Machine<'t> {
+    pub(super) fn new(tree: &'t Tree<'t>, options: Options) -> Self {
+        let mut heap = Heap::default();
+        let Object::Shared(config) = heap.table(Table::default()) else { unreachable!("a table is shared") };
+        heap.set_flag(Flag::Strict, options.release >= STRICT_SINCE);
+        heap.set_flag(Flag::Vivify, options.release >= VIVIFY_SINCE);
+        Self {
+            tree,
+            release: options.release,
+            roots: Roots::of(options),
+            heap,
+            config,
+            scope: 1,
+            outer_scopes: vec![None, None],
+            methods: HashMap::new(),
+            called: HashSet::new(),
+            assignments: Vec::new(),
+            unknown: Vec::new(),
+            failures: Vec::new(),
+            site: None,
+            conditions: Vec::new(),
+            silent: 0,
+            dead: None,
+            pending: None,
+            rescuing: 0,
+            guesses: 0,
+            epoch: 0,
+            steps: 0,
+            depth: 0,
+            loops: 0,
+        }
+    }
+
+    /// Follows the whole file.
+    pub(super) fn run(mut self) -> Settings<'t> {
+        // An error that ends the file is in `failures`; `return` ends it quietly.
+        let _ended = self.body(&self.tree.body);
+        self.uncalled_methods();
+        let mut settings = Settings {
+            tree: self.tree,
+            release: self.release,
+            state: self.final_state(),
+            assignments: self.assignments,
+            unknown: self.unknown,
+            failures: self.failures,
+        };
+        super::fate::decide(&mut settings.assignments);
+        settings
+    }
+
+    /// Evaluates statements in order; the value is the last one's.
+    fn body(&mut self, body: &'t Body<'t>) -> Eval<'t> {
+        let outer_site = self.site;
+        let mut result = Ok(Object::Nil);
+        let mut rest = None;
+        for (index, statement) in body.statements.iter().enumerate() {
+            self.site = Some(Site { body, index, statement });
+            result = self.evaluate(&statement.expression);
+            if result.is_err() && self.dead.is_none() {
+                self.not_reached(body, index + 1);
+                break;
+            }
+            if let Some(pending) = self.pending.take()
+                && rest.is_none()
+                && self.dead.is_none()
+            {
+                // The remaining statements run only if the jump was not taken.
+                self.conditions.push(after_possible_stop(pending));
+                rest = Some((pending, self.heap.mark()));
+            }
+        }
+        self.site = outer_site;
+        let Some((pending, mark)) = rest else {
+            return if self.dead.is_some() { Ok(Object::Nil) } else { result };
+        };
+        self.conditions.pop();
+        let effects = self.heap.take_back(mark);
+        let (Pending::Return(span) | Pending::Block(span)) = pending;
+        let failed = matches!(result, Err(Jump::Raise));
+        if !failed {
+            self.heap.join(vec![effects, heap::Effects::default()], span);
+        }
+        match result {
+            Ok(_) => {
+                self.pending = Some(pending);
+                Ok(Object::Unknown(object::Unknown {
+                    span,
+                    reason: DynamicReason::Condition,
+                    may_be_setting: true,
+                }))
+            }
+            Err(_) => Err(match pending {
+                Pending::Return(span) => Jump::Return(Object::foreign(span, DynamicReason::Condition)),
+                Pending::Block(span) => Jump::Next(Object::foreign(span, DynamicReason::Condition)),
+            }),
+        }
+    }
+
+    /// Follows code of which exactly one arm runs, and joins what the arms leave.
+    fn fork(&mut self, span: Span, reason: DynamicReason, arms: &mut [Arm<'_, 't>]) -> Eval<'t> {
+        let mut effects = Vec::new();
+        let mut objects = Vec::new();
+        let mut jump = None;
+        let mut pending = None;
+        for (condition, arm) in arms {
+            let mark = self.heap.mark();
+            let conditions = self.conditions.len();
+            self.conditions.extend(condition.take());
+            let outcome = arm(self);
+            self.conditions.truncate(conditions);
+            let left = self.heap.take_back(mark);
+            pending = pending.or(self.pending.take());
+            match outcome {
+                Ok(object) => {
+                    effects.push(left);
+                    objects.push(object);
+                }
+                // Nothing is configured at all when the file fails: what holds, holds if it did
+                // not. Unless the error is rescued.
+                Err(Jump::Raise) => {
+                    if self.rescuing > 0 {
+                        effects.push(left);
+                    }
+                }
+                Err(other) => {
+                    effects.push(left);
+                    jump = Some(other);
+                }
+            }
+        }
+        self.heap.join(effects, span);
+        if objects.is_empty() {
+            return Err(jump.unwrap_or(Jump::Raise));
+        }
+        self.pending = pending.or(match jump {
+            Some(Jump::Return(_)) => Some(Pending::Return(span)),
+            Some(_) => Some(Pending::Block(span)),
+            None => None,
+        });
+        let object = self.heap.join_objects(objects, span, reason);
+        Ok(object)
+    }
+
+    /// Follows code that never runs, for what it would have set; leaves no other trace.
+    fn dead_code(&mut self, why: SetsNothing, code: &mut dyn FnMut(&mut Self)) {
+        let outer = self.dead;
+        let steps = self.steps;
+        self.dead = self.dead.or(Some(why));
+        let mark = self.heap.mark();
+        code(self);
+        let _undone = self.heap.take_back(mark);
+        self.dead = outer;
+        self.pending = None;
+        self.steps = steps;
+    }
+
+    fn not_reached(&mut self, body: &'t Body<'t>, from: usize) {
+        self.dead_code(SetsNothing::AfterStop, &mut |machine| {
+            for (index, statement) in body.statements.iter().enumerate().skip(from) {
+                machine.site = Some(Site { body, index, statement });
+                let _ = machine.evaluate(&statement.expression);
+            }
+        });
+    }
+
+    /// What a method holds that nothing calls.
+    fn uncalled_methods(&mut self) {
+        let mut methods: Vec<_> = self.methods.values().copied().collect();
+        methods.sort_by_key(|method| method.span);
+        for method in methods {
+            if self.called.contains(&method.span) {
+                continue;
+            }
+            self.dead_code(SetsNothing::NotCalled, &mut |machine| {
+                let _ = machine.method_body(method, Vec::new());
+            });
+        }
+    }
+
+    /// Notes an error that is certainly raised if the current statement runs.
+    fn raise<T>(&mut self, span: Span, kind: FailureKind) -> Eval<'t, T> {
+        if self.silent == 0 && self.dead.is_none() {
+            let certain = self.conditions.iter().all(|condition| condition.certain);
+            self.failures.push(Failure { span, kind, certain });
+        }
+        Err(Jump::Raise)
+    }
+
+    /// Notes something whose effect on the settings is not known.
+    fn note_unknown(&mut self, span: Span, reason: UnknownReason) {
+        self.guesses += 1;
+        let unknown = Unknown { span, reason };
+        if self.silent == 0 && self.dead.is_none() && !self.unknown.contains(&unknown) {
+            self.unknown.push(unknown);
+        }
+    }
+
+    /// The text of a span, where it is UTF-8.
+    fn source_text(&self, span: Span) -> &'t str {
+        self.tree.source.get(span.range()).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+    }
+}
+
+fn after_possible_stop(pending: Pending) -> Condition {
+    let (Pending::Return(span) | Pending::Block(span)) = pending;
+    Condition {
+        kind: ConditionKind::AfterPossibleStop,
+        span,
+        test: None,
+        branch: 0,
+        modifier: false,
+        certain: false,
+    }
+}

@@ -1,0 +1,135 @@
+//! Between objects, which are shared and change, and values, which stand for themselves.
+
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use super::Machine;
+use super::object::{Content, HashKey, Object, Slot, Table};
+use crate::syntax::Span;
+use crate::value::{Dynamic, DynamicReason, Key, Value};
+
+/// Parts of a value that are looked at: an array that holds itself must end.
+const MOST_PARTS: u32 = 100_000;
+
+impl<'t> Machine<'t> {
+    /// The value of an object as it is now, as settings see it: symbol keys are strings.
+    pub(super) fn snapshot(&self, object: &Object<'t>) -> Value {
+        self.value_of(object, Span::at(0), &mut 0, 0)
+    }
+
+    /// The value of a hash's entry.
+    pub(super) fn slot_value(&self, slot: &Slot<'t>) -> Value {
+        self.slot_value_of(slot, &mut 0, 0)
+    }
+
+    fn slot_value_of(&self, slot: &Slot<'t>, parts: &mut u32, depth: u32) -> Value {
+        let span = slot.origin.value.map(|value| value.span).or(slot.origin.key_span).unwrap_or(Span::at(0));
+        if slot.maybe {
+            return dynamic(span, DynamicReason::Condition);
+        }
+        self.value_of(&slot.object, span, parts, depth)
+    }
+
+    fn value_of(&self, object: &Object<'t>, span: Span, parts: &mut u32, depth: u32) -> Value {
+        *parts += 1;
+        if *parts > MOST_PARTS || depth > 64 {
+            return dynamic(span, DynamicReason::Unrepresentable);
+        }
+        match object {
+            Object::Nil => Value::Nil,
+            Object::Bool(known) => Value::Bool(*known),
+            Object::Integer(number) => Value::Integer(*number),
+            Object::Float(number) => Value::Float(*number),
+            Object::Symbol(name) => Value::Symbol(name.to_string()),
+            Object::Regexp(source) => Value::Regexp(source.to_string()),
+            Object::Range { begin, end, exclusive } => {
+                Value::Range(format!("{begin}{}{end}", if *exclusive { "..." } else { ".." }))
+            }
+            Object::Lambda(..) | Object::Gitlab => dynamic(span, DynamicReason::Unrepresentable),
+            Object::Unknown(unknown) => Value::Dynamic(unknown.dynamic()),
+            Object::Shared(id) => match &self.heap.node(*id).content {
+                Content::Text(text) => Value::String(text.to_string()),
+                Content::List(elements) => Value::Array(
+                    elements.iter().map(|element| self.value_of(element, span, parts, depth + 1)).collect(),
+                ),
+                Content::Table(table) => self.table_value(table, parts, depth),
+                Content::Lost(reason) => dynamic(span, *reason),
+            },
+        }
+    }
+
+    fn table_value(&self, table: &Table<'t>, parts: &mut u32, depth: u32) -> Value {
+        let mut entries = IndexMap::with_capacity(table.slots.len());
+        for (key, slot) in &table.slots {
+            entries.insert(key.as_setting(), self.slot_value_of(slot, parts, depth + 1));
+        }
+        Value::Hash(entries)
+    }
+
+    /// Every root that is set, and its value.
+    pub(super) fn final_state(&self) -> IndexMap<String, Value> {
+        let Some(config) = self.heap.as_table(self.config) else { return IndexMap::new() };
+        let mut state = IndexMap::new();
+        for (name, slot) in &config.slots {
+            let value = self.slot_value(slot);
+            let untouched = match &value {
+                Value::Nil => true,
+                Value::Hash(entries) => entries.is_empty() && slot.origin.site.is_none(),
+                _ => false,
+            };
+            if !untouched {
+                state.insert(name.as_setting().as_str().to_owned(), value);
+            }
+        }
+        state
+    }
+
+    /// The object of a value: fresh strings, arrays and hashes.
+    pub(super) fn realize(&mut self, value: &Value, span: Span) -> Object<'t> {
+        match value {
+            Value::Nil => Object::Nil,
+            Value::Bool(known) => Object::Bool(*known),
+            Value::Integer(number) => Object::Integer(*number),
+            Value::Float(number) => Object::Float(*number),
+            Value::Symbol(name) => Object::Symbol(Rc::from(name.as_str())),
+            Value::Regexp(source) => Object::Regexp(Rc::from(source.as_str())),
+            Value::String(text) => self.heap.text(text.as_str()),
+            Value::Array(elements) => {
+                let elements = elements.iter().map(|element| self.realize(element, span)).collect();
+                self.heap.list(elements)
+            }
+            Value::Hash(entries) => {
+                let mut table = Table::default();
+                for (key, value) in entries {
+                    let object = self.realize(value, span);
+                    let key = match key {
+                        Key::Text(text) => HashKey::Text(Rc::from(text.as_str())),
+                        Key::Other(text) => match text.parse() {
+                            Ok(number) => HashKey::Integer(number),
+                            Err(_) => HashKey::Text(Rc::from(text.as_str())),
+                        },
+                    };
+                    let origin = self.origin(None, None);
+                    table.slots.insert(key, Slot { object, maybe: false, origin });
+                }
+                self.heap.table(table)
+            }
+            Value::Range(_) => Object::foreign(span, DynamicReason::Unrepresentable),
+            Value::Dynamic(dynamic) => Object::foreign(dynamic.span, dynamic.reason),
+        }
+    }
+
+    /// The elements of a known array.
+    pub(super) fn as_list(&self, object: &Object<'t>) -> Option<Rc<Vec<Object<'t>>>> {
+        let Object::Shared(id) = object else { return None };
+        match &self.heap.node(*id).content {
+            Content::List(elements) => Some(Rc::clone(elements)),
+            _ => None,
+        }
+    }
+}
+
+fn dynamic(span: Span, reason: DynamicReason) -> Value {
+    Value::Dynamic(Dynamic { span, reason })
+}

@@ -1,0 +1,42 @@
+//! `format` and `%` with the plain directives.
+
+use crate::value::Value;
+
+/// A template with `%s`, `%d`, `%%` and widths such as `%02d`; `None` for any other directive,
+/// and where the arguments do not fit.
+pub(super) fn sprintf(template: &str, arguments: &[Value]) -> Option<String> {
+    let mut text = String::new();
+    let mut arguments = arguments.iter();
+    let mut letters = template.chars();
+    while let Some(letter) = letters.next() {
+        if letter != '%' {
+            text.push(letter);
+            continue;
+        }
+        let mut width = String::new();
+        let directive = loop {
+            match letters.next()? {
+                digit if digit.is_ascii_digit() && width.len() < 3 => width.push(digit),
+                other => break other,
+            }
+        };
+        match (directive, width.as_str()) {
+            ('%', "") => text.push('%'),
+            ('s', "") => text.push_str(&super::to_s(arguments.next()?)?),
+            ('d' | 'i', _) => {
+                let Value::Integer(number) = arguments.next()? else { return None };
+                let digits = number.to_string();
+                let wanted: usize = if width.is_empty() { 0 } else { width.parse().ok()? };
+                if width.starts_with('0') && *number >= 0 {
+                    text.push_str(&format!("{digits:0>wanted$}"));
+                } else if width.starts_with('0') {
+                    return None;
+                } else {
+                    text.push_str(&format!("{digits:>wanted$}"));
+                }
+            }
+            _ => return None,
+        }
+    }
+    Some(text)
+}

@@ -1,0 +1,174 @@
+//! YAML text in a gitlab.rb, as Ruby's Psych reads it: `gitlab_rails['ldap_servers'] =
+//! YAML.load <<-'EOS'`.
+//!
+//! The syntax is a crate's; what a plain scalar means is Psych's own mixture of YAML 1.1 and Ruby
+//! (`psych/scalar_scanner.rb`, the same from Ruby 2.3 to 3.3).
+
+mod scalar;
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle};
+use indexmap::IndexMap;
+
+use super::{Key, Value};
+
+/// What differs from call to call and release to release.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules {
+    /// `&a` and `*a` are allowed: not in `safe_load`, nor from Psych 4 on in `load`
+    pub aliases: bool,
+    /// `:a` is a Symbol rather than an error
+    pub symbols: bool,
+}
+
+/// Why there is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Ruby raises an error of this class
+    Raises(&'static str),
+    /// Not to be told: a date, a tag, an empty document
+    Unsure,
+}
+
+/// Larger documents are not followed: aliases multiply.
+const MOST_NODES: usize = 100_000;
+
+/// Deeper documents are not followed.
+const DEEPEST: usize = 64;
+
+/// What loading a text gives.
+pub fn load(text: &str, rules: Rules) -> Result<Value, Refusal> {
+    let mut loader = Loader { parser: Parser::new_from_str(text), anchors: HashMap::new(), nodes: 0, rules };
+    loop {
+        match loader.next()? {
+            Event::StreamStart | Event::DocumentStart(..) => {}
+            Event::DocumentEnd | Event::StreamEnd => return Err(Refusal::Unsure),
+            event => return loader.node(event, 0),
+        }
+    }
+}
+
+struct Loader<'a> {
+    parser: Parser<'a, granit_parser::StrInput<'a>>,
+    anchors: HashMap<usize, Value>,
+    nodes: usize,
+    rules: Rules,
+}
+
+impl<'a> Loader<'a> {
+    fn next(&mut self) -> Result<Event<'a>, Refusal> {
+        loop {
+            match self.parser.next() {
+                Some(Ok((Event::Comment(..), _))) => {}
+                Some(Ok((event, _))) => return Ok(event),
+                // libyaml reads YAML 1.1: it may take what this parser refuses.
+                Some(Err(_)) | None => return Err(Refusal::Unsure),
+            }
+        }
+    }
+
+    fn node(&mut self, event: Event<'a>, depth: usize) -> Result<Value, Refusal> {
+        self.nodes += 1;
+        if self.nodes > MOST_NODES || depth > DEEPEST {
+            return Err(Refusal::Unsure);
+        }
+        match event {
+            Event::Alias(id) => {
+                if !self.rules.aliases {
+                    return Err(Refusal::Raises("Psych::BadAlias"));
+                }
+                let value = self.anchors.get(&id).cloned().ok_or(Refusal::Unsure)?;
+                self.nodes += size(&value);
+                Ok(value)
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let value = match (&tag, style) {
+                    (Some(_), _) => return Err(Refusal::Unsure),
+                    (None, ScalarStyle::Plain) => scalar::plain(&text).ok_or(Refusal::Unsure)?,
+                    (None, _) => Value::String(text.into_owned()),
+                };
+                if !self.rules.symbols && matches!(value, Value::Symbol(_)) {
+                    return Err(Refusal::Raises("Psych::DisallowedClass"));
+                }
+                Ok(self.anchored(anchor, value))
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                if tag.is_some() {
+                    return Err(Refusal::Unsure);
+                }
+                let mut elements = Vec::new();
+                loop {
+                    match self.next()? {
+                        Event::SequenceEnd => break,
+                        event => elements.push(self.node(event, depth + 1)?),
+                    }
+                }
+                Ok(self.anchored(anchor, Value::Array(elements)))
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                if tag.is_some() {
+                    return Err(Refusal::Unsure);
+                }
+                let mut entries = IndexMap::new();
+                loop {
+                    let key = match self.next()? {
+                        Event::MappingEnd => break,
+                        event => self.node(event, depth + 1)?,
+                    };
+                    let event = self.next()?;
+                    let literal_sequence = matches!(event, Event::SequenceStart(..));
+                    let mergeable = !matches!(event, Event::Scalar(..));
+                    let value = self.node(event, depth + 1)?;
+                    if key == Value::String("<<".to_owned()) && mergeable {
+                        merge(&mut entries, value, literal_sequence)?;
+                    } else {
+                        entries.insert(hash_key(&key)?, value);
+                    }
+                }
+                Ok(self.anchored(anchor, Value::Hash(entries)))
+            }
+            _ => Err(Refusal::Unsure),
+        }
+    }
+
+    fn anchored(&mut self, anchor: usize, value: Value) -> Value {
+        if anchor != 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
+        value
+    }
+}
+
+/// `<<: *base`: the entries of the other mapping replace those that stand before it.
+fn merge(entries: &mut IndexMap<Key, Value>, value: Value, sequence: bool) -> Result<(), Refusal> {
+    match value {
+        Value::Hash(other) => entries.extend(other),
+        Value::Array(others) if sequence => {
+            // The first of several wins.
+            for other in others.into_iter().rev() {
+                let Value::Hash(other) = other else { return Err(Refusal::Unsure) };
+                entries.extend(other);
+            }
+        }
+        _ => return Err(Refusal::Unsure),
+    }
+    Ok(())
+}
+
+fn hash_key(key: &Value) -> Result<Key, Refusal> {
+    match key {
+        Value::String(text) | Value::Symbol(text) => Ok(Key::Text(text.clone())),
+        Value::Integer(number) => Ok(Key::Other(number.to_string())),
+        Value::Bool(known) => Ok(Key::Other(known.to_string())),
+        _ => Err(Refusal::Unsure),
+    }
+}
+
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(elements) => 1 + elements.iter().map(size).sum::<usize>(),
+        Value::Hash(entries) => 1 + entries.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
+}
