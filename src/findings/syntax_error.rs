@@ -23,7 +23,7 @@ pub fn syntax_errors(tree: &Tree<'_>) -> Vec<Finding> {
                 help: error.help(),
                 setting: None,
                 span: error.span,
-                label: if error.certain { "here" } else { "kept as it is" }.to_owned(),
+                label: error.label(),
                 related: error
                     .related
                     .iter()

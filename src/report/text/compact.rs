@@ -1,4 +1,4 @@
-//! Many findings: one line each, under the file they are in, and the help of each rule once.
+//! Many findings: one line each, under the file they are in, and how many each rule has.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
