@@ -9,10 +9,10 @@ use crate::syntax::tree::{Body, Expression, ExpressionKind, Statement, Tree};
 use crate::syntax::{Span, SyntaxError, SyntaxErrorKind};
 
 /// How often the source may be read again because of errors, before the rest is given up.
-const PATIENCE: u64 = 8;
+const PATIENCE: u64 = 4;
 
 /// Bytes that may be read again in any source.
-const ALLOWANCE: u64 = 64 * 1024;
+const ALLOWANCE: u64 = 16 * 1024;
 
 /// A source that is not parsed at all.
 pub(super) fn refused(source: &[u8], kind: SyntaxErrorKind) -> Tree<'_> {
@@ -25,17 +25,18 @@ pub(super) fn refused(source: &[u8], kind: SyntaxErrorKind) -> Tree<'_> {
     Tree { source, body, data: None, errors }
 }
 
-/// Leaves the statement that starts at `input` behind, after it failed.
+/// Leaves the statement that starts at `input` behind, after it failed. `mark` is how many errors
+/// there were before it: those of statements inside of it are dropped with them.
 pub(super) fn opaque_statement<'a, 's>(
     input: Input<'a, 's>,
     failure: nom::Err<Problem>,
     closer: Closer,
+    mark: usize,
 ) -> Parsed<'a, 's, Expression<'s>> {
     let state = input.state;
     let mut error = Problem::into_error(failure, hints::token_span(input));
     blame_string(input, &mut error);
-    let inner = |found: &SyntaxError| found.span.start >= input.offset();
-    state.errors.borrow_mut().retain(|found| !inner(found));
+    state.errors.borrow_mut().truncate(mark);
     let mut end = resume(input, &error, closer);
     let reach = state.reach.replace(0).max(error.span.end);
     let wasted = state.wasted.get() + u64::from(reach.saturating_sub(end.offset()));

@@ -8,13 +8,13 @@ use super::locals::Locals;
 use super::problem::Problem;
 use crate::syntax::{Span, SyntaxError, SyntaxErrorKind};
 
-/// Expressions within expressions. Real files stay below 20; the parser's own stack must hold it
-/// in a debug build on a thread of 2 MiB.
-const DEEPEST: u16 = 100;
+/// Expressions and bodies within one another. Real files stay below 20; the parser's own stack
+/// must hold it in a debug build on a thread of 2 MiB.
+const DEEPEST: u16 = 64;
 
 /// Height of a tree, where chains such as `a.b.c` and `a + b + c` count too, for the sake of
 /// whoever walks it.
-const HIGHEST: u16 = 500;
+const HIGHEST: u16 = 160;
 
 /// Shared by all copies of an [`Input`].
 pub(super) struct State<'s> {

@@ -54,14 +54,19 @@ pub(super) fn source_file<'s>(input: Input<'_, 's>, state: &State<'s>) -> Tree<'
 
 /// Reads statements up to what ends them, which is left.
 pub(super) fn body<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a, 's, Body<'s>> {
+    input.state.nested(input, |input| statement_sequence(input, closer))
+}
+
+fn statement_sequence<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a, 's, Body<'s>> {
     let mut place = if closer == Closer::File { input } else { trivia::line_end(input) };
     let mut statements = Vec::new();
     loop {
         let start = place.offset();
+        let mark = input.state.errors.borrow().len();
         let first = match trivia::leading(place) {
             Ok((first, ())) => first,
             Err(failure) if closer.recovers() => {
-                let (after, expression) = recovery::opaque_statement(place, failure, closer)?;
+                let (after, expression) = recovery::opaque_statement(place, failure, closer, mark)?;
                 let leading = Span::new(start, expression.span.start);
                 let trailing_end = trivia::trailing(after)?.0;
                 let trailing = trailing_end.since(after.offset());
@@ -76,7 +81,7 @@ pub(super) fn body<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a, '
         }
         let (after, expression) = match complete_statement(first, closer) {
             Ok(parsed) => parsed,
-            Err(failure) if closer.recovers() => recovery::opaque_statement(first, failure, closer)?,
+            Err(failure) if closer.recovers() => recovery::opaque_statement(first, failure, closer, mark)?,
             Err(failure) => return Err(failure),
         };
         let end = trivia::trailing(after)?.0;
