@@ -3,7 +3,7 @@
 use crate::findings::Finding;
 use crate::fix::{Converged, NotConverging, converge};
 use crate::rules::{Context, Target};
-use crate::settings::Settings;
+use crate::settings::{Settings, secrets::secret_spans};
 use crate::syntax::{Span, Tree, parse};
 
 use super::{Selection, suppression};
@@ -41,7 +41,7 @@ pub struct Checked {
 pub fn check(source: &[u8], options: &Options) -> Checked {
     let tree = parse(source);
     let (findings, suppressed) = findings(&tree, options);
-    Checked { findings, suppressed, secrets: Vec::new() }
+    Checked { findings, suppressed, secrets: secret_spans(&tree) }
 }
 
 /// Applies the fixes of what is found, and again in the new text, until nothing changes. Fixes

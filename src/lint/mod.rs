@@ -6,7 +6,13 @@
 //! configuration files, the search for files and baselines. Rules themselves are in
 //! [`crate::rules`], and know nothing of all this.
 
+#[cfg(feature = "cli")]
+pub mod baseline;
 mod check;
+#[cfg(feature = "cli")]
+pub mod configuration;
+#[cfg(feature = "cli")]
+pub mod discovery;
 mod near;
 mod selection;
 pub mod suppression;

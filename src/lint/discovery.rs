@@ -1,0 +1,199 @@
+//! The files to look at: those named, and in folders those whose name or pattern fits.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use super::configuration::folders::{ConfigurationError, Folder, Folders};
+use super::configuration::{Configuration, NEVER};
+
+/// A file to look at.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// How people see it: the path as it was given, or as it was come across from there.
+    pub name: String,
+    /// The path to open.
+    pub path: PathBuf,
+    /// The same path from the root on; links in the folder are resolved, the file itself may be one.
+    pub absolute: PathBuf,
+    /// What holds for its folder.
+    pub folder: Folder,
+}
+
+impl Found {
+    /// The configuration that holds for it.
+    pub fn configuration(&self) -> &Configuration {
+        &self.folder.configuration
+    }
+
+    /// Whether it is known to be under version control. `/etc` under etckeeper does not count.
+    pub fn in_repository(&self) -> bool {
+        let found = self.folder.in_work_tree && !self.absolute.starts_with("/etc");
+        self.configuration().in_repository.unwrap_or(found)
+    }
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Discovery {
+    /// The files, in the order of the arguments and then of their paths; none twice.
+    pub files: Vec<Found>,
+    /// What could not be read: one sentence each.
+    pub unreadable: Vec<String>,
+}
+
+/// Searches. A file that is named is looked at whatever its name, unless `force_exclude` is set
+/// and the configuration excludes it. What git ignores and links in folders are passed over.
+///
+/// # Errors
+///
+/// A configuration file that cannot be used. Paths that cannot be read do not stop the search.
+pub fn discover(
+    paths: &[PathBuf],
+    folders: &Folders,
+    force_exclude: bool,
+) -> Result<Discovery, ConfigurationError> {
+    let mut discovery = Discovery::default();
+    for path in paths {
+        match fs::metadata(path) {
+            Err(error) => discovery.unreadable.push(unreadable(path, &error)),
+            Ok(metadata) if metadata.is_dir() => search(path, folders, &mut discovery)?,
+            Ok(_) => match named(path, folders)? {
+                Err(error) => discovery.unreadable.push(unreadable(path, &error)),
+                Ok(found) if force_exclude && is_excluded(&found) => {}
+                Ok(found) => discovery.files.push(found),
+            },
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    discovery.files.retain(|file| seen.insert(file.absolute.clone()));
+    Ok(discovery)
+}
+
+fn is_excluded(found: &Found) -> bool {
+    found.configuration().exclude.match_file(&found.absolute)
+}
+
+/// A file as if it had been named, whether it exists or not: for the text of standard input.
+pub fn named(path: &Path, folders: &Folders) -> Result<io::Result<Found>, ConfigurationError> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let folder = match fs::canonicalize(folder) {
+        Ok(folder) => folder,
+        Err(error) => return Ok(Err(error)),
+    };
+    let absolute = path.file_name().map_or_else(|| folder.clone(), |name| folder.join(name));
+    let folder = folders.get(&folder)?;
+    Ok(Ok(Found { name: shown(path), path: path.to_owned(), absolute, folder }))
+}
+
+/// `cannot read PATH: reason`
+pub fn unreadable(path: &Path, error: &io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = words.chars();
+    let words: String =
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
+    format!("cannot read {}: {words}", path.display())
+}
+
+/// What several threads fill.
+#[derive(Default)]
+struct Basket {
+    files: Vec<Found>,
+    unreadable: Vec<String>,
+    failure: Option<ConfigurationError>,
+}
+
+fn search(root: &Path, folders: &Folders, discovery: &mut Discovery) -> Result<(), ConfigurationError> {
+    let absolute = match fs::canonicalize(root) {
+        Ok(absolute) => absolute,
+        Err(error) => {
+            discovery.unreadable.push(unreadable(root, &error));
+            return Ok(());
+        }
+    };
+    let basket = Mutex::new(Basket::default());
+    let walk = WalkBuilder::new(root).hidden(false).build_parallel();
+    walk.run(|| {
+        Box::new(|entry| {
+            let (found, state) = match entry {
+                Ok(entry) => visit(root, &absolute, &entry, folders),
+                Err(error) => {
+                    basket.lock().unwrap_or_else(PoisonError::into_inner).unreadable.push(walk_error(&error));
+                    return WalkState::Continue;
+                }
+            };
+            let mut basket = basket.lock().unwrap_or_else(PoisonError::into_inner);
+            match found {
+                Ok(found) => basket.files.extend(found),
+                Err(error) => {
+                    basket.failure.get_or_insert(error);
+                }
+            }
+            state
+        })
+    });
+    let mut basket = basket.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(failure) = basket.failure {
+        return Err(failure);
+    }
+    basket.files.sort_by(|left, right| left.absolute.cmp(&right.absolute));
+    basket.unreadable.sort();
+    discovery.files.extend(basket.files);
+    discovery.unreadable.extend(basket.unreadable);
+    Ok(())
+}
+
+/// Looks at one entry of a folder: the file that it is, if it is wanted, and how to go on.
+fn visit(
+    root: &Path,
+    absolute: &Path,
+    entry: &DirEntry,
+    folders: &Folders,
+) -> (Result<Option<Found>, ConfigurationError>, WalkState) {
+    let path = entry.path();
+    let absolute = match path.strip_prefix(root) {
+        Ok(below) if below != Path::new("") => absolute.join(below),
+        _ => absolute.to_owned(),
+    };
+    let kind = entry.file_type();
+    if kind.is_some_and(|kind| kind.is_dir()) {
+        let never = entry.depth() > 0 && entry.file_name().to_str().is_some_and(|name| NEVER.contains(&name));
+        return match folders.get(&absolute) {
+            Err(error) => (Err(error), WalkState::Quit),
+            Ok(folder) if never || folder.configuration.exclude.match_folder(&absolute) => {
+                (Ok(None), WalkState::Skip)
+            }
+            Ok(_) => (Ok(None), WalkState::Continue),
+        };
+    }
+    if !kind.is_some_and(|kind| kind.is_file()) {
+        return (Ok(None), WalkState::Continue);
+    }
+    let folder = match folders.get(absolute.parent().unwrap_or(&absolute)) {
+        Ok(folder) => folder,
+        Err(error) => return (Err(error), WalkState::Quit),
+    };
+    let wanted = folder.configuration.wants(&absolute);
+    let found = wanted.then(|| Found { name: shown(path), path: path.to_owned(), absolute, folder });
+    (Ok(found), WalkState::Continue)
+}
+
+/// The path without a `./` in front.
+fn shown(path: &Path) -> String {
+    let mut parts = path.components();
+    if path.components().next() == Some(Component::CurDir) {
+        parts.next();
+    }
+    parts.as_path().display().to_string()
+}
+
+fn walk_error(error: &ignore::Error) -> String {
+    format!("cannot search: {error}")
+}
