@@ -56,6 +56,12 @@ impl Console {
 }
 
 impl Console {
+    /// Lets the product go to standard error and the story to standard output, or back.
+    pub(super) fn swap(&mut self) {
+        std::mem::swap(&mut self.out, &mut self.err);
+        std::mem::swap(&mut self.color, &mut self.err_color);
+    }
+
     /// The layout of a report for people on `out`. `fix_option` is what the last line names as
     /// the way to apply safe fixes.
     pub fn style(&self, shape: Shape, fix_option: Option<&'static str>) -> Style {

@@ -7,14 +7,18 @@
 
 mod completions;
 pub mod console;
+mod explain;
+mod init;
 pub mod input;
 mod interrupt;
+mod lint;
 mod man;
 mod migrate;
 pub mod outcome;
 pub mod project;
 pub mod release;
 pub mod reporting;
+mod rules;
 mod show;
 mod start;
 
@@ -53,6 +57,10 @@ macro_rules! commands {
 
 commands! {
     Migrate(migrate::Migrate),
+    Lint(lint::Lint),
+    Explain(explain::Explain),
+    Rules(rules::Rules),
+    Init(init::Init),
     Show(show::Show),
     Completions(completions::Completions),
     Man(man::Man),

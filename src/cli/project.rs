@@ -27,6 +27,11 @@ impl Project {
         Self { root: Some(root.into()) }
     }
 
+    /// The file that [`Project::path_of`] calls so.
+    pub fn join(&self, path: &str) -> PathBuf {
+        self.root.as_deref().map_or_else(|| PathBuf::from(path), |root| root.join(path))
+    }
+
     /// The path from the root with forward slashes; the absolute path for a file outside.
     pub fn path_of(&self, path: &Path) -> String {
         let absolute = normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));

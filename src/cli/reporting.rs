@@ -13,9 +13,9 @@ pub struct Reporting {
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ReportFormat,
-    /// From which level on findings give exit code 1
-    #[arg(long, value_name = "LEVEL", default_value = "warning")]
-    pub fail_level: FailLevel,
+    /// From which level on findings give exit code 1 [default: warning]
+    #[arg(long, value_name = "LEVEL")]
+    pub fail_level: Option<FailLevel>,
 }
 
 /// The argument of `--format`.
@@ -76,7 +76,7 @@ impl Reporting {
 
     /// The exit code that the findings ask for.
     pub fn outcome(self, report: &Report) -> Outcome {
-        let threshold = match self.fail_level {
+        let threshold = match self.fail_level.unwrap_or(FailLevel::Warning) {
             FailLevel::Error => Level::Error,
             FailLevel::Warning => Level::Warning,
             FailLevel::Info => Level::Info,
@@ -93,6 +93,11 @@ enum Written {
 }
 
 impl ReportFormat {
+    /// Whether it is for people to read, and for no program.
+    pub fn is_for_people(self) -> bool {
+        matches!(self.written(), Written::ForPeople(_))
+    }
+
     fn written(self) -> Written {
         match self {
             Self::Text => Written::ForPeople(Shape::Auto),

@@ -14,6 +14,7 @@ pub mod configuration;
 #[cfg(feature = "cli")]
 pub mod discovery;
 mod near;
+pub mod pages;
 mod selection;
 pub mod suppression;
 

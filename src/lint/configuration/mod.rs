@@ -48,6 +48,8 @@ pub struct Configuration {
     pub in_repository: Option<bool>,
     /// The baseline.
     pub baseline: Option<PathBuf>,
+    /// Files with rows that users add to the tables.
+    pub mappings: Vec<PathBuf>,
     /// The level from which findings make the command fail; `Some(None)`: none does.
     pub fail_level: Option<Option<Level>>,
     /// What is said about rules.
@@ -71,6 +73,7 @@ impl Configuration {
             exclude: Patterns::new(folder),
             in_repository: None,
             baseline: None,
+            mappings: Vec::new(),
             fail_level: None,
             levels: Vec::new(),
             per_path: Vec::new(),

@@ -15,13 +15,14 @@ use crate::rules::{RULES, Rule, find};
 use crate::syntax::Span;
 
 /// The keys of the top level.
-pub const KEYS: [&str; 9] = [
+pub const KEYS: [&str; 10] = [
     "to",
     "from",
     "files",
     "exclude",
     "in-repository",
     "baseline",
+    "mappings",
     "fail-level",
     "rules",
     "per-path-ignores",
@@ -100,6 +101,11 @@ impl Reader<'_> {
             },
             "baseline" => {
                 self.configuration.baseline = self.text(value).map(|text| self.folder.join(text));
+            }
+            "mappings" => {
+                let texts = self.texts(value, "a list of files");
+                let files = texts.iter().map(|(text, _)| self.folder.join(text));
+                self.configuration.mappings = files.collect();
             }
             "fail-level" => {
                 if let Some(word) = self.text(value) {

@@ -91,10 +91,13 @@ fn trim_line_ends(text: &str) -> String {
     trimmed
 }
 
-/// `3 errors, 12 warnings in 2 files; 5 can be fixed with --fix`
+/// `3 errors, 12 warnings in 2 files for GitLab 11.0; 5 can be fixed with --fix`
 fn summary_line(report: &Report, style: &Style) -> String {
     let Summary { files, errors, warnings, infos, fixable } = report.summary();
-    let files = counted(files, "file");
+    let files = match &report.target {
+        Some(target) => format!("{} for GitLab {}", counted(files, "file"), target.gitlab),
+        None => counted(files, "file"),
+    };
     let parts: Vec<String> = [(errors, "error"), (warnings, "warning"), (infos, "info")]
         .iter()
         .filter(|(count, _)| *count > 0)

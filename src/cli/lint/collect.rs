@@ -1,0 +1,74 @@
+//! What is told: the report, and with `--verbose` the story of each file.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+use super::job::Text;
+use super::options::Chosen;
+use super::shown;
+use crate::cli::console::Console;
+use crate::cli::outcome::Failure;
+use crate::cli::project::Project;
+use crate::cli::release;
+use crate::findings::Source;
+use crate::lint::configuration::folders::{Folder, Folders};
+use crate::report::{Report, RuleDescription};
+use crate::rules::{RULES, Rule};
+
+/// Everything there is to say, with the remarks on configuration files first.
+pub(super) fn report(texts: &[Text<'_>], folders: &Folders, here: &Folder, chosen: &Chosen<'_>) -> Report {
+    let project = Project::find();
+    let mut report =
+        Report { rules: RULES.iter().map(|rule| description(rule)).collect(), ..Report::default() };
+    let target = chosen.target(&here.configuration).gitlab;
+    if texts.iter().all(|text| chosen.target(text.found.configuration()).gitlab == target) {
+        report.target = Some(release::described(target));
+    }
+    for configuration in folders.found() {
+        let remarks = chosen.remarks(&configuration);
+        let Some(path) = configuration.path.as_ref().filter(|_| !remarks.is_empty()) else { continue };
+        let source = Source::new(shown(path), configuration.text.clone());
+        let id = report.sources.add(source.with_path(project.path_of(path)));
+        report.add(id, remarks);
+    }
+    for text in texts {
+        let machine = if text.found.path == Path::new("-") { &text.found.absolute } else { &text.found.path };
+        // Only what is shown is kept: clean files count, their text is not needed.
+        let (bytes, secrets) = if text.findings.is_empty() {
+            Default::default()
+        } else {
+            (text.bytes.clone(), text.secrets.clone())
+        };
+        let source = Source::new(&text.found.name, bytes).with_secrets(secrets);
+        let id = report.sources.add(source.with_path(project.path_of(machine)));
+        report.add(id, text.findings.iter().cloned());
+    }
+    report
+}
+
+/// Names each file.
+pub(super) fn tell_files(texts: &[Text<'_>], started: Instant, console: &mut Console) -> Result<(), Failure> {
+    for text in texts {
+        let configuration = text.found.configuration().path.as_deref();
+        let configuration = configuration.map_or_else(|| "no configuration file".to_owned(), shown);
+        let suppressed = match text.suppressed {
+            0 => String::new(),
+            count => format!(", {count} suppressed"),
+        };
+        writeln!(
+            console.err,
+            "{}: {} findings{suppressed} ({configuration})",
+            text.found.name,
+            text.findings.len()
+        )?;
+    }
+    let took = started.elapsed().as_millis();
+    writeln!(console.err, "{} files in {took} ms", texts.len())?;
+    Ok(())
+}
+
+/// What formats that declare rules say about one.
+fn description(rule: &Rule) -> RuleDescription {
+    RuleDescription { name: rule.name, summary: rule.summary(), page: rule.page, level: rule.level }
+}

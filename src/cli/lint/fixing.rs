@@ -1,0 +1,141 @@
+//! `--fix`, `--unsafe-fixes` and `--diff`: what becomes of mended texts.
+
+use std::fs;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use super::complain;
+use super::job::{Accepted, Fixing, Text};
+use crate::cli::console::Console;
+use crate::cli::outcome::Failure;
+use crate::fix::writer::Original;
+use crate::fix::{Diff, DiffStyle};
+use crate::report::Report;
+use crate::syntax::parse;
+
+/// What is done about findings that can be mended.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Fixes")]
+pub(super) struct FixOptions {
+    /// Mend what can be mended without a change of meaning
+    #[arg(long, conflicts_with = "diff")]
+    pub(super) fix: bool,
+    /// Also apply fixes that may change the meaning; `explain RULE` says how
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Show what --fix would change, and write nothing
+    #[arg(long)]
+    pub(super) diff: bool,
+}
+
+impl FixOptions {
+    /// Which fixes are to be applied.
+    pub(super) fn accepted(&self) -> Accepted {
+        match (self.fix || self.diff, self.unsafe_fixes) {
+            (false, _) => Accepted::None,
+            (true, false) => Accepted::Safe,
+            (true, true) => Accepted::All,
+        }
+    }
+
+    /// Shows the diffs, or the mended text of standard input, and says how much was done. Gives
+    /// whether anything changed.
+    pub(super) fn tell(
+        &self,
+        texts: &[Text<'_>],
+        quiet: bool,
+        console: &mut Console,
+    ) -> Result<bool, Failure> {
+        let (mut files, mut fixes) = (0, 0);
+        for text in texts {
+            if self.fix && text.found.path == Path::new("-") {
+                console.out.write_all(&text.bytes)?;
+            }
+            let Fixing::Changed { before, applied } = &text.fixing else { continue };
+            files += 1;
+            fixes += applied.len();
+            if self.diff {
+                let style = DiffStyle { color: console.color, terminal: std::io::stdout().is_terminal() };
+                Diff::new(&text.found.name, &before.bytes, &text.bytes)
+                    .mask(&before.secrets, &text.secrets)
+                    .write(style, &mut console.out)?;
+            }
+        }
+        if fixes > 0 && !quiet {
+            let verb = if self.diff { "would be applied" } else { "applied" };
+            writeln!(
+                console.err,
+                "{} in {} {verb}",
+                counted(fixes, "fix", "fixes"),
+                counted(files, "file", "files")
+            )?;
+        }
+        Ok(files > 0)
+    }
+}
+
+/// Writes a mended text to its file. What cannot be mended or written is told, and the text is
+/// the old one again; gives whether all went well.
+pub(super) fn settle(
+    text: &mut Text<'_>,
+    options: &FixOptions,
+    console: &mut Console,
+) -> Result<bool, Failure> {
+    let problem = match &text.fixing {
+        Fixing::Nothing => return Ok(true),
+        Fixing::Failed(error) => {
+            format!("{}: nothing was changed: {error}", text.found.name)
+        }
+        Fixing::Changed { .. } if options.diff || text.found.path == Path::new("-") => return Ok(true),
+        Fixing::Changed { before, .. } => match write(text, &before.bytes) {
+            Ok(()) => return Ok(true),
+            Err(problem) => format!("{}: nothing was changed: {problem}", text.found.name),
+        },
+    };
+    complain(console, &problem)?;
+    if let Fixing::Changed { before, .. } = std::mem::replace(&mut text.fixing, Fixing::Nothing) {
+        (text.bytes, text.findings, text.secrets) = (before.bytes, before.findings, before.secrets);
+    }
+    Ok(false)
+}
+
+/// Replaces the file. Under version control the old text is there already, and a copy beside the
+/// file could be committed by mistake, secrets included: none is left.
+fn write(text: &Text<'_>, before: &[u8]) -> Result<(), String> {
+    let original =
+        Original::read(&text.found.path, u64::from(u32::MAX)).map_err(|error| error.to_string())?;
+    if original.bytes() != before {
+        return Err("the file changed while it was checked; run the command again".to_owned());
+    }
+    let errors = syntax_errors(before);
+    let verify = |new: &[u8]| {
+        if syntax_errors(new) > errors { Err("the new text has syntax errors".to_owned()) } else { Ok(()) }
+    };
+    let written = original.replace(&text.bytes, verify).map_err(|error| match error.help() {
+        Some(help) => format!("{error}; {help}"),
+        None => error.to_string(),
+    })?;
+    if text.options.in_repository && !written.backup.existed {
+        let _ = fs::remove_file(&written.backup.path);
+    }
+    Ok(())
+}
+
+fn syntax_errors(text: &[u8]) -> usize {
+    parse(text).errors.iter().filter(|error| error.certain).count()
+}
+
+/// After `--diff`: what would still be there.
+pub(super) fn tell_remaining(report: &Report, quiet: bool, console: &mut Console) -> Result<(), Failure> {
+    let remaining = report.findings.len();
+    if remaining > 0 && !quiet {
+        let findings = counted(remaining, "finding", "findings");
+        writeln!(console.err, "{findings} would remain; run without --diff to see them")?;
+    }
+    Ok(())
+}
+
+/// `1 file`, `2 files`
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}

@@ -1,0 +1,251 @@
+//! `gitlab-rb lint`: all rules over files and folders.
+//!
+//! This file has the arguments and the order of the work. [`options`] joins the arguments with
+//! the configuration, [`job`] reads and checks the files, [`fixing`] writes or shows what fixes
+//! change, [`known`] is about baselines, [`collect`] makes the report, [`show`] prints settings.
+
+mod collect;
+mod fixing;
+mod job;
+mod known;
+mod options;
+mod progress;
+mod show;
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::Run;
+use super::console::{Console, Output};
+use super::outcome::{Failure, Outcome};
+use super::release::Upgrade;
+use super::reporting::Reporting;
+use crate::lint::configuration::Configuration;
+use crate::lint::configuration::folders::{self, ConfigurationError, Folder, Folders};
+use crate::lint::discovery::{self, Discovery, Found};
+use crate::report::Report;
+pub(super) use options::rule;
+use options::{Chosen, RuleOptions};
+
+/// Check gitlab.rb files for a GitLab release
+///
+/// Looks at the named files, and in folders at gitlab.rb, *.gitlab.rb and what the configuration
+/// adds. What git ignores is left out. Without --to, and without `to` in .gitlab-rb.toml, files
+/// are checked for the newest release that this gitlab-rb knows; the last line of the report says
+/// which.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  gitlab-rb lint                                   all files below the current folder
+  gitlab-rb lint --to 17.11 /etc/gitlab/gitlab.rb  one file, for one release
+  gitlab-rb lint --fix                             mend what can be mended safely
+  gitlab-rb lint --diff                            show what --fix would change
+  gitlab-rb lint --baseline known.json --write-baseline
+                                                   accept what there is; from then on
+  gitlab-rb lint --baseline known.json             only new findings fail
+  gitlab-rb lint --format gitlab --output gl-code-quality-report.json
+  gitlab-rb lint --stdin-filename prod/gitlab.rb - < buffer
+
+A comment silences a rule: # gitlab-rb: ignore[RULE] reason
+`gitlab-rb explain RULE` tells what a rule finds and why it matters.")]
+pub(super) struct Lint {
+    /// Files and folders to look at; `-` reads standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    upgrade: Upgrade,
+    #[command(flatten)]
+    rules: RuleOptions,
+    #[command(flatten)]
+    fixing: fixing::FixOptions,
+    #[command(flatten)]
+    known: known::BaselineOptions,
+    #[command(flatten)]
+    reporting: Reporting,
+    /// Write the report to a file instead of standard output
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    output: Option<PathBuf>,
+    /// Name each file, the configuration it falls under and the time it took
+    #[arg(long, short, help_heading = "Report", conflicts_with = "quiet")]
+    verbose: bool,
+    /// Print findings only: nothing where there are none
+    #[arg(long, short, help_heading = "Report")]
+    quiet: bool,
+    #[command(flatten)]
+    files: FileOptions,
+}
+
+/// Which files, and which configuration.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Files")]
+struct FileOptions {
+    /// Use this configuration for all files
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long)]
+    no_config: bool,
+    /// Leave files out that the configuration excludes, even if they are named
+    #[arg(long)]
+    force_exclude: bool,
+    /// The path that standard input is taken for: its configuration holds
+    #[arg(long, value_name = "PATH")]
+    stdin_filename: Option<PathBuf>,
+    /// Print the settings that hold for the first PATH, and where they come from
+    #[arg(long)]
+    show_settings: bool,
+}
+
+impl Run for Lint {
+    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+        self.upgrade.check()?;
+        let started = Instant::now();
+        let folders = self.folders()?;
+        let here = current_folder(&folders)?;
+        options::install_mappings(&here.configuration)?;
+        let chosen = Chosen { upgrade: self.upgrade, rules: &self.rules };
+        if self.files.show_settings {
+            return show::settings(&self.paths, &folders, &chosen, console);
+        }
+        let mut known = known::Known::read(&self.known, &here.configuration)?;
+        let Discovery { files, unreadable } = self.discover(&folders)?;
+        let mut trouble = !unreadable.is_empty();
+        for message in unreadable {
+            complain(console, &message)?;
+        }
+        if files.is_empty() && !trouble && !self.quiet {
+            writeln!(
+                console.err,
+                "There is no gitlab.rb and no *.gitlab.rb; a file that is named is checked in any case"
+            )?;
+        }
+        let mut texts = job::run(&files, &chosen, self.fixing.accepted(), console)?;
+        trouble |= texts.len() < files.len();
+        for text in &mut texts {
+            trouble |= !fixing::settle(text, &self.fixing, console)?;
+        }
+        if self.verbose {
+            collect::tell_files(&texts, started, console)?;
+        }
+        if self.known.write_baseline {
+            let outcome = known.write(&texts, console)?;
+            return Ok(if trouble { Outcome::Unusable } else { outcome });
+        }
+        let gone = known.silence(&mut texts);
+        let changed = self.fixing.tell(&texts, self.quiet, console)?;
+        let mut report = collect::report(&texts, &folders, &here, &chosen);
+        let reporting = Reporting {
+            fail_level: self.reporting.fail_level.or(options::fail_level(&here.configuration)),
+            ..self.reporting
+        };
+        let outcome = if self.fixing.diff {
+            fixing::tell_remaining(&report, self.quiet, console)?;
+            reporting.outcome(&report)
+        } else {
+            self.print(reporting, &mut report, console)?
+        };
+        if !self.quiet {
+            known::tell_fixed(&gone, console)?;
+        }
+        Ok(match outcome {
+            _ if trouble => Outcome::Unusable,
+            Outcome::Clean if self.fixing.diff && changed => Outcome::Findings,
+            outcome => outcome,
+        })
+    }
+}
+
+impl Lint {
+    fn folders(&self) -> Result<Folders, Failure> {
+        if self.files.no_config {
+            let root = fs::canonicalize(".").unwrap_or_else(|_| PathBuf::from("/"));
+            return Ok(Folders::fixed(Configuration::defaults(&root)));
+        }
+        let Some(path) = &self.files.config else { return Ok(Folders::nearest()) };
+        let absolute =
+            fs::canonicalize(path).map_err(|error| Failure::new(discovery::unreadable(path, &error)))?;
+        folders::read(&absolute).map(Folders::fixed).map_err(|error| misconfigured(&error))
+    }
+
+    fn discover(&self, folders: &Folders) -> Result<Discovery, Failure> {
+        if self.paths != [Path::new("-")] {
+            if self.paths.iter().any(|path| path == Path::new("-")) {
+                return Err(Failure::new("standard input is read alone, not along with files"));
+            }
+            return discovery::discover(&self.paths, folders, self.files.force_exclude)
+                .map_err(|error| misconfigured(&error));
+        }
+        let name = self.files.stdin_filename.as_deref();
+        let path = name.unwrap_or(Path::new("gitlab.rb"));
+        let found = discovery::named(path, folders)
+            .map_err(|error| misconfigured(&error))?
+            .map_err(|error| Failure::new(discovery::unreadable(path, &error)))?;
+        let shown = name.map_or_else(|| "<stdin>".to_owned(), |name| name.display().to_string());
+        let found = Found { name: shown, path: PathBuf::from("-"), ..found };
+        Ok(Discovery { files: vec![found], unreadable: Vec::new() })
+    }
+
+    fn print(
+        &self,
+        reporting: Reporting,
+        report: &mut Report,
+        console: &mut Console,
+    ) -> Result<Outcome, Failure> {
+        if self.quiet && report.findings.is_empty() && reporting.format.is_for_people() {
+            return Ok(Outcome::Clean);
+        }
+        let fix_option = (!self.fixing.fix).then_some("--fix");
+        if let Some(path) = &self.output {
+            let failed = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
+            let file = File::create(path).map_err(failed)?;
+            let out = std::mem::replace(&mut console.out, Output::new(Box::new(file)));
+            let color = std::mem::replace(&mut console.color, false);
+            let outcome = reporting.print(report, console, fix_option);
+            let flushed = console.out.flush();
+            (console.out, console.color) = (out, color);
+            flushed.map_err(failed)?;
+            return outcome;
+        }
+        // The mended text of standard input is the product, and the report is the story.
+        let swap = self.fixing.fix && self.paths == [Path::new("-")];
+        if swap {
+            console.swap();
+        }
+        let outcome = reporting.print(report, console, fix_option);
+        if swap {
+            console.swap();
+        }
+        outcome
+    }
+}
+
+/// What holds for the folder that the command was started in.
+fn current_folder(folders: &Folders) -> Result<Folder, Failure> {
+    let here = fs::canonicalize(".")
+        .map_err(|error| Failure::new(format!("cannot tell the current folder: {error}")))?;
+    folders.get(&here).map_err(|error| misconfigured(&error))
+}
+
+fn misconfigured(error: &ConfigurationError) -> Failure {
+    let failure = Failure::new(error.to_string());
+    match error.help() {
+        Some(help) => failure.help(help),
+        None => failure,
+    }
+}
+
+/// The path from the current folder, where it lies below.
+fn shown(path: &Path) -> String {
+    let here = fs::canonicalize(".").ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok());
+    below.unwrap_or(path).display().to_string()
+}
+
+/// Tells of something that does not stop the rest.
+fn complain(console: &mut Console, message: &str) -> Result<(), Failure> {
+    let (red, reset) = if console.err_color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+    writeln!(console.err, "{red}error:{reset} {message}")?;
+    Ok(())
+}

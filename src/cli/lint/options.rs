@@ -1,0 +1,117 @@
+//! What holds for one file: the arguments over its configuration over the defaults.
+
+use std::fs;
+
+use crate::cli::outcome::Failure;
+use crate::cli::release::Upgrade;
+use crate::cli::reporting::FailLevel;
+use crate::findings::{Finding, Level};
+use crate::lint::configuration::Configuration;
+use crate::lint::discovery::{self, Found};
+use crate::lint::{Options, RuleLevel, Selection, nearest};
+use crate::mappings::{releases, user};
+use crate::rules::{RULES, Rule, Target, find};
+
+/// Which rules run.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct RuleOptions {
+    /// Run these rules and no others
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
+    select: Vec<&'static Rule>,
+    /// Run these rules too, which are off by default or in the configuration
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
+    extend_select: Vec<&'static Rule>,
+    /// Do not run these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
+    ignore: Vec<&'static Rule>,
+}
+
+/// The rule of this name, for arguments.
+pub(in crate::cli) fn rule(name: &str) -> Result<&'static Rule, String> {
+    find(name).ok_or_else(|| match nearest(name, RULES.iter().map(|rule| rule.name)) {
+        Some(near) => format!("there is no such rule; did you mean `{near}`?"),
+        None => "there is no such rule; `gitlab-rb rules` lists them".to_owned(),
+    })
+}
+
+/// The arguments that decide how files are looked at.
+pub(super) struct Chosen<'a> {
+    pub(super) upgrade: Upgrade,
+    pub(super) rules: &'a RuleOptions,
+}
+
+impl Chosen<'_> {
+    /// The releases that the files under a configuration are for. Where nothing says so, the
+    /// newest: whoever keeps GitLab up to date gets there, and it is the one the documentation
+    /// speaks of.
+    pub(super) fn target(&self, configuration: &Configuration) -> Target {
+        let to = self.upgrade.to.or(configuration.to).unwrap_or_else(releases::newest);
+        let from = self.upgrade.from.or(configuration.from);
+        Target::of(to, from.filter(|from| *from <= to))
+    }
+
+    /// The rules for the files under a configuration.
+    pub(super) fn selection(&self, configuration: &Configuration) -> Selection {
+        let mut selection = configuration.selection();
+        if !self.rules.select.is_empty() {
+            selection.only(&self.rules.select);
+        }
+        for rule in &self.rules.extend_select {
+            selection.enable(rule);
+        }
+        for rule in &self.rules.ignore {
+            selection.set(rule, RuleLevel::Off);
+        }
+        selection
+    }
+
+    /// How one file is looked at.
+    pub(super) fn options(&self, found: &Found) -> Options {
+        let configuration = found.configuration();
+        let mut selection = self.selection(configuration);
+        for rule in configuration.off_for(&found.absolute) {
+            selection.set(rule, RuleLevel::Off);
+        }
+        Options { target: self.target(configuration), in_repository: found.in_repository(), selection }
+    }
+
+    /// What is wrong with a configuration file, as far as the rules that run say so.
+    pub(super) fn remarks(&self, configuration: &Configuration) -> Vec<Finding> {
+        let selection = self.selection(configuration);
+        let told = configuration.remarks.iter().filter_map(|remark| {
+            let selected = selection.get(remark.rule)?;
+            Some(remark.clone().level(selected.level.unwrap_or(remark.level)))
+        });
+        told.collect()
+    }
+}
+
+/// The level that the configuration wants the command to fail from.
+pub(super) fn fail_level(configuration: &Configuration) -> Option<FailLevel> {
+    configuration.fail_level.map(|level| match level {
+        Some(Level::Error) => FailLevel::Error,
+        Some(Level::Warning) => FailLevel::Warning,
+        Some(Level::Info) => FailLevel::Info,
+        None => FailLevel::Never,
+    })
+}
+
+/// Adds the rows of the user's own tables.
+pub(super) fn install_mappings(configuration: &Configuration) -> Result<(), Failure> {
+    let mut rows = user::Rows::default();
+    for path in &configuration.mappings {
+        let text =
+            fs::read_to_string(path).map_err(|error| Failure::new(discovery::unreadable(path, &error)))?;
+        let more = user::parse(&text).map_err(|problems| {
+            let lines = problems.iter().map(|problem| {
+                format!("{}:{}:{}: {}", path.display(), problem.line, problem.column, problem.message)
+            });
+            Failure::new(lines.collect::<Vec<_>>().join("\n"))
+        })?;
+        rows.extend(more);
+    }
+    // Given back where rows are installed already: this is called once.
+    let _ = rows.install();
+    Ok(())
+}
