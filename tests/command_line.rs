@@ -71,6 +71,25 @@ fn wrong_usage_is_two() {
 }
 
 #[test]
+fn an_input_that_cannot_be_read_is_two_and_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("none.rb");
+    let loops = folder.path().join("loop.rb");
+    std::os::unix::fs::symlink("loop.rb", &loops).unwrap();
+    let cases = [
+        (missing.to_str().unwrap(), "no such file or directory\n", "/etc/gitlab/gitlab.rb"),
+        (folder.path().to_str().unwrap(), "is a directory\n", "gitlab.rb inside it"),
+        (loops.to_str().unwrap(), "symbolic link", ""),
+    ];
+    for (path, message, help) in cases {
+        let output = gitlab_rb(&["migrate", path]);
+        let told = stderr(&output);
+        assert_eq!((code(&output), stdout(&output)), (2, String::new()));
+        assert!(told.starts_with("error: ") && told.contains(message) && told.contains(help), "{told}");
+    }
+}
+
+#[test]
 fn completions_exist_for_each_shell() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let output = gitlab_rb(&["completions", shell]);
@@ -100,6 +119,41 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((code(&output), stderr(&output)), (0, String::new()));
+}
+
+/// Whether the process has a handler for this signal.
+#[cfg(target_os = "linux")]
+fn handles(process: u32, signal: u32) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    caught
+        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_ends_it_with_130() {
+    for (name, number) in [("INT", 2), ("TERM", 15)] {
+        // It waits for standard input, which stays open.
+        let mut child = command(&["migrate", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let input = child.stdin.take();
+        let begin = std::time::Instant::now();
+        while !handles(child.id(), number) {
+            assert!(begin.elapsed().as_secs() < 20, "no handler for {name} was installed");
+            std::thread::yield_now();
+        }
+        let kill = format!("kill -{name} {}", child.id());
+        assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        drop(input);
+        assert_eq!((code(&output), stdout(&output), stderr(&output)), (130, String::new(), String::new()));
+    }
 }
 
 #[cfg(target_os = "linux")]

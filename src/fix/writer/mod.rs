@@ -172,12 +172,24 @@ impl Original {
     }
 }
 
+/// Creates a file of mode 0600 with this text, whole or not at all. An existing file is never
+/// overwritten.
+pub fn create_private(path: &Path, text: &[u8]) -> Result<(), WriteError> {
+    let failed = |error| WriteError::io("write", path, error);
+    let mut temporary = Temporary::beside(path)?;
+    temporary.file().write_all(text).map_err(failed)?;
+    temporary.file().sync_all().map_err(failed)?;
+    if !temporary.name(path)? {
+        return Err(failed(io::ErrorKind::AlreadyExists.into()));
+    }
+    sync_folder(path);
+    Ok(())
+}
+
 /// Makes the rename last through a power failure. The new text is in place already: where the
 /// system cannot do this for folders, there is nothing to undo.
 fn sync_folder(target: &Path) {
-    if let Some(folder) = target.parent() {
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    }
+    let _ = File::open(temporary::folder_of(target)).and_then(|folder| folder.sync_all());
 }
 
 /// What tells a file from another one of the same name.

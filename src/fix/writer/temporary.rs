@@ -37,11 +37,10 @@ impl Temporary {
     /// Creates one in the folder of `target`, so that a rename is possible.
     pub(super) fn beside(target: &Path) -> Result<Self, WriteError> {
         let failed = |error| WriteError::io("create a temporary file beside", target, error);
-        let folder = target.parent().ok_or_else(|| failed(io::ErrorKind::NotFound.into()))?;
         let made = tempfile::Builder::new()
             .prefix(".gitlab.rb.")
             .suffix(".new")
-            .make_in(folder, |path| {
+            .make_in(folder_of(target), |path| {
                 let mut list = list();
                 let file = create(path)?;
                 list.push(path.to_owned());
@@ -96,6 +95,11 @@ impl Drop for Temporary {
         }
         self.forget();
     }
+}
+
+/// The folder that holds a file.
+pub(super) fn folder_of(target: &Path) -> &Path {
+    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn create(path: &Path) -> io::Result<File> {

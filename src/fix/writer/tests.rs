@@ -134,6 +134,19 @@ fn a_directory_and_a_missing_file_are_refused() {
     assert!(matches!(Original::read(&path, 3), Err(WriteError::TooLarge { .. })));
 }
 
+#[test]
+fn a_new_private_file_overwrites_none() {
+    let folder = folder();
+    let path = folder.path().join("patch.json");
+    create_private(&path, b"{}").unwrap();
+    #[cfg(unix)]
+    assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o600);
+    let error = create_private(&path, b"other").unwrap_err();
+    assert_eq!(error.kind(), Some(io::ErrorKind::AlreadyExists));
+    assert_eq!(fs::read(&path).unwrap(), b"{}");
+    assert_eq!(names(folder.path()), ["patch.json"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn mode_is_kept_by_file_and_backup() {
