@@ -11,6 +11,7 @@
 //! mappings    the tables of `mappings/`, typed and read-only; a leaf that anyone may read
 //! mattermost  variables, values by era, config.json, who wins
 //! migrate     what each legacy setting becomes
+//! diff        gitlab.rb, environment and config.json side by side; what to adopt
 //! rules       what is worth a finding, one file a rule
 //! fix         edits applied to text; the safe writing of a file
 //! lint        the rules over a text or many files: which ones run, what is suppressed
@@ -22,6 +23,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod diff;
 pub mod findings;
 pub mod fix;
 pub mod host;

@@ -98,6 +98,12 @@ impl Finding {
         self
     }
 
+    /// With a place of any source that explains it.
+    pub fn related_in(mut self, related: Related) -> Self {
+        self.related.push(related);
+        self
+    }
+
     /// With a way to mend it.
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);

@@ -60,6 +60,8 @@ pub enum Use {
     Unknown,
     /// None: reconfigure stops, or the server does not start.
     Stops,
+    /// None: this server has no such setting.
+    NoSetting,
 }
 
 /// The source that decides.
@@ -82,6 +84,15 @@ pub enum Winner {
 
 /// What `server` will use for `field`, of which the tables have `setting`.
 pub fn effective(field: &Field, setting: Option<&Setting>, given: &Given<'_>, server: Server) -> Effective {
+    if !setting.is_some_and(|setting| setting.exists_in(server.mattermost)) {
+        return Effective {
+            value: Use::NoSetting,
+            winner: Winner::Default,
+            why: format!("Mattermost {} has no such setting", server.mattermost),
+            locked: false,
+            reading: None,
+        };
+    }
     let handover_row = rows::handover(server.release);
     let regenerates = handover_row.legacy_keys == LegacyHandling::Read;
     let below = if regenerates { below_of_old(field, given) } else { below_of_new(field, given) };

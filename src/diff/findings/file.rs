@@ -1,0 +1,134 @@
+//! config.json itself: keys that nobody knows or that are gone, keys twice, secrets elsewhere.
+
+use super::{DUPLICATE, GONE, SECRET_ELSEWHERE, UNKNOWN_KEY, env_entry};
+use crate::diff::{Comparison, Place, Row};
+use crate::findings::{Finding, Related};
+use crate::mappings::mattermost::{Rename, rename};
+use crate::mattermost::{Use, Variable, Winner};
+
+/// What a server cannot do without: with another salt old links break, with another key stored
+/// secrets cannot be read.
+const IRREPLACEABLE: [&str; 3] =
+    ["SqlSettings.AtRestEncryptKey", "FileSettings.PublicLinkSalt", "EmailSettings.InviteSalt"];
+
+pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)>) {
+    for row in &comparison.rows {
+        found.extend(unknown(row).map(|finding| (Place::ConfigJson, finding)));
+        found.extend(gone(row, comparison));
+        found.extend(elsewhere(row));
+    }
+    for duplicate in &comparison.config.duplicates {
+        let message = format!("{} stands twice in config.json; the later one counts", duplicate.path);
+        let label = Related { span: duplicate.later, label: "this counts".to_owned(), source: None };
+        let finding =
+            DUPLICATE.at(duplicate.earlier, message).label("is replaced").setting(duplicate.path.as_str());
+        found.push((Place::ConfigJson, finding.related_in(label)));
+    }
+}
+
+/// A key that no version knows. Names with an underscore in front are notes of other programs.
+fn unknown(row: &Row<'_>) -> Option<Finding> {
+    let entry = row.file.filter(|_| row.setting.is_none() && !row.path.as_str().starts_with('_'))?;
+    let finding = UNKNOWN_KEY
+        .at(
+            entry.key,
+            format!("no version of the server known to gitlab-rb has {}: the key is ignored", entry.path),
+        )
+        .label("no such setting")
+        .setting(entry.path.as_str());
+    Some(match rename(entry.path.as_str()).and_then(successor) {
+        Some(new) => finding.help(format!("it was removed; {new} took its place")),
+        None => match meant(row) {
+            Some(meant) => finding.help(format!("{meant} may be meant")),
+            None => finding,
+        },
+    })
+}
+
+/// The setting that is spelled almost like this one, or that the template misspelled.
+fn meant(row: &Row<'_>) -> Option<String> {
+    let name = Variable::of(&row.path);
+    if let crate::mappings::mattermost::Variable::Wrong(wrong) =
+        crate::mappings::mattermost::variable(name.as_str())
+    {
+        let settings = crate::mappings::mattermost::settings_by_variable(&wrong.truth);
+        return settings.last().map(|setting| setting.path.as_str().to_owned());
+    }
+    let path = row.path.as_str().to_ascii_lowercase();
+    crate::mappings::mattermost::settings()
+        .iter()
+        .map(|setting| (strsim::damerau_levenshtein(&path, &setting.path.to_ascii_lowercase()), setting.path))
+        .filter(|(distance, _)| *distance <= 2)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, path)| path.as_str().to_owned())
+}
+
+/// A setting that this server does not have, or in which another one has taken over.
+fn gone(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(Place, Finding)> {
+    let setting = row.setting?;
+    let version = comparison.server.mattermost;
+    let change = rename(setting.path.as_str());
+    let dead = change.is_some_and(|change| {
+        change.from <= version || change.variable_dead_from.is_some_and(|from| from <= version)
+    });
+    let exists = setting.exists_in(version);
+    if exists && !dead {
+        return None;
+    }
+    let variable = row.variable.as_ref();
+    // A key that an old server left in the file is no news unless something took its place.
+    let (place, span) = match (variable, row.file) {
+        (Some(stated), _) => (Place::GitlabRb, stated.span),
+        (None, Some(entry)) => (Place::ConfigJson, entry.key),
+        (None, None) => return None,
+    };
+    let what = match variable {
+        Some(stated) => env_entry(stated.name.as_str()),
+        None => setting.path.as_str().to_owned(),
+    };
+    let message = if setting.from > version {
+        format!("Mattermost {version} does not have {} yet; it comes with {}", setting.path, setting.from)
+    } else if exists {
+        format!("{} no longer counts in Mattermost {version}", setting.path)
+    } else {
+        format!("Mattermost {version} no longer has {}", setting.path)
+    };
+    let finding = GONE.at(span, message).label("has no effect").setting(what);
+    let help = change.map(|change| match (successor(change), change.note) {
+        (Some(new), _) => format!("set {new} instead"),
+        (None, Some(note)) => note.trim_end_matches('.').to_owned(),
+        (None, None) => "remove it; nothing took its place".to_owned(),
+    });
+    Some((place, help.into_iter().fold(finding, Finding::help)))
+}
+
+fn successor(change: &Rename) -> Option<String> {
+    let new: Vec<_> = change.new.iter().map(|path| path.as_str()).collect();
+    (!new.is_empty()).then(|| new.join(" and "))
+}
+
+/// A salt or key that config.json does not hold.
+fn elsewhere(row: &Row<'_>) -> Option<(Place, Finding)> {
+    if !IRREPLACEABLE.iter().any(|path| row.path.as_str().eq_ignore_ascii_case(path))
+        || row.effective.value == Use::NoSetting
+    {
+        return None;
+    }
+    let in_file = row.file.is_some_and(|entry| entry.json.as_str().is_some_and(|text| !text.is_empty()));
+    if in_file {
+        return None;
+    }
+    let (place, span, holder) = match (row.effective.winner, &row.variable, row.file) {
+        (Winner::Variable, Some(stated), _) => (Place::GitlabRb, stated.span, "gitlab.rb"),
+        (Winner::BuiltIn, _, Some(entry)) => {
+            (Place::ConfigJson, entry.value, "gitlab.rb or gitlab-secrets.json")
+        }
+        _ => return None,
+    };
+    let message = format!("{} is only in {holder}, not in config.json: it is lost with that file", row.path);
+    let finding = SECRET_ELSEWHERE.at(span, message).label("keep a copy of it").setting(row.path.as_str());
+    Some((
+        place,
+        finding.help("save /etc/gitlab/gitlab-secrets.json before you leave the bundled Mattermost"),
+    ))
+}

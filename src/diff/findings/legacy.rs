@@ -1,0 +1,82 @@
+//! Legacy keys of gitlab.rb, and their defaults, that config.json contradicts.
+
+use super::{LEGACY, SECRET_DIFFERS};
+use crate::diff::row::same;
+use crate::diff::{Comparison, Place, Row, shown};
+use crate::findings::{Finding, Level};
+use crate::mappings::mattermost::{LegacyHandling, handover};
+use crate::mattermost::Written;
+
+use super::in_config_json;
+
+pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)>) {
+    let generates = handover(comparison.server.release).legacy_keys == LegacyHandling::Read;
+    for row in &comparison.rows {
+        let finding = if generates { destroyed(row) } else { superseded(row, comparison) };
+        found.extend(finding);
+    }
+}
+
+/// Up to GitLab 10.8: what System Console wrote is lost at the next reconfigure.
+fn destroyed(row: &Row<'_>) -> Option<(Place, Finding)> {
+    let template = row.template.as_ref()?;
+    let entry = row.file?;
+    let Written::Value(value) = &template.written else { return None };
+    if same(value, &entry.json, row.field.kind) {
+        return None;
+    }
+    let kind = if row.secret { SECRET_DIFFERS } else { LEGACY };
+    let (new, old) = (shown(value, row.secret), shown(&entry.json, row.secret));
+    let Some(legacy) = row.legacy.first().filter(|_| template.set) else {
+        let message =
+            format!("the next reconfigure replaces {old} in config.json by Omnibus' default, {new}");
+        let help =
+            row.setting.and_then(|_| key_of(row)).map(|key| format!("set {key} in gitlab.rb to keep it"));
+        let finding = kind.at(entry.value, message).label("is lost").setting(row.path.as_str());
+        return Some((Place::ConfigJson, help.into_iter().fold(finding, Finding::help)));
+    };
+    let message = format!(
+        "{} is {new}, and config.json holds {old}: the next reconfigure writes the former over the latter",
+        legacy.row.in_ruby()
+    );
+    let finding = kind.at(legacy.span, message).label("this is written").setting(legacy.row.in_ruby());
+    Some((Place::GitlabRb, finding.related_in(in_config_json(entry.value, "this is lost"))))
+}
+
+/// From GitLab 11.0 on: the key counts no more.
+fn superseded(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(Place, Finding)> {
+    let entry = row.file?;
+    let legacy = row.legacy.first()?;
+    if legacy.row.kept.is_some() || row.variable.is_some() {
+        return None;
+    }
+    let value = row.legacy_value()?;
+    if same(&value, &entry.json, row.field.kind) {
+        return None;
+    }
+    let kind = if row.secret { SECRET_DIFFERS } else { LEGACY };
+    let message = format!(
+        "{} is {}, but from GitLab 11.0 on config.json counts, which holds {}",
+        legacy.row.in_ruby(),
+        shown(&value, row.secret),
+        shown(&entry.json, row.secret)
+    );
+    let help =
+        format!("decide on one; `gitlab-rb migrate --to {}` carries the key over", comparison.server.release);
+    let finding = kind
+        .at(legacy.span, message)
+        .level(Level::Warning)
+        .label("does not count")
+        .setting(legacy.row.in_ruby())
+        .help(help)
+        .related_in(in_config_json(entry.value, "this counts"));
+    Some((Place::GitlabRb, finding))
+}
+
+/// The legacy key whose default the template writes.
+fn key_of(row: &Row<'_>) -> Option<String> {
+    crate::mappings::mattermost::legacy_keys()
+        .iter()
+        .find(|key| key.written.iter().any(|written| written.path.eq_ignore_ascii_case(row.path.as_str())))
+        .map(crate::mappings::mattermost::LegacyKey::in_ruby)
+}

@@ -1,0 +1,101 @@
+//! gitlab.rb, the environment and config.json side by side.
+//!
+//! Takes settings and a config.json, gives [`Row`]s and findings; knows no terminal and no file.
+//! [`Comparison::of`] is the way in. `stated` finds what gitlab.rb says, `row` puts the sources
+//! of one setting together, `findings` says what is worth telling. What System Console changed
+//! becomes variables in [`adopt`].
+
+pub mod adopt;
+mod effective_file;
+mod findings;
+mod row;
+mod stated;
+
+pub use effective_file::{EffectiveFile, effective_file};
+pub use findings::{FINDINGS, FindingKind};
+pub use row::{Row, shown};
+pub use stated::{LegacyStated, Stated, VariableStated};
+
+use std::collections::BTreeMap;
+
+use crate::findings::Finding;
+use crate::mappings::mattermost::{
+    BuiltInVariable, Variable as Known, built_in_variables, settings, variable,
+};
+use crate::mattermost::{BuiltIn, Config, JsonPath, Server, built_in};
+use crate::settings::Settings;
+
+/// The sources of every setting, for one server.
+#[derive(Debug)]
+pub struct Comparison<'a> {
+    /// For which server.
+    pub server: Server,
+    /// What gitlab.rb says.
+    pub stated: Stated,
+    /// What config.json holds.
+    pub config: &'a Config,
+    /// One for each setting that some source speaks of, by section and name.
+    pub rows: Vec<Row<'a>>,
+}
+
+/// The file that a finding points into first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// gitlab.rb: the first source of the report.
+    GitlabRb,
+    /// config.json: the second source.
+    ConfigJson,
+}
+
+impl Place {
+    /// The number of the file among the report's sources.
+    pub fn source(self) -> usize {
+        match self {
+            Self::GitlabRb => 0,
+            Self::ConfigJson => 1,
+        }
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// Compares. With `all` there is a row for each setting of the server, otherwise for those
+    /// that a source speaks of.
+    pub fn of(found: &Settings<'_>, config: &'a Config, server: Server, all: bool) -> Self {
+        let stated = Stated::of(found, server);
+        let mut paths: BTreeMap<String, JsonPath> = BTreeMap::new();
+        let mut add = |path: JsonPath| {
+            paths.entry(path.as_str().to_ascii_lowercase()).or_insert(path);
+        };
+        if all {
+            let known = settings().iter().filter(|row| row.exists_in(server.mattermost) && !row.feature_flag);
+            known.for_each(|row| add(JsonPath::new(row.path.as_str())));
+        }
+        stated.legacy.iter().flat_map(|legacy| &legacy.paths).for_each(|path| add(path.clone()));
+        stated.variables.iter().filter_map(VariableStated::path).for_each(&mut add);
+        built_in_variables().iter().filter_map(|row| built_in_path(row, &stated, server)).for_each(&mut add);
+        config.entries().for_each(|entry| add(entry.path.clone()));
+        let rows = paths.into_values().map(|path| Row::of(path, &stated, config, server)).collect();
+        Self { server, stated, config, rows }
+    }
+
+    /// The row of a path.
+    pub fn row(&self, path: &JsonPath) -> Option<&Row<'a>> {
+        self.rows.iter().find(|row| row.path == *path)
+    }
+
+    /// What is worth telling, each with the file it points into.
+    pub fn findings(&self) -> Vec<(Place, Finding)> {
+        findings::all(self)
+    }
+}
+
+/// The setting of one of Omnibus' own variables, where the release sets it.
+fn built_in_path(row: &'static BuiltInVariable, stated: &Stated, server: Server) -> Option<JsonPath> {
+    if built_in(row, stated, server.release) == BuiltIn::LeftOut {
+        return None;
+    }
+    match variable(&row.variable) {
+        Known::Settings(settings) => settings.last().map(|setting| JsonPath::new(setting.path.as_str())),
+        _ => None,
+    }
+}

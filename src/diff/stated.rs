@@ -1,0 +1,138 @@
+//! What gitlab.rb says about Mattermost: legacy keys, variables, and what Omnibus reads itself.
+
+use crate::mappings::mattermost::{
+    LegacyHandling, LegacyKey, Variable as Known, handover, legacy_key, variable,
+};
+use crate::mattermost::{JsonPath, Keys, Server, Variable};
+use crate::settings::{Assignment, Entry, Fate, Operation, Settings};
+use crate::syntax::Span;
+use crate::value::{Key, Value};
+
+/// What gitlab.rb says.
+#[derive(Debug, Clone, Default)]
+pub struct Stated {
+    /// The keys of `mattermost['…']` that are, or were, settings of Mattermost.
+    pub legacy: Vec<LegacyStated>,
+    /// The entries of `mattermost['env']`.
+    pub variables: Vec<VariableStated>,
+    /// `mattermost_external_url`
+    external_url: Option<Value>,
+}
+
+/// A legacy key that gitlab.rb sets.
+#[derive(Debug, Clone)]
+pub struct LegacyStated {
+    /// Its row.
+    pub row: &'static LegacyKey,
+    /// What it is worth in the end.
+    pub value: Value,
+    /// Where it is set.
+    pub span: Span,
+    /// The settings it stands for in this release.
+    pub paths: Vec<JsonPath>,
+}
+
+/// An entry of `mattermost['env']`.
+#[derive(Debug, Clone)]
+pub struct VariableStated {
+    /// Its name as written.
+    pub name: Variable,
+    /// What it is worth in the end.
+    pub value: Value,
+    /// Where its name stands.
+    pub span: Span,
+}
+
+impl VariableStated {
+    /// The setting it stands for in any version; the newest spelling.
+    pub fn path(&self) -> Option<JsonPath> {
+        match variable(self.name.as_str()) {
+            Known::Settings(settings) => settings.last().map(|setting| JsonPath::new(setting.path.as_str())),
+            _ => None,
+        }
+    }
+}
+
+impl Stated {
+    /// Collects it from the settings of a file.
+    pub fn of(settings: &Settings<'_>, server: Server) -> Self {
+        let mut stated =
+            Self { external_url: settings.get("mattermost_external_url", &[]).cloned(), ..Self::default() };
+        let Some(Value::Hash(keys)) = settings.state.get("mattermost") else {
+            return stated;
+        };
+        for (key, value) in keys {
+            match (key.text(), value) {
+                (Some("env"), Value::Hash(entries)) => {
+                    let entries = entries.iter().map(|(name, value)| VariableStated {
+                        name: Variable::new(name.as_str()),
+                        value: value.clone(),
+                        span: place(settings, &["env", name.as_str()]).unwrap_or_default(),
+                    });
+                    stated.variables.extend(entries);
+                }
+                (Some(name), value) => {
+                    if let Some(row) = legacy_key(name) {
+                        let span = place(settings, &[name]).unwrap_or_default();
+                        let paths = paths(row, server);
+                        stated.legacy.push(LegacyStated { row, value: value.clone(), span, paths });
+                    }
+                }
+                _ => {}
+            }
+        }
+        stated
+    }
+
+    /// The entry of `mattermost['env']` that the server takes for a setting: of several
+    /// spellings of a name the one in upper case, where the server looks for no other.
+    pub fn variable(&self, path: &JsonPath) -> Option<&VariableStated> {
+        let name = Variable::of(path);
+        let exact = self.variables.iter().find(|stated| stated.name == name);
+        exact.or_else(|| self.variables.iter().find(|stated| stated.name.upper_case() == name))
+    }
+}
+
+impl Keys for Stated {
+    fn value(&self, key: &str) -> Option<&Value> {
+        if key == "mattermost_external_url" {
+            return self.external_url.as_ref();
+        }
+        self.legacy.iter().find(|stated| stated.row.key == key).map(|stated| &stated.value)
+    }
+}
+
+/// Where a legacy key is written while config.json is generated, and what it stands for later.
+fn paths(row: &'static LegacyKey, server: Server) -> Vec<JsonPath> {
+    if handover(server.release).legacy_keys == LegacyHandling::Read {
+        let written =
+            row.written.iter().filter(|written| (written.first..=written.last).contains(&server.release));
+        return written.map(|written| JsonPath::new(written.path.as_str())).collect();
+    }
+    row.targets_at(server.mattermost).map(|target| JsonPath::new(target.path.as_str())).collect()
+}
+
+/// Where the live value of `mattermost` and `keys` is set.
+fn place(settings: &Settings<'_>, keys: &[&str]) -> Option<Span> {
+    settings.assignments.iter().rev().filter(|one| lives(one)).find_map(|one| place_in(one, keys))
+}
+
+fn lives(assignment: &Assignment<'_>) -> bool {
+    assignment.path.root == "mattermost"
+        && assignment.operation != Operation::Vivify
+        && !matches!(assignment.fate, Fate::SetsNothing(_) | Fate::Overwritten { .. })
+}
+
+fn place_in(assignment: &Assignment<'_>, keys: &[&str]) -> Option<Span> {
+    let own: Vec<_> = assignment.path.keys.iter().map(Key::as_str).collect();
+    let rest = keys.strip_prefix(own.as_slice())?;
+    if rest.is_empty() { Some(assignment.target) } else { in_entries(&assignment.entries, rest) }
+}
+
+fn in_entries(entries: &[Entry<'_>], keys: &[&str]) -> Option<Span> {
+    let (first, rest) = keys.split_first()?;
+    let entry = entries.iter().rev().find(|entry| {
+        entry.key.as_str() == *first && !matches!(entry.fate, Fate::SetsNothing(_) | Fate::Overwritten { .. })
+    })?;
+    if rest.is_empty() { entry.key_span } else { in_entries(&entry.entries, rest) }
+}
