@@ -5,8 +5,10 @@
 //! `after_long_help` holds examples. Read [`console`] for output, [`input`] for reading,
 //! [`reporting`] for findings and [`outcome`] for exit codes next.
 
+mod adopt;
 mod completions;
 pub mod console;
+mod diff;
 mod explain;
 mod init;
 pub mod input;
@@ -15,6 +17,7 @@ mod lint;
 mod man;
 mod migrate;
 pub mod outcome;
+mod pair;
 pub mod project;
 pub mod release;
 pub mod reporting;
@@ -58,6 +61,8 @@ macro_rules! commands {
 commands! {
     Migrate(migrate::Migrate),
     Lint(lint::Lint),
+    Diff(diff::Diff),
+    Adopt(adopt::Adopt),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Init(init::Init),

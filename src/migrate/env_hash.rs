@@ -67,6 +67,28 @@ impl<'t> EnvHash<'t> {
     }
 }
 
+/// The edits that add entries to a file, whatever form its `mattermost['env']` has: into its
+/// literal, or behind everything else as a hash or as statements of their own.
+pub fn add(settings: &Settings<'_>, entries: &[NewEntry]) -> Vec<Edit> {
+    const ROOT: &str = "mattermost";
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let source = settings.tree.source;
+    let found = EnvHash::find(settings);
+    let ending = statement::line_ending(source);
+    let added = match found {
+        EnvHash::Literal { .. } => return found.grow(source, entries),
+        EnvHash::Absent => format!("{}{ending}", new_hash(source, ROOT, "", entries)),
+        EnvHash::Statements { .. } => {
+            entries.iter().map(|entry| entry.statement(ROOT) + ending).collect::<Vec<_>>().concat()
+        }
+    };
+    let end = settings.tree.body.statements.last().map_or(0, |last| statement::lines(source, last).end);
+    let before = if end > 0 && !source[..end as usize].ends_with(b"\n") { ending } else { "" };
+    vec![Edit { span: Span::at(end), text: format!("{before}{added}") }]
+}
+
 /// The entries of `mattermost['env']` in the end, with the place of each.
 pub fn live_entries<'a, 't>(settings: &'a Settings<'t>) -> Vec<LiveEntry<'a, 't>> {
     let env = SettingPath::root("mattermost").child(Key::Text("env".to_owned()));

@@ -1,0 +1,187 @@
+//! `gitlab-rb adopt`: what System Console changed becomes `mattermost['env']`.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use super::Run;
+use super::console::Console;
+use super::outcome::{Failure, Outcome};
+use super::pair::{self, Pair};
+use super::release::Target;
+use crate::diff::Comparison;
+use crate::diff::adopt::{Adoption, AdoptionFate, Choice, adoptions};
+use crate::fix::{Diff, DiffStyle, EditSet};
+use crate::mappings::Release;
+use crate::mattermost::Config;
+use crate::migrate::{EntryText, NewEntry, env_hash, same_settings};
+use crate::report::printable;
+use crate::settings::secrets::secret_spans;
+use crate::settings::{Options, SettingPath, Settings};
+use crate::syntax::{self, Tree};
+use crate::value::{Key, Value};
+
+/// The first release whose `mattermost['env']` is all that gitlab.rb says about the server.
+const FIRST: Release = Release::new(11, 0);
+
+/// Carry what System Console changed into mattermost['env']
+///
+/// Every value of config.json that counts and is not the server's default becomes an entry, so that
+/// gitlab.rb is in charge again. Nothing is written without --write.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  gitlab-rb adopt gitlab.rb config.json                             show the change
+  sudo gitlab-rb adopt --write /etc/gitlab/gitlab.rb config.json    make it, with a backup
+  gitlab-rb adopt --only 'EmailSettings.*' gitlab.rb config.json    one section
+  gitlab-rb adopt --skip-secrets gitlab.rb config.json              leave passwords and salts alone")]
+pub(super) struct Adopt {
+    /// The gitlab.rb; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Mattermost's config.json, or the output of `mmctl config show`; `-` reads standard input
+    #[arg(value_name = "CONFIG_JSON")]
+    config_json: PathBuf,
+    #[command(flatten)]
+    target: Target,
+    /// Only settings whose path or variable matches; `*` stands for any text
+    #[arg(long, value_name = "PATTERN")]
+    only: Option<String>,
+    /// Leave secrets in config.json
+    #[arg(long)]
+    skip_secrets: bool,
+    /// Replace gitlab.rb, keeping a backup FILE.before-gitlab-rb
+    #[arg(long, help_heading = "Result")]
+    write: bool,
+}
+
+impl Run for Adopt {
+    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+        let server = pair::server(self.target.to)?;
+        if server.release < FIRST {
+            return Err(Failure::new(format!(
+                "GitLab {} writes config.json anew from the legacy keys",
+                server.release
+            ))
+            .help("adopt for the release you upgrade to: --to 11.0 or later"));
+        }
+        let pair = Pair::read(&self.file, &self.config_json)?;
+        let tree = syntax::parse(&pair.gitlab_rb.bytes);
+        if tree.errors.iter().any(|error| error.certain) {
+            return pair.refuse(console, &tree, None);
+        }
+        let config = match Config::parse(&pair.config_json.bytes) {
+            Ok(config) => config,
+            Err(error) => return pair.refuse(console, &tree, Some(error)),
+        };
+        let options = Options { release: server.release, all_roots: true };
+        let settings = Settings::with_options(&tree, options);
+        let comparison = Comparison::of(&settings, &config, server, false);
+        let choice = Choice { only: self.only.as_deref(), skip_secrets: self.skip_secrets };
+        let adoptions = adoptions(&comparison, choice);
+        let entries: Vec<_> = adoptions.iter().filter_map(entry).collect();
+        let text = EditSet::new(env_hash::add(&settings, &entries))
+            .and_then(|edits| edits.apply(&pair.gitlab_rb.bytes))
+            .map_err(|error| defect(&error))?;
+        let verify = |text: &[u8]| verify(text, &settings, &entries, options);
+        verify(&text).map_err(|error| {
+            Failure::new(format!("nothing was changed: {error}"))
+                .help("add the entries by hand, where the file sets mattermost['env']")
+        })?;
+        if !self.write {
+            show_diff(&pair, &tree, &text, console)?;
+        }
+        list(&adoptions, server.release, console)?;
+        if text == pair.gitlab_rb.bytes {
+            return Ok(Outcome::Clean);
+        }
+        if !self.write {
+            writeln!(console.out, "Nothing was written. To write it, add --write.")?;
+            return Ok(Outcome::Clean);
+        }
+        let written =
+            pair.gitlab_rb.writable()?.replace(&text, &verify).map_err(|error| unwritten(&error))?;
+        writeln!(
+            console.out,
+            "Wrote {}; the old text is in {}",
+            written.target.display(),
+            written.backup.path.display()
+        )?;
+        writeln!(
+            console.out,
+            "Next: sudo gitlab-ctl reconfigure; System Console then shows these settings as locked"
+        )?;
+        Ok(Outcome::Clean)
+    }
+}
+
+/// All other settings are as before, and every entry counts in the end.
+fn verify(text: &[u8], before: &Settings<'_>, entries: &[NewEntry], options: Options) -> Result<(), String> {
+    let tree = syntax::parse(text);
+    let after = Settings::with_options(&tree, options);
+    let env = SettingPath::root("mattermost").child(Key::Text("env".to_owned()));
+    same_settings(before, &after, &[env]).map_err(|error| error.to_string())?;
+    for entry in entries {
+        let found = after.get("mattermost", &["env", &entry.variable]);
+        let wanted = |value: &Value| matches!((value, &entry.text), (Value::String(found), EntryText::Literal(text)) if found == text);
+        if !found.is_some_and(wanted) {
+            return Err(format!("{} would not count in the end", entry.variable));
+        }
+    }
+    Ok(())
+}
+
+fn entry(adoption: &Adoption) -> Option<NewEntry> {
+    match &adoption.fate {
+        AdoptionFate::Entry(text) => {
+            Some(NewEntry::new(adoption.variable.as_str(), EntryText::Literal(text.clone())))
+        }
+        AdoptionFate::Stays(_) => None,
+    }
+}
+
+fn show_diff(pair: &Pair, tree: &Tree<'_>, text: &[u8], console: &mut Console) -> io::Result<()> {
+    let secrets = secret_spans(&syntax::parse(text));
+    Diff::new(&pair.gitlab_rb.name, &pair.gitlab_rb.bytes, text)
+        .mask(&secret_spans(tree), &secrets)
+        .write(DiffStyle { color: console.color, terminal: true }, &mut console.out)?;
+    if text == pair.gitlab_rb.bytes { Ok(()) } else { writeln!(console.out) }
+}
+
+/// What stays in config.json, and how many entries there are.
+fn list(adoptions: &[Adoption], release: Release, console: &mut Console) -> io::Result<()> {
+    let stays: Vec<_> = adoptions
+        .iter()
+        .filter_map(|adoption| match &adoption.fate {
+            AdoptionFate::Stays(why) => Some((adoption, why)),
+            AdoptionFate::Entry(_) => None,
+        })
+        .collect();
+    if !stays.is_empty() {
+        writeln!(console.out, "Stays in config.json:")?;
+        for (adoption, why) in &stays {
+            writeln!(console.out, "  {}: {}", adoption.path, printable::text(why))?;
+        }
+        writeln!(console.out)?;
+    }
+    let entries = adoptions.len() - stays.len();
+    let settings = if adoptions.len() == 1 { "setting" } else { "settings" };
+    writeln!(
+        console.out,
+        "{entries} of {} {settings} that differ from the defaults of GitLab {release} become entries of mattermost['env'].",
+        adoptions.len()
+    )
+}
+
+/// The tool caught itself at a mistake.
+fn defect(error: &dyn std::error::Error) -> Failure {
+    Failure::new(format!("nothing was changed: {error}"))
+        .help("this is a defect of gitlab-rb, not of your file; please report it with the line concerned")
+}
+
+fn unwritten(error: &crate::fix::writer::WriteError) -> Failure {
+    let failure = Failure::new(format!("nothing was changed: {error}"));
+    match error.help() {
+        Some(help) => failure.help(help),
+        None => failure,
+    }
+}

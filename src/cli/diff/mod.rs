@@ -1,0 +1,126 @@
+//! `gitlab-rb diff`: gitlab.rb, the environment and config.json side by side.
+
+mod cells;
+mod json;
+mod markdown;
+mod table;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::Run;
+use super::console::Console;
+use super::outcome::{Failure, Outcome};
+use super::pair::{self, Pair};
+use super::release::Target;
+use super::reporting::{FailLevel, ReportFormat, Reporting};
+use crate::diff::{Comparison, effective_file};
+use crate::fix::{Diff as TextDiff, DiffStyle};
+use crate::mattermost::Config;
+use crate::report::{self, Report, Shape};
+use crate::settings::{Options, Settings};
+use crate::syntax;
+
+/// Show which of gitlab.rb, the environment and config.json decides about each Mattermost setting
+///
+/// One row for each setting that more than one of them speaks of, and findings for what does not do
+/// what it says. Secrets are compared and never shown.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  gitlab-rb diff /etc/gitlab/gitlab.rb /var/opt/gitlab/mattermost/config.json
+  gitlab-rb diff --at 11.0 gitlab.rb config.json            for the Mattermost of GitLab 11.0
+  gitlab-rb diff --all gitlab.rb config.json                every setting of that server
+  gitlab-rb diff --effective gitlab.rb config.json          config.json as the server will run it
+  gitlab-rb diff --format markdown gitlab.rb config.json    for a change request
+  mmctl config show | gitlab-rb diff gitlab.rb -            what the running server has")]
+pub(super) struct Diff {
+    /// The gitlab.rb; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Mattermost's config.json, or the output of `mmctl config show`; `-` reads standard input
+    #[arg(value_name = "CONFIG_JSON")]
+    config_json: PathBuf,
+    #[command(flatten)]
+    target: Target,
+    /// Show every setting of the server, not only those that differ
+    #[arg(long)]
+    all: bool,
+    /// Show config.json as the server will effectively run it, as a unified diff
+    #[arg(long, conflicts_with_all = ["all", "format"])]
+    effective: bool,
+    /// How to print the result
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Report")]
+    format: Format,
+    /// From which level on findings give exit code 1
+    #[arg(long, value_name = "LEVEL", default_value = "warning", help_heading = "Report")]
+    fail_level: FailLevel,
+}
+
+/// The argument of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A table and the findings, for a terminal
+    Text,
+    /// For programs: documented and versioned
+    Json,
+    /// Tables for a change request
+    Markdown,
+}
+
+impl Run for Diff {
+    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+        let server = pair::server(self.target.to)?;
+        let pair = Pair::read(&self.file, &self.config_json)?;
+        let tree = syntax::parse(&pair.gitlab_rb.bytes);
+        if tree.errors.iter().any(|error| error.certain) {
+            return pair.refuse(console, &tree, None);
+        }
+        let config = match Config::parse(&pair.config_json.bytes) {
+            Ok(config) => config,
+            Err(error) => return pair.refuse(console, &tree, Some(error)),
+        };
+        let options = Options { release: server.release, all_roots: true };
+        let settings = Settings::with_options(&tree, options);
+        let comparison = Comparison::of(&settings, &config, server, self.all);
+        let report = pair.report(&tree, &comparison);
+        self.print(&comparison, &report, &pair, console)?;
+        Ok(Reporting { format: ReportFormat::Text, fail_level: self.fail_level }.outcome(&report))
+    }
+}
+
+impl Diff {
+    fn print(
+        &self,
+        comparison: &Comparison<'_>,
+        report: &Report,
+        pair: &Pair,
+        console: &mut Console,
+    ) -> Result<(), Failure> {
+        if self.effective {
+            let file = effective_file(comparison);
+            TextDiff::new(&pair.config_json.name, &file.old, &file.new)
+                .mask(&file.old_secrets, &file.new_secrets)
+                .write(DiffStyle { color: console.color, terminal: true }, &mut console.out)?;
+            if file.old == file.new {
+                writeln!(console.err, "The server will run config.json as it is.")?;
+            }
+            return Ok(());
+        }
+        let rows: Vec<_> = comparison.rows.iter().filter(|row| self.all || row.differs()).collect();
+        match self.format {
+            Format::Json => json::write(comparison, &rows, report, &mut console.out)?,
+            Format::Markdown => markdown::write(comparison, &rows, report, &mut console.out)?,
+            Format::Text => {
+                let layout =
+                    table::Layout { width: console.width, color: console.color, unicode: console.unicode };
+                table::write(comparison, &rows, layout, &mut console.out)?;
+                if !report.findings.is_empty() {
+                    let style = console.style(Shape::Auto, None);
+                    report::write_text(report, &style, &mut console.out)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
