@@ -85,7 +85,7 @@ impl Run for Diff {
         let comparison = Comparison::of(&settings, &config, server, self.all);
         let report = pair.report(&tree, &comparison);
         self.print(&comparison, &report, &pair, console)?;
-        Ok(Reporting { format: ReportFormat::Text, fail_level: self.fail_level }.outcome(&report))
+        Ok(Reporting { format: ReportFormat::Text, fail_level: Some(self.fail_level) }.outcome(&report))
     }
 }
 
