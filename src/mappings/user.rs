@@ -201,7 +201,7 @@ mod tests {
             problems(&GOOD.replace(", \"evidence\": \"our fork\"", "")),
             ["4:106: missing field `evidence`"]
         );
-        assert_eq!(problems(&GOOD.replace(']', ""))[0].split(':').next(), Some("5"));
+        assert_eq!(problems(&GOOD.replace(']', ""))[0].split(':').next(), Some("6"));
         assert_eq!(
             problems(&GOOD.replace("settings.schema", "eras.schema")),
             [
