@@ -14,12 +14,14 @@ mod init;
 pub mod input;
 mod interrupt;
 mod lint;
+mod lookup;
 mod man;
 mod migrate;
 pub mod outcome;
 mod pair;
 pub mod project;
 pub mod release;
+mod releases;
 pub mod reporting;
 mod rules;
 mod show;
@@ -67,6 +69,8 @@ commands! {
     Rules(rules::Rules),
     Init(init::Init),
     Show(show::Show),
+    Lookup(lookup::Lookup),
+    Releases(releases::Releases),
     Completions(completions::Completions),
     Man(man::Man),
 }

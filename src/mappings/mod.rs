@@ -6,9 +6,11 @@
 //! * [`mattermost`]: legacy keys, settings, variables, and how each version reads them
 //! * [`omnibus`]: roots and keys, deprecations, moves, changed defaults
 //! * [`releases`]: what each GitLab release ships, and where an upgrade stops
+//! * [`find`]: what a name of any kind means
 //! * [`user`]: rows that users add
 //! * [`secrecy`]: whose value must not be shown
 
+pub mod find;
 pub mod mattermost;
 pub mod omnibus;
 pub mod releases;

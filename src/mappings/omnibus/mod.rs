@@ -20,7 +20,12 @@ pub use moves::{FlatKey, Move, MoveTransform, flat_keys, moves, stays_flat};
 pub use root::{Root, RootKind, is_root, root, roots};
 pub use setting::{Kind, Secrecy, Setting, setting, settings, settings_by_key, settings_of};
 
-use super::Release;
+use super::{Release, Text};
+
+/// A root and keys as Ruby writes them: `gitlab_rails['time_zone']`.
+pub fn in_ruby(root: &str, keys: &[Text]) -> String {
+    keys.iter().fold(root.to_owned(), |name, key| format!("{name}['{key}']"))
+}
 
 /// Whether `release` lies in one of the ranges; without ranges, from `from` to `until`.
 fn covers(ranges: &[(Release, Release)], from: Release, until: Option<Release>, release: Release) -> bool {

@@ -1,0 +1,240 @@
+//! `gitlab-rb releases [VERSION]`.
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use super::console::Console;
+use super::outcome::{Failure, Outcome};
+use super::release;
+use crate::mappings::Release;
+use crate::mappings::omnibus::{self, Deprecation, EffectKind, SilentRemoval};
+use crate::mappings::releases::{self, Shipped};
+
+/// Say what a GitLab release ships and removed, or where an upgrade must stop
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  gitlab-rb releases
+  gitlab-rb releases 16.0
+  gitlab-rb releases --from 11.11 --to 17.0
+  gitlab-rb releases --from 10.8 --format json")]
+pub(super) struct Releases {
+    /// Only this release, and what it removed from gitlab.rb
+    #[arg(value_name = "RELEASE", value_parser = release::parse, conflicts_with_all = ["from", "to"])]
+    release: Option<Release>,
+    #[command(flatten)]
+    upgrade: release::Upgrade,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Tables for people
+    Text,
+    /// For scripts
+    Json,
+}
+
+impl super::Run for Releases {
+    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+        let (from, to) = (self.upgrade.from, self.upgrade.to);
+        let document = if let Some(release) = self.release {
+            let row = known(release)?;
+            if self.format == Format::Text {
+                print_release(row, console)?;
+            }
+            one(row)
+        } else if from.is_some() || to.is_some() {
+            let oldest = releases::all().first().map_or(Release::new(7, 0), |row| row.release);
+            let (from, to) = (from.unwrap_or(oldest), to.unwrap_or_else(releases::newest));
+            let (from, to) = (known(from)?.release, known(to)?.release);
+            if to <= from {
+                return Err(Failure::new(format!("GitLab {to} is not newer than {from}")));
+            }
+            let path = releases::upgrade_path(from, to);
+            if self.format == Format::Text {
+                print_path(from, &path, console)?;
+            }
+            let stops: Vec<_> = path.iter().filter_map(|stop| releases::shipped(*stop)).map(one).collect();
+            json!({ "version": 1, "from": from, "to": to, "stops": stops })
+        } else {
+            if self.format == Format::Text {
+                print_all(console)?;
+            }
+            json!({ "version": 1, "releases": releases::all() })
+        };
+        if self.format == Format::Json {
+            writeln!(console.out, "{document:#}")?;
+        }
+        Ok(Outcome::Clean)
+    }
+}
+
+fn known(release: Release) -> Result<&'static Shipped, Failure> {
+    releases::shipped(release).ok_or_else(|| {
+        let close = releases::shipped_at(release)
+            .map_or(String::new(), |row| format!("; the one before it is {}", row.release));
+        Failure::new(format!("the tables know no GitLab {release}{close}"))
+            .help(format!("They go from 7.0 to {}.", releases::newest()))
+    })
+}
+
+/// What a release removed: reconfigure stops at it, or the root is gone.
+fn removed_in(release: Release) -> Vec<&'static Deprecation> {
+    let rows = omnibus::deprecations().iter();
+    rows.filter(|row| {
+        row.effects.iter().any(|effect| {
+            effect.from == release && matches!(effect.effect, EffectKind::Aborts | EffectKind::UnknownRoot)
+        })
+    })
+    .collect()
+}
+
+/// What a release dropped without a word, or no longer checks.
+fn ignored_from(release: Release) -> Vec<&'static Deprecation> {
+    let rows = omnibus::deprecations().iter();
+    rows.filter(|row| {
+        row.effects.iter().any(|effect| effect.from == release && effect.effect == EffectKind::Ignored)
+    })
+    .collect()
+}
+
+fn dropped_in(release: Release) -> Vec<&'static SilentRemoval> {
+    omnibus::silent_removals().iter().filter(|row| row.gone == Some(release)).collect()
+}
+
+fn one(row: &'static Shipped) -> Value {
+    let names = |rows: Vec<&'static Deprecation>| rows.into_iter().map(|row| row.path).collect::<Vec<_>>();
+    let dropped: Vec<_> =
+        dropped_in(row.release).into_iter().map(|row| omnibus::in_ruby(&row.root, row.keys)).collect();
+    json!({
+        "version": 1,
+        "ships": row,
+        "removed": names(removed_in(row.release)),
+        "silently_ignored": names(ignored_from(row.release)),
+        "dropped_without_deprecation": dropped,
+    })
+}
+
+fn print_all(console: &mut Console) -> Result<(), Failure> {
+    writeln!(console.out, "GitLab  Mattermost  Ruby  upgrade from")?;
+    for row in releases::all().iter().rev() {
+        let mattermost =
+            row.mattermost.map_or("-".to_owned(), |version| marked(&version.to_string(), row, "mattermost"));
+        let from = match row.upgrade_from {
+            Some(from) if row.upgrade_enforced => from.to_string(),
+            Some(from) => format!("{from} (advice)"),
+            None => "-".to_owned(),
+        };
+        writeln!(
+            console.out,
+            "{:<8}{mattermost:<12}{:<6}{from}",
+            row.release.to_string(),
+            row.ruby.to_string()
+        )?;
+    }
+    writeln!(console.out, "\n~ derived from the releases around it")?;
+    Ok(())
+}
+
+fn print_release(row: &'static Shipped, console: &mut Console) -> Result<(), Failure> {
+    let out = &mut console.out;
+    writeln!(out, "GitLab {}", row.release)?;
+    match row.mattermost {
+        Some(version) => {
+            writeln!(out, "  Mattermost    {}", marked(&version.to_string(), row, "mattermost"))?;
+        }
+        None => writeln!(out, "  Mattermost    not bundled")?,
+    }
+    writeln!(out, "  Ruby          {}", row.ruby_patch)?;
+    if let Some(chef) = row.chef {
+        writeln!(out, "  Chef          {chef}")?;
+    }
+    if let Some(runit) = row.runit {
+        writeln!(out, "  runit         {}", marked(&runit, row, "runit"))?;
+    }
+    if let Some(from) = row.upgrade_from {
+        let word = if row.upgrade_enforced {
+            "or later, or the package refuses"
+        } else {
+            "or later is GitLab's advice"
+        };
+        writeln!(out, "  upgrade from  {from} {word}")?;
+    }
+    list(
+        out,
+        "Removed from gitlab.rb, so that reconfigure stops",
+        removed_in(row.release).iter().map(|row| entry(row)),
+    )?;
+    list(out, "Silently ignored from here on", ignored_from(row.release).iter().map(|row| entry(row)))?;
+    let dropped = dropped_in(row.release);
+    list(out, "Gone without a deprecation", dropped.iter().map(|row| omnibus::in_ruby(&row.root, row.keys)))?;
+    let changed: Vec<_> =
+        omnibus::default_changes().iter().filter(|change| change.since == row.release).collect();
+    list(out, "Other defaults", changed.iter().map(|row| omnibus::in_ruby(&row.root, row.keys)))?;
+    if !row.interpolated.is_empty() {
+        writeln!(out, "\n~ derived from the releases around it")?;
+    }
+    writeln!(out, "\nEvidence: {}", row.evidence)?;
+    Ok(())
+}
+
+fn print_path(from: Release, path: &[Release], console: &mut Console) -> Result<(), Failure> {
+    let out = &mut console.out;
+    writeln!(out, "From GitLab {from}, stop at each of these and run reconfigure:")?;
+    let mut before = from;
+    for stop in path {
+        let Some(row) = releases::shipped(*stop) else { continue };
+        let removals = omnibus::deprecations()
+            .iter()
+            .filter(|row| row.effect_in(*stop) != row.effect_in(before))
+            .filter(|row| {
+                matches!(
+                    row.effect_in(*stop),
+                    Some(EffectKind::Aborts | EffectKind::UnknownRoot | EffectKind::Ignored)
+                )
+            })
+            .count();
+        let mattermost =
+            row.mattermost.map_or("no Mattermost".to_owned(), |version| format!("Mattermost {version}"));
+        let removals = match removals {
+            0 => "nothing removed".to_owned(),
+            1 => "1 setting removed or ignored".to_owned(),
+            count => format!("{count} settings removed or ignored"),
+        };
+        writeln!(out, "  {:<7}{mattermost:<18}Ruby {:<5}{removals}", stop.to_string(), row.ruby.to_string())?;
+        before = *stop;
+    }
+    writeln!(
+        out,
+        "\nTake the newest patch release of each. What a stop removed: gitlab-rb releases RELEASE"
+    )?;
+    Ok(())
+}
+
+fn list(
+    out: &mut impl Write,
+    title: &str,
+    lines: impl ExactSizeIterator<Item = String>,
+) -> Result<(), Failure> {
+    if lines.len() == 0 {
+        return Ok(());
+    }
+    writeln!(out, "\n{title}:")?;
+    for line in lines {
+        writeln!(out, "  {line}")?;
+    }
+    Ok(())
+}
+
+fn entry(row: &Deprecation) -> String {
+    row.replacement.map_or(row.path.to_string(), |new| format!("{} -> {new}", row.path))
+}
+
+/// A derived value is marked.
+fn marked(text: &str, row: &Shipped, field: &str) -> String {
+    if row.interpolated.iter().any(|name| name == field) { format!("~{text}") } else { text.to_owned() }
+}

@@ -1,0 +1,190 @@
+//! Finding a name of any kind: a key of gitlab.rb, a variable, a path of config.json.
+
+use super::mattermost::{self, LegacyKey, OtherVariable, Variable, WrongName};
+use super::omnibus::{self, Root, SilentRemoval};
+
+/// One thing that a name may mean.
+#[derive(Debug)]
+pub enum Found {
+    /// A key of `mattermost['…']` up to GitLab 10.8.
+    LegacyKey(&'static LegacyKey),
+    /// A setting of config.json, or its variable.
+    Mattermost(&'static mattermost::Setting),
+    /// A variable of Mattermost that stands for no setting.
+    OtherVariable(&'static OtherVariable),
+    /// A variable that is written somewhere and that no server reads.
+    WrongName(&'static WrongName),
+    /// The variable that the documented rule makes of this key, and that no server reads.
+    PlainRule(&'static LegacyKey),
+    /// A root of gitlab.rb.
+    Root(&'static Root),
+    /// A key of a root.
+    Omnibus(&'static omnibus::Setting),
+    /// A key that went without a word.
+    SilentRemoval(&'static SilentRemoval),
+}
+
+/// Everything that `name` may mean, the likeliest first. It may be written as in gitlab.rb (`gitaly['storage']`,
+/// `mattermost['env']['MM_X']`), as a variable, as a path (`EmailSettings.SMTPServer`), or bare, in any letter case.
+pub fn find(name: &str) -> Vec<Found> {
+    let names = segments(name);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    match names.as_slice() {
+        [] => Vec::new(),
+        [bare] => bare_name(bare),
+        [root, env, variable] if is(root, "mattermost") && is(env, "env") => variable_name(variable),
+        [root, keys @ ..] => setting_of(root, keys),
+    }
+}
+
+/// The root and keys of a name as gitlab.rb writes it; the whole name where it has no keys.
+pub fn segments(name: &str) -> Vec<String> {
+    let parts = name.split(['[', ']']).map(|part| part.trim().trim_matches(['"', '\'', ':']).trim());
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Names that are close to `name`, closest first.
+pub fn near(name: &str) -> Vec<String> {
+    const MOST: usize = 5;
+    let wanted = segments(name).pop().unwrap_or_default().to_ascii_lowercase();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut close: Vec<_> = all_names()
+        .filter_map(|(compared, shown)| Some((distance(&wanted, &compared.to_ascii_lowercase())?, shown())))
+        .collect();
+    close.sort();
+    close.dedup_by(|a, b| a.1 == b.1);
+    close.into_iter().map(|(_, shown)| shown).take(MOST).collect()
+}
+
+/// How far a name is from the one wanted; none: too far to be meant.
+fn distance(wanted: &str, name: &str) -> Option<usize> {
+    if name == wanted {
+        return Some(0);
+    }
+    let shorter = wanted.len().min(name.len());
+    let allowed = (shorter / 4).clamp(1, 4);
+    let edits = if wanted.len().abs_diff(name.len()) > allowed {
+        usize::MAX
+    } else {
+        strsim::damerau_levenshtein(wanted, name)
+    };
+    if edits <= allowed {
+        return Some(edits);
+    }
+    // A part of a longer name: `batching` of `email_enable_batching`.
+    let whole_part = wanted.len() >= 4 && name.split(['_', '.']).any(|part| part == wanted);
+    (whole_part || (wanted.len() >= 6 && name.contains(wanted))).then_some(10 + name.len() - shorter)
+}
+
+/// What a mistyped name is compared with, and how the right one is shown.
+fn all_names() -> impl Iterator<Item = (&'static str, Box<dyn Fn() -> String>)> {
+    type Shown = Box<dyn Fn() -> String>;
+    let keys =
+        mattermost::legacy_keys().iter().map(|row| (row.key.as_str(), Box::new(|| row.in_ruby()) as Shown));
+    let paths = mattermost::settings()
+        .iter()
+        .map(|row| (row.path.as_str(), Box::new(|| row.path.to_string()) as Shown));
+    let leaves = mattermost::settings().iter().map(|row| {
+        let path = row.path.as_str();
+        (path.rsplit('.').next().unwrap_or(path), Box::new(|| row.path.to_string()) as Shown)
+    });
+    let variables = mattermost::settings()
+        .iter()
+        .map(|row| (row.variable.as_str(), Box::new(|| row.variable.to_string()) as Shown));
+    let roots =
+        omnibus::roots().iter().map(|row| (row.root.as_str(), Box::new(|| row.root.to_string()) as Shown));
+    let settings = omnibus::settings()
+        .iter()
+        .filter(|row| !row.key.is_empty() && row.root != "mattermost")
+        .map(|row| (row.key.as_str(), Box::new(|| row.in_ruby()) as Shown));
+    keys.chain(roots).chain(settings).chain(paths).chain(leaves).chain(variables)
+}
+
+fn bare_name(name: &str) -> Vec<Found> {
+    if name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("MM_")) {
+        return variable_name(name);
+    }
+    if let Some((root, key)) = name.split_once('.') {
+        let settings = mattermost::settings().iter().filter(|row| row.path.eq_ignore_ascii_case(name));
+        let mut found: Vec<_> = settings.map(Found::Mattermost).collect();
+        if found.is_empty() {
+            found.extend(mattermost::setting(name).map(Found::Mattermost));
+            found.extend(omnibus::setting(root, key).map(Found::Omnibus));
+        }
+        return found;
+    }
+    let legacy = mattermost::legacy_key(name);
+    let mut found: Vec<_> = legacy.map(Found::LegacyKey).into_iter().collect();
+    found.extend(omnibus::root(name).map(Found::Root));
+    let keys = omnibus::settings_by_key(name).into_iter();
+    found.extend(keys.filter(|row| legacy.is_none() || row.root != "mattermost").map(Found::Omnibus));
+    let leaf = |row: &&mattermost::Setting| row.path.rsplit('.').next().is_some_and(|leaf| is(leaf, name));
+    found.extend(mattermost::settings().iter().filter(leaf).map(Found::Mattermost));
+    found
+}
+
+fn variable_name(name: &str) -> Vec<Found> {
+    match mattermost::variable(name) {
+        Variable::Settings(settings) => settings.into_iter().map(Found::Mattermost).collect(),
+        Variable::Other(other) => vec![Found::OtherVariable(other)],
+        Variable::Wrong(wrong) => vec![Found::WrongName(wrong)],
+        Variable::PlainRule(key) => vec![Found::PlainRule(key)],
+        Variable::Unknown => Vec::new(),
+    }
+}
+
+fn setting_of(root: &str, keys: &[&str]) -> Vec<Found> {
+    let key = keys.first().copied().unwrap_or_default();
+    if is(root, "mattermost")
+        && let Some(row) = mattermost::legacy_key(key)
+    {
+        return vec![Found::LegacyKey(row)];
+    }
+    let lower: Vec<_> = keys.iter().map(|key| key.to_ascii_lowercase()).collect();
+    let lower: Vec<_> = lower.iter().map(String::as_str).collect();
+    let gone = omnibus::silent_removal(root, &lower).map(Found::SilentRemoval);
+    omnibus::setting(root, key).map(Found::Omnibus).into_iter().chain(gone).collect()
+}
+
+fn is(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, find, near, segments};
+
+    #[test]
+    fn a_name_is_split_as_ruby_writes_it() {
+        assert_eq!(segments("gitaly['configuration'][:storage]"), ["gitaly", "configuration", "storage"]);
+        assert_eq!(segments(" external_url "), ["external_url"]);
+        assert_eq!(segments("x[\"y\"]"), ["x", "y"]);
+    }
+
+    #[test]
+    fn each_spelling_leads_to_the_same_setting() {
+        for name in [
+            "EmailSettings.EnableEmailBatching",
+            "mm_emailsettings_enableemailbatching",
+            "mattermost['env']['MM_EMAILSETTINGS_ENABLEEMAILBATCHING']",
+            "EnableEmailBatching",
+        ] {
+            assert!(
+                matches!(find(name).as_slice(), [Found::Mattermost(row)] if row.path == "EmailSettings.EnableEmailBatching"),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_typo_has_its_near_miss_and_nonsense_has_none() {
+        assert_eq!(
+            near("email_enable_baching").first().map(String::as_str),
+            Some("mattermost['email_enable_batching']")
+        );
+        assert_eq!(near("gitlab_rails['git_data_dirs']").first().map(String::as_str), Some("git_data_dirs"));
+        assert!(near("qqqqqqqqqq").is_empty());
+    }
+}
