@@ -13,7 +13,7 @@ fn survive(source: &str) -> usize {
     assert_eq!(tree.print(), source.as_bytes());
     let mut nodes = 0_usize;
     walk::expressions(&tree.body, &mut |_| nodes += 1);
-    assert!(nodes > 0);
+    assert!(nodes >= tree.body.statements.len());
     tree.errors.len()
 }
 
@@ -206,13 +206,13 @@ fn time(source: &str) -> Duration {
 
 #[test]
 fn time_is_linear_in_the_size() {
-    for (small, large) in adversaries(30_000).iter().zip(adversaries(240_000)) {
+    for (small, large) in adversaries(20_000).iter().zip(adversaries(160_000)) {
         let (first, second) = (time(small), time(&large));
         let start: String = small.chars().take(20).collect();
         // Eight times the size; a quadratic parser takes 64 times as long.
         assert!(
             second < first * 24 + Duration::from_millis(40),
-            "{start:?}: {first:?} for 30 kB, {second:?} for 240 kB"
+            "{start:?}: {first:?} for 20 kB, {second:?} for 160 kB"
         );
     }
 }

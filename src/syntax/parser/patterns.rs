@@ -57,19 +57,19 @@ pub(super) fn pattern_element<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, ()
     if quoted {
         let (after, key) = super::strings::plain_string(input)?;
         if let Ok((after, _)) = symbols::quoted_label(after, key) {
-            return pattern_value(after, "");
+            return key_pattern(after, "");
         }
     }
     if symbols::at_word_label(input) {
         let (after, _) = symbols::word_label(input)?;
         let (_, name) = input.text(names::word_length(input))?;
-        return pattern_value(after, name);
+        return key_pattern(after, name);
     }
     pattern(input)
 }
 
 /// Reads what follows a key; nothing need, then the key names a variable.
-fn pattern_value<'a, 's>(input: Input<'a, 's>, name: &'s str) -> Parsed<'a, 's, ()> {
+fn key_pattern<'a, 's>(input: Input<'a, 's>, name: &'s str) -> Parsed<'a, 's, ()> {
     let next = trivia::blanks(input);
     let ended = matches!(next.peek(), b',' | b'}' | b')' | b']' | b'\n' | b'\r' | b';' | b'#')
         || next.at_end()
