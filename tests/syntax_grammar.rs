@@ -44,11 +44,18 @@ fn parsers() -> (BTreeSet<String>, BTreeSet<String>) {
         let text = std::fs::read_to_string(entry.path()).expect("a source file");
         for (before, after) in text.match_indices("fn ").map(|(at, _)| text.split_at(at)) {
             let signature = after.split('{').next().unwrap_or_default();
-            if !signature.contains("-> Parsed<") || !after[3..].starts_with(|first: char| first.is_ascii_lowercase()) {
+            if !signature.contains("-> Parsed<")
+                || !after[3..].starts_with(|first: char| first.is_ascii_lowercase())
+            {
                 continue;
             }
-            let name: String = after[3..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-            if before.ends_with("pub(super) ") { shared.insert(name) } else { private.insert(name) };
+            let name: String =
+                after[3..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            if before.ends_with("pub(super) ") {
+                shared.insert(name)
+            } else {
+                private.insert(name)
+            };
         }
     }
     (shared, private)

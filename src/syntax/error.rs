@@ -34,6 +34,11 @@ pub enum SyntaxErrorKind {
         /// The quote, or the opening delimiter of a `%` literal
         quote: char,
     },
+    /// `'it's'`: a quote within a string of the same quotes.
+    QuoteInString {
+        /// The quote
+        quote: char,
+    },
     /// A here-document whose closing tag is missing.
     UnclosedHeredoc {
         /// The tag
@@ -137,6 +142,9 @@ impl SyntaxError {
                 "this regular expression is never closed".to_owned()
             }
             SyntaxErrorKind::UnclosedString { .. } => "this literal is never closed".to_owned(),
+            SyntaxErrorKind::QuoteInString { .. } => {
+                "this quote ends the string, but more text touches it".to_owned()
+            }
             SyntaxErrorKind::UnclosedHeredoc { tag, .. } => {
                 format!("the here-document `{tag}` has no closing line")
             }
@@ -176,8 +184,9 @@ impl SyntaxError {
     pub fn label(&self) -> String {
         match &self.kind {
             SyntaxErrorKind::Unexpected { expected, .. } => format!("{expected} expected here"),
-            SyntaxErrorKind::UnclosedString { .. } => "opened here".to_owned(),
-            SyntaxErrorKind::UnclosedHeredoc { .. }
+            SyntaxErrorKind::QuoteInString { .. } => "ends here".to_owned(),
+            SyntaxErrorKind::UnclosedString { .. }
+            | SyntaxErrorKind::UnclosedHeredoc { .. }
             | SyntaxErrorKind::UnclosedComment
             | SyntaxErrorKind::UnclosedBracket { .. }
             | SyntaxErrorKind::MissingEnd { .. } => "opened here".to_owned(),
@@ -221,6 +230,9 @@ impl SyntaxError {
                     other => *other,
                 };
                 format!("put `{close}` at its end; inside of it write `\\{close}`")
+            }
+            SyntaxErrorKind::QuoteInString { quote } => {
+                format!("inside of the string write `\\{quote}`, or put the other kind of quotes around it")
             }
             SyntaxErrorKind::UnclosedHeredoc { tag, indented: true } => {
                 format!(

@@ -4,6 +4,7 @@
 //! production is named like its parser. Read [`tree`] next.
 
 mod error;
+mod outline;
 mod parser;
 mod place;
 mod print;

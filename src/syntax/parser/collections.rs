@@ -4,8 +4,8 @@ use super::arguments::{arrow_value, bracketed_arguments, double_splat, label_val
 use super::input::Input;
 use super::problem::Problem;
 use super::{Mode, Parsed, hints, operators, symbols, trivia};
-use crate::syntax::SyntaxErrorKind;
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry};
+use crate::syntax::{Span, SyntaxErrorKind};
 
 /// Reads `[1, 2]`.
 pub(super) fn array<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
@@ -27,7 +27,7 @@ pub(super) fn hash<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s
             place.state.reached(place.offset());
             return Problem::fail(SyntaxErrorKind::UnclosedBracket { open: "{" }, opening);
         }
-        let (end, entry) = hash_entry(place)?;
+        let (end, entry) = hash_entry(place, opening)?;
         entries.push(entry);
         let next = trivia::blanks(end);
         place = match next.peek() {
@@ -48,7 +48,7 @@ pub(super) fn hash<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s
 }
 
 /// Reads `'a' => 1`, `a: 1`, `"a": 1` or `**a`.
-pub(super) fn hash_entry<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, HashEntry<'s>> {
+pub(super) fn hash_entry<'a, 's>(input: Input<'a, 's>, opening: Span) -> Parsed<'a, 's, HashEntry<'s>> {
     if input.starts_with(b"**") {
         return double_splat(input);
     }
@@ -63,7 +63,7 @@ pub(super) fn hash_entry<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, HashEnt
     };
     let next = trivia::blanks(after);
     if !next.starts_with(b"=>") {
-        return hints::missing_arrow(&key, after, next);
+        return hints::missing_arrow(&key, after, next, opening);
     }
     arrow_value(next, key, Mode::ELEMENT)
 }

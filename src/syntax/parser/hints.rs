@@ -160,6 +160,9 @@ pub(super) fn missing_separator<'a, 's, O>(
     if next.at_end() {
         return unclosed(opening, open, next);
     }
+    if let Some(problem) = quote_in_string(next) {
+        return problem.raise();
+    }
     if matches!(next.peek(), b')' | b']' | b'}') || begins_statement(end, next) {
         return unclosed(opening, open, next);
     }
@@ -180,6 +183,15 @@ pub(super) fn missing_separator<'a, 's, O>(
         _ => "`,` or `)`",
     };
     unexpected(next, expected)
+}
+
+/// A name that touches the quote before it: the string was to go on.
+fn quote_in_string(next: Input<'_, '_>) -> Option<Problem> {
+    let quote = next.previous();
+    let inside = matches!(quote, b'\'' | b'"') && names::continues_name(next.peek());
+    let before = next.jump(next.offset().saturating_sub(1));
+    let kind = SyntaxErrorKind::QuoteInString { quote: char::from(quote) };
+    inside.then(|| Problem::new(kind, before.ahead(1)))
 }
 
 /// Whether a value starts here.
@@ -229,8 +241,13 @@ pub(super) fn missing_arrow<'a, 's, O>(
     key: &Expression<'s>,
     after: Input<'a, 's>,
     next: Input<'a, 's>,
+    opening: Span,
 ) -> Parsed<'a, 's, O> {
     let far = trivia::gap(next).map_or(next, |(far, ())| far);
+    let start = after.jump(key.span.start);
+    if is_statement_so_far(key, start, next) {
+        return unclosed(opening, "{", start);
+    }
     let shell = matches!(key.kind, ExpressionKind::Hash { .. });
     if shell && far.peek() == b'}' {
         let start = after.jump(key.span.start.saturating_sub(1));
@@ -244,12 +261,20 @@ pub(super) fn missing_arrow<'a, 's, O>(
     if let Some(problem) = known_mistake(far).filter(|_| !matches!(far.peek(), b'}')) {
         return problem.raise();
     }
-    if matches!(key.kind, ExpressionKind::Assignment { .. }) {
-        return Problem::new(SyntaxErrorKind::MissingArrow, key.span).raise();
-    }
     Problem::new(SyntaxErrorKind::MissingArrow, key.span)
         .beside(token_span(far), "`=>` is missing before this")
         .raise()
+}
+
+/// Whether what was read as a key stands at the start of a line and reads like a statement.
+fn is_statement_so_far(key: &Expression<'_>, start: Input<'_, '_>, next: Input<'_, '_>) -> bool {
+    let before = start.state.source.get(..start.offset() as usize).unwrap_or_default();
+    let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    let starts_line = before.get(line..).unwrap_or_default().iter().all(|byte| matches!(byte, b' ' | b'\t'));
+    let assigns =
+        matches!(key.kind, ExpressionKind::Assignment { .. } | ExpressionKind::OperatorAssignment { .. });
+    let commands = matches!(key.kind, ExpressionKind::Identifier(_)) && matches!(next.peek(), b'\'' | b'"');
+    starts_line && (assigns || commands)
 }
 
 /// Fails because a block in braces does not end; its content may be meant as a hash.
@@ -266,7 +291,7 @@ pub(super) fn after_statement<'a, 's, O>(
     next: Input<'a, 's>,
     closer: Closer,
 ) -> Parsed<'a, 's, O> {
-    if let Some(problem) = known_mistake(next) {
+    if let Some(problem) = quote_in_string(next).or_else(|| known_mistake(next)) {
         return problem.raise();
     }
     if next.starts_with(b"=>") {

@@ -86,7 +86,7 @@ fn binary_operator(input: Input<'_, '_>) -> Option<(usize, u8)> {
         (b'<', b'=', b'>') | (b'=', b'=', b'=') => (3, binds::EQUALITY),
         (b'<' | b'>', b'=', _) => (2, binds::COMPARISON),
         (b'<' | b'>', _, _) => (1, binds::COMPARISON),
-        (b'=', b'=' | b'~', _) | (b'!', b'=' | b'~', _) => (2, binds::EQUALITY),
+        (b'=' | b'!', b'=' | b'~', _) => (2, binds::EQUALITY),
         (b'.', b'.', b'.') => (3, binds::RANGE),
         (b'.', b'.', _) => (2, binds::RANGE),
         _ => return None,
@@ -141,12 +141,10 @@ pub(super) fn ternary<'a, 's>(
     let (after, consequent) = expression(place, mode.operand())?;
     let colon = trivia::gap(after)?.0;
     if colon.peek() != b':' {
-        return Problem::new(
-            SyntaxErrorKind::Unexpected { found: hints::describe(colon), expected: "`:`" },
-            hints::token_span(colon),
-        )
-        .beside(input.ahead(1), "of this condition")
-        .raise();
+        let kind = SyntaxErrorKind::Unexpected { found: hints::describe(colon), expected: "`:`" };
+        return Problem::new(kind, input.ahead(1))
+            .beside(hints::token_span(colon), "`:` expected here")
+            .raise();
     }
     let place = trivia::gap(colon.skip(1))?.0;
     let (after, alternative) =

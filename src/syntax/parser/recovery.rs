@@ -36,6 +36,7 @@ pub(super) fn opaque_statement<'a, 's>(
     let state = input.state;
     let mut error = Problem::into_error(failure, hints::token_span(input));
     blame_string(input, &mut error);
+    blame_placeholder(input, &mut error);
     state.errors.borrow_mut().truncate(mark);
     let mut end = resume(input, &error, closer);
     let reach = state.reach.replace(0).max(error.span.end);
@@ -81,6 +82,36 @@ fn blame_string(input: Input<'_, '_>, error: &mut SyntaxError) {
         error.span = Span::new(string.start, string.start + 1);
         error.certain = true;
     }
+}
+
+/// Blames the placeholder that an error lies in: `{{` opens hashes at first.
+fn blame_placeholder(input: Input<'_, '_>, error: &mut SyntaxError) {
+    if matches!(error.kind, SyntaxErrorKind::Placeholder(_) | SyntaxErrorKind::UnclosedString { .. }) {
+        return;
+    }
+    let line = error.span.start - indentation_and_text(input.jump(error.span.start));
+    let mut place = input.jump(line.max(input.offset()));
+    while place.offset() <= error.span.start {
+        match hints::placeholder(place) {
+            Some((placeholder, length))
+                if place.peek() == b'{' && place.ahead(length).end >= error.span.end =>
+            {
+                error.kind = SyntaxErrorKind::Placeholder(placeholder);
+                error.span = place.ahead(length);
+                error.related = None;
+                return;
+            }
+            _ if place.rest().is_empty() => return,
+            _ => place = place.skip(1),
+        }
+    }
+}
+
+/// Bytes between the start of the line and `input`.
+fn indentation_and_text(input: Input<'_, '_>) -> u32 {
+    let before = input.state.source.get(..input.offset() as usize).unwrap_or_default();
+    let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    u32::try_from(before.len() - line).unwrap_or(0)
 }
 
 /// Whether a line within a string reads like `name['key'] …` or `name 'value'`.
