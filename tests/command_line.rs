@@ -178,4 +178,6 @@ fn colours_follow_the_option_and_the_environment() {
     assert!(escapes(&[], &[("CLICOLOR_FORCE", "1")]));
     assert!(!escapes(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
     assert!(!escapes(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+    let help = |color: &str| stdout(&gitlab_rb(&["--color", color, "--help"])).contains('\u{1b}');
+    assert!(help("always") && !help("never"), "the help follows the option too");
 }

@@ -29,7 +29,7 @@ mod start;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use console::{ColorWhen, Console};
 use outcome::{Failure, Outcome};
@@ -103,7 +103,9 @@ struct GlobalOptions {
 
 /// Runs the command with the process' arguments.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let command = Arguments::command().color(color_of_help());
+    let parsed = command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
             // A closed pipe while printing the help is no error.
@@ -118,4 +120,20 @@ pub fn main() -> ExitCode {
         None => start::page(&mut console),
     };
     outcome::finish(result, &mut console)
+}
+
+/// `--color` for the help and the errors of the arguments themselves, which come before they are
+/// parsed.
+fn color_of_help() -> ColorChoice {
+    let arguments: Vec<String> =
+        std::env::args_os().map(|text| text.to_string_lossy().into_owned()).collect();
+    let given = |value: &str| {
+        arguments.contains(&format!("--color={value}"))
+            || arguments.windows(2).any(|pair| pair[0] == "--color" && pair[1] == value)
+    };
+    match (given("never"), given("always")) {
+        (true, _) => ColorChoice::Never,
+        (_, true) => ColorChoice::Always,
+        _ => ColorChoice::Auto,
+    }
 }

@@ -1,6 +1,6 @@
 //! `--format json`, version 1: everything a finding holds, for programs.
 //!
-//! Fields are only ever added within a version. A fix whose text holds a secret value is named,
+//! `docs/report.schema.json` describes it. Fields are only ever added within a version. A fix whose text holds a secret value is named,
 //! but its edits are left out.
 
 use std::io::{self, Write};
