@@ -8,9 +8,11 @@ use super::entry::{EntryText, NewEntry};
 use super::mentions;
 use super::outcome::NeedsYou;
 use crate::mappings::mattermost::{Conversion, Disposition, Kind, LegacyKey, Target, setting_at};
+use crate::mappings::releases;
 use crate::mattermost::{
     Field, JsonPath, Obstacle, Server, Shape, Variable, Written, encode, list_separator, to_json, to_s,
 };
+use crate::mattermost::{InFile, read};
 use crate::settings::Assignment;
 use crate::syntax::Tree;
 use crate::value::Value;
@@ -41,10 +43,10 @@ pub(super) fn wanted(
     server: Server,
 ) -> Wanted {
     if row.kept_at(server.release) {
-        return Wanted::Keep(match row.kept.as_ref().and_then(|kept| kept.variable) {
-            Some(variable) => format!("Omnibus still reads it and passes it on as {variable}"),
-            None => "Omnibus still reads it".to_owned(),
-        });
+        return Wanted::Keep(kept(row));
+    }
+    if assignment.worth == Value::Nil {
+        return nil(row);
     }
     if matches!(row.disposition, Disposition::Dead | Disposition::Hash | Disposition::TemplateBug) {
         return Wanted::NeedsYou(no_target(row, server));
@@ -58,7 +60,6 @@ pub(super) fn wanted(
     for target in targets {
         let field = field_of(target, server);
         let text = match (&assignment.worth, assignment.value) {
-            (Value::Nil, _) => return nil(row),
             (Value::Dynamic(_), Some(expression)) => {
                 let Ok(spelled) = std::str::from_utf8(tree.bytes(expression.span)) else {
                     return Wanted::NeedsYou(not_utf8());
@@ -83,15 +84,24 @@ pub(super) fn wanted(
         };
         if let Some(text) = text {
             notes.extend(lifetime(target));
+            if let EntryText::Literal(text) = &text {
+                notes.extend(read_otherwise_later(target, text, server));
+            }
             entries.push(NewEntry::new(target.variable.as_str(), text));
         }
     }
-    notes.extend(row.note.map(|note| note.as_str().to_owned()));
-    notes.dedup();
     if entries.is_empty() {
         return Wanted::Drop("its value asks for nothing but Mattermost's default".to_owned());
     }
     Wanted::Entries { entries, notes }
+}
+
+/// Why a key that Omnibus still reads stays.
+pub(super) fn kept(row: &LegacyKey) -> String {
+    match row.kept.as_ref().and_then(|kept| kept.variable) {
+        Some(variable) => format!("passed on as {variable}"),
+        None => "used by Omnibus itself".to_owned(),
+    }
 }
 
 /// Why a known value gets no variable.
@@ -108,16 +118,13 @@ fn known(
     worth: &Value,
     server: Server,
 ) -> Result<Option<String>, Refusal> {
-    let Some(wanted) = convert(target.conversion, written(field.kind, worth)) else { return Ok(None) };
+    let Some(wanted) = convert(target.conversion, written(row, worth)) else { return Ok(None) };
     match encode(field, &wanted, &[server]) {
         Ok(encoded) => Ok(Some(encoded.text)),
         Err(refused) => {
             if matches!(refused.obstacle, Obstacle::Empty | Obstacle::EmptyList) && is_default(field, &wanted)
             {
-                return Err(Refusal::Unneeded(format!(
-                    "it is empty, which is Mattermost's default for {} too, and no variable can be empty",
-                    field.path
-                )));
+                return Err(Refusal::Unneeded("empty is Mattermost's default too".to_owned()));
             }
             let patch = vec![(field.path.as_str().to_owned(), wanted)];
             let usable = !matches!(refused.obstacle, Obstacle::WrongType);
@@ -140,18 +147,15 @@ fn set_in_file(row: &LegacyKey, field: &Field) -> String {
 }
 
 /// The value as config.json is to hold it, before conversion.
-fn written(kind: Kind, worth: &Value) -> Json {
-    let shape = match kind {
-        Kind::String | Kind::Unknown => Shape::Quoted,
-        Kind::List | Kind::Map | Kind::Json | Kind::Objects => Shape::ToJson,
-        Kind::Bool | Kind::Integer => Shape::Bare,
-    };
+fn written(row: &LegacyKey, worth: &Value) -> Json {
     let text = || Json::String(to_s(worth).unwrap_or_default());
-    match (shape, crate::mattermost::written(shape, worth)) {
+    match Shape::of(row) {
         // The text of gitlab.rb counts, not what its backslashes became in JSON.
-        (Shape::Quoted, _) => text(),
-        (_, Written::Value(json)) => json,
-        _ => to_json(worth).unwrap_or_else(text),
+        Shape::Quoted => text(),
+        shape => match crate::mattermost::written(shape, worth) {
+            Written::Value(json) => json,
+            _ => to_json(worth).unwrap_or_else(text),
+        },
     }
 }
 
@@ -236,7 +240,25 @@ fn field_of(target: &Target, server: Server) -> Field {
 fn lifetime(target: &Target) -> Option<String> {
     let until = target.until?;
     let why = target.note.map(|note| format!(" {note}")).unwrap_or_default();
-    Some(format!("{} counts up to Mattermost {until}.{why}", target.variable))
+    Some(format!("{} has an effect up to Mattermost {until}.{why}", target.variable))
+}
+
+/// From which later release on the server makes something else of the same text.
+fn read_otherwise_later(target: &Target, text: &str, server: Server) -> Option<String> {
+    let name = Variable::new(target.variable.as_str());
+    let reading = |version| {
+        let setting = setting_at(target.path.as_str(), version).filter(|_| target.covers(version))?;
+        Some(read(&name, text, &Field::of(setting, version), InFile::Yes, version))
+    };
+    let now = reading(server.mattermost)?;
+    let later = releases::all().iter().filter(|row| row.release > server.release);
+    let (release, version, then) = later
+        .filter_map(|row| Some((row.release, row.mattermost?, reading(row.mattermost?)?)))
+        .find(|(_, _, then)| then.value() != now.value())?;
+    let why = then.why().map(|why| format!(": {why}")).unwrap_or_default();
+    Some(format!(
+        "{name} is read otherwise from GitLab {release} (Mattermost {version}) on{why}. Then run `gitlab-rb lint --to {release}` again."
+    ))
 }
 
 fn nil(row: &LegacyKey) -> Wanted {
@@ -244,7 +266,7 @@ fn nil(row: &LegacyKey) -> Wanted {
         Some(default) if !matches!(default.as_str(), "nil" | "''" | "\"\"") => {
             format!("nil left Omnibus' default {default} in place, and config.json keeps that")
         }
-        _ => "nil stood for an empty text, which no variable can be".to_owned(),
+        _ => "nil sets nothing".to_owned(),
     })
 }
 

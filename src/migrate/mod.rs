@@ -99,7 +99,8 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
                     }
                     Wanted::Keep(reason) => OutcomeKind::Kept { reason },
                     Wanted::Drop(reason) => {
-                        migration.edits.extend(statement::commenting_out(source, statement, &reason));
+                        let why = format!("gitlab-rb: not needed, {reason}");
+                        migration.edits.extend(statement::commenting_out(source, statement, &why));
                         OutcomeKind::Unneeded { reason }
                     }
                     Wanted::NeedsYou(needs) => {

@@ -65,10 +65,7 @@ fn candidate<'a, 't>(
     let outcome = outcome(row, &assignment.path, assignment.target);
     if row.kept_at(server.release) && row.key.as_str() == key {
         // Whatever its form, it stays.
-        let reason = match row.kept.as_ref().and_then(|kept| kept.variable) {
-            Some(variable) => format!("Omnibus still reads it and passes it on as {variable}"),
-            None => "Omnibus still reads it".to_owned(),
-        };
+        let reason = super::legacy::kept(row);
         return (assignment.operation != Operation::Vivify)
             .then(|| Candidate::Settled(Outcome { kind: OutcomeKind::Kept { reason }, ..outcome }));
     }
@@ -243,7 +240,7 @@ fn whole_root<'a, 't>(assignment: &'a Assignment<'t>, server: Server) -> Vec<Can
         let span = entry.key_span.unwrap_or(assignment.target);
         let outcome = outcome(row, &assignment.path.child(entry.key.clone()), span);
         let kind = if row.kept_at(server.release) {
-            OutcomeKind::Kept { reason: "Omnibus still reads it".to_owned() }
+            OutcomeKind::Kept { reason: super::legacy::kept(row) }
         } else {
             let key = ruby::quote(row.key.as_str());
             OutcomeKind::NeedsYou(NeedsYou {
