@@ -6,13 +6,13 @@ use serde_json::Value as Json;
 
 use super::entry::{EntryText, NewEntry};
 use super::mentions;
-use super::outcome::NeedsYou;
+use super::outcome::{NeedsYou, Note};
 use crate::mappings::mattermost::{Conversion, Disposition, Kind, LegacyKey, Target, setting_at};
 use crate::mappings::releases;
 use crate::mattermost::{
-    Field, JsonPath, Obstacle, Server, Shape, Variable, Written, encode, list_separator, to_json, to_s,
+    Field, InFile, JsonPath, Obstacle, Server, Shape, Variable, Written, encode, list_separator, read,
+    to_json, to_s,
 };
-use crate::mattermost::{InFile, read};
 use crate::settings::Assignment;
 use crate::syntax::Tree;
 use crate::value::Value;
@@ -25,7 +25,7 @@ pub(super) enum Wanted {
         /// One for each setting that takes the value; never empty.
         entries: Vec<NewEntry>,
         /// What to know about them.
-        notes: Vec<String>,
+        notes: Vec<Note>,
     },
     /// The assignment as it is.
     Keep(String),
@@ -49,11 +49,11 @@ pub(super) fn wanted(
         return nil(row);
     }
     if matches!(row.disposition, Disposition::Dead | Disposition::Hash | Disposition::TemplateBug) {
-        return Wanted::NeedsYou(no_target(row, server));
+        return Wanted::NeedsYou(no_target(row, &assignment.worth, server));
     }
     let targets: Vec<_> = row.targets_at(server.mattermost).collect();
     if targets.is_empty() {
-        return Wanted::NeedsYou(no_target(row, server));
+        return Wanted::NeedsYou(no_target(row, &assignment.worth, server));
     }
     let mut entries = Vec::new();
     let mut notes = Vec::new();
@@ -71,7 +71,7 @@ pub(super) fn wanted(
             }
             (worth, expression) => match known(row, target, &field, worth, server) {
                 Ok(Some(text)) => {
-                    let computed = expression.filter(|inner| !mentions::is_literal(inner));
+                    let computed = expression.filter(|inner| mentions::names_something(tree.source, inner));
                     Some(match computed.and_then(|inner| as_expression(inner.span, tree, worth, &text)) {
                         Some(ruby) => EntryText::Ruby(ruby),
                         None => EntryText::Literal(text),
@@ -237,14 +237,17 @@ fn field_of(target: &Target, server: Server) -> Field {
     )
 }
 
-fn lifetime(target: &Target) -> Option<String> {
+fn lifetime(target: &Target) -> Option<Note> {
     let until = target.until?;
     let why = target.note.map(|note| format!(" {note}")).unwrap_or_default();
-    Some(format!("{} has an effect up to Mattermost {until}.{why}", target.variable))
+    Some(Note {
+        variable: target.variable.as_str().to_owned(),
+        text: format!("has an effect up to Mattermost {until}.{why}"),
+    })
 }
 
 /// From which later release on the server makes something else of the same text.
-fn read_otherwise_later(target: &Target, text: &str, server: Server) -> Option<String> {
+fn read_otherwise_later(target: &Target, text: &str, server: Server) -> Option<Note> {
     let name = Variable::new(target.variable.as_str());
     let reading = |version| {
         let setting = setting_at(target.path.as_str(), version).filter(|_| target.covers(version))?;
@@ -255,10 +258,15 @@ fn read_otherwise_later(target: &Target, text: &str, server: Server) -> Option<S
     let (release, version, then) = later
         .filter_map(|row| Some((row.release, row.mattermost?, reading(row.mattermost?)?)))
         .find(|(_, _, then)| then.value() != now.value())?;
-    let why = then.why().map(|why| format!(": {why}")).unwrap_or_default();
-    Some(format!(
-        "{name} is read otherwise from GitLab {release} (Mattermost {version}) on{why}. Then run `gitlab-rb lint --to {release}` again."
-    ))
+    let lists = (now.value().is_some_and(Json::is_array) && list_separator(version) == Some(' '))
+        .then_some("one space stands between the elements of a list");
+    let why = lists.or(then.why()).map(|why| format!(": {why}")).unwrap_or_default();
+    Some(Note {
+        variable: name.to_string(),
+        text: format!(
+            "is read otherwise from GitLab {release} (Mattermost {version}) on{why}; `gitlab-rb lint --to {release}` tells when you get there."
+        ),
+    })
 }
 
 fn nil(row: &LegacyKey) -> Wanted {
@@ -270,21 +278,40 @@ fn nil(row: &LegacyKey) -> Wanted {
     })
 }
 
-fn no_target(row: &LegacyKey, server: Server) -> NeedsYou {
-    let reason = row.reason.map_or_else(
-        || {
-            let ended = row.targets.iter().filter_map(|target| target.note).next_back();
-            let why = ended.map(|note| format!(" ({note})")).unwrap_or_default();
-            format!(
-                "no variable of Mattermost {} (GitLab {}) takes it{why}",
-                server.mattermost, server.release
-            )
-        },
-        |reason| reason.as_str().trim_end_matches('.').to_owned(),
+/// A key that no variable takes in this release: dead, a bug of the template, or only in config.json.
+fn no_target(row: &LegacyKey, worth: &Value, server: Server) -> NeedsYou {
+    let in_file_only = row.targets.iter().find(|target| {
+        target.role.is_none() && setting_at(target.path.as_str(), server.mattermost).is_some()
+    });
+    if let Some(target) = in_file_only.filter(|_| row.disposition != Disposition::TemplateBug) {
+        let field = field_of(target, server);
+        let since = releases::first_with_mattermost(target.from)
+            .map(|release| format!(" from Mattermost {} (GitLab {release}) on", target.from))
+            .unwrap_or_default();
+        let known = !matches!(worth, Value::Dynamic(_));
+        return NeedsYou {
+            reason: format!(
+                "Mattermost {} takes {} from config.json alone; its variable has an effect only{since}",
+                server.mattermost, target.path
+            ),
+            advice: set_in_file(row, &field),
+            commented_out: true,
+            patch: if known {
+                vec![(target.path.as_str().to_owned(), written(row, worth))]
+            } else {
+                Vec::new()
+            },
+        };
+    }
+    let sentence = |text: &str| text.trim_end_matches('.').to_owned();
+    let ended = row.targets.iter().filter_map(|target| target.note).next_back();
+    let reason = row.reason.or(ended).map_or_else(
+        || format!("no variable of Mattermost {} (GitLab {}) takes it", server.mattermost, server.release),
+        |reason| sentence(reason.as_str()),
     );
     let advice = row.action.map_or_else(
         || "delete the line; it has no effect any more".to_owned(),
-        |action| action.as_str().trim_end_matches('.').to_owned(),
+        |action| sentence(action.as_str()),
     );
     NeedsYou { reason, advice, commented_out: true, patch: Vec::new() }
 }

@@ -169,7 +169,7 @@ impl Migrate {
             report::write_text(&report, &style, told)?;
             writeln!(told)?;
         }
-        writeln!(told, "{}", summary.counts())?;
+        summary.closing(told)?;
         patch::tell(self.config_json.as_deref(), migrated.migration, told)?;
         if self.mode.write && migrated.changes() {
             let original = migrated.input.writable()?;
