@@ -6,6 +6,9 @@
 
 mod context;
 mod rule;
+mod value_repair;
+mod variable_names;
+mod variables;
 
 pub use context::{Context, Target};
 pub use rule::{Fixable, Rule};
@@ -29,6 +32,10 @@ macro_rules! rules {
 
 rules! {
     hygiene { invalid_suppression, unknown_rule, unused_suppression }
+    mattermost {
+        legacy_setting, unknown_variable, misdocumented_variable, variable_not_read, variable_rejected,
+        variable_ignored, variable_not_string,
+    }
 }
 
 /// The check of a rule whose findings come from elsewhere: [`crate::lint`] itself finds what is
