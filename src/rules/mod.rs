@@ -5,6 +5,8 @@
 //! list below. Read [`Rule`] first.
 
 mod context;
+mod literal;
+mod names;
 mod rule;
 mod value_repair;
 mod variable_names;
@@ -14,6 +16,13 @@ pub use context::{Context, Target};
 pub use rule::{Fixable, Rule};
 
 use crate::findings::Finding;
+use crate::mappings::Release;
+
+/// From here on an unknown root is an error (libraries/gitlab.rb of Omnibus 12.3: strict mode).
+const STRICT_ROOTS: Release = Release::new(12, 3);
+
+/// From here on reading a missing key creates it (config_mash.rb of Omnibus 9.5).
+const VIVIFYING: Release = Release::new(9, 5);
 
 /// Lists the rules: `folder { file, … }`; each file declares a `RULE`.
 macro_rules! rules {
@@ -31,6 +40,11 @@ macro_rules! rules {
 }
 
 rules! {
+    ruby {
+        syntax_error, not_understood, typographic, wrong_literal, local_variable, block_instead_of_hash,
+        several_arguments, missing_value, duplicate_hash_key, evaluation_fails, never_runs, after_from_file,
+        removed_method, yaml_load, open_url,
+    }
     hygiene { invalid_suppression, unknown_rule, unused_suppression }
     mattermost {
         legacy_setting, unknown_variable, misdocumented_variable, variable_not_read, variable_rejected,

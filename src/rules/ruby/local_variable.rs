@@ -1,0 +1,137 @@
+//! `external_url = '…'`: a local variable where a setting was meant.
+
+use crate::findings::{Applicability, Edit, Finding, Fix, Level};
+use crate::mappings::omnibus::{self, RootKind};
+use crate::rule;
+use crate::rules::Context;
+use crate::settings::{Assignment, Fate, SetsNothing};
+use crate::syntax::Span;
+use crate::syntax::tree::{Expression, ExpressionKind};
+use crate::syntax::walk;
+
+rule! {
+    /// An assignment that makes a local variable where a setting was meant.
+    ///
+    /// ## What it finds
+    /// `external_url = '…'`, `roles = […]`, `gitlab_rails = { … }`: the name of a setting, alone on the
+    /// left of `=`, that the file does not use as a variable afterwards. Also `gitlab_rails['x'] = …`
+    /// after it, which then writes into the variable.
+    ///
+    /// ## Why it matters
+    /// In Ruby, `name = value` always makes a local variable. Reconfigure says nothing and the setting
+    /// is not set: GitLab keeps its default or the address the package was installed with. Worse, the
+    /// variable hides the root for the rest of the file, so that every `gitlab_rails['…'] = …` below
+    /// `gitlab_rails = { … }` is lost as well. Run on Omnibus 8.x to 19.x.
+    ///
+    /// ## Example
+    /// ```ruby
+    /// external_url = 'https://gitlab.example.com'
+    /// ```
+    ///
+    /// ## What to write instead
+    /// ```ruby
+    /// external_url 'https://gitlab.example.com'
+    /// ```
+    /// Without `=`; or `self.external_url = '…'`. For a root that holds keys, set each key:
+    /// `gitlab_rails['time_zone'] = 'UTC'`. The fix is unsafe because the setting takes effect.
+    "local-variable-instead-of-setting", level: Error, fixable: Unsafe, check: check
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for assignment in &context.settings.assignments {
+        let found = match assignment.fate {
+            Fate::SetsNothing(SetsNothing::LocalVariable) => local_variable(context, assignment),
+            Fate::SetsNothing(SetsNothing::ShadowedByLocal) => Some(shadowed(assignment)),
+            _ => None,
+        };
+        findings.extend(found);
+    }
+}
+
+fn local_variable(context: &Context<'_>, assignment: &Assignment<'_>) -> Option<Finding> {
+    let name = assignment.path.root.as_str();
+    let root = omnibus::root(name).filter(|root| root.exists_in(context.target.gitlab))?;
+    let value = assignment.value?;
+    let setter = match root.kind {
+        RootKind::Setter => true,
+        RootKind::Hash | RootKind::Role => false,
+        RootKind::Method => return None,
+    };
+    let looks_meant = setter || matches!(value.kind, ExpressionKind::Hash { .. }) || is_shadowing(context, name);
+    if !looks_meant || is_used(context, name) {
+        return None;
+    }
+    let finding = RULE
+        .finding(
+            assignment.target,
+            format!("`{name} = …` makes a local variable, so the setting `{name}` is not set"),
+        )
+        .setting(name)
+        .label("a variable, not the setting");
+    Some(if setter {
+        let between = Span::new(assignment.target.end, value.span.start);
+        let plain = !context.tree.bytes(between).contains(&b'\n') && !context.tree.bytes(between).contains(&b'#');
+        let finding = finding.help(format!("take out the `=`: `{name} …`"));
+        if plain && takes_no_parentheses(value) {
+            finding.fix(Fix {
+                title: "Take out the `=`".to_owned(),
+                applicability: Applicability::Unsafe("the setting takes effect".to_owned()),
+                edits: vec![Edit { span: between, text: " ".to_owned() }],
+            })
+        } else {
+            finding
+        }
+    } else {
+        finding.help(format!("set each key: `{name}['key'] = value`"))
+    })
+}
+
+fn shadowed(assignment: &Assignment<'_>) -> Finding {
+    let name = &assignment.path.root;
+    RULE.finding(
+        assignment.target,
+        format!("`{name}` is a local variable here, so this writes into it and sets nothing"),
+    )
+    .level(Level::Error)
+    .setting(assignment.path.to_string())
+    .label("writes into the variable")
+    .help(format!("give the variable `{name}` another name"))
+}
+
+/// Whether the value can follow the name without parentheses: `{` would begin a block.
+fn takes_no_parentheses(value: &Expression<'_>) -> bool {
+    matches!(
+        value.kind,
+        ExpressionKind::String(_)
+            | ExpressionKind::Array(_)
+            | ExpressionKind::WordArray(_)
+            | ExpressionKind::Nil
+            | ExpressionKind::Index { .. }
+    ) && !matches!(&value.kind, ExpressionKind::Index { receiver, .. } if matches!(receiver.kind, ExpressionKind::Array(_)))
+}
+
+fn is_shadowing(context: &Context<'_>, name: &str) -> bool {
+    context.settings.assignments.iter().any(|assignment| {
+        assignment.path.root == name && assignment.fate == Fate::SetsNothing(SetsNothing::ShadowedByLocal)
+    })
+}
+
+/// Whether the file reads the variable: an identifier that neither is assigned to nor indexed for
+/// an assignment.
+fn is_used(context: &Context<'_>, name: &str) -> bool {
+    let mut reads = 0_i32;
+    walk::expressions(&context.tree.body, &mut |expression| match &expression.kind {
+        ExpressionKind::Identifier(found) if *found == name => reads += 1,
+        ExpressionKind::Assignment { target, .. } if is_write(target, name) => reads -= 1,
+        _ => {}
+    });
+    reads > 0
+}
+
+fn is_write(target: &Expression<'_>, name: &str) -> bool {
+    match &target.kind {
+        ExpressionKind::Identifier(found) => *found == name,
+        ExpressionKind::Index { receiver, .. } => is_write(receiver, name),
+        _ => false,
+    }
+}
