@@ -7,6 +7,7 @@
 mod context;
 mod literal;
 mod names;
+mod near_miss;
 mod rule;
 mod value_repair;
 mod variable_names;
@@ -44,6 +45,10 @@ rules! {
         syntax_error, not_understood, typographic, wrong_literal, local_variable, block_instead_of_hash,
         several_arguments, missing_value, duplicate_hash_key, evaluation_fails, never_runs, after_from_file,
         removed_method, yaml_load, open_url,
+    }
+    omnibus {
+        unknown_root, unknown_key, overwritten, replaced_hash, unset_read, value_type, environment_boolean,
+        external_url, unknown_role, env_key, stray_blanks, literal_secret,
     }
     hygiene { invalid_suppression, unknown_rule, unused_suppression }
     mattermost {

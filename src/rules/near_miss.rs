@@ -1,0 +1,49 @@
+//! The name that was probably meant.
+
+/// The candidate that is so close to `name` that a typing mistake explains the difference; of
+/// several the closest, and of those the first.
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = plain(name);
+    let allowed = match wanted.chars().count() {
+        0..=3 => 0,
+        4..=6 => 1,
+        7..=12 => 2,
+        _ => 3,
+    };
+    candidates
+        .into_iter()
+        .filter(|candidate| *candidate != name)
+        .filter(|candidate| candidate.len().abs_diff(name.len()) <= allowed + 3)
+        .map(|candidate| (strsim::osa_distance(&wanted, &plain(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Letter case and the choice of separator are mistakes that cost nothing.
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|character| !matches!(character, '_' | '-' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_typing_mistake_is_recognised() {
+        let names = ["gitlab_rails", "gitlab_pages", "nginx", "external_url"];
+        assert_eq!(nearest("gitlab_rials", names), Some("gitlab_rails"));
+        assert_eq!(nearest("gitlabrails", names), Some("gitlab_rails"));
+        assert_eq!(nearest("extrenal_url", names), Some("external_url"));
+        assert_eq!(nearest("nginix", names), Some("nginx"));
+    }
+
+    #[test]
+    fn another_word_is_none() {
+        assert_eq!(nearest("redis", ["nginx", "registry"]), None);
+        assert_eq!(nearest("url", ["uri"]), None);
+    }
+}

@@ -1,0 +1,57 @@
+//! Names of environment variables that are no texts.
+
+use crate::findings::Finding;
+use crate::rule;
+use crate::rules::Context;
+use crate::settings::Fate;
+use crate::value::Key;
+
+rule! {
+    /// A name in an `env` hash that is neither a text nor a symbol.
+    ///
+    /// ## What it finds
+    /// A key such as `1` or `nil` in `gitlab_rails['env']`, `mattermost['env']` or any other root's `env`. A symbol is
+    /// no finding: settings turn it into a text.
+    ///
+    /// ## Why it matters
+    /// Each variable becomes a file of that name in the service's `env` folder. A name that is no text raises a
+    /// `TypeError` there and reconfigure stops (resource `env_dir` of Omnibus 10.x to 19.x, `File.join`).
+    ///
+    /// ## Example
+    /// ```ruby
+    /// gitlab_rails['env'] = { 1 => 'one' }
+    /// ```
+    ///
+    /// ## What to write instead
+    /// ```ruby
+    /// gitlab_rails['env'] = { 'ONE' => '1' }
+    /// ```
+    "env-key-not-text", level: Error, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for assignment in &context.settings.assignments {
+        let [Key::Text(first), inner @ ..] = &assignment.path.keys[..] else { continue };
+        if first != "env" || matches!(assignment.fate, Fate::SetsNothing(_)) {
+            continue;
+        }
+        let mut found = Vec::new();
+        if let [Key::Other(name)] = inner {
+            found.push((name, assignment.target));
+        }
+        let own = assignment.entries.iter().filter(|entry| inner.is_empty() && entry.carried_from.is_none());
+        for entry in own {
+            if let Key::Other(name) = &entry.key {
+                found.push((name, entry.key_span.unwrap_or(assignment.target)));
+            }
+        }
+        for (name, span) in found {
+            findings.push(
+                RULE.finding(span, format!("`{name}` is no text, so no variable can have that name: reconfigure stops"))
+                    .setting(assignment.path.to_string())
+                    .label("not a text")
+                    .help("write the name in quotes"),
+            );
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Addresses that reconfigure refuses.
+
+use crate::findings::{Applicability, Edit, Finding, Fix};
+use crate::rule;
+use crate::rules::Context;
+use crate::rules::literal::inside_quotes;
+use crate::settings::{Assignment, Fate};
+use crate::value::Value;
+
+rule! {
+    /// An external URL that reconfigure refuses.
+    ///
+    /// ## What it finds
+    /// `external_url`, `registry_external_url`, `pages_external_url`, `mattermost_external_url` and
+    /// `gitlab_kas_external_url` with a value that has no scheme or no host, a scheme that the service does not take, a
+    /// character that no address may have, or, for the registry and Pages, a path.
+    ///
+    /// ## Why it matters
+    /// Reconfigure stops, after it has begun, with `GitLab external URL must include a schema and FQDN`, `Unsupported
+    /// external URL scheme`, `Unsupported GitLab Registry external URL path` or `URI::InvalidURIError` (libraries of
+    /// Omnibus 8.x to 19.x). `gitlab.example.com:8080` counts as a scheme without a host.
+    ///
+    /// ## Example
+    /// ```ruby
+    /// external_url 'gitlab.example.com'
+    /// registry_external_url 'https://example.com/registry'
+    /// ```
+    ///
+    /// ## What to write instead
+    /// ```ruby
+    /// external_url 'https://gitlab.example.com'
+    /// registry_external_url 'https://registry.example.com'
+    /// ```
+    /// The fix takes blanks off; it is unsafe because the setting then takes effect. Which scheme is meant nobody can
+    /// tell: with `https://`, GitLab looks for certificates or asks Let's Encrypt for one.
+    "invalid-external-url", level: Error, fixable: Unsafe, check: check
+}
+
+/// A setter of an address and what it takes.
+struct Address {
+    root: &'static str,
+    schemes: &'static [&'static str],
+    path: bool,
+    /// The address is not looked at where this is switched off.
+    service: Option<&'static str>,
+}
+
+const WEB: &[&str] = &["http", "https"];
+const AGENT: &[&str] = &["ws", "wss", "grpc", "grpcs", "http", "https"];
+
+const ADDRESSES: [Address; 5] = [
+    Address { root: "external_url", schemes: WEB, path: true, service: None },
+    Address { root: "registry_external_url", schemes: WEB, path: false, service: Some("registry") },
+    Address { root: "pages_external_url", schemes: WEB, path: false, service: None },
+    Address { root: "mattermost_external_url", schemes: WEB, path: true, service: None },
+    Address { root: "gitlab_kas_external_url", schemes: AGENT, path: true, service: Some("gitlab_kas") },
+];
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for assignment in &context.settings.assignments {
+        let address = ADDRESSES.iter().find(|address| assignment.path.is(address.root, &[]));
+        let (Some(address), Value::String(text)) = (address, &assignment.worth) else { continue };
+        let counts = matches!(assignment.fate, Fate::Wins | Fate::PerhapsOverwritten { .. });
+        let off = address
+            .service
+            .is_some_and(|service| context.settings.get(service, &["enable"]) == Some(&Value::Bool(false)));
+        let Some(problem) = problem(address, text).filter(|_| counts && !off) else { continue };
+        let span = assignment.value.map_or(assignment.target, |value| value.span);
+        let finding = RULE
+            .finding(span, format!("`{}` {}: reconfigure stops", address.root, problem.what()))
+            .setting(address.root)
+            .label("refused")
+            .help(problem.help());
+        let trimmed = (problem == Problem::Blanks).then(|| without_blanks(context, assignment)).flatten();
+        findings.push(match trimmed {
+            Some(fix) => finding.fix(fix),
+            None => finding,
+        });
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Problem {
+    Blanks,
+    Character(char),
+    Empty,
+    NoScheme,
+    Scheme(&'static [&'static str]),
+    NoHost,
+    Path,
+}
+
+impl Problem {
+    fn what(self) -> String {
+        match self {
+            Self::Blanks => "has blanks around the address".to_owned(),
+            Self::Character(' ') => "has a blank in the address".to_owned(),
+            Self::Character(character) => {
+                format!("holds `{}`, which no address may have", character.escape_default())
+            }
+            Self::Empty => "is empty".to_owned(),
+            Self::NoScheme => "has no scheme".to_owned(),
+            Self::Scheme(_) => "has a scheme that this service does not take".to_owned(),
+            Self::NoHost => "has no host".to_owned(),
+            Self::Path => "has a path, which this service does not take".to_owned(),
+        }
+    }
+
+    fn help(self) -> String {
+        match self {
+            Self::Blanks => "take the blanks off".to_owned(),
+            Self::Character('<' | '{') => "fill the placeholder in: Ruby takes it as it stands".to_owned(),
+            Self::Character(_) => "write one address, without blanks, brackets or quotes in it".to_owned(),
+            Self::Empty => "write the whole address, or `nil` for none".to_owned(),
+            Self::NoScheme | Self::NoHost => {
+                "write the whole address, such as `https://gitlab.example.com`".to_owned()
+            }
+            Self::Scheme(schemes) => format!("it takes {}", schemes.join(", ")),
+            Self::Path => "give the service a host name or a port of its own".to_owned(),
+        }
+    }
+}
+
+/// The first reason for which `URI()` or the service's library refuses the text.
+fn problem(address: &Address, text: &str) -> Option<Problem> {
+    if text.trim().is_empty() {
+        return Some(Problem::Empty);
+    }
+    if text.trim() != text {
+        return Some(Problem::Blanks);
+    }
+    if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic() || "\"<>\\^`{|}".contains(*c)) {
+        return Some(Problem::Character(bad));
+    }
+    let Some((scheme, rest)) = text.split_once("://") else { return Some(Problem::NoScheme) };
+    if !address.schemes.contains(&scheme.to_ascii_lowercase().as_str()) {
+        return Some(Problem::Scheme(address.schemes));
+    }
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    if host.is_empty() || host.starts_with(':') {
+        return Some(Problem::NoHost);
+    }
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    (!address.path && !matches!(path, "" | "/")).then_some(Problem::Path)
+}
+
+fn without_blanks(context: &Context<'_>, assignment: &Assignment<'_>) -> Option<Fix> {
+    let (span, text) = inside_quotes(context.tree, assignment.value?)?;
+    Some(Fix {
+        title: "Take the blanks off".to_owned(),
+        applicability: Applicability::Unsafe("the address takes effect".to_owned()),
+        edits: vec![Edit { span, text: text.trim().to_owned() }],
+    })
+}

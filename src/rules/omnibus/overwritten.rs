@@ -1,0 +1,90 @@
+//! Settings that are set twice.
+
+use crate::findings::{Applicability, Finding, Fix, Level};
+use crate::fix::statement;
+use crate::rule;
+use crate::rules::Context;
+use crate::settings::{Assignment, Fate, Operation};
+use crate::value::Value;
+
+rule! {
+    /// A setting that is set again further down, so that the first value never counts.
+    ///
+    /// ## What it finds
+    /// Two assignments to the same setting of which the second always replaces the first. Branches that exclude each
+    /// other, a default that a condition may replace, and `+=` or `<<` on the earlier value are no findings. Where both
+    /// assign the same, that is only worth knowing.
+    ///
+    /// ## Why it matters
+    /// The last assignment wins, in the order of the file, and nobody says so. In a file of 3 000 lines the line that
+    /// is edited is then often the one without effect. Run on Omnibus 8.x to 19.x.
+    ///
+    /// ## Example
+    /// ```ruby
+    /// gitlab_rails['time_zone'] = 'UTC'
+    /// gitlab_rails['time_zone'] = 'Europe/Berlin'
+    /// ```
+    ///
+    /// ## What to write instead
+    /// Keep the line that is meant. Where both lines say the same, the fix removes the second one; that is safe,
+    /// because the first one has already done what it does.
+    "overwritten-setting", level: Warning, fixable: Safe, check: check
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let assignments = &context.settings.assignments;
+    for assignment in assignments {
+        let Fate::Overwritten { by } = assignment.fate else { continue };
+        let Some(winner) = assignments.get(by) else { continue };
+        let plain = is_plain(assignment) && is_plain(winner) && winner.path == assignment.path;
+        if !plain || assignment.repeated() || assignment.target == winner.target {
+            continue;
+        }
+        findings.push(if is_known(&assignment.worth) && assignment.worth == winner.worth {
+            repetition(context, assignment, winner)
+        } else {
+            RULE.finding(
+                assignment.target,
+                format!("`{}` is set again further down, so this value never counts", assignment.path),
+            )
+            .setting(assignment.path.to_string())
+            .label("has no effect")
+            .related(winner.target, "this one wins")
+            .help("keep the line that is meant and remove the other one")
+        });
+    }
+}
+
+fn is_plain(assignment: &Assignment<'_>) -> bool {
+    matches!(assignment.operation, Operation::Set | Operation::SetRoot)
+}
+
+fn is_known(value: &Value) -> bool {
+    match value {
+        Value::Dynamic(_) => false,
+        Value::Array(elements) => elements.iter().all(is_known),
+        Value::Hash(entries) => entries.values().all(is_known),
+        _ => true,
+    }
+}
+
+fn repetition(context: &Context<'_>, assignment: &Assignment<'_>, winner: &Assignment<'_>) -> Finding {
+    let finding = RULE
+        .finding(winner.target, format!("`{}` already has this value", winner.path))
+        .level(Level::Info)
+        .setting(winner.path.to_string())
+        .label("says it again")
+        .related(assignment.target, "set here");
+    let statement = winner.site.statement;
+    let same_statement = |other: &&Assignment<'_>| std::ptr::eq(other.site.statement, statement);
+    let only = context.settings.assignments.iter().filter(same_statement).count() == 1;
+    let unconditional = winner.conditions.is_empty() && assignment.conditions.is_empty();
+    if !(only && unconditional && statement::stands_alone(context.tree.source, statement)) {
+        return finding.help("remove one of the two lines");
+    }
+    finding.help("remove this line").fix(Fix {
+        title: "Remove the repetition".to_owned(),
+        applicability: Applicability::Safe,
+        edits: vec![statement::removal(context.tree.source, statement)],
+    })
+}

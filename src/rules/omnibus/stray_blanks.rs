@@ -1,0 +1,113 @@
+//! Blanks and control characters that crept into a value.
+
+use crate::findings::{Applicability, Edit, Finding, Fix};
+use crate::rule;
+use crate::rules::Context;
+use crate::rules::literal::inside_quotes;
+use crate::settings::{Entry, Fate, SettingPath};
+use crate::syntax::Span;
+use crate::syntax::tree::Expression;
+use crate::value::{Key, Value};
+
+rule! {
+    /// A value with blanks around it, or with control characters in it.
+    ///
+    /// ## What it finds
+    /// A one-line text that begins or ends with a blank, a tab or a no-break space, or that holds a control character.
+    /// Texts that are meant to be joined to others (a prefix, a suffix, a template, custom configuration) are left
+    /// alone, and so are texts of several lines and `mattermost`, which has rules of its own.
+    ///
+    /// ## Why it matters
+    /// GitLab uses the value byte for byte: a password with a blank at its end is another password, a host with a tab
+    /// is none. It comes from copying and nobody can see it. In double quotes `\b`, `\a` and `\e` are control
+    /// characters: a regular expression with `"\b"` in it matches no word's boundary.
+    ///
+    /// ## Example
+    /// ```ruby
+    /// gitlab_rails['smtp_address'] = 'smtp.example.com '
+    /// ```
+    ///
+    /// ## What to write instead
+    /// ```ruby
+    /// gitlab_rails['smtp_address'] = 'smtp.example.com'
+    /// ```
+    /// The fix takes the blanks off; it is unsafe, since a password may really end with one.
+    "stray-blanks", level: Warning, fixable: Unsafe, check: check
+}
+
+/// Parts of the names of settings whose blanks are meant.
+const JOINED: [&str; 13] = [
+    "prefix", "suffix", "custom", "template", "format", "message", "text", "html", "header", "separator", "args",
+    "options", "filter",
+];
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for assignment in &context.settings.assignments {
+        if matches!(assignment.fate, Fate::SetsNothing(_)) || assignment.path.root == "mattermost" {
+            continue;
+        }
+        let place = assignment.value.map_or(assignment.target, |value| value.span);
+        look(context, &assignment.path, &assignment.worth, assignment.value, place, findings);
+        for entry in assignment.entries.iter().filter(|entry| entry.in_place) {
+            look_into(context, &assignment.path, entry, findings);
+        }
+    }
+}
+
+fn look_into(context: &Context<'_>, path: &SettingPath, entry: &Entry<'_>, findings: &mut Vec<Finding>) {
+    let path = path.child(entry.key.clone());
+    let place = entry.value.map(|value| value.span).or(entry.key_span);
+    if let Some(place) = place {
+        look(context, &path, &entry.worth, entry.value, place, findings);
+    }
+    for inner in &entry.entries {
+        look_into(context, &path, inner, findings);
+    }
+}
+
+fn look(
+    context: &Context<'_>,
+    path: &SettingPath,
+    worth: &Value,
+    value: Option<&Expression<'_>>,
+    place: Span,
+    findings: &mut Vec<Finding>,
+) {
+    let Value::String(text) = worth else { return };
+    let trimmed = text.trim_matches(is_blank);
+    if text.contains('\n') || trimmed.is_empty() || is_joined(path) {
+        return;
+    }
+    let control = trimmed.chars().any(|character| character.is_control() && character != '\t');
+    let finding = |what: &str, label: &str| {
+        RULE.finding(place, format!("the value of `{path}` {what}")).setting(path.to_string()).label(label)
+    };
+    if control {
+        findings.push(
+            finding("holds a control character", "a control character")
+                .help("in double quotes a backslash may make one: write the value in single quotes"),
+        );
+    } else if trimmed != text {
+        let finding = finding("has blanks around it", "blanks around it").help("take the blanks off");
+        findings.push(match value.and_then(|value| inside_quotes(context.tree, value)) {
+            Some((span, text)) => finding.fix(Fix {
+                title: "Take the blanks off".to_owned(),
+                applicability: Applicability::Unsafe("the value changes".to_owned()),
+                edits: vec![Edit { span, text: text.trim_matches(is_blank).to_owned() }],
+            }),
+            None => finding,
+        });
+    }
+}
+
+fn is_joined(path: &SettingPath) -> bool {
+    path.keys.iter().filter_map(Key::text).any(|key| {
+        let key = key.to_ascii_lowercase();
+        JOINED.iter().any(|word| key.contains(word))
+    })
+}
+
+/// Blanks that nobody can see, the no-break and zero-width ones included.
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\r' | '\u{a0}' | '\u{200b}' | '\u{202f}' | '\u{2060}' | '\u{feff}')
+}

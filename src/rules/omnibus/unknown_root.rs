@@ -1,0 +1,182 @@
+//! Names that the release does not know as settings.
+
+use std::collections::HashSet;
+
+use crate::findings::{Applicability, Edit, Finding, Fix, Level};
+use crate::mappings::Release;
+use crate::mappings::omnibus;
+use crate::rule;
+use crate::rules::names::Names;
+use crate::rules::near_miss::nearest;
+use crate::rules::ruby::wrong_literal::is_wrong_literal;
+use crate::rules::{Context, STRICT_ROOTS};
+use crate::syntax::Span;
+use crate::syntax::tree::{Expression, ExpressionKind};
+use crate::syntax::walk;
+
+rule! {
+    /// The name of a setting that this GitLab release does not have.
+    ///
+    /// ## What it finds
+    /// A name that is called, indexed or read as a setting and is none of the release: misspelled, removed from
+    /// Omnibus, or not there yet. With the name that was probably meant.
+    ///
+    /// ## Why it matters
+    /// | line | up to 12.2 | from 12.3 on |
+    /// |---|---|---|
+    /// | `gitlab_rials['x'] = 1` | `NoMethodError`: reconfigure stops | `Reading unsupported config value`: reconfigure stops |
+    /// | `extrenal_url 'https://…'` | accepted, no effect, no message | `Cannot set unsupported config value`: reconfigure stops |
+    ///
+    /// That holds for roots that a release dropped, too: `grafana['enable'] = false` stops reconfigure from GitLab 17.1
+    /// on. `gitlab-ctl check-config` does not see it. Run on the settings code of Omnibus 8.x to 19.x.
+    ///
+    /// ## Example
+    /// ```ruby
+    /// gitlab_rials['time_zone'] = 'UTC'
+    /// ```
+    ///
+    /// ## What to write instead
+    /// ```ruby
+    /// gitlab_rails['time_zone'] = 'UTC'
+    /// ```
+    /// The fix puts in the name that was probably meant. It is unsafe because that is a guess, and because the setting
+    /// takes effect.
+    "unknown-root", level: Error, fixable: Unsafe, check: check
+}
+
+/// How an unknown name is used, which decides what older releases do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// `name['key']`
+    Index,
+    /// `name 'value'`
+    Set,
+    /// `name`
+    Read,
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut search = Search { context, names: Names::of(context.tree), done: HashSet::new(), findings };
+    walk::expressions(&context.tree.body, &mut |expression| search.visit(expression));
+}
+
+struct Search<'a, 't> {
+    context: &'a Context<'t>,
+    names: Names<'t>,
+    /// Places that were looked at as part of something larger, or whose self is another object.
+    done: HashSet<Span>,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'t> Search<'_, 't> {
+    fn visit(&mut self, expression: &'t Expression<'t>) {
+        match &expression.kind {
+            ExpressionKind::Index { receiver, .. } => self.look(receiver, Use::Index),
+            ExpressionKind::Call(call) if call.receiver.is_none() => {
+                let usage = if call.arguments.is_empty() { Use::Read } else { Use::Set };
+                self.judge(call.name, call.name_span, usage);
+            }
+            ExpressionKind::Binary { left, operator: "-", right } => self.hyphen(left, right),
+            ExpressionKind::Identifier(_) => self.look(expression, Use::Read),
+            ExpressionKind::Definition(definition) if definition.keyword != "def" => {
+                walk::expressions(&definition.body, &mut |inner| {
+                    self.done.insert(inner.span);
+                    if let ExpressionKind::Call(call) = &inner.kind {
+                        self.done.insert(call.name_span);
+                    }
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn look(&mut self, expression: &'t Expression<'t>, usage: Use) {
+        if let ExpressionKind::Identifier(name) = &expression.kind {
+            self.judge(name, expression.span, usage);
+        }
+    }
+
+    /// `gitlab-rails['x'] = 1`, which Ruby reads as a difference.
+    fn hyphen(&mut self, left: &'t Expression<'t>, right: &'t Expression<'t>) {
+        let ExpressionKind::Identifier(first) = &left.kind else { return };
+        let Some((second, span)) = leading_name(right) else { return };
+        let meant = format!("{first}_{second}");
+        let is_root = omnibus::is_root(&meant, self.context.target.gitlab);
+        if left.span.end + 1 != span.start || !is_root || self.names.is_variable(first) {
+            return;
+        }
+        self.done.extend([left.span, span]);
+        let place = left.span.to(span);
+        self.findings.push(
+            RULE.finding(place, format!("`{first}-{second}` is a subtraction in Ruby: reconfigure stops here"))
+                .setting(&meant)
+                .label("not one name")
+                .help(format!("write `{meant}`, with an underscore"))
+                .fix(rename(place, &meant)),
+        );
+    }
+
+    fn judge(&mut self, name: &str, span: Span, usage: Use) {
+        let release = self.context.target.gitlab;
+        let known = omnibus::is_root(name, release)
+            || self.names.is_taken(name)
+            || is_wrong_literal(name)
+            // Told as typographic characters.
+            || !name.is_ascii();
+        if known || !self.done.insert(span) {
+            return;
+        }
+        let row = omnibus::root(name).filter(|row| row.root == name);
+        let (level, effect) = effect(usage, release);
+        let message = match row.map(|row| (row.from, row.until)) {
+            Some((from, _)) if from > release => {
+                format!("`{name}` came with GitLab {from}; in {release} {effect}")
+            }
+            Some((_, Some(until))) if until < release => {
+                format!("`{name}` went after GitLab {until}; in {release} {effect}")
+            }
+            _ => format!("`{name}` is no setting of GitLab {release}: {effect}"),
+        };
+        let finding = RULE.finding(span, message).level(level).setting(name).label("unknown here");
+        let roots = omnibus::roots().iter().filter(|row| row.exists_in(release));
+        let meant = nearest(name, roots.map(|row| row.root.as_str()));
+        self.findings.push(match (row, meant) {
+            (Some(_), _) => finding.help("take it out for this release"),
+            (None, Some(meant)) => {
+                finding.help(format!("`{meant}` was probably meant")).fix(rename(span, meant))
+            }
+            (None, None) => finding.help("see the official template of this release for the names it has"),
+        });
+    }
+}
+
+/// What the release does with an unknown name.
+fn effect(usage: Use, release: Release) -> (Level, &'static str) {
+    match usage {
+        _ if release >= STRICT_ROOTS => (Level::Error, "reconfigure stops here"),
+        Use::Index => (Level::Error, "reconfigure stops here with a NoMethodError"),
+        Use::Set => (Level::Warning, "the line is accepted and has no effect"),
+        Use::Read => (Level::Warning, "reading it gives nil"),
+    }
+}
+
+fn rename(span: Span, meant: &str) -> Fix {
+    Fix {
+        title: format!("Write `{meant}`"),
+        applicability: Applicability::Unsafe("the name is a guess, and the setting takes effect".to_owned()),
+        edits: vec![Edit { span, text: meant.to_owned() }],
+    }
+}
+
+/// The name that an expression begins with: `rails` in `rails['x'] = 1`.
+fn leading_name<'t>(expression: &Expression<'t>) -> Option<(&'t str, Span)> {
+    match &expression.kind {
+        ExpressionKind::Identifier(name) => Some((name, expression.span)),
+        ExpressionKind::Index { receiver, .. } => leading_name(receiver),
+        ExpressionKind::Assignment { target, .. } | ExpressionKind::OperatorAssignment { target, .. } => {
+            leading_name(target)
+        }
+        ExpressionKind::Call(call) if call.receiver.is_none() => Some((call.name, call.name_span)),
+        _ => None,
+    }
+}

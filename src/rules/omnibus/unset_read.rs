@@ -1,0 +1,110 @@
+//! Settings that are read before they are set.
+
+use crate::findings::{Finding, Level};
+use crate::mappings::omnibus::{self, Kind, Setting};
+use crate::rule;
+use crate::rules::{Context, VIVIFYING};
+use crate::settings::{Assignment, Fate, Operation, SetsNothing};
+use crate::syntax::tree::ExpressionKind;
+use crate::value::ruby;
+
+rule! {
+    /// A setting that is read although the file has not set it, which gives `{}` and not its default.
+    ///
+    /// ## What it finds
+    /// From GitLab 9.5 on: `gitlab_rails['x'] ||= 'default'`, `if gitlab_rails['x']`, `"#{gitlab_rails['x']}"` and every
+    /// other read with `[…]` of a key that no line before has set.
+    ///
+    /// ## Why it matters
+    /// Reading a missing key creates it as an empty hash. An empty hash counts as true: `||=` never assigns, `if`
+    /// always holds, and a string gets `{}`. The read itself becomes a setting, so where the default is a text, a number or
+    /// a boolean, the empty hash takes its place. Defaults are not visible in gitlab.rb: whatever the default of
+    /// `gitlab_rails['db_host']`, it reads as `{}`. Up to 9.4 the same lines worked. Run on Omnibus 8.x to 19.x.
+    ///
+    /// ## Example
+    /// ```ruby
+    /// gitlab_rails['time_zone'] ||= 'UTC'
+    /// ```
+    ///
+    /// ## What to write instead
+    /// ```ruby
+    /// gitlab_rails['time_zone'] = 'UTC' unless gitlab_rails.key?('time_zone')
+    /// ```
+    /// `key?`, `dig` and `fetch` do not create the key. For the value of a default ask the node:
+    /// `node['gitlab']['gitlab_rails']['time_zone']`.
+    "unset-setting-read", level: Warning, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if context.target.gitlab < VIVIFYING {
+        return;
+    }
+    let assignments = &context.settings.assignments;
+    for (index, assignment) in assignments.iter().enumerate() {
+        let read = match assignment.fate {
+            // `||=` on the empty hash: what it assigns is never reached.
+            Fate::SetsNothing(SetsNothing::NeverRuns) => is_futile_default(assignments, index),
+            Fate::SetsNothing(_) => false,
+            _ => assignment.operation == Operation::Vivify && !is_hash(assignment),
+        };
+        if !read {
+            continue;
+        }
+        let set_later = assignments.iter().skip(index + 1).any(|later| later.path.contains(&assignment.path));
+        let stays = !set_later && assignment.is_certain() && has_other_default(assignment);
+        let path = &assignment.path;
+        let finding = RULE
+            .finding(
+                assignment.target,
+                format!("`{path}` is not set before this: it reads as an empty hash, which counts as true"),
+            )
+            .setting(path.to_string())
+            .label("reads {}, not the default");
+        let ask = ask(assignment);
+        let alone = assignment.site.statement.expression.span == assignment.target;
+        findings.push(if alone {
+            let level = if stays { Level::Error } else { Level::Warning };
+            finding.level(level).help("this line only reads: write `= value` after it, or take it out")
+        } else if stays {
+            let help = format!("ask with `{ask}`; as it stands, the empty hash replaces the default too");
+            finding.level(Level::Error).help(help)
+        } else {
+            finding.help(format!("ask with `{ask}`, which does not create it"))
+        });
+    }
+}
+
+/// `||=` on a key that nothing has set before, so that the empty hash stays.
+fn is_futile_default(assignments: &[Assignment<'_>], index: usize) -> bool {
+    let Some((assignment, earlier)) = assignments.get(..=index).and_then(<[_]>::split_last) else { return false };
+    let set_before = earlier.iter().any(|earlier| {
+        earlier.path.contains(&assignment.path) && !matches!(earlier.fate, Fate::SetsNothing(_))
+    });
+    let hash = assignment.value.is_some_and(|value| matches!(value.kind, ExpressionKind::Hash { .. }));
+    assignment.operation == Operation::Operator("||") && !set_before && !hash
+}
+
+/// Whether the setting is a hash anyway, so that an empty one is what the file may count on.
+fn is_hash(assignment: &Assignment<'_>) -> bool {
+    row(assignment).is_some_and(|row| row.kind == Kind::Map)
+}
+
+/// The setting, where it is a key of a root.
+fn row(assignment: &Assignment<'_>) -> Option<&'static Setting> {
+    let [key] = &assignment.path.keys[..] else { return None };
+    key.text().and_then(|key| omnibus::setting(&assignment.path.root, key))
+}
+
+/// Whether an empty hash in place of the default does harm: it does not where that is a hash.
+fn has_other_default(assignment: &Assignment<'_>) -> bool {
+    row(assignment).is_some_and(|row| !matches!(row.kind, Kind::Map | Kind::Unknown))
+}
+
+/// `gitlab_rails.key?('x')`
+fn ask(assignment: &Assignment<'_>) -> String {
+    let mut path = assignment.path.clone();
+    match path.keys.pop() {
+        Some(key) => format!("{path}.key?({})", ruby::quote(key.as_str())),
+        None => path.to_string(),
+    }
+}

@@ -1,0 +1,96 @@
+//! Values of another type than the setting's.
+
+use crate::findings::{Applicability, Edit, Finding, Fix};
+use crate::mappings::omnibus::{self, Kind, Setting};
+use crate::rule;
+use crate::rules::Context;
+use crate::settings::{Assignment, Fate, Operation};
+use crate::value::Value;
+
+rule! {
+    /// A value whose type is not the one that the setting has.
+    ///
+    /// ## What it finds
+    /// `'true'` or `0` where the default is `true` or `false`, a word for yes or no where it is a number, and a single value
+    /// where it is a hash. A number in quotes is no finding: the files that reconfigure writes print both alike.
+    ///
+    /// ## Why it matters
+    /// Nothing checks types. `'false'` is a text, and every text counts as true in Ruby, and so does `0`: the switch is on. The
+    /// types are those of the defaults in Omnibus' attributes.
+    ///
+    /// ## Example
+    /// ```ruby
+    /// nginx['enable'] = 'false'
+    /// ```
+    ///
+    /// ## What to write instead
+    /// ```ruby
+    /// nginx['enable'] = false
+    /// ```
+    /// The fix writes the boolean. It is unsafe because what counted as true becomes false: that is the point.
+    "wrong-value-type", level: Warning, fixable: Unsafe, check: check
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for assignment in &context.settings.assignments {
+        if assignment.operation != Operation::Set || matches!(assignment.fate, Fate::SetsNothing(_)) {
+            continue;
+        }
+        let [key] = &assignment.path.keys[..] else { continue };
+        let row = key.text().and_then(|key| omnibus::setting(&assignment.path.root, key));
+        let Some(row) = row.filter(|row| row.exists_in(context.target.gitlab) && !row.weak) else { continue };
+        let Some((is, should)) = mismatch(row, &assignment.worth) else { continue };
+        let span = assignment.value.map_or(assignment.target, |value| value.span);
+        let finding = RULE
+            .finding(span, format!("`{}` is {should}, and this is {is}", assignment.path))
+            .setting(assignment.path.to_string())
+            .label(is);
+        findings.push(dressed(finding, row, assignment));
+    }
+}
+
+/// What the value is and what the setting is, in words; `None` where they fit.
+fn mismatch(row: &Setting, value: &Value) -> Option<(&'static str, &'static str)> {
+    Some(match (row.kind, value) {
+        (Kind::Bool, Value::String(text)) if boolean(text).is_some() => ("a text", "true or false"),
+        (Kind::Bool, Value::Integer(0 | 1)) => ("a number", "true or false"),
+        (Kind::Integer | Kind::Number, Value::String(text)) if !text.is_empty() && boolean(text).is_some_and(|_| text.parse::<f64>().is_err()) => {
+            ("a text", "a number")
+        }
+        (Kind::Map, Value::String(text)) if !text.is_empty() => ("a text", "a hash"),
+        (Kind::Map, Value::Integer(_) | Value::Bool(true)) => ("a single value", "a hash"),
+        _ => return None,
+    })
+}
+
+/// What somebody meant who wrote a text for a boolean.
+fn boolean(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Some(true),
+        "false" | "no" | "off" | "0" | "" => Some(false),
+        _ => None,
+    }
+}
+
+fn dressed(finding: Finding, row: &Setting, assignment: &Assignment<'_>) -> Finding {
+    let meant = match (row.kind, &assignment.worth) {
+        (Kind::Bool, Value::String(text)) => boolean(text),
+        (Kind::Bool, Value::Integer(number)) => Some(*number != 0),
+        _ => None,
+    };
+    let Some(meant) = meant else {
+        return finding.help("write the value in the type that the setting has");
+    };
+    let (help, why) = if meant {
+        ("write `true`", "the type changes")
+    } else {
+        ("write `false`; as it stands it counts as true", "what counted as true becomes false")
+    };
+    let finding = finding.help(help);
+    let Some(value) = assignment.value.filter(|_| !assignment.repeated()) else { return finding };
+    finding.fix(Fix {
+        title: format!("Write `{meant}`"),
+        applicability: Applicability::Unsafe(why.to_owned()),
+        edits: vec![Edit { span: value.span, text: meant.to_string() }],
+    })
+}
