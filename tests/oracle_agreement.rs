@@ -25,9 +25,12 @@ fn the_corpus_is_read_as_ruby_reads_it() {
     let mut total = Verdict::default();
     for release in RELEASES {
         total.add(compare_all(&files, Setup { release, all_roots: false, everything_exists: false }));
+    }
+    for release in ["8.0", "19.3"] {
         total.add(compare_all(&files, Setup { release, all_roots: true, everything_exists: true }));
     }
     report("corpus", &total);
+    assert!(total.unforeseen.is_empty(), "{}", total.unforeseen.join("\n"));
 }
 
 #[test]
@@ -35,12 +38,15 @@ fn the_grammar_cases_are_read_as_ruby_reads_them() {
     if !support::ruby() {
         return;
     }
-    let mut files = ruby_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar/cases"));
-    files.sort();
+    let folder = tempfile::tempdir().expect("a temporary folder is created");
+    let files = grammar_cases(folder.path());
     let mut total = Verdict::default();
     for release in ["10.8", "19.3"] {
         total.add(compare_all(&files, Setup { release, all_roots: false, everything_exists: true }));
     }
+    // The samples call names that mean nothing, so most of them fail in Ruby, as a file would that
+    // is no gitlab.rb: what counts is that nothing is claimed that Ruby does not set.
+    eprintln!("grammar cases: {} fail in a way that is not foreseen", total.unforeseen.len());
     report("grammar cases", &total);
 }
 
@@ -54,11 +60,11 @@ fn every_behaviour_of_the_dsl_is_modelled_as_ruby_has_it() {
     assert!(files.len() >= 150, "only {} snippets", files.len());
     let mut total = Verdict::default();
     for release in RELEASES {
-        for everything_exists in [false, true] {
-            total.add(compare_all(&files, Setup { release, all_roots: false, everything_exists }));
-        }
+        total.add(compare_all(&files, Setup { release, all_roots: false, everything_exists: false }));
     }
+    total.add(compare_all(&files, Setup { release: "19.3", all_roots: false, everything_exists: true }));
     report("snippets", &total);
+    assert!(total.unforeseen.is_empty(), "{}", total.unforeseen.join("\n"));
 }
 
 /// Writes each snippet of `tests/oracle/snippets/` into a file of its own, named after it.
@@ -80,11 +86,31 @@ fn snippets(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// Writes the sample of each grammar case into a file of its own.
+fn grammar_cases(folder: &Path) -> Vec<PathBuf> {
+    let cases = files_ending(&Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar/cases"), "txt");
+    cases
+        .into_iter()
+        .map(|case| {
+            let text = fs::read_to_string(&case).expect("cases are readable");
+            let sample = text.split_once("=====\n").map_or(text.as_str(), |(sample, _)| sample);
+            let name = case.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let path = folder.join(format!("{name}.rb"));
+            fs::write(&path, sample).expect("a sample is written");
+            path
+        })
+        .collect()
+}
+
 fn ruby_files(folder: &Path) -> Vec<PathBuf> {
+    files_ending(folder, "rb")
+}
+
+fn files_ending(folder: &Path, wanted: &str) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "rb"))
+        .filter(|path| path.extension().is_some_and(|extension| extension == wanted))
         .collect();
     files.sort();
     files
@@ -96,7 +122,7 @@ fn compare_all(files: &[PathBuf], setup: Setup) -> Verdict {
         let ours = show(file, setup);
         let mut verdict = oracle::compare(&ours, &ruby);
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        for problem in &mut verdict.problems {
+        for problem in verdict.problems.iter_mut().chain(&mut verdict.unforeseen) {
             *problem = format!("{name} at {}: {problem}", setup.release);
         }
         total.add(verdict);

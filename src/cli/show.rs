@@ -9,8 +9,8 @@ use super::console::Console;
 use super::outcome::{Failure, Outcome};
 use super::{input, release};
 use crate::findings::LineIndex;
-use crate::mappings::{self, releases};
-use crate::settings::{Options, SettingPath, Settings, Uncertain};
+use crate::mappings::{self, Secrecy, releases};
+use crate::settings::{Options, SettingPath, Settings, Uncertain, secrets};
 use crate::syntax::{self, Span};
 use crate::value::{DynamicReason, Key, Value, ruby};
 
@@ -61,8 +61,12 @@ impl super::Run for Show {
             all_roots: self.all_roots || self.target.to.is_none(),
         };
         let settings = Settings::with_options(&tree, options);
-        let page =
-            Page { lines: LineIndex::new(&input.bytes), settings: &settings, reveal: self.reveal_secrets };
+        let page = Page {
+            lines: LineIndex::new(&input.bytes),
+            settings: &settings,
+            secrets: secrets::secret_spans(&tree),
+            reveal: self.reveal_secrets,
+        };
         let report = page.report(&input.name);
         match self.format {
             Format::Json => writeln!(console.out, "{report:#}")?,
@@ -77,6 +81,8 @@ impl super::Run for Show {
 struct Page<'a> {
     lines: LineIndex,
     settings: &'a Settings<'a>,
+    /// Where the file holds secrets, in source order.
+    secrets: Vec<Span>,
     reveal: bool,
 }
 
@@ -97,12 +103,30 @@ impl Page<'_> {
             "settings": certain,
             "dynamic": summary.dynamic.iter().map(|uncertain| self.uncertain(uncertain)).collect::<Vec<_>>(),
             "conditional": summary.conditional.iter().map(|uncertain| self.uncertain(uncertain)).collect::<Vec<_>>(),
-            "unknown": self.settings.unknown.iter().map(|unknown| {
-                let source = self.source(unknown.span, &[]);
-                self.place(unknown.span, vec![("source", source.into()), ("reason", unknown.reason.text().into())])
-            }).collect::<Vec<_>>(),
+            "unknown": self.unknown(),
             "errors": errors,
         })
+    }
+
+    /// What has effects that are not known, and what stops the file if it is reached.
+    fn unknown(&self) -> Vec<Json> {
+        let mut rows: Vec<(Span, String)> = self
+            .settings
+            .unknown
+            .iter()
+            .map(|unknown| (unknown.span, unknown.reason.text().to_owned()))
+            .collect();
+        let perhaps = self.settings.failures.iter().filter(|failure| !failure.certain);
+        rows.extend(
+            perhaps.map(|failure| (failure.span, format!("if this runs: {}", failure.kind.message()))),
+        );
+        rows.sort();
+        rows.into_iter()
+            .map(|(span, reason)| {
+                let source = self.source(span, &[]);
+                self.place(span, vec![("source", source.into()), ("reason", reason.into())])
+            })
+            .collect()
     }
 
     fn errors(&self) -> Vec<Json> {
@@ -140,13 +164,35 @@ impl Page<'_> {
 
     /// The text of a span, unless it may hold a secret.
     fn source(&self, span: Span, names: &[String]) -> String {
-        let text = self.settings.tree.text(span).into_owned();
-        if self.reveal || !(is_secret(names) || may_hold_secret(&text)) { text } else { MASK.to_owned() }
+        let tree = self.settings.tree;
+        let text = tree.text(span).into_owned();
+        if self.reveal {
+            return text;
+        }
+        if is_secret(names) {
+            return MASK.to_owned();
+        }
+        let mut shown = String::new();
+        let mut at = span.start;
+        let inside = self.secrets.iter().filter(|secret| span.start < secret.end && secret.start < span.end);
+        for secret in inside {
+            if secret.start >= at {
+                shown.push_str(&tree.text(Span::new(at, secret.start)));
+                shown.push_str(MASK);
+            }
+            at = at.max(secret.end.min(span.end));
+        }
+        if at > span.start {
+            shown.push_str(&tree.text(Span::new(at, span.end)));
+            return shown;
+        }
+        // Text that could not be parsed has no structure that tells where the secret stands.
+        if may_hold_secret(&text) { MASK.to_owned() } else { text }
     }
 
     /// A value as JSON. Keys are sorted, so that equal settings print equally.
     fn value(&self, value: &Value, path: &mut Vec<String>) -> Json {
-        if !self.reveal && is_secret(path) && !matches!(value, Value::Hash(_) | Value::Nil) {
+        if !self.reveal && is_masked(value, mappings::secrecy(path)) {
             return MASK.into();
         }
         match value {
@@ -272,10 +318,20 @@ fn is_secret(names: &[String]) -> bool {
     !names.is_empty() && mappings::secret(names)
 }
 
+/// Whether a value must not be shown. Of a setting that may have a secret somewhere in it, only
+/// texts can be one.
+fn is_masked(value: &Value, secrecy: Secrecy) -> bool {
+    match (value, secrecy) {
+        (_, Secrecy::Public) | (Value::Nil | Value::Hash(_), _) => false,
+        (Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Array(_), Secrecy::MayEmbed) => false,
+        _ => true,
+    }
+}
+
 /// Whether a text names something secret, so that it may hold one.
 fn may_hold_secret(text: &str) -> bool {
     text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .any(|word| !word.is_empty() && mappings::secrecy(&["", word]) == mappings::Secrecy::ByName)
+        .any(|word| !word.is_empty() && mappings::secrecy(&["", word]) == Secrecy::ByName)
 }
 
 fn reason(reason: DynamicReason) -> &'static str {

@@ -43,10 +43,10 @@ pub fn literal(value: &Value) -> Option<String> {
 }
 
 /// A Float as Ruby's `to_s` and `inspect` print it: always with a point, or with an exponent from
-/// 1e16 on and below 1e-4.
+/// 1e15 on and below 1e-4.
 pub fn float(number: f64) -> String {
     let magnitude = number.abs();
-    if magnitude != 0.0 && !(1e-4..1e16).contains(&magnitude) {
+    if magnitude != 0.0 && !(1e-4..1e15).contains(&magnitude) {
         let text = format!("{number:e}");
         let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
         let digits = if digits.contains('.') { digits.to_owned() } else { format!("{digits}.0") };

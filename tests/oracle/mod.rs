@@ -11,33 +11,36 @@ use serde_json::{Value, json};
 
 /// How a file is evaluated by both.
 #[derive(Debug, Clone, Copy)]
-pub struct Setup {
+pub(crate) struct Setup {
     /// `--version`, `--to`
-    pub release: &'static str,
+    pub(crate) release: &'static str,
     /// Know the roots of every release
-    pub all_roots: bool,
+    pub(crate) all_roots: bool,
     /// Every variable, file and node attribute exists and holds a placeholder; otherwise none does
-    pub everything_exists: bool,
+    pub(crate) everything_exists: bool,
 }
 
 /// What a comparison found.
 #[derive(Debug, Default)]
-pub struct Verdict {
+pub(crate) struct Verdict {
     /// Contradictions, in words
-    pub problems: Vec<String>,
+    pub(crate) problems: Vec<String>,
     /// Settings that both agree on
-    pub agreed: usize,
+    pub(crate) agreed: usize,
     /// Settings of Ruby's that are listed as uncertain, with their path
-    pub listed: usize,
+    pub(crate) listed: usize,
     /// Settings of Ruby's that are covered only by something of which no effect is known
-    pub unfollowed: usize,
-    /// Files that Ruby refuses
-    pub refused: usize,
+    pub(crate) unfollowed: usize,
+    /// Failures of Ruby's that nothing we said would have led one to expect
+    pub(crate) unforeseen: Vec<String>,
+    /// Files that fail in Ruby
+    pub(crate) refused: usize,
 }
 
 impl Verdict {
-    pub fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.problems.extend(other.problems);
+        self.unforeseen.extend(other.unforeseen);
         self.agreed += other.agreed;
         self.listed += other.listed;
         self.unfollowed += other.unfollowed;
@@ -46,7 +49,7 @@ impl Verdict {
 }
 
 /// Evaluates files with Ruby; one result each, in order.
-pub fn evaluate(files: &[PathBuf], setup: Setup) -> Vec<Value> {
+pub(crate) fn evaluate(files: &[PathBuf], setup: Setup) -> Vec<Value> {
     let mut table = tempfile::NamedTempFile::new().expect("a temporary file is created");
     write!(table, "{}", root_table()).expect("the root table is written");
     let mut command = Command::new("ruby");
@@ -81,20 +84,29 @@ fn root_table() -> Value {
                 omnibus::RootKind::Role => "role",
                 omnibus::RootKind::Setter | omnibus::RootKind::Method => "method",
             };
-            let known: Vec<String> = releases::all()
-                .iter()
-                .filter(|row| root.exists_in(row.release))
-                .map(|row| row.release.to_string())
-                .collect();
-            let ranges: Vec<[&String; 2]> = known.iter().map(|release| [release, release]).collect();
+            let ranges = ranges(root);
             (root.root.as_str(), json!({ "kind": kind, "ranges": ranges }))
         })
         .collect();
     json!({ "minors": minors, "newest": newest, "roots": roots })
 }
 
+/// The spans of releases that know a root: first and last of each.
+fn ranges(root: &omnibus::Root) -> Vec<[String; 2]> {
+    let known: Vec<bool> = releases::all().iter().map(|row| root.exists_in(row.release)).collect();
+    let mut ranges: Vec<[String; 2]> = Vec::new();
+    for (index, row) in releases::all().iter().enumerate().filter(|(index, _)| known[*index]) {
+        let release = row.release.to_string();
+        match ranges.last_mut() {
+            Some(range) if index > 0 && known[index - 1] => range[1] = release,
+            _ => ranges.push([release.clone(), release]),
+        }
+    }
+    ranges
+}
+
 /// Compares what `show --format json --reveal-secrets` says of a file with what Ruby made of it.
-pub fn compare(ours: &Value, ruby: &Value) -> Verdict {
+pub(crate) fn compare(ours: &Value, ruby: &Value) -> Verdict {
     let mut verdict = Verdict::default();
     let ruby_fails = ruby["ok"] == json!(false);
     let we_fail = ours["ok"] == json!(false);
@@ -102,7 +114,9 @@ pub fn compare(ours: &Value, ruby: &Value) -> Verdict {
     if ruby["error"]["class"] == json!("SyntaxError") {
         verdict.refused += 1;
         if !we_fail && !unfollowed {
-            verdict.problems.push(format!("Ruby refuses the text, we do not: {}", ruby["error"]["message"]));
+            verdict
+                .unforeseen
+                .push(format!("Ruby refuses the text, we do not: {}", ruby["error"]["message"]));
         }
         return verdict;
     }
@@ -116,10 +130,14 @@ pub fn compare(ours: &Value, ruby: &Value) -> Verdict {
             .iter()
             .any(|field| !ours[*field].as_array().is_none_or(Vec::is_empty));
         if !we_fail && !may_fail {
-            verdict.problems.push(format!("Ruby fails, we are sure of everything: {}", ruby["error"]));
+            verdict.unforeseen.push(format!("Ruby fails, we are sure of everything: {}", ruby["error"]));
         }
-        if !we_fail {
-            // What is certain is certain for a file that runs to its end.
+        let lines =
+            ours["errors"].as_array().into_iter().flatten().filter_map(|error| error["line"].as_u64());
+        let earlier = lines.min().zip(ruby["error"]["line"].as_u64()).is_some_and(|(ours, ruby)| ruby < ours);
+        if !we_fail || (earlier && may_fail) {
+            // What is certain is certain for a file that gets so far: this one failed before, at
+            // something that only running it can tell.
             return verdict;
         }
     }

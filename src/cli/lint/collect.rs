@@ -4,7 +4,6 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use super::fixing::counted;
 use super::job::Text;
 use super::options::Chosen;
 use super::shown;
@@ -59,13 +58,13 @@ pub(super) fn tell_files(texts: &[Text<'_>], started: Instant, console: &mut Con
         };
         writeln!(
             console.err,
-            "{}: {}{suppressed} ({configuration})",
+            "{}: {} findings{suppressed} ({configuration})",
             text.found.name,
-            counted(text.findings.len(), "finding", "findings")
+            text.findings.len()
         )?;
     }
     let took = started.elapsed().as_millis();
-    writeln!(console.err, "{} in {took} ms", counted(texts.len(), "file", "files"))?;
+    writeln!(console.err, "{} files in {took} ms", texts.len())?;
     Ok(())
 }
 

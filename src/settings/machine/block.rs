@@ -8,7 +8,7 @@ use crate::syntax::tree::{Block, Body, Conditional, Expression, ExpressionKind};
 use crate::value::DynamicReason;
 
 /// Rounds of one loop that are followed one by one.
-const MOST_ROUNDS: usize = 10_000;
+const MOST_ROUNDS: usize = 1_000;
 
 /// Loops inside loops that are followed: each level that is not unrolled is followed twice.
 const DEEPEST_LOOP: u32 = 4;

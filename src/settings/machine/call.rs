@@ -211,9 +211,6 @@ impl<'t> Machine<'t> {
             match self.heap.node(id).content {
                 Content::Table(_) => {
                     self.blur_table(id, span);
-                    if self.heap.node(id).trail.is_some() {
-                        self.note_unknown(span, UnknownReason::ComputedName);
-                    }
                 }
                 _ => self.change(
                     id,

@@ -114,9 +114,6 @@ impl<'t> Machine<'t> {
         }
         let bag = self.heap.as_table(id).is_some_and(|table| table.bag);
         let Some(key) = self.hash_key(key) else {
-            if self.heap.node(id).trail.is_some() {
-                self.note_unknown(span, UnknownReason::ComputedName);
-            }
             self.blur_table(id, span);
             return Ok(object);
         };
@@ -137,6 +134,9 @@ impl<'t> Machine<'t> {
     /// Any entry of the hash may have been set: nothing in it is certain any more.
     pub(super) fn blur_table(&mut self, id: Id, span: Span) {
         self.heap.set_open(id);
+        if self.heap.node(id).trail.is_some() {
+            self.note_unknown(span, UnknownReason::ComputedName);
+        }
         let slots: Vec<_> =
             self.heap.as_table(id).map(|table| table.slots.clone().into_iter().collect()).unwrap_or_default();
         for (key, slot) in slots {
@@ -190,6 +190,7 @@ impl<'t> Machine<'t> {
                 object
             }
             Content::Table(table) if copy && !table.bag => {
+                self.note_open(table.open);
                 let mut bag = Table { bag: true, open: table.open, ..Table::default() };
                 for (key, mut slot) in table.slots {
                     let key = key.normalized();
@@ -208,6 +209,7 @@ impl<'t> Machine<'t> {
                 if self.heap.node(id).trail.is_some() {
                     return object;
                 }
+                self.note_open(table.open);
                 self.heap.set_trail(id, trail);
                 for (key, mut slot) in table.slots {
                     let inner = path.child(key.as_setting());
@@ -217,6 +219,15 @@ impl<'t> Machine<'t> {
                 }
                 object
             }
+        }
+    }
+
+    /// A hash with entries that are not known becomes part of a setting.
+    fn note_open(&mut self, open: bool) {
+        if let Some(site) = self.site
+            && open
+        {
+            self.note_unknown(site.statement.expression.span, UnknownReason::ComputedName);
         }
     }
 

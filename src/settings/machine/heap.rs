@@ -415,11 +415,16 @@ impl<'t> Heap<'t> {
     /// they differ.
     fn merged_tables(&mut self, objects: &[Object<'t>], span: Span) -> Option<Object<'t>> {
         let mut tables = Vec::new();
-        let mut trail = None;
+        let mut trail: Option<Rc<SettingPath>> = None;
         for object in objects {
             let Object::Shared(id) = object else { return None };
             tables.push(self.as_table(*id).filter(|table| table.bag)?.clone());
-            trail = Some(self.node(*id).trail.clone()?);
+            let own = self.node(*id).trail.clone()?;
+            // Hashes of two settings stay two: what is written to the one is not in the other.
+            if trail.as_ref().is_some_and(|other| *other != own) {
+                return None;
+            }
+            trail = Some(own);
         }
         let mut merged = Table { bag: true, open: tables.iter().any(|table| table.open), ..Table::default() };
         let keys: Vec<HashKey> = tables.iter().flat_map(|table| table.slots.keys().cloned()).collect();

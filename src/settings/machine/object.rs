@@ -89,9 +89,9 @@ impl<'t> Object<'t> {
             (Self::Shared(a), Self::Shared(b)) => a == b,
             (Self::Lambda(a, _), Self::Lambda(b, _)) => a.span == b.span,
             (
-                Self::Range { begin: a, end: b, exclusive: c },
-                Self::Range { begin: d, end: e, exclusive: f },
-            ) => a == d && b == e && c == f,
+                Self::Range { begin, end, exclusive },
+                Self::Range { begin: other_begin, end: other_end, exclusive: other_exclusive },
+            ) => begin == other_begin && end == other_end && exclusive == other_exclusive,
             _ => false,
         }
     }

@@ -55,7 +55,8 @@ impl<'t> Machine<'t> {
         operation: Operation<'t>,
         span: Span,
     ) -> Eval<'t> {
-        if call.arguments.is_empty() {
+        // `&block` is no argument either.
+        if call.arguments.iter().all(|argument| matches!(argument.kind, ExpressionKind::BlockPass(_))) {
             if let Some(block) = &call.block {
                 // `git_data_dirs { … }`: nobody calls the block.
                 let result = self.read_root(call.name, span)?;
@@ -194,6 +195,10 @@ impl<'t> Machine<'t> {
                 self.note_unknown(span, UnknownReason::EvaluatedText);
                 self.epoch += 1;
                 Ok(Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting: true }))
+            }
+            // A root could never be called so: Ruby's own method takes no argument.
+            "name" if call.is_some_and(|call| !call.arguments.is_empty()) => {
+                self.raise(span, FailureKind::Other("ArgumentError"))
             }
             "loop" => block.map_or(Ok(Object::Nil), |block| self.unknown_block(block)),
             "Integer" | "Float" | "String" | "Array" => self.conversion(name, first, span),

@@ -41,7 +41,7 @@ pub fn call(receiver: &Value, name: &str, arguments: &[Value]) -> Outcome {
             return receiver.clone().into();
         }
         ("!", []) => return Value::Bool(matches!(receiver, Value::Nil | Value::Bool(false))).into(),
-        ("==" | "eql?" | "equal?" | "!=", [_]) | ("<=>", [_]) => {
+        ("==" | "eql?" | "equal?" | "!=" | "<=>", [_]) => {
             return binary(receiver, name, &arguments[0]);
         }
         ("to_json", []) => return super::json::generate(receiver).map_or(Outcome::NotModelled, Into::into),
@@ -101,10 +101,10 @@ fn nil(name: &str, arguments: &[Value]) -> Outcome {
 }
 
 /// Methods of strings, arrays, hashes and numbers that nil has in no Ruby.
-const NOT_ON_NIL: [&str; 34] = [
+const NOT_ON_NIL: [&str; 37] = [
     "[]", "[]=", "<<", "+", "-", "*", "/", "%", "<", ">", "<=", ">=", "strip", "chomp", "upcase", "downcase",
     "split", "gsub", "sub", "each", "merge", "merge!", "update", "map", "empty?", "length", "size",
-    "include?", "key?", "fetch", "join", "to_sym", "push", "concat",
+    "include?", "key?", "fetch", "join", "to_sym", "push", "concat", "store", "delete", "keys",
 ];
 
 fn boolean(known: bool, name: &str, arguments: &[Value]) -> Outcome {
