@@ -70,15 +70,24 @@ impl Source {
         self.lines().position(&self.bytes, offset)
     }
 
-    /// Whether a text that is to be shown holds one of the secret values. Escapes do not hide one.
+    /// Whether a text that is to be shown holds one of the secret values. Escapes do not hide one;
+    /// `true`, `false` and `nil` are nobody's secret.
     pub fn betrays_secret(&self, text: &str) -> bool {
         let text = unescaped(text.as_bytes());
         self.secrets.iter().any(|span| {
-            let value = unescaped(self.bytes.get(span.range()).unwrap_or_default());
-            let value = value.strip_prefix(b"'").and_then(|rest| rest.strip_suffix(b"'")).unwrap_or(&value);
-            let value = value.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(value);
-            !value.is_empty() && memchr::memmem::find(&text, value).is_some()
+            let spelling = unescaped(self.bytes.get(span.range()).unwrap_or_default());
+            let value = unquoted(&spelling);
+            let known = matches!(value, b"" | b"true" | b"false" | b"nil");
+            !known && memchr::memmem::find(&text, value).is_some()
         })
+    }
+}
+
+/// Without the quotes around it.
+fn unquoted(spelling: &[u8]) -> &[u8] {
+    match spelling {
+        [b'\'', value @ .., b'\''] | [b'"', value @ .., b'"'] => value,
+        other => other,
     }
 }
 
@@ -130,5 +139,7 @@ mod tests {
         let source = Source::new("gitlab.rb", *b"x = 'pa\\'ss'").with_secrets(vec![Span::new(4, 12)]);
         assert!(source.betrays_secret(r#"'MM_X' => "pa'ss""#));
         assert!(!source.betrays_secret("'MM_X' => 'other'"));
+        let source = Source::new("gitlab.rb", *b"x = true").with_secrets(vec![Span::new(4, 8)]);
+        assert!(!source.betrays_secret("y = true"));
     }
 }

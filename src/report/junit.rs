@@ -11,28 +11,31 @@ use crate::findings::{Finding, Level, Source, SourceId};
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let summary = report.summary();
     let failures = summary.errors + summary.warnings;
-    let of = |id: usize| {
-        report.findings.iter().filter(move |(source, _)| *source == SourceId(id)).map(|(_, finding)| finding)
-    };
-    let tests: usize = (0..report.sources.len()).map(|id| of(id).count().max(1)).sum();
+    let mut suites: Vec<Vec<&Finding>> = vec![Vec::new(); report.sources.len()];
+    for (id, finding) in &report.findings {
+        if let Some(suite) = suites.get_mut(id.0) {
+            suite.push(finding);
+        }
+    }
+    let tests: usize = suites.iter().map(|suite| suite.len().max(1)).sum();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(
         out,
         r#"<testsuites name="gitlab-rb" tests="{tests}" failures="{failures}" errors="0" time="0">"#
     )?;
-    for id in 0..report.sources.len() {
+    for (id, suite) in suites.iter().enumerate() {
         let source = report.sources.get(SourceId(id));
         let name = escaped(source.path());
-        let count = of(id).count().max(1);
-        let failed = of(id).filter(|finding| finding.level > Level::Info).count();
+        let count = suite.len().max(1);
+        let failed = suite.iter().filter(|finding| finding.level > Level::Info).count();
         writeln!(
             out,
             r#"  <testsuite name="{name}" tests="{count}" failures="{failed}" errors="0" skipped="0" time="0">"#
         )?;
-        for finding in of(id) {
+        for finding in suite {
             case(source, finding, out)?;
         }
-        if of(id).next().is_none() {
+        if suite.is_empty() {
             writeln!(out, r#"    <testcase name="no findings" classname="{name}" file="{name}" time="0"/>"#)?;
         }
         writeln!(out, "  </testsuite>")?;

@@ -133,7 +133,9 @@ impl Original {
         let backup = backup::keep(&self.target, &self.bytes, &attributes)?;
         let replaced = step(Step::BackedUp).map_err(failed).and_then(|()| {
             // Again, as late as can be: an editor may have saved meanwhile.
-            self.check()?;
+            if self.check()? != attributes {
+                return Err(WriteError::Changed(self.path.clone()));
+            }
             temporary.rename_to(&self.target)
         });
         if let Err(error) = replaced {

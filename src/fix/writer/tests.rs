@@ -163,6 +163,19 @@ fn mode_is_kept_by_file_and_backup() {
 
 #[cfg(unix)]
 #[test]
+fn a_change_of_mode_in_between_is_a_change() {
+    let folder = folder();
+    let path = file_in(folder.path());
+    let result = Original::read(&path, LIMIT).unwrap().replace_with(NEW, &ACCEPT, &mut |step| match step {
+        Step::Synced => fs::set_permissions(&path, fs::Permissions::from_mode(0o604)),
+        _ => Ok(()),
+    });
+    assert!(matches!(result, Err(WriteError::Changed(_))), "{result:?}");
+    assert_eq!(names(folder.path()), ["gitlab.rb"]);
+}
+
+#[cfg(unix)]
+#[test]
 fn the_text_is_never_readable_by_others_before_the_end() {
     let folder = folder();
     let path = file_in(folder.path());
