@@ -174,6 +174,7 @@ pub(crate) const VALIDITY: Shape = Struct(
     &[
         ("path", Text),
         ("check", CHECK),
+        ("when_true", Optional(&Text)),
         ("effect", Word("InvalidEffect")),
         ("from", MATTERMOST),
         ("until", Optional(&MATTERMOST)),
@@ -188,10 +189,13 @@ const CHECK: Shape = Tagged(
         ("max-length", &[("bytes", Number)]),
         ("min-length", &[("bytes", Number)]),
         ("at-least", &[("number", Number)]),
+        ("at-most", &[("number", Number)]),
         ("one-of", &[("values", List(&Text))]),
         ("not-one-of", &[("values", List(&Text))]),
         ("true-needs", &[("paths", List(&Text))]),
         ("safe-link", &[]),
+        ("url", &[]),
+        ("time-of-day", &[]),
         ("known-locale", &[("locales", List(&Text))]),
     ],
 );

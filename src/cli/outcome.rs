@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use super::console::Console;
 
-/// How a command that did its work ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a command that did its work ends, from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Nothing to report, or all done: exit code 0.
     Clean,

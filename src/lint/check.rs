@@ -1,7 +1,10 @@
-//! One text in memory: what the rules find in it, and what it is after fixing.
+//! One text or file in memory: what the rules find in it, and what it is after fixing.
+
+use std::path::Path;
 
 use crate::findings::Finding;
 use crate::fix::{Converged, NotConverging, converge};
+use crate::host::{self, Host, Plain};
 use crate::rules::{Context, Target};
 use crate::settings::{Settings, secrets::secret_spans};
 use crate::syntax::{Span, Tree, parse};
@@ -26,7 +29,7 @@ impl Options {
     }
 }
 
-/// What the rules found in a text.
+/// What the rules found in a text or a file.
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
     /// In source order, without those that a comment suppresses.
@@ -35,31 +38,54 @@ pub struct Checked {
     pub suppressed: usize,
     /// Where secret values stand: no report may show them.
     pub secrets: Vec<Span>,
+    /// How many errors Ruby will refuse the text for, whichever rules run.
+    pub syntax_errors: usize,
 }
 
-/// Looks at a text. Never fails: text that cannot be parsed gives findings of its own.
+/// Looks at a gitlab.rb. Never fails: text that cannot be parsed gives findings of its own.
 pub fn check(source: &[u8], options: &Options) -> Checked {
-    let tree = parse(source);
-    let (findings, suppressed) = findings(&tree, options);
-    Checked { findings, suppressed, secrets: secret_spans(&tree) }
+    check_hosts(&[Box::new(Plain(source))], options)
 }
 
-/// Applies the fixes of what is found, and again in the new text, until nothing changes. Fixes
-/// that may change the meaning are applied only on demand.
+/// Looks at the gitlab.rb texts in a file; `path` tells its notation, and nothing is read from it.
+pub fn check_file(path: &Path, bytes: &[u8], options: &Options) -> Checked {
+    check_hosts(&host::open(path, bytes), options)
+}
+
+/// Applies the fixes of what is found in a gitlab.rb, and again in the new text, until nothing
+/// changes. Fixes that may change the meaning are applied only on demand.
 ///
 /// # Errors
 ///
 /// Rules that undo each other's fixes, and a fix after which the text has more findings of level
 /// error or more syntax errors than before: the text is to be left as it was.
 pub fn fix(source: &[u8], options: &Options, unsafe_fixes: bool) -> Result<Converged, NotConverging> {
+    fix_with(source, unsafe_fixes, |text| check(text, options))
+}
+
+/// As [`fix`], for the gitlab.rb texts in a file; see [`check_file`].
+pub fn fix_file(
+    path: &Path,
+    bytes: &[u8],
+    options: &Options,
+    unsafe_fixes: bool,
+) -> Result<Converged, NotConverging> {
+    fix_with(bytes, unsafe_fixes, |text| check_file(path, text, options))
+}
+
+fn fix_with(
+    bytes: &[u8],
+    unsafe_fixes: bool,
+    check: impl Fn(&[u8]) -> Checked,
+) -> Result<Converged, NotConverging> {
     let mut errors = Vec::new();
     let converged = converge(
-        source,
+        bytes,
         |fix| unsafe_fixes || fix.is_safe(),
         |text| {
-            let tree = parse(text);
-            errors.push(tree.errors.iter().filter(|error| error.certain).count());
-            findings(&tree, options).0
+            let checked = check(text);
+            errors.push(checked.syntax_errors);
+            checked.findings
         },
     )?;
     // The rule that reports syntax errors may be switched off: this is looked at all the same.
@@ -70,6 +96,19 @@ pub fn fix(source: &[u8], options: &Options, unsafe_fixes: bool) -> Result<Conve
         return Err(NotConverging::Harm { rules });
     }
     Ok(converged)
+}
+
+fn check_hosts(hosts: &[Box<dyn Host + '_>], options: &Options) -> Checked {
+    let mut checked = Checked::default();
+    for host in hosts {
+        let tree = parse(host.text());
+        let (findings, suppressed) = findings(&tree, options);
+        checked.findings.extend(findings.into_iter().map(|finding| host.finding_in_file(finding)));
+        checked.suppressed += suppressed;
+        checked.secrets.extend(secret_spans(&tree).into_iter().map(|span| host.in_file(span)));
+        checked.syntax_errors += tree.errors.iter().filter(|error| error.certain).count();
+    }
+    checked
 }
 
 /// What is to be told, in source order, and how much is suppressed.

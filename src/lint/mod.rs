@@ -18,6 +18,6 @@ pub mod pages;
 mod selection;
 pub mod suppression;
 
-pub use check::{Checked, Options, check, fix};
+pub use check::{Checked, Options, check, check_file, fix, fix_file};
 pub use near::nearest;
 pub use selection::{RuleLevel, Selected, Selection};

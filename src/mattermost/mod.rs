@@ -14,6 +14,7 @@ mod ruby_text;
 mod template;
 mod validate;
 mod variable;
+mod verdict;
 
 pub use built_in::{BuiltIn, Keys, built_in};
 pub use config::{Config, ConfigError, Duplicate, Entry};
@@ -26,3 +27,4 @@ pub use ruby_text::to_s;
 pub use template::{Shape, Written, to_json, written};
 pub use validate::{Invalid, validate};
 pub use variable::{JsonPath, Variable};
+pub use verdict::{Environment, Ignored, ListWritten, NotRead, Verdict, verdict};

@@ -5,7 +5,7 @@
 use serde_json::Value as Json;
 
 use super::JsonPath;
-use crate::mappings::mattermost::{Check, InvalidEffect, Validity, validity_at};
+use crate::mappings::mattermost::{Check, InvalidEffect, TRUE_WORDS, Validity, validity_at};
 use crate::mappings::{MattermostVersion, Text};
 
 /// A check that a value does not pass.
@@ -35,8 +35,16 @@ pub fn validate<'a>(
     other: impl Fn(&JsonPath) -> Option<Json> + 'a,
 ) -> impl Iterator<Item = Invalid> + 'a {
     validity_at(path.as_str(), version)
-        .filter(move |row| !passes(row.check, value, &other))
+        .filter(move |row| counts(row, &other) && !passes(row.check, value, &other))
         .map(|row| Invalid { row })
+}
+
+/// Whether the switch on which a check depends is known to be on.
+fn counts(row: &Validity, other: &impl Fn(&JsonPath) -> Option<Json>) -> bool {
+    row.when_true.is_none_or(|switch| match other(&JsonPath::new(switch.as_str())) {
+        Some(Json::String(text)) => TRUE_WORDS.contains(&text.as_str()),
+        value => value == Some(Json::Bool(true)),
+    })
 }
 
 /// A value of another type passes: that it is of another type is said elsewhere.
@@ -48,12 +56,15 @@ fn passes(check: Check, value: &Json, other: &impl Fn(&JsonPath) -> Option<Json>
             value.as_str().is_none_or(|text| text.is_empty() || text.len() >= bytes as usize)
         }
         Check::AtLeast(number) => value.as_i64().is_none_or(|value| value >= i64::from(number)),
+        Check::AtMost(number) => value.as_i64().is_none_or(|value| value <= i64::from(number)),
         Check::OneOf(texts) => !is_scalar(value) || among(texts),
         Check::NotOneOf(texts) => !among(texts),
         Check::KnownLocale(locales) => {
             value.as_str().is_none_or(|locale| locale.is_empty() || among(locales))
         }
         Check::SafeLink => value.as_str().is_none_or(is_safe_link),
+        Check::Url => value.as_str().is_none_or(is_request_uri),
+        Check::TimeOfDay => value.as_str().is_none_or(is_time_of_day),
         Check::TrueNeeds(paths) => {
             value != &Json::Bool(true)
                 || paths.iter().all(|path| {
@@ -66,6 +77,27 @@ fn passes(check: Check, value: &Json, other: &impl Fn(&JsonPath) -> Option<Json>
 /// Mattermost's `IsSafeLink`; an empty link is safe.
 pub(super) fn is_safe_link(text: &str) -> bool {
     text.is_empty() || ["http://", "https://", "/"].iter().any(|start| text.starts_with(start))
+}
+
+/// What Go's `url.ParseRequestURI` takes, as far as it is looked at here: a path, or something
+/// with a scheme in front.
+fn is_request_uri(text: &str) -> bool {
+    let has_scheme = text.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    });
+    text.is_empty() || text.starts_with('/') || has_scheme
+}
+
+/// Go's layout `15:04`: one or two digits for the hour, two for the minute.
+fn is_time_of_day(text: &str) -> bool {
+    let below = |part: &str, limit: u8| {
+        part.bytes().all(|byte| byte.is_ascii_digit())
+            && part.parse::<u8>().is_ok_and(|number| number < limit)
+    };
+    text.split_once(':').is_some_and(|(hour, minute)| {
+        hour.len() <= 2 && minute.len() == 2 && below(hour, 24) && below(minute, 60)
+    })
 }
 
 fn is_scalar(value: &Json) -> bool {
@@ -109,6 +141,11 @@ mod tests {
             ("SupportSettings.HelpLink", json!("help"), "5.30", false),
             ("FileSettings.PublicLinkSalt", json!("short"), "4.10", true),
             ("FileSettings.PublicLinkSalt", json!(""), "4.10", false),
+            ("PasswordSettings.MinimumLength", json!(73), "10.11", true),
+            ("ServiceSettings.SiteURL", json!("chat.example.com"), "4.10", true),
+            ("ServiceSettings.SiteURL", json!("https://chat.example.com"), "4.10", false),
+            ("DataRetentionSettings.DeletionJobStartTime", json!("2:00"), "4.10", false),
+            ("DataRetentionSettings.DeletionJobStartTime", json!("24:00"), "4.10", true),
         ];
         for (path, value, version, expected) in cases {
             assert_eq!(refused(path, &value, version), expected, "{path} = {value} at {version}");

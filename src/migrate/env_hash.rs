@@ -104,7 +104,13 @@ pub fn live_entries<'a, 't>(settings: &'a Settings<'t>) -> Vec<LiveEntry<'a, 't>
             && assignment.operation != Operation::Vivify
         {
             let key = &assignment.path.keys[1];
-            found.push(LiveEntry { key, span: assignment.target, worth: &assignment.worth, assignment });
+            found.push(LiveEntry {
+                key,
+                span: assignment.target,
+                value: assignment.value,
+                worth: &assignment.worth,
+                assignment,
+            });
         } else if assignment.path.keys.is_empty() && assignment.path.root == "mattermost" {
             let hash = assignment.entries.iter().filter(|entry| entry.key.text() == Some("env"));
             found.extend(hash.flat_map(|hash| &hash.entries).filter_map(|entry| live(entry, assignment)));
@@ -118,8 +124,10 @@ pub fn live_entries<'a, 't>(settings: &'a Settings<'t>) -> Vec<LiveEntry<'a, 't>
 pub struct LiveEntry<'a, 't> {
     /// The variable's name.
     pub key: &'a Key,
-    /// Where the name stands.
+    /// Where the name stands: the key of a hash, or the whole `mattermost['env']['NAME']`.
     pub span: Span,
+    /// The expression of its value, where it has one of its own.
+    pub value: Option<&'t Expression<'t>>,
     /// What it is worth.
     pub worth: &'a Value,
     /// What sets it.
@@ -131,7 +139,7 @@ fn live<'a, 't>(entry: &'a Entry<'t>, assignment: &'a Assignment<'t>) -> Option<
         return None;
     }
     let span = entry.key_span.unwrap_or(assignment.target);
-    Some(LiveEntry { key: &entry.key, span, worth: &entry.worth, assignment })
+    Some(LiveEntry { key: &entry.key, span, value: entry.value, worth: &entry.worth, assignment })
 }
 
 /// The hash literal of an assignment that stands as a statement of its own and always runs.

@@ -23,7 +23,8 @@ pub fn needing_you(outcomes: &[Outcome], release: Release) -> Vec<Finding> {
                 (false, true) => "the line stays as it is, and `gitlab-ctl reconfigure` stops at it",
                 (false, false) => "the line stays as it is, and nothing reads it",
             };
-            let message = format!("{} is not migrated: {}; {consequence}", outcome.setting, needs.reason);
+            let message =
+                format!("{} is not migrated: {}; {consequence}", outcome.setting, within(&needs.reason));
             Some(
                 Finding::new(LEGACY_SETTING, level, outcome.span, message)
                     .setting(outcome.setting.clone())
@@ -32,6 +33,16 @@ pub fn needing_you(outcomes: &[Outcome], release: Release) -> Vec<Finding> {
             )
         })
         .collect()
+}
+
+/// A sentence as the middle of another: its first word small, unless it is a name.
+fn within(text: &str) -> String {
+    let starts_small = ["Up ", "No ", "The ", "A ", "From "].iter().any(|start| text.starts_with(start));
+    let mut letters = text.chars();
+    match letters.next().filter(|_| starts_small) {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => text.to_owned(),
+    }
 }
 
 fn capitalized(text: &str) -> String {

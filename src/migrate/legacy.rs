@@ -6,10 +6,12 @@ use serde_json::Value as Json;
 
 use super::entry::{EntryText, NewEntry};
 use super::mentions;
-use super::outcome::NeedsYou;
+use super::outcome::{NeedsYou, Note};
 use crate::mappings::mattermost::{Conversion, Disposition, Kind, LegacyKey, Target, setting_at};
+use crate::mappings::releases;
 use crate::mattermost::{
-    Field, JsonPath, Obstacle, Server, Shape, Variable, Written, encode, list_separator, to_json, to_s,
+    Field, InFile, JsonPath, Obstacle, Server, Shape, Variable, Written, encode, list_separator, read,
+    to_json, to_s,
 };
 use crate::settings::Assignment;
 use crate::syntax::Tree;
@@ -23,7 +25,7 @@ pub(super) enum Wanted {
         /// One for each setting that takes the value; never empty.
         entries: Vec<NewEntry>,
         /// What to know about them.
-        notes: Vec<String>,
+        notes: Vec<Note>,
     },
     /// The assignment as it is.
     Keep(String),
@@ -41,24 +43,23 @@ pub(super) fn wanted(
     server: Server,
 ) -> Wanted {
     if row.kept_at(server.release) {
-        return Wanted::Keep(match row.kept.as_ref().and_then(|kept| kept.variable) {
-            Some(variable) => format!("Omnibus still reads it and passes it on as {variable}"),
-            None => "Omnibus still reads it".to_owned(),
-        });
+        return Wanted::Keep(kept(row));
+    }
+    if assignment.worth == Value::Nil {
+        return nil(row);
     }
     if matches!(row.disposition, Disposition::Dead | Disposition::Hash | Disposition::TemplateBug) {
-        return Wanted::NeedsYou(no_target(row, server));
+        return Wanted::NeedsYou(no_target(row, &assignment.worth, server));
     }
     let targets: Vec<_> = row.targets_at(server.mattermost).collect();
     if targets.is_empty() {
-        return Wanted::NeedsYou(no_target(row, server));
+        return Wanted::NeedsYou(no_target(row, &assignment.worth, server));
     }
     let mut entries = Vec::new();
     let mut notes = Vec::new();
     for target in targets {
         let field = field_of(target, server);
         let text = match (&assignment.worth, assignment.value) {
-            (Value::Nil, _) => return nil(row),
             (Value::Dynamic(_), Some(expression)) => {
                 let Ok(spelled) = std::str::from_utf8(tree.bytes(expression.span)) else {
                     return Wanted::NeedsYou(not_utf8());
@@ -70,7 +71,7 @@ pub(super) fn wanted(
             }
             (worth, expression) => match known(row, target, &field, worth, server) {
                 Ok(Some(text)) => {
-                    let computed = expression.filter(|inner| !mentions::is_literal(inner));
+                    let computed = expression.filter(|inner| mentions::names_something(tree.source, inner));
                     Some(match computed.and_then(|inner| as_expression(inner.span, tree, worth, &text)) {
                         Some(ruby) => EntryText::Ruby(ruby),
                         None => EntryText::Literal(text),
@@ -83,15 +84,24 @@ pub(super) fn wanted(
         };
         if let Some(text) = text {
             notes.extend(lifetime(target));
+            if let EntryText::Literal(text) = &text {
+                notes.extend(read_otherwise_later(target, text, server));
+            }
             entries.push(NewEntry::new(target.variable.as_str(), text));
         }
     }
-    notes.extend(row.note.map(|note| note.as_str().to_owned()));
-    notes.dedup();
     if entries.is_empty() {
         return Wanted::Drop("its value asks for nothing but Mattermost's default".to_owned());
     }
     Wanted::Entries { entries, notes }
+}
+
+/// Why a key that Omnibus still reads stays.
+pub(super) fn kept(row: &LegacyKey) -> String {
+    match row.kept.as_ref().and_then(|kept| kept.variable) {
+        Some(variable) => format!("passed on as {variable}"),
+        None => "used by Omnibus itself".to_owned(),
+    }
 }
 
 /// Why a known value gets no variable.
@@ -108,16 +118,13 @@ fn known(
     worth: &Value,
     server: Server,
 ) -> Result<Option<String>, Refusal> {
-    let Some(wanted) = convert(target.conversion, written(field.kind, worth)) else { return Ok(None) };
+    let Some(wanted) = convert(target.conversion, written(row, worth)) else { return Ok(None) };
     match encode(field, &wanted, &[server]) {
         Ok(encoded) => Ok(Some(encoded.text)),
         Err(refused) => {
             if matches!(refused.obstacle, Obstacle::Empty | Obstacle::EmptyList) && is_default(field, &wanted)
             {
-                return Err(Refusal::Unneeded(format!(
-                    "it is empty, which is Mattermost's default for {} too, and no variable can be empty",
-                    field.path
-                )));
+                return Err(Refusal::Unneeded("empty is Mattermost's default too".to_owned()));
             }
             let patch = vec![(field.path.as_str().to_owned(), wanted)];
             let usable = !matches!(refused.obstacle, Obstacle::WrongType);
@@ -140,18 +147,15 @@ fn set_in_file(row: &LegacyKey, field: &Field) -> String {
 }
 
 /// The value as config.json is to hold it, before conversion.
-fn written(kind: Kind, worth: &Value) -> Json {
-    let shape = match kind {
-        Kind::String | Kind::Unknown => Shape::Quoted,
-        Kind::List | Kind::Map | Kind::Json | Kind::Objects => Shape::ToJson,
-        Kind::Bool | Kind::Integer => Shape::Bare,
-    };
+fn written(row: &LegacyKey, worth: &Value) -> Json {
     let text = || Json::String(to_s(worth).unwrap_or_default());
-    match (shape, crate::mattermost::written(shape, worth)) {
+    match Shape::of(row) {
         // The text of gitlab.rb counts, not what its backslashes became in JSON.
-        (Shape::Quoted, _) => text(),
-        (_, Written::Value(json)) => json,
-        _ => to_json(worth).unwrap_or_else(text),
+        Shape::Quoted => text(),
+        shape => match crate::mattermost::written(shape, worth) {
+            Written::Value(json) => json,
+            _ => to_json(worth).unwrap_or_else(text),
+        },
     }
 }
 
@@ -233,10 +237,36 @@ fn field_of(target: &Target, server: Server) -> Field {
     )
 }
 
-fn lifetime(target: &Target) -> Option<String> {
+fn lifetime(target: &Target) -> Option<Note> {
     let until = target.until?;
     let why = target.note.map(|note| format!(" {note}")).unwrap_or_default();
-    Some(format!("{} counts up to Mattermost {until}.{why}", target.variable))
+    Some(Note {
+        variable: target.variable.as_str().to_owned(),
+        text: format!("has an effect up to Mattermost {until}.{why}"),
+    })
+}
+
+/// From which later release on the server makes something else of the same text.
+fn read_otherwise_later(target: &Target, text: &str, server: Server) -> Option<Note> {
+    let name = Variable::new(target.variable.as_str());
+    let reading = |version| {
+        let setting = setting_at(target.path.as_str(), version).filter(|_| target.covers(version))?;
+        Some(read(&name, text, &Field::of(setting, version), InFile::Yes, version))
+    };
+    let now = reading(server.mattermost)?;
+    let later = releases::all().iter().filter(|row| row.release > server.release);
+    let (release, version, then) = later
+        .filter_map(|row| Some((row.release, row.mattermost?, reading(row.mattermost?)?)))
+        .find(|(_, _, then)| then.value() != now.value())?;
+    let lists = (now.value().is_some_and(Json::is_array) && list_separator(version) == Some(' '))
+        .then_some("one space stands between the elements of a list");
+    let why = lists.or(then.why()).map(|why| format!(": {why}")).unwrap_or_default();
+    Some(Note {
+        variable: name.to_string(),
+        text: format!(
+            "is read otherwise from GitLab {release} (Mattermost {version}) on{why}; `gitlab-rb lint --to {release}` tells when you get there."
+        ),
+    })
 }
 
 fn nil(row: &LegacyKey) -> Wanted {
@@ -244,25 +274,44 @@ fn nil(row: &LegacyKey) -> Wanted {
         Some(default) if !matches!(default.as_str(), "nil" | "''" | "\"\"") => {
             format!("nil left Omnibus' default {default} in place, and config.json keeps that")
         }
-        _ => "nil stood for an empty text, which no variable can be".to_owned(),
+        _ => "nil sets nothing".to_owned(),
     })
 }
 
-fn no_target(row: &LegacyKey, server: Server) -> NeedsYou {
-    let reason = row.reason.map_or_else(
-        || {
-            let ended = row.targets.iter().filter_map(|target| target.note).next_back();
-            let why = ended.map(|note| format!(" ({note})")).unwrap_or_default();
-            format!(
-                "no variable of Mattermost {} (GitLab {}) takes it{why}",
-                server.mattermost, server.release
-            )
-        },
-        |reason| reason.as_str().trim_end_matches('.').to_owned(),
+/// A key that no variable takes in this release: dead, a bug of the template, or only in config.json.
+fn no_target(row: &LegacyKey, worth: &Value, server: Server) -> NeedsYou {
+    let in_file_only = row.targets.iter().find(|target| {
+        target.role.is_none() && setting_at(target.path.as_str(), server.mattermost).is_some()
+    });
+    if let Some(target) = in_file_only.filter(|_| row.disposition != Disposition::TemplateBug) {
+        let field = field_of(target, server);
+        let since = releases::first_with_mattermost(target.from)
+            .map(|release| format!(" from Mattermost {} (GitLab {release}) on", target.from))
+            .unwrap_or_default();
+        let known = !matches!(worth, Value::Dynamic(_));
+        return NeedsYou {
+            reason: format!(
+                "Mattermost {} takes {} from config.json alone; its variable has an effect only{since}",
+                server.mattermost, target.path
+            ),
+            advice: set_in_file(row, &field),
+            commented_out: true,
+            patch: if known {
+                vec![(target.path.as_str().to_owned(), written(row, worth))]
+            } else {
+                Vec::new()
+            },
+        };
+    }
+    let sentence = |text: &str| text.trim_end_matches('.').to_owned();
+    let ended = row.targets.iter().filter_map(|target| target.note).next_back();
+    let reason = row.reason.or(ended).map_or_else(
+        || format!("no variable of Mattermost {} (GitLab {}) takes it", server.mattermost, server.release),
+        |reason| sentence(reason.as_str()),
     );
     let advice = row.action.map_or_else(
         || "delete the line; it has no effect any more".to_owned(),
-        |action| action.as_str().trim_end_matches('.').to_owned(),
+        |action| sentence(action.as_str()),
     );
     NeedsYou { reason, advice, commented_out: true, patch: Vec::new() }
 }

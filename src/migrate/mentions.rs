@@ -2,7 +2,7 @@
 //!
 //! Conservative: what is not known to be harmless is taken for a change.
 
-use crate::syntax::tree::{Expression, ExpressionKind, HashEntry, Statement};
+use crate::syntax::tree::{Expression, ExpressionKind, Statement};
 use crate::syntax::walk::{self, Child};
 
 /// A name that an expression reads or a statement changes.
@@ -161,24 +161,9 @@ fn plain_text<'s>(source: &'s [u8], expression: &Expression<'s>) -> Option<&'s [
     }
 }
 
-/// Whether the expression is spelled as a literal: nothing in it names anything.
-pub(super) fn is_literal(expression: &Expression<'_>) -> bool {
-    use ExpressionKind as Kind;
-    match &expression.kind {
-        Kind::Nil | Kind::True | Kind::False | Kind::Integer | Kind::Float => true,
-        Kind::String(literal) | Kind::Symbol(literal) => literal.interpolations.is_empty(),
-        Kind::Heredoc(heredoc) => heredoc.interpolations.is_empty(),
-        Kind::AdjacentStrings(list) | Kind::Array(list) | Kind::WordArray(list) => {
-            list.iter().all(is_literal)
-        }
-        Kind::Hash { entries, .. } => entries.iter().all(|entry| match entry {
-            HashEntry::Pair { key, value, .. } => is_literal(key) && value.as_ref().is_some_and(is_literal),
-            HashEntry::DoubleSplat(_) => false,
-        }),
-        Kind::Unary { operator: "-" | "+", operand } => is_literal(operand),
-        Kind::Parentheses(body) => {
-            matches!(body.statements.as_slice(), [only] if is_literal(&only.expression))
-        }
-        _ => false,
-    }
+/// Whether the expression reads anything that has a name: a variable, a constant, a setting.
+pub(super) fn names_something<'t>(source: &'t [u8], expression: &Expression<'t>) -> bool {
+    let mut reads = Vec::new();
+    collect_reads(source, expression, &mut reads);
+    !reads.is_empty()
 }

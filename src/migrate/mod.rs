@@ -18,7 +18,7 @@ mod verify;
 pub use drop::bundled_mattermost;
 pub use entry::{EntryText, NewEntry};
 pub use findings::{LEGACY_SETTING, needing_you};
-pub use outcome::{Counts, NeedsYou, Outcome, OutcomeKind};
+pub use outcome::{Counts, NeedsYou, Note, Outcome, OutcomeKind};
 pub use verify::{Broken, same_settings};
 
 use serde_json::Value as Json;
@@ -99,7 +99,8 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
                     }
                     Wanted::Keep(reason) => OutcomeKind::Kept { reason },
                     Wanted::Drop(reason) => {
-                        migration.edits.extend(statement::commenting_out(source, statement, &reason));
+                        let why = format!("gitlab-rb: not needed, {reason}");
+                        migration.edits.extend(statement::commenting_out(source, statement, &why));
                         OutcomeKind::Unneeded { reason }
                     }
                     Wanted::NeedsYou(needs) => {
@@ -115,6 +116,7 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
         };
         migration.outcomes.push(outcome);
     }
+    supersede(&mut migration, &mut moves, &mut outcome_of_move, source);
     let placed = placement::place(settings, &moves);
     for (index, reason) in placed.refused {
         migration.outcomes[outcome_of_move[index]].kind = OutcomeKind::NeedsYou(NeedsYou {
@@ -127,6 +129,37 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
     migration.edits.extend(placed.edits);
     migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     migration
+}
+
+/// Two legacy keys that become one variable: the later one wins, as it did in config.json.
+fn supersede(
+    migration: &mut Migration,
+    moves: &mut Vec<Move<'_, '_>>,
+    outcome_of_move: &mut Vec<usize>,
+    source: &[u8],
+) {
+    let mut index = 0;
+    while index < moves.len() {
+        let (earlier, later) = (&moves[index], &moves[index + 1..]);
+        let names =
+            |one: &Move<'_, '_>| one.entries.iter().map(|entry| entry.variable.clone()).collect::<Vec<_>>();
+        let own = names(earlier);
+        let wins = |one: &&Move<'_, '_>| {
+            one.assignment.path != earlier.assignment.path
+                && one.assignment.is_certain()
+                && own.iter().all(|name| names(one).contains(name))
+        };
+        let Some(winner) = later.iter().find(wins) else {
+            index += 1;
+            continue;
+        };
+        let reason = format!("{} becomes the same variable, {}", winner.assignment.path, own.join(", "));
+        let by = winner.assignment.target;
+        migration.edits.push(take_out_keeping_comment(source, earlier.place.whole_statement().statement()));
+        migration.outcomes[outcome_of_move[index]].kind = OutcomeKind::Superseded { by, reason };
+        moves.remove(index);
+        outcome_of_move.remove(index);
+    }
 }
 
 /// Removes a statement; a comment beside it stays, on a line of its own.

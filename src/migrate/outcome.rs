@@ -25,7 +25,7 @@ pub enum OutcomeKind {
         /// The variables that carry its value.
         variables: Vec<String>,
         /// What to know about them.
-        notes: Vec<String>,
+        notes: Vec<Note>,
     },
     /// Left alone: the release still reads it.
     Kept {
@@ -46,6 +46,15 @@ pub enum OutcomeKind {
     },
     /// A person has to look at it.
     NeedsYou(NeedsYou),
+}
+
+/// What to know about a variable later on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The variable.
+    pub variable: String,
+    /// A sentence that has it as its subject.
+    pub text: String,
 }
 
 /// What a person has to do about a setting.

@@ -40,7 +40,7 @@ pub(super) fn candidates<'a, 't>(settings: &'a Settings<'t>, server: Server) -> 
     let reads = reads(settings);
     let mut found = Vec::new();
     for (index, assignment) in settings.assignments.iter().enumerate() {
-        if assignment.path.root != "mattermost" || matches!(assignment.fate, Fate::SetsNothing(_)) {
+        if assignment.path.root != "mattermost" || !is_felt(settings, assignment) {
             continue;
         }
         match assignment.path.first_key() {
@@ -52,6 +52,14 @@ pub(super) fn candidates<'a, 't>(settings: &'a Settings<'t>, server: Server) -> 
     found
 }
 
+/// Whether the assignment leaves a trace: `||=` on a missing key leaves `{}`, though it sets nothing.
+fn is_felt(settings: &Settings<'_>, assignment: &Assignment<'_>) -> bool {
+    let key = assignment.path.first_key();
+    !matches!(assignment.fate, Fate::SetsNothing(_))
+        || (assignment.operation == Operation::Operator("||")
+            && key.is_some_and(|key| settings.get("mattermost", &[key]).is_some()))
+}
+
 fn candidate<'a, 't>(
     settings: &'a Settings<'t>,
     index: usize,
@@ -61,14 +69,11 @@ fn candidate<'a, 't>(
     server: Server,
 ) -> Option<Candidate<'a, 't>> {
     let assignment = &settings.assignments[index];
-    let Some(row) = legacy_key(key) else { return unknown(assignment, key, server) };
+    let Some(row) = legacy_key(key) else { return unknown(assignment, key) };
     let outcome = outcome(row, &assignment.path, assignment.target);
     if row.kept_at(server.release) && row.key.as_str() == key {
         // Whatever its form, it stays.
-        let reason = match row.kept.as_ref().and_then(|kept| kept.variable) {
-            Some(variable) => format!("Omnibus still reads it and passes it on as {variable}"),
-            None => "Omnibus still reads it".to_owned(),
-        };
+        let reason = super::legacy::kept(row);
         return (assignment.operation != Operation::Vivify)
             .then(|| Candidate::Settled(Outcome { kind: OutcomeKind::Kept { reason }, ..outcome }));
     }
@@ -77,7 +82,7 @@ fn candidate<'a, 't>(
     }
     let place = Place::of(settings.tree, assignment.target)?;
     let statement = place.whole_statement().statement();
-    if let Some((by, reason)) = superseding(settings, index, row, server) {
+    if let Some((by, reason)) = superseding(settings, index) {
         let kind = OutcomeKind::Superseded { by, reason };
         return Some(Candidate::TakeOut(Outcome { kind, ..outcome }, statement));
     }
@@ -88,9 +93,8 @@ fn candidate<'a, 't>(
     });
     if let Some(entry) = decided {
         let name = entry.key.text().unwrap_or_default();
-        let reason = format!(
-            "{name} is set too: it won from GitLab 10.0 on, where Mattermost's environment overrides config.json, and it alone counts from 11.0 on"
-        );
+        let reason =
+            format!("{name} is set too: that wins from GitLab 10.0 on, and alone counts from 11.0 on");
         let same = same_text(&assignment.worth, entry.worth);
         let why = format!("gitlab-rb: {name} decides");
         let outcome = Outcome { kind: OutcomeKind::Superseded { by: entry.span, reason }, ..outcome };
@@ -117,33 +121,11 @@ fn same_text(one: &Value, other: &Value) -> bool {
     text(one).is_some() && text(one) == text(other)
 }
 
-/// A later assignment that replaces this one, to the same key or to one with the same variable.
-fn superseding(
-    settings: &Settings<'_>,
-    index: usize,
-    row: &LegacyKey,
-    server: Server,
-) -> Option<(Span, String)> {
-    if let Fate::Overwritten { by } = settings.assignments[index].fate {
-        let by = settings.assignments.get(by)?;
-        return Some((by.target, "a later assignment to the same setting wins".to_owned()));
-    }
-    let variable = row.targets_at(server.mattermost).next()?.variable;
-    let later = settings.assignments[index + 1..].iter().find(|later| {
-        let wins = later.path.root == "mattermost"
-            && later.path.keys.len() == 1
-            && later.operation == Operation::Set
-            && later.is_certain()
-            && matches!(later.fate, Fate::Wins);
-        wins && later.path.first_key().and_then(legacy_key).is_some_and(|other| {
-            other.key != row.key
-                && other.targets_at(server.mattermost).next().is_some_and(|to| to.variable == variable)
-        })
-    })?;
-    Some((
-        later.target,
-        format!("{} stands further down and becomes the same variable, {variable}", later.path),
-    ))
+/// A later assignment to the same setting that replaces this one.
+fn superseding(settings: &Settings<'_>, index: usize) -> Option<(Span, String)> {
+    let Fate::Overwritten { by } = settings.assignments[index].fate else { return None };
+    let by = settings.assignments.get(by)?;
+    Some((by.target, "a later assignment to the same setting wins".to_owned()))
 }
 
 /// Why an assignment cannot be rewritten on its own.
@@ -243,7 +225,7 @@ fn whole_root<'a, 't>(assignment: &'a Assignment<'t>, server: Server) -> Vec<Can
         let span = entry.key_span.unwrap_or(assignment.target);
         let outcome = outcome(row, &assignment.path.child(entry.key.clone()), span);
         let kind = if row.kept_at(server.release) {
-            OutcomeKind::Kept { reason: "Omnibus still reads it".to_owned() }
+            OutcomeKind::Kept { reason: super::legacy::kept(row) }
         } else {
             let key = ruby::quote(row.key.as_str());
             OutcomeKind::NeedsYou(NeedsYou {
@@ -259,7 +241,7 @@ fn whole_root<'a, 't>(assignment: &'a Assignment<'t>, server: Server) -> Vec<Can
 }
 
 /// A key that no release had.
-fn unknown<'a, 't>(assignment: &'a Assignment<'t>, key: &str, server: Server) -> Option<Candidate<'a, 't>> {
+fn unknown<'a, 't>(assignment: &'a Assignment<'t>, key: &str) -> Option<Candidate<'a, 't>> {
     let known = omnibus::setting("mattermost", key).is_some();
     if known || assignment.path.keys.len() != 1 {
         return None;
@@ -281,7 +263,7 @@ fn unknown<'a, 't>(assignment: &'a Assignment<'t>, key: &str, server: Server) ->
         span: assignment.target,
         secret: true,
         kind: OutcomeKind::NeedsYou(NeedsYou {
-            reason: format!("no GitLab release up to {} knows this key", server.release),
+            reason: "no GitLab release knows this key".to_owned(),
             advice,
             commented_out: false,
             patch: Vec::new(),

@@ -9,6 +9,9 @@ mod literal;
 mod names;
 mod near_miss;
 mod rule;
+mod value_repair;
+mod variable_names;
+mod variables;
 
 pub use context::{Context, Target};
 pub use rule::{Fixable, Rule};
@@ -48,6 +51,10 @@ rules! {
         external_url, unknown_role, env_key, stray_blanks, literal_secret,
     }
     hygiene { invalid_suppression, unknown_rule, unused_suppression }
+    mattermost {
+        legacy_setting, unknown_variable, misdocumented_variable, variable_not_read, variable_rejected,
+        variable_ignored, variable_not_string,
+    }
 }
 
 /// The check of a rule whose findings come from elsewhere: [`crate::lint`] itself finds what is

@@ -4,6 +4,7 @@
 //! is hidden without need costs a look into the file, the other way round costs a password.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::mappings::{self, Secrecy};
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry, Tree};
@@ -11,22 +12,25 @@ use crate::syntax::{Span, walk};
 
 /// The spans of all secret values, in source order.
 pub fn secret_spans(tree: &Tree<'_>) -> Vec<Span> {
-    let mut spans = Vec::new();
+    let mut found = Collector { tree, spans: Vec::new(), told: HashSet::new() };
     walk::expressions(&tree.body, &mut |expression| match &expression.kind {
         ExpressionKind::Assignment { target, value }
         | ExpressionKind::OperatorAssignment { target, value, .. } => {
-            assigned(tree, &path_of(tree, target), value, &mut spans);
+            found.value_of(&path_of(tree, target), value);
         }
         ExpressionKind::Call(call) if call.receiver.is_none() => {
             for argument in &call.arguments {
-                assigned(tree, &[Cow::Borrowed(call.name)], argument, &mut spans);
+                found.value_of(&[Cow::Borrowed(call.name)], argument);
             }
         }
-        // In whatever place a hash stands, its keys tell.
-        ExpressionKind::Hash { .. } => assigned(tree, &[], expression, &mut spans),
-        ExpressionKind::Heredoc(heredoc) => lines_with_secrets(tree, heredoc.content, &mut spans),
+        // In whatever place a hash stands, its keys tell, unless a setting's name told already.
+        ExpressionKind::Hash { .. } if !found.told.contains(&expression.span) => {
+            found.value_of(&[], expression);
+        }
+        ExpressionKind::Heredoc(heredoc) => lines_with_secrets(tree, heredoc.content, &mut found.spans),
         _ => {}
     });
+    let mut spans = found.spans;
     for statement in &tree.body.statements {
         lines_with_secrets(tree, statement.leading, &mut spans);
         lines_with_secrets(tree, statement.trailing, &mut spans);
@@ -37,25 +41,46 @@ pub fn secret_spans(tree: &Tree<'_>) -> Vec<Span> {
     spans
 }
 
-/// The spans of the secrets in a value: all of it, or entries of a hash.
-fn assigned<'s>(tree: &Tree<'s>, path: &[Cow<'s, str>], value: &Expression<'s>, spans: &mut Vec<Span>) {
-    let secrecy = mappings::secrecy(path);
-    let ExpressionKind::Hash { entries, .. } = &value.kind else {
-        if secrecy != Secrecy::Public {
-            value_spans(value, spans);
+struct Collector<'t, 's> {
+    tree: &'t Tree<'s>,
+    spans: Vec<Span>,
+    /// The hashes whose path is known.
+    told: HashSet<Span>,
+}
+
+impl<'s> Collector<'_, 's> {
+    /// The secrets in the value of a setting: all of it, or entries of a hash.
+    fn value_of(&mut self, path: &[Cow<'s, str>], value: &Expression<'s>) {
+        let secrecy = mappings::secrecy(path);
+        let may_look_inside = matches!(secrecy, Secrecy::Public | Secrecy::MayEmbed);
+        match &value.kind {
+            ExpressionKind::Hash { entries, .. } if may_look_inside => {
+                self.told.insert(value.span);
+                for entry in entries {
+                    let HashEntry::Pair { key, value: Some(value), .. } = entry else { continue };
+                    let Some(key) = text_of(self.tree, key) else { continue };
+                    self.value_of(&[path, &[key]].concat(), value);
+                }
+            }
+            ExpressionKind::Array(elements) if may_look_inside => {
+                for element in elements {
+                    self.value_of(path, element);
+                }
+            }
+            _ if secrecy != Secrecy::Public => self.hide(value),
+            _ => {}
         }
-        return;
-    };
-    if !matches!(secrecy, Secrecy::Public | Secrecy::MayEmbed) {
-        value_spans(value, spans);
-        return;
     }
-    for entry in entries {
-        let HashEntry::Pair { key, value: Some(value), .. } = entry else { continue };
-        let Some(key) = text_of(tree, key) else { continue };
-        let mut path = path.to_vec();
-        path.push(key);
-        assigned(tree, &path, value, spans);
+
+    fn hide(&mut self, value: &Expression<'s>) {
+        if !says_nothing(self.tree.bytes(value.span)) {
+            self.spans.push(value.span);
+        }
+        walk::expression(value, &mut |inner| {
+            if let ExpressionKind::Heredoc(heredoc) = &inner.kind {
+                self.spans.push(heredoc.content);
+            }
+        });
     }
 }
 
@@ -82,15 +107,9 @@ fn text_of<'s>(tree: &Tree<'s>, key: &Expression<'s>) -> Option<Cow<'s, str>> {
     }
 }
 
-fn value_spans(value: &Expression<'_>, spans: &mut Vec<Span>) {
-    if !matches!(value.kind, ExpressionKind::Nil | ExpressionKind::True | ExpressionKind::False) {
-        spans.push(value.span);
-    }
-    walk::expression(value, &mut |inner| {
-        if let ExpressionKind::Heredoc(heredoc) = &inner.kind {
-            spans.push(heredoc.content);
-        }
-    });
+/// Nobody's password, and worth seeing.
+fn says_nothing(value: &[u8]) -> bool {
+    matches!(value, b"nil" | b"true" | b"false" | b"''" | b"\"\"" | b"'true'" | b"'false'")
 }
 
 /// Values behind `name: `, `'name' => ` and `['name'] = ` in comments and here-documents.
@@ -102,7 +121,7 @@ fn lines_with_secrets(tree: &Tree<'_>, region: Span, spans: &mut Vec<Span>) {
         if let Some(offset) = value_offset(line) {
             let end = start + line.trim_ascii_end().len();
             let begin = start + offset;
-            if begin < end {
+            if begin < end && !says_nothing(&text[begin..end]) {
                 let at = |offset: usize| region.start + u32::try_from(offset).unwrap_or(u32::MAX);
                 spans.push(Span::new(at(begin), at(end)));
             }

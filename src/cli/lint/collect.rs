@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
+use super::fixing::counted;
 use super::job::Text;
 use super::options::Chosen;
 use super::shown;
@@ -58,13 +59,13 @@ pub(super) fn tell_files(texts: &[Text<'_>], started: Instant, console: &mut Con
         };
         writeln!(
             console.err,
-            "{}: {} findings{suppressed} ({configuration})",
+            "{}: {}{suppressed} ({configuration})",
             text.found.name,
-            text.findings.len()
+            counted(text.findings.len(), "finding", "findings")
         )?;
     }
     let took = started.elapsed().as_millis();
-    writeln!(console.err, "{} files in {took} ms", texts.len())?;
+    writeln!(console.err, "{} in {took} ms", counted(texts.len(), "file", "files"))?;
     Ok(())
 }
 

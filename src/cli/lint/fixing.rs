@@ -10,8 +10,8 @@ use crate::cli::console::Console;
 use crate::cli::outcome::Failure;
 use crate::fix::writer::Original;
 use crate::fix::{Diff, DiffStyle};
+use crate::lint::check_file;
 use crate::report::Report;
-use crate::syntax::parse;
 
 /// What is done about findings that can be mended.
 #[derive(Debug, clap::Args)]
@@ -107,9 +107,9 @@ fn write(text: &Text<'_>, before: &[u8]) -> Result<(), String> {
     if original.bytes() != before {
         return Err("the file changed while it was checked; run the command again".to_owned());
     }
-    let errors = syntax_errors(before);
     let verify = |new: &[u8]| {
-        if syntax_errors(new) > errors { Err("the new text has syntax errors".to_owned()) } else { Ok(()) }
+        let errors = check_file(&text.found.absolute, new, &text.options).syntax_errors;
+        if errors > text.syntax_errors { Err("the new text has syntax errors".to_owned()) } else { Ok(()) }
     };
     let written = original.replace(&text.bytes, verify).map_err(|error| match error.help() {
         Some(help) => format!("{error}; {help}"),
@@ -119,10 +119,6 @@ fn write(text: &Text<'_>, before: &[u8]) -> Result<(), String> {
         let _ = fs::remove_file(&written.backup.path);
     }
     Ok(())
-}
-
-fn syntax_errors(text: &[u8]) -> usize {
-    parse(text).errors.iter().filter(|error| error.certain).count()
 }
 
 /// After `--diff`: what would still be there.

@@ -14,9 +14,8 @@ use crate::cli::outcome::Failure;
 use crate::findings::{Finding, Fix};
 use crate::fix::{Applied, NotConverging};
 use crate::lint::discovery::{Found, unreadable};
-use crate::lint::{Checked, Options, check, fix};
-use crate::settings::secrets::secret_spans;
-use crate::syntax::{Span, parse};
+use crate::lint::{Checked, Options, check_file, fix_file};
+use crate::syntax::Span;
 
 /// The longest source that spans can describe.
 const LONGEST: u64 = u32::MAX as u64;
@@ -48,6 +47,8 @@ pub(super) struct Text<'f> {
     pub(super) findings: Vec<Finding>,
     pub(super) secrets: Vec<Span>,
     pub(super) suppressed: usize,
+    /// How many there were before fixing.
+    pub(super) syntax_errors: usize,
     /// What fixing did.
     pub(super) fixing: Fixing,
 }
@@ -98,18 +99,20 @@ pub(super) fn run<'f>(
 }
 
 fn text(found: &Found, bytes: Vec<u8>, options: Options, accepted: Accepted) -> Text<'_> {
-    let Checked { findings, suppressed, secrets } = check(&bytes, &options);
+    let Checked { findings, suppressed, secrets, syntax_errors } =
+        check_file(&found.absolute, &bytes, &options);
     let fixable = findings.iter().filter_map(|finding| finding.fix.as_ref()).any(|fix| accepted.accepts(fix));
-    let text = Text { found, options, bytes, findings, secrets, suppressed, fixing: Fixing::Nothing };
+    let text =
+        Text { found, options, bytes, findings, secrets, suppressed, syntax_errors, fixing: Fixing::Nothing };
     if fixable { fixed(text, accepted) } else { text }
 }
 
 fn fixed(text: Text<'_>, accepted: Accepted) -> Text<'_> {
-    match fix(&text.bytes, &text.options, accepted == Accepted::All) {
+    match fix_file(&text.found.absolute, &text.bytes, &text.options, accepted == Accepted::All) {
         Err(error) => Text { fixing: Fixing::Failed(error), ..text },
         Ok(converged) if converged.text == text.bytes => text,
         Ok(converged) => Text {
-            secrets: secret_spans(&parse(&converged.text)),
+            secrets: check_file(&text.found.absolute, &converged.text, &text.options).secrets,
             fixing: Fixing::Changed {
                 before: Before { bytes: text.bytes, findings: text.findings, secrets: text.secrets },
                 applied: converged.applied,

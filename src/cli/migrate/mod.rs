@@ -36,12 +36,15 @@ Examples:
   gitlab-rb migrate /etc/gitlab/gitlab.rb                   show the change and the report
   sudo gitlab-rb migrate --write /etc/gitlab/gitlab.rb      make it, with a backup beside the file
   gitlab-rb migrate --to 15.11 gitlab.rb                    for the Mattermost of another release
-  gitlab-rb migrate --check gitlab.rb                       exit with 1 if something would change
+  gitlab-rb migrate --check */gitlab.rb                     exit with 1 if something would change
   gitlab-rb migrate --stdout - < old.rb > new.rb            as a filter")]
 pub(super) struct Migrate {
     /// The gitlab.rb to migrate; `-` reads standard input
     #[arg(value_name = "FILE", default_value = "/etc/gitlab/gitlab.rb")]
     file: PathBuf,
+    /// Further files, for --check alone
+    #[arg(value_name = "MORE", requires = "check")]
+    more: Vec<PathBuf>,
     #[command(flatten)]
     upgrade: Upgrade,
     #[command(flatten)]
@@ -71,7 +74,18 @@ struct Mode {
 }
 
 impl Run for Migrate {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(mut self, console: &mut Console) -> Result<Outcome, Failure> {
+        let mut worst = self.migrate(console)?;
+        for file in std::mem::take(&mut self.more) {
+            self.file = file;
+            worst = worst.max(self.migrate(console)?);
+        }
+        Ok(worst)
+    }
+}
+
+impl Migrate {
+    fn migrate(&self, console: &mut Console) -> Result<Outcome, Failure> {
         let release = self.upgrade.check()?.to.unwrap_or(NEW);
         if release < NEW {
             return Err(Failure::new(format!("GitLab {release} still reads mattermost['…'] as it is"))
@@ -169,7 +183,7 @@ impl Migrate {
             report::write_text(&report, &style, told)?;
             writeln!(told)?;
         }
-        writeln!(told, "{}", summary.counts())?;
+        summary.closing(told)?;
         patch::tell(self.config_json.as_deref(), migrated.migration, told)?;
         if self.mode.write && migrated.changes() {
             let original = migrated.input.writable()?;

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use indexmap::IndexMap;
+
 use crate::findings::LineIndex;
 use crate::mappings::{Release, releases};
 use crate::migrate::{Counts, Migration, Outcome, OutcomeKind};
@@ -23,7 +25,7 @@ impl Summary<'_> {
     /// A line for each setting that was dealt with, grouped by what became of it.
     pub(super) fn details(&self, out: &mut dyn Write) -> io::Result<()> {
         let lines = LineIndex::new(self.source);
-        let number = |offset: u32| lines.line(offset);
+        let number = |offset: u32| lines.line(offset) + 1;
         self.group(out, "now in mattermost['env']", &number, |kind| match kind {
             OutcomeKind::Migrated { variables, .. } => Some(format!("-> {}", variables.join(", "))),
             _ => None,
@@ -41,6 +43,11 @@ impl Summary<'_> {
             _ => None,
         })?;
         self.notes(out)
+    }
+
+    /// The counts as the last words of a report.
+    pub(super) fn closing(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.wrapped(out, "Result:", &self.counts())
     }
 
     /// `12 of 15 legacy settings migrated, 2 kept because Omnibus still reads them, 1 needs you`
@@ -87,9 +94,9 @@ impl Summary<'_> {
             return Ok(());
         }
         writeln!(out, "{title}:")?;
-        let column = members.iter().map(|(outcome, _)| outcome.setting.chars().count()).max().unwrap_or(0);
+        let column = members.iter().map(|(outcome, _)| short(outcome).chars().count()).max().unwrap_or(0);
         for (outcome, words) in members {
-            let head = format!("  {:>5}  {:column$}", line(outcome.span.start), outcome.setting);
+            let head = format!("  {:>5}  {:column$}", line(outcome.span.start), short(outcome));
             self.wrapped(out, &head, &words)?;
         }
         writeln!(out)
@@ -97,21 +104,20 @@ impl Summary<'_> {
 
     /// What to know about variables, each note once.
     fn notes(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut notes: Vec<&str> = Vec::new();
+        let mut notes: IndexMap<&str, Vec<&str>> = IndexMap::new();
         for outcome in &self.migration.outcomes {
             let OutcomeKind::Migrated { notes: own, .. } = &outcome.kind else { continue };
             for note in own {
-                if !notes.contains(&note.as_str()) {
-                    notes.push(note);
-                }
+                notes.entry(&note.text).or_default().push(&note.variable);
             }
         }
         if notes.is_empty() {
             return Ok(());
         }
         writeln!(out, "to know later:")?;
-        for note in notes {
-            self.wrapped(out, "  *", note)?;
+        for (text, mut variables) in notes {
+            variables.dedup();
+            self.wrapped(out, "  *", &format!("{} {text}", variables.join(", ")))?;
         }
         writeln!(out)
     }
@@ -123,7 +129,8 @@ impl Summary<'_> {
         if whole <= self.width {
             return writeln!(out, "{head} {words}");
         }
-        let indent = if used + 30 > self.width { 9 } else { used };
+        let longest = words.split(' ').map(str::len).max().unwrap_or(0);
+        let indent = if used + longest.max(30) > self.width { 11 } else { used };
         if indent == used {
             write!(out, "{head} ")?;
         } else {
@@ -144,6 +151,12 @@ impl Summary<'_> {
         }
         writeln!(out)
     }
+}
+
+/// `email_smtp_port` for `mattermost['email_smtp_port']`: all of them begin alike.
+fn short(outcome: &Outcome) -> &str {
+    let key = outcome.setting.strip_prefix("mattermost['").and_then(|rest| rest.strip_suffix("']"));
+    key.filter(|key| !key.contains('\'')).unwrap_or(&outcome.setting)
 }
 
 fn them(count: usize) -> &'static str {

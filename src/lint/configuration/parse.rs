@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Configuration, Patterns};
 use crate::findings::{Finding, Level};
 use crate::lint::{RuleLevel, nearest};
-use crate::mappings::Release;
+use crate::mappings::{Release, releases};
 use crate::rules::hygiene::unknown_rule;
 use crate::rules::{RULES, Rule, find};
 use crate::syntax::Span;
@@ -181,11 +181,13 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let release = text.parse::<Release>();
-        if let Err(error) = &release {
-            self.problem(place(value.span()), error.to_string(), None);
+        match known_release(&text) {
+            Ok(release) => Some(release),
+            Err(error) => {
+                self.problem(place(value.span()), error, None);
+                None
+            }
         }
-        release.ok()
     }
 
     fn patterns(&mut self, value: &Value<'_>) -> Patterns {
@@ -235,6 +237,20 @@ impl Reader<'_> {
     fn problem(&mut self, span: Span, message: String, help: Option<String>) {
         self.problems.push(Problem { span, message, help });
     }
+}
+
+/// A release that exists, or why there is none.
+fn known_release(text: &str) -> Result<Release, String> {
+    let release = text.parse::<Release>().map_err(|error| error.to_string())?;
+    if releases::shipped(release).is_some() {
+        return Ok(release);
+    }
+    let around = [releases::previous(release), releases::next(release)];
+    let around: Vec<String> = around.iter().flatten().map(ToString::to_string).collect();
+    Err(format!(
+        "there is no GitLab {release}, as far as this gitlab-rb knows; the nearest are {}",
+        around.join(" and ")
+    ))
 }
 
 fn place(range: Range<usize>) -> Span {

@@ -14,6 +14,8 @@ pub struct Validity {
     pub path: Text,
     /// The condition.
     pub check: Check,
+    /// It counts only while this switch is on.
+    pub when_true: Option<Text>,
     /// What happens otherwise.
     pub effect: InvalidEffect,
     /// The first version known to ask for it.
@@ -36,6 +38,8 @@ pub enum Check {
     MinLength(u32),
     /// This number or a larger one.
     AtLeast(u32),
+    /// This number or a smaller one.
+    AtMost(u32),
     /// One of these.
     OneOf(&'static [Text]),
     /// None of these.
@@ -44,6 +48,10 @@ pub enum Check {
     TrueNeeds(&'static [Text]),
     /// Starts with `http://`, `https://` or `/`, or is empty.
     SafeLink,
+    /// An address with a scheme, a path, or empty: what Go's `url.ParseRequestURI` takes.
+    Url,
+    /// `15:04`
+    TimeOfDay,
     /// One of the locales that some version of the server has.
     KnownLocale(&'static [Text]),
 }

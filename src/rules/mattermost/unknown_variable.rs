@@ -1,0 +1,82 @@
+//! Names that no Mattermost reads.
+
+use crate::findings::{Finding, Fix};
+use crate::mattermost::Verdict;
+use crate::rules::variable_names::{self, Meant};
+use crate::rules::variables::{Judged, judged, server, unsafe_fix, with_fix};
+use crate::rule;
+use crate::rules::Context;
+
+rule! {
+    /// A variable that no release of Mattermost reads.
+    ///
+    /// ## What it finds
+    ///
+    /// A name in `mattermost['env']` that starts with `MM_` and stands for no setting of any Mattermost from 3.0
+    /// to 11.10: a typing mistake, an underscore too many, the wrong section, or a name made by the rule that
+    /// GitLab documents (`MM_` + section + `SETTINGS_` + the rest of the old key) where the setting has another
+    /// name. A name without `MM_` is found only where it is a variable of Mattermost with it.
+    ///
+    /// ## Why it matters
+    ///
+    /// Mattermost ignores unknown names silently, in every version (run on Mattermost 4.10 to 11.2). Reconfigure
+    /// succeeds, and the setting keeps its default or what config.json holds.
+    ///
+    /// ## Example
+    ///
+    /// ```ruby
+    /// mattermost['env'] = { 'MM_EMAILSETTINGS_SMTP_PORT' => '587' }
+    /// ```
+    ///
+    /// ## What to write instead
+    ///
+    /// ```ruby
+    /// mattermost['env'] = { 'MM_EMAILSETTINGS_SMTPPORT' => '587' }
+    /// ```
+    ///
+    /// `gitlab-rb lookup NAME` finds a variable by any of its names. The fix is unsafe: the variable takes effect,
+    /// which it does not today.
+    "mattermost-unknown-variable", level: Warning, fixable: Unsafe, check: check
+}
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let Some(server) = server(context) else { return };
+    for entry in judged(context) {
+        let meant = match entry.verdict {
+            Verdict::Unknown => variable_names::meant(entry.name, server.mattermost),
+            Verdict::Applied => match variable_names::lacks_prefix(entry.name, server.mattermost) {
+                Some(meant) => Some(meant),
+                None => continue,
+            },
+            _ => continue,
+        };
+        found.push(finding(context, &entry, meant.as_ref()));
+    }
+}
+
+fn finding(context: &Context<'_>, entry: &Judged<'_, '_>, meant: Option<&Meant>) -> Finding {
+    let message = format!(
+        "no release of Mattermost reads `{}`: it has no effect, and nobody says so at reconfigure or at start",
+        entry.name
+    );
+    let finding = entry.finding(&RULE, message, "read by no release");
+    let Some(meant) = meant else {
+        return finding
+            .help("look for the setting's name with `gitlab-rb lookup`, or delete the entry".to_owned());
+    };
+    let help = format!("if `{}` is meant, write that: {}", meant.name, meant.why);
+    with_fix(finding.help(help), fix(context, entry, meant))
+}
+
+/// The right name, where the target release reads it, takes the value, and nothing else sets it.
+fn fix(context: &Context<'_>, entry: &Judged<'_, '_>, meant: &Meant) -> Option<Fix> {
+    if !meant.sure || !entry.applies_as(context, meant.name) {
+        return None;
+    }
+    let edit = entry.rename(context, meant.name)?;
+    Some(unsafe_fix(
+        format!("Rename to `{}`", meant.name),
+        "the variable takes effect, which it does not today",
+        vec![edit],
+    ))
+}

@@ -1,0 +1,98 @@
+//! Values with which the target release's Mattermost does not start.
+
+use crate::findings::{Finding, Fix};
+use crate::mappings::mattermost::{Kind, setting_at, settings_by_variable};
+use crate::mattermost::{Server, Verdict};
+use crate::rule;
+use crate::rules::Context;
+use crate::rules::value_repair::repaired;
+use crate::rules::variables::{Judged, judged, server, unsafe_fix, with_fix};
+
+rule! {
+    /// A variable whose value keeps the target release's Mattermost from starting.
+    ///
+    /// ## What it finds
+    ///
+    /// * up to Mattermost 5.29 (GitLab 13.7): a boolean other than `1 t T true TRUE True 0 f F false FALSE False`, an
+    ///   integer that Go does not parse (`7.5`, `abc`, a blank in front), any text for a map
+    ///   (`MM_PLUGINSETTINGS_PLUGINSTATES`);
+    /// * from 5.35 on: any text for `MM_SQLSETTINGS_REPLICALAGSETTINGS`, which makes the server panic;
+    /// * in every version: a value that the server reads and then refuses, such as a site name of more than 30
+    ///   bytes, a driver or kind of connection security it does not know, a number below its minimum, and
+    ///   `mysql` from Mattermost 11.0 on;
+    /// * a value of 128 KiB or more, with which Linux starts no program at all.
+    ///
+    /// ## Why it matters
+    ///
+    /// Reconfigure succeeds and restarts Mattermost, which then ends at once, again and again. The reason
+    /// stands only in `/var/log/gitlab/mattermost/`. Seen in runs of Mattermost 4.10, 5.10 and 5.12, and of the checks of 11.2.
+    ///
+    /// ## Example
+    ///
+    /// ```ruby
+    /// mattermost['env'] = { 'MM_SERVICESETTINGS_ENABLEDEVELOPER' => 'yes' }
+    /// ```
+    ///
+    /// ## What to write instead
+    ///
+    /// ```ruby
+    /// mattermost['env'] = { 'MM_SERVICESETTINGS_ENABLEDEVELOPER' => 'true' }
+    /// ```
+    ///
+    /// The fix is unsafe: it guesses that `yes` was meant as `true`, or that a blank was not meant. What only
+    /// config.json can make invalid, as a needed setting that stands only there, is not looked at.
+    "mattermost-variable-rejected", level: Error, fixable: Unsafe, check: check
+}
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let Some(server) = server(context) else { return };
+    for entry in judged(context) {
+        let Verdict::Rejected(why) = &entry.verdict else { continue };
+        let message = format!(
+            "with this value of `{}` Mattermost {} of GitLab {} does not start: {}",
+            entry.name,
+            server.mattermost,
+            server.release,
+            why.replacen("this is", "it is", 1),
+        );
+        let finding = entry.finding(&RULE, message, "stops the start").help(help(&entry, server));
+        found.push(with_fix(finding, fix(context, &entry)));
+    }
+}
+
+fn help(entry: &Judged<'_, '_>, server: Server) -> String {
+    let rows = settings_by_variable(entry.name);
+    let setting = rows.iter().find_map(|row| setting_at(&row.path, server.mattermost));
+    match setting.map(|row| (row.kind, row.path)) {
+        Some((Kind::Bool, _)) if entry.text().is_some_and(|text| !reads_as_bool(text)) => {
+            "write `'true'` or `'false'`".to_owned()
+        }
+        Some((Kind::Integer, _)) if entry.text().is_some_and(|text| text.parse::<i64>().is_err()) => {
+            "write a whole number in digits only, such as `'30'`".to_owned()
+        }
+        Some((Kind::Map | Kind::Objects, path)) => {
+            format!("delete the entry and set {path} in config.json or in System Console")
+        }
+        Some((_, path)) => format!("write a value that the server takes; `gitlab-rb lookup {path}` tells more"),
+        None => "shorten the value, or let the program read it from a file".to_owned(),
+    }
+}
+
+fn reads_as_bool(text: &str) -> bool {
+    use crate::mappings::mattermost::{FALSE_WORDS, TRUE_WORDS};
+    TRUE_WORDS.contains(&text) || FALSE_WORDS.contains(&text)
+}
+
+fn fix(context: &Context<'_>, entry: &Judged<'_, '_>) -> Option<Fix> {
+    let server = server(context)?;
+    let text = repaired(entry.name, entry.text()?, server)?;
+    if !entry.applies_with(context, &text) {
+        return None;
+    }
+    let edit = entry.replace_value(context, &text)?;
+    Some(unsafe_fix(
+        format!("Write {}", edit.text),
+        "the server starts, with what the value was probably meant to be",
+        vec![edit],
+    ))
+}

@@ -1,0 +1,116 @@
+//! Which variable a wrong name was probably meant to be.
+
+use crate::mappings::MattermostVersion;
+use crate::mappings::mattermost::{Conversion, LegacyKey, Target, Variable, legacy_key, settings, variable};
+use crate::mattermost;
+
+/// The name that was probably meant, and how sure that is.
+pub(super) struct Meant {
+    /// The variable.
+    pub(super) name: &'static str,
+    /// Why this one, as the end of a sentence "…: ".
+    pub(super) why: &'static str,
+    /// Whether it takes the value as it is and no guess is in it, so that a fix may be offered.
+    pub(super) sure: bool,
+}
+
+/// What `name`, which no release reads, was probably meant to be on this version.
+pub(super) fn meant(name: &str, version: MattermostVersion) -> Option<Meant> {
+    match variable(name) {
+        Variable::Wrong(row) => {
+            return Some(Meant { name: row.truth.into(), why: "the server spells it so", sure: true });
+        }
+        Variable::PlainRule(row) => return of_key(row, version),
+        _ => {}
+    }
+    if let Some(found) = same_letters(name, version) {
+        return Some(found);
+    }
+    let rest = strip_prefix(name).unwrap_or(name);
+    let key = legacy_key(&rest.to_ascii_lowercase());
+    if let Some(found) = key.and_then(|row| of_key(row, version)) {
+        return Some(found);
+    }
+    if !mattermost::Variable::new(name).has_prefix() {
+        return None;
+    }
+    near(name, version).or_else(|| other_section(name, version))
+}
+
+/// The variable of a key that GitLab's rule gives another name.
+fn of_key(row: &LegacyKey, version: MattermostVersion) -> Option<Meant> {
+    let target: &Target = row.targets_at(version).next().or_else(|| row.targets.first())?;
+    let sure = target.conversion == Conversion::Copy && row.targets_at(version).count() == 1;
+    Some(Meant {
+        name: target.variable.into(),
+        why: "the setting has another name than the rule gives",
+        sure,
+    })
+}
+
+/// `MM_EMAIL_SETTINGS_SMTP_PORT`, `MM-EMAILSETTINGS-SMTPPORT`, `EMAILSETTINGS_SMTPPORT`.
+fn same_letters(name: &str, version: MattermostVersion) -> Option<Meant> {
+    let rest = strip_prefix(name).unwrap_or(name);
+    let wanted = letters(rest);
+    let mut rows = settings().iter().filter(|row| {
+        row.variable.len() >= wanted.len() && letters(row.variable.trim_start_matches("MM_")) == wanted
+    });
+    let first = rows.clone().find(|row| row.exists_in(version)).or_else(|| rows.next())?;
+    let name = first.variable.into();
+    Some(Meant {
+        name,
+        why: "names have one underscore after MM and one between section and setting",
+        sure: true,
+    })
+}
+
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
+}
+
+/// The name without what stands for `MM_`.
+fn strip_prefix(name: &str) -> Option<&str> {
+    let start = name.get(..2)?;
+    ["MM", "MN", "NM"]
+        .iter()
+        .any(|prefix| start.eq_ignore_ascii_case(prefix))
+        .then(|| name[2..].trim_start_matches(['_', '-', '.']))
+}
+
+/// A typing mistake.
+fn near(name: &str, version: MattermostVersion) -> Option<Meant> {
+    let wanted = name.to_ascii_uppercase();
+    let allowed = 1 + wanted.len() / 15;
+    settings()
+        .iter()
+        .filter(|row| row.variable.len().abs_diff(wanted.len()) <= allowed)
+        .map(|row| (strsim::damerau_levenshtein(&wanted, &row.variable), !row.exists_in(version), row))
+        .filter(|(distance, ..)| *distance <= allowed)
+        .min_by_key(|(distance, absent, _)| (*distance, *absent))
+        .map(|(_, _, row)| Meant {
+            name: row.variable.into(),
+            why: "it is nearly the same name",
+            sure: false,
+        })
+}
+
+/// The same setting in the one section that has it: `MM_SERVICESETTINGS_SITENAME`.
+fn other_section(name: &str, version: MattermostVersion) -> Option<Meant> {
+    let (_, field) = strip_prefix(name)?.rsplit_once('_')?;
+    let mut rows = settings().iter().filter(|row| {
+        row.exists_in(version)
+            && row.variable.rsplit_once('_').is_some_and(|(_, own)| own.eq_ignore_ascii_case(field))
+    });
+    let found = rows.next()?;
+    (field.len() > 6 && rows.next().is_none()).then(|| Meant {
+        name: found.variable.into(),
+        why: "the setting stands in that section",
+        sure: false,
+    })
+}
+
+/// A name without `MM_` that is a variable of Mattermost with it.
+pub(super) fn lacks_prefix(name: &str, version: MattermostVersion) -> Option<Meant> {
+    let has_section = name.to_ascii_uppercase().contains("SETTINGS");
+    (has_section && !mattermost::Variable::new(name).has_prefix()).then(|| same_letters(name, version))?
+}
