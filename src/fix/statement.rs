@@ -122,8 +122,15 @@ pub fn removal(source: &[u8], statement: &Statement<'_>) -> Edit {
         let trailing = &source[statement.trailing.range()];
         let separator = trailing.iter().take_while(|byte| is_blank(**byte) || **byte == b';').count();
         let closes_line = !trailing[..separator].contains(&b';');
-        let end = statement.trailing.start + if closes_line { 0 } else { offset_of(separator) };
-        Span::new(statement.expression.span.start, end)
+        if closes_line {
+            // The last one on its line takes the separator before it.
+            let before = &source[..statement.expression.span.start as usize];
+            let kept =
+                before.iter().rposition(|byte| !is_blank(*byte) && *byte != b';').map_or(0, |last| last + 1);
+            Span::new(offset_of(kept), statement.expression.span.end)
+        } else {
+            Span::new(statement.expression.span.start, statement.trailing.start + offset_of(separator))
+        }
     };
     Edit { span, text: String::new() }
 }
@@ -228,7 +235,8 @@ mod tests {
     fn a_statement_among_others_goes_with_one_separator() {
         assert_eq!(removed("a = 1; b = 2; c = 3\n", 0), "b = 2; c = 3\n");
         assert_eq!(removed("a = 1; b = 2; c = 3\n", 1), "a = 1; c = 3\n");
-        assert_eq!(removed("a = 1; b = 2 # both\n", 1), "a = 1;  # both\n");
+        assert_eq!(removed("a = 1; b = 2 # both\n", 1), "a = 1 # both\n");
+        assert_eq!(removed("f { a = 1 }\n", 0), "");
     }
 
     #[test]
@@ -241,7 +249,7 @@ mod tests {
     fn a_comment_says_why_at_the_same_indentation() {
         assert_eq!(commented("  a = 1 # x\n", 0), "  # why\n  # a = 1 # x\n");
         assert_eq!(commented("a = 1\r\n", 0), "# why\r\n# a = 1\r\n");
-        assert_eq!(commented("a = 1; b = [\n2]\n", 1), "# why\n# b = [\n# 2]\na = 1; \n");
+        assert_eq!(commented("a = 1; b = [\n2]\n", 1), "# why\n# b = [\n# 2]\na = 1\n");
     }
 
     #[test]

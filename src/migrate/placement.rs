@@ -53,15 +53,22 @@ pub(super) fn place(settings: &Settings<'_>, moves: &[Move<'_, '_>]) -> Placed {
     let Some(first) = moves.iter().map(|one| one.place.outermost().index).min() else { return placed };
     let mut into_hash = Vec::new();
     let mut behind = BTreeMap::<usize, Vec<&Move<'_, '_>>>::new();
+    let goals: Vec<_> = moves.iter().map(|one| goal(settings, env, first, one)).collect();
     for (index, one) in moves.iter().enumerate() {
-        match goal(settings, env, first, one) {
-            Ok(Goal::Hash) => into_hash.push(one),
-            Ok(Goal::Here) => match rewrite_in_place(source, one) {
+        // A setting moves with all its assignments or not at all: one of two would win otherwise.
+        let refused = goals
+            .iter()
+            .zip(moves)
+            .find_map(|(goal, other)| goal.err().filter(|_| other.assignment.path == one.assignment.path));
+        match (goals[index], refused) {
+            (_, Some(reason)) => placed.refused.push((index, reason)),
+            (Ok(Goal::Hash), None) => into_hash.push(one),
+            (Ok(Goal::Here), None) => match rewrite_in_place(source, one) {
                 Some(edits) => placed.edits.extend(edits),
                 None => placed.refused.push((index, "another statement shares a line with its text")),
             },
-            Ok(Goal::Behind(after)) => behind.entry(after).or_default().push(one),
-            Err(reason) => placed.refused.push((index, reason)),
+            (Ok(Goal::Behind(after)), None) => behind.entry(after).or_default().push(one),
+            (Err(reason), None) => placed.refused.push((index, reason)),
         }
     }
     let mut gone: Vec<&Move<'_, '_>> = behind.values().flatten().copied().collect();

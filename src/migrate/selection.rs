@@ -172,10 +172,23 @@ fn entangled(
             "put the value into a local variable and use that in both places".to_owned(),
         );
     }
+    if let Some(read) = vivified_within(settings, assignment) {
+        return needs(
+            format!("its value reads {read}, which nothing sets: that gives {{}} and sets it to {{}} too"),
+            format!("write the value itself instead of {read}, and run gitlab-rb migrate again"),
+        );
+    }
     if !is_plain_statement(assignment) {
         return needs("it is part of a larger expression".to_owned(), on_its_own);
     }
     None
+}
+
+/// A setting that the value reads although nothing sets it, which sets it to `{}`.
+fn vivified_within<'a>(settings: &'a Settings<'_>, assignment: &Assignment<'_>) -> Option<&'a SettingPath> {
+    let value = assignment.value?.span;
+    let reads = settings.assignments.iter().filter(|one| one.operation == Operation::Vivify);
+    reads.filter(|one| value.contains(one.target)).map(|one| &one.path).next()
 }
 
 /// `mattermost['x'] = value`, and nothing more.

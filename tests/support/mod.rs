@@ -27,6 +27,17 @@ pub fn corpus() -> Option<PathBuf> {
     found
 }
 
+/// The folder of the official templates of several releases, all examples made live, where it
+/// stands beside the one that `GITLAB_RB_TEMPLATES` names.
+pub fn live_templates() -> Option<PathBuf> {
+    let named = std::env::var_os("GITLAB_RB_TEMPLATES").map(PathBuf::from);
+    let found = named.map(|path| path.with_file_name("templates-uncommented")).filter(|path| path.is_dir());
+    if found.is_none() {
+        eprintln!("SKIPPED: GITLAB_RB_TEMPLATES names no folder of official templates");
+    }
+    found
+}
+
 /// Whether real Ruby is installed; says so on stderr when it is not.
 pub fn ruby() -> bool {
     let found = Command::new("ruby").arg("--version").output().is_ok_and(|out| out.status.success());
