@@ -62,7 +62,7 @@ fn adoption(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<Adoption> {
             Err(refused) => AdoptionFate::Stays(refused.reason),
         },
         (Winner::Variable, _) if row.overruled() => {
-            AdoptionFate::Stays("mattermost['env'] already sets another value, which counts".to_owned())
+            AdoptionFate::Stays("mattermost['env'] already sets it".to_owned())
         }
         (Winner::BuiltIn, _) if row.overruled() => {
             AdoptionFate::Stays("it does not count: Omnibus sets the variable itself".to_owned())

@@ -5,13 +5,13 @@ use serde_json::Value as Json;
 use super::Stated;
 use super::stated::{LegacyStated, VariableStated};
 use crate::mappings::mattermost::{
-    Conversion, Kind, LegacyHandling, LegacyKey, Setting, built_in_variable, handover, legacy_keys, setting,
-    setting_at,
+    Change, Conversion, Kind, LegacyHandling, LegacyKey, Origin, Rename, Setting, built_in_variable,
+    handover, legacy_keys, setting, setting_at,
 };
 use crate::mappings::secret;
 use crate::mattermost::{
-    BuiltIn, Config, Effective, Entry, Field, Given, InFile, JsonPath, Server, Shape, Template, Use,
-    Variable, Winner, Written, built_in, effective, read, written,
+    BuiltIn, Config, Effective, Entry, Field, Given, InFile, JsonPath, Keys as _, Server, Shape, Template,
+    Use, Variable, Winner, Written, built_in, effective, read, written,
 };
 use crate::value::Value;
 
@@ -57,7 +57,10 @@ impl<'a> Row<'a> {
             built_in: Some(built_in.clone()),
             file: file.map(|entry| &entry.json),
         };
-        let effective = effective(&field, row, &given, server);
+        let mut effective = effective(&field, row, &given, server);
+        if effective.value != Use::NoSetting && row.is_some_and(|row| superseded(row, server).is_some()) {
+            effective.why.push_str(", but this server no longer goes by the setting");
+        }
         let legacy = stated.legacy.iter().filter(|legacy| legacy.paths.contains(&path)).cloned().collect();
         let secret = row.map_or_else(
             || secret(&path.keys().collect::<Vec<_>>()) || secret(&[Variable::of(&path).as_str()]),
@@ -73,6 +76,11 @@ impl<'a> Row<'a> {
         }
         let set_in_gitlab_rb = self.variable.is_some() || !self.legacy.is_empty();
         set_in_gitlab_rb || self.overruled() || matches!(self.effective.value, Use::Stops | Use::NoSetting)
+    }
+
+    /// What has taken the place of a setting that this server still has, but no longer goes by.
+    pub fn superseded(&self, server: Server) -> Option<&'static Rename> {
+        superseded(self.setting?, server)
     }
 
     /// Whether config.json holds a value that does not count.
@@ -101,6 +109,14 @@ impl<'a> Row<'a> {
             _ => None,
         }
     }
+}
+
+fn superseded(setting: &Setting, server: Server) -> Option<&'static Rename> {
+    let version = server.mattermost;
+    rename(&setting.path).filter(|change| {
+        change.change != Change::LetterCase
+            && (change.from <= version || change.variable_dead_from.is_some_and(|from| from <= version))
+    })
 }
 
 /// Whether two values are the same for a server: `"30"` and 30 are for a setting that is an
@@ -148,7 +164,7 @@ fn template(path: &JsonPath, stated: &Stated, server: Server) -> Option<Template
         set.map(|legacy| written(Shape::of(first), &legacy.value)).filter(|own| *own != Written::Default);
     Some(match own {
         Some(own) => Template { written: own, set: true },
-        None => Template { written: default(first), set: false },
+        None => Template { written: unset(first, path, stated), set: false },
     })
 }
 
@@ -166,7 +182,20 @@ fn listen_address(stated: &Stated) -> Template {
     Template { written, set: address.is_some() || port.is_some() }
 }
 
-/// What the template writes for a key that gitlab.rb does not set.
+/// What the template writes for a key that gitlab.rb does not set: the default, unless
+/// reconfigure finds something itself, as it does for the variables of later releases.
+fn unset(row: &LegacyKey, path: &JsonPath, stated: &Stated) -> Written {
+    match built_in_variable(Variable::of(path).as_str()).map(|row| row.origin) {
+        Some(Origin::Computed | Origin::Extended) => Written::Unknown,
+        Some(Origin::SiteUrl) => match stated.value("mattermost_external_url") {
+            Some(url) => written(Shape::Quoted, url),
+            None => default(row),
+        },
+        _ => default(row),
+    }
+}
+
+/// The default of a key as the template writes it.
 fn default(row: &LegacyKey) -> Written {
     let shape = Shape::of(row);
     let value = match row.default.map_or("nil", |text| text.as_str()) {

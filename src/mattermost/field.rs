@@ -79,6 +79,20 @@ impl VariableUse {
     }
 }
 
+/// A sentence of the tables as part of another one: without its full stop, in lower case.
+pub(super) fn clause(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
+    // A name in capitals keeps them.
+    let second = letters.clone().nth(1);
+    match letters.next() {
+        Some(first) if second.is_none_or(|second| !second.is_uppercase()) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        Some(first) => std::iter::once(first).chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 /// The type with its article, for sentences: "an integer".
 pub(super) fn words(kind: Kind) -> &'static str {
     match kind {

@@ -84,7 +84,9 @@ pub enum Winner {
 
 /// What `server` will use for `field`, of which the tables have `setting`.
 pub fn effective(field: &Field, setting: Option<&Setting>, given: &Given<'_>, server: Server) -> Effective {
-    if !setting.is_some_and(|setting| setting.exists_in(server.mattermost)) {
+    // Of servers before the first era nothing is known: the setting is taken to be there.
+    let known = rows::eras().first().is_some_and(|oldest| oldest.from <= server.mattermost);
+    if setting.is_none_or(|setting| known && !setting.exists_in(server.mattermost)) {
         return Effective {
             value: Use::NoSetting,
             winner: Winner::Default,

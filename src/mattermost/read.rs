@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
-use super::field::words;
+use super::field::{clause, words};
 use super::validate::is_safe_link;
 use super::{Field, Variable, VariableUse};
 use crate::mappings::MattermostVersion;
@@ -101,9 +101,9 @@ pub fn read(
     }
     match field.variable {
         VariableUse::Panics => return Reading::Rejected("any value makes the server panic at start".into()),
-        VariableUse::TooLate(why) => return Reading::NotRead(why.into()),
+        VariableUse::TooLate(why) => return Reading::NotRead(clause(why).into()),
         // What a variable for a map does is the era's.
-        VariableUse::TooEarly(why) if field.kind != Kind::Map => return Reading::Ignored(why.into()),
+        VariableUse::TooEarly(why) if field.kind != Kind::Map => return Reading::Ignored(clause(why).into()),
         VariableUse::TooEarly(_) | VariableUse::Works => {}
     }
     let reading = if text.is_empty() { read_empty(field, era) } else { read_text(text, field, era) };
@@ -121,7 +121,7 @@ fn replaced(reading: Reading, field: &Field, version: MattermostVersion) -> Read
     match (refused, &field.default) {
         (Some(row), Some(default)) => Reading::ReadAs {
             value: default.clone(),
-            why: format!("{} The server takes its default instead", row.why).into(),
+            why: format!("{}, so the server takes its default instead", clause(&row.why)).into(),
         },
         _ => reading,
     }
@@ -132,7 +132,7 @@ fn read_text(text: &str, field: &Field, era: &Era) -> Reading {
         Kind::Bool => read_bool(text, era),
         Kind::Integer => read_integer(text, era),
         Kind::String | Kind::Unknown => Reading::Applied(Json::String(text.to_owned())),
-        Kind::List => Reading::Applied(split(text, era.list)),
+        Kind::List => read_list(text, era),
         Kind::Map => read_map(text, field, era),
         Kind::Json => serde_json::from_str(text)
             .map_or(Reading::Rejected("the text is no JSON".into()), Reading::Applied),
@@ -193,13 +193,22 @@ fn read_integer(text: &str, era: &Era) -> Reading {
         Some(other) if other != number => Reading::ReadAs {
             value,
             why: if prefixes {
-                format!("a leading 0 makes the number octal up to Mattermost 5.29: {number}").into()
+                "a leading 0 makes the number octal up to Mattermost 5.29".into()
             } else {
-                format!("a leading 0 makes no octal number from Mattermost 5.30 on: {number}").into()
+                "a leading 0 makes no octal number from Mattermost 5.30 on".into()
             },
         },
         _ => Reading::Applied(value),
     }
+}
+
+fn read_list(text: &str, era: &Era) -> Reading {
+    let value = split(text, era.list);
+    if serde_json::from_str::<Vec<Json>>(text).is_ok() {
+        let why = "no server reads a JSON list: brackets and quotes become part of the elements";
+        return Reading::ReadAs { value, why: why.into() };
+    }
+    Reading::Applied(value)
 }
 
 fn split(text: &str, form: ListForm) -> Json {

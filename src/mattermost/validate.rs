@@ -5,6 +5,7 @@
 use serde_json::Value as Json;
 
 use super::JsonPath;
+use super::field::clause;
 use crate::mappings::mattermost::{Check, InvalidEffect, TRUE_WORDS, Validity, validity_at};
 use crate::mappings::{MattermostVersion, Text};
 
@@ -16,6 +17,11 @@ pub struct Invalid {
 }
 
 impl Invalid {
+    /// The condition in words, as part of a sentence.
+    pub fn reason(&self) -> String {
+        clause(&self.row.why)
+    }
+
     /// What the server does about it, as the end of a sentence.
     pub fn consequence(&self) -> &'static str {
         match self.row.effect {

@@ -91,9 +91,17 @@ impl Layout {
             widths.push(cells.max().unwrap_or(0).max(length(header)));
         }
         let gaps = GAP * headers.len();
+        // The name is what one looks for: it is cut last.
         while widths.iter().sum::<usize>() + gaps > self.width {
-            let Some(widest) = widths.iter_mut().filter(|width| **width > NARROWEST).max() else { break };
-            *widest -= 1;
+            let others = widths.iter().skip(1).copied().max().unwrap_or(0);
+            let widest = if others > NARROWEST { others } else { widths[0] };
+            if widest <= NARROWEST {
+                break;
+            }
+            let skipped = usize::from(others > NARROWEST);
+            if let Some(width) = widths.iter_mut().skip(skipped).find(|width| **width == widest) {
+                *width -= 1;
+            }
         }
         widths
     }

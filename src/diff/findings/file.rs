@@ -3,7 +3,7 @@
 use super::{DUPLICATE, GONE, SECRET_ELSEWHERE, UNKNOWN_KEY, env_entry};
 use crate::diff::{Comparison, Place, Row};
 use crate::findings::{Finding, Related};
-use crate::mappings::mattermost::{Rename, rename};
+use crate::mappings::mattermost::{Rename, eras, rename};
 use crate::mattermost::{Use, Variable, Winner};
 
 /// What a server cannot do without: with another salt old links break, with another key stored
@@ -13,7 +13,9 @@ const IRREPLACEABLE: [&str; 3] =
 
 pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)>) {
     for row in &comparison.rows {
-        found.extend(unknown(row).map(|finding| (Place::ConfigJson, finding)));
+        if is_known(comparison) {
+            found.extend(unknown(row).map(|finding| (Place::ConfigJson, finding)));
+        }
         found.extend(gone(row, comparison));
         found.extend(elsewhere(row));
     }
@@ -24,6 +26,11 @@ pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)
             DUPLICATE.at(duplicate.earlier, message).label("is replaced").setting(duplicate.path.as_str());
         found.push((Place::ConfigJson, finding.related_in(label)));
     }
+}
+
+/// Of servers before Mattermost 3.0 the tables know nothing.
+fn is_known(comparison: &Comparison<'_>) -> bool {
+    eras().first().is_some_and(|oldest| oldest.from <= comparison.server.mattermost)
 }
 
 /// A key that no version knows. Names with an underscore in front are notes of other programs.
@@ -67,12 +74,10 @@ fn meant(row: &Row<'_>) -> Option<String> {
 fn gone(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(Place, Finding)> {
     let setting = row.setting?;
     let version = comparison.server.mattermost;
-    let change = rename(setting.path.as_str());
-    let dead = change.is_some_and(|change| {
-        change.from <= version || change.variable_dead_from.is_some_and(|from| from <= version)
-    });
+    let superseded = row.superseded(comparison.server);
+    let change = superseded.or_else(|| rename(setting.path.as_str()));
     let exists = setting.exists_in(version);
-    if exists && !dead {
+    if exists && superseded.is_none() || !is_known(comparison) {
         return None;
     }
     let variable = row.variable.as_ref();

@@ -19,7 +19,7 @@ pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)
 
 /// Up to GitLab 10.8: what System Console wrote is lost at the next reconfigure.
 fn destroyed(row: &Row<'_>) -> Option<(Place, Finding)> {
-    let template = row.template.as_ref()?;
+    let template = row.template.as_ref().filter(|_| row.setting.is_some())?;
     let entry = row.file?;
     let Written::Value(value) = &template.written else { return None };
     if same(value, &entry.json, row.field.kind) {

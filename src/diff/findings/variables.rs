@@ -35,7 +35,9 @@ fn of_row(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'_>) -
         return Some(NOT_READ.at(stated.span, message).help("remove one of the two"));
     }
     match (&row.effective.reading, &row.effective.value) {
+        // That the setting is gone is told once.
         (_, Use::NoSetting) => None,
+        _ if row.superseded(comparison.server).is_some() => None,
         (Some(Reading::Rejected(why)), _) => Some(
             REJECTED
                 .at(stated.span, format!("{name} keeps the server from starting: {why}"))
@@ -114,7 +116,8 @@ fn beside_file(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'
 }
 
 fn overridden_by_omnibus(row: &Row<'_>) -> Option<Finding> {
-    let entry = row.file.filter(|_| row.overruled())?;
+    let empty = |json: &serde_json::Value| json.as_str() == Some("");
+    let entry = row.file.filter(|entry| row.overruled() && !empty(&entry.json))?;
     let key = row.legacy.first().map(|legacy| format!(" from {}", legacy.row.in_ruby())).unwrap_or_default();
     let value = match &row.effective.value {
         Use::Known(value) => shown(value, row.secret),
