@@ -6,7 +6,7 @@ use super::Stated;
 use super::stated::{LegacyStated, VariableStated};
 use crate::mappings::mattermost::{
     Change, Conversion, Kind, LegacyHandling, LegacyKey, Origin, Rename, Setting, built_in_variable,
-    handover, legacy_keys, setting, setting_at,
+    handover, legacy_keys, rename, setting, setting_at,
 };
 use crate::mappings::secret;
 use crate::mattermost::{
