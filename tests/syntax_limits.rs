@@ -114,7 +114,7 @@ fn wide_sources_are_trees() {
         "# comment\n".repeat(DEEP) + "a",
         "a; ".repeat(DEEP),
         "x = 1\n".repeat(DEEP),
-        (0..DEEP).map(|n| format!("x{n} = 1\nx{n} -1\n")).collect(),
+        (0..DEEP).map(|n| format!("x{n} = 1\nx{n} -1\n")).collect::<Vec<_>>().concat(),
         format!("case a\n{}end", "when 1 then 2\n".repeat(DEEP)),
         format!("f({})", "<<A, ".repeat(1000)) + "\n" + &"a\nA\n".repeat(1000),
     ];

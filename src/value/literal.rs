@@ -29,7 +29,7 @@ pub enum Piece<'t, 's> {
 ///
 /// [`NotUtf8`] for bytes that are no text.
 pub fn string(source: &[u8], literal: &StringLiteral<'_>) -> Result<String, NotUtf8> {
-    joined(string_pieces(source, literal)?)
+    Ok(joined(string_pieces(source, literal)?))
 }
 
 /// The value of an element of `%w[…]` or `%i[…]`, where an escaped blank is a blank.
@@ -38,7 +38,7 @@ pub fn string(source: &[u8], literal: &StringLiteral<'_>) -> Result<String, NotU
 ///
 /// [`NotUtf8`] for bytes that are no text.
 pub fn word(source: &[u8], literal: &StringLiteral<'_>) -> Result<String, NotUtf8> {
-    joined(word_pieces(source, literal)?)
+    Ok(joined(word_pieces(source, literal)?))
 }
 
 /// The value of a here-document without interpolations; of one with them, what stands around
@@ -48,7 +48,7 @@ pub fn word(source: &[u8], literal: &StringLiteral<'_>) -> Result<String, NotUtf
 ///
 /// [`NotUtf8`] for bytes that are no text.
 pub fn heredoc(source: &[u8], heredoc: &Heredoc<'_>) -> Result<String, NotUtf8> {
-    joined(heredoc_pieces(source, heredoc)?)
+    Ok(joined(heredoc_pieces(source, heredoc)?))
 }
 
 /// The pieces of a quoted text in order; texts are never empty.
@@ -132,12 +132,12 @@ pub fn float(text: &str) -> Option<f64> {
     text.replace('_', "").parse().ok()
 }
 
-fn joined(pieces: Vec<Piece<'_, '_>>) -> Result<String, NotUtf8> {
+fn joined(pieces: Vec<Piece<'_, '_>>) -> String {
     let texts = pieces.into_iter().filter_map(|piece| match piece {
         Piece::Text(text) => Some(text),
         Piece::Interpolation(_) => None,
     });
-    Ok(texts.collect())
+    texts.collect()
 }
 
 fn pieces<'t, 's>(

@@ -10,7 +10,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use gitlab_rb::syntax::parse;
+use gitlab_rb::syntax::{SyntaxError, parse};
 
 /// Valid Ruby, one snippet between each two lines of dashes.
 const VALID: &str = include_str!("valid.txt");
@@ -155,7 +155,7 @@ fn real_files_are_read_as_prism_reads_them() {
                 failures.push(format!("{name}\n  {}", differences.join("\n  ")));
             }
             if !tree.errors.is_empty() {
-                let messages: Vec<String> = tree.errors.iter().map(|error| error.message()).collect();
+                let messages: Vec<String> = tree.errors.iter().map(SyntaxError::message).collect();
                 eprintln!("outside of the subset: {name}: {}", messages.join("; "));
             }
         } else {

@@ -86,7 +86,7 @@ impl Reader<'_> {
             }
             Err(_) => utf8 = false,
         };
-        for part in parts.iter() {
+        for part in parts {
             if let Some(part) = part.as_string_node() {
                 self.parts.insert(self.range(&part.location()));
                 text.extend_from_slice(part.unescaped());
@@ -145,7 +145,7 @@ impl Reader<'_> {
                 let ((_, start), (end, _)) =
                     (self.range(&node.opening_loc()), self.range(&node.closing_loc()));
                 self.literal(&location, format!("regexp {start}..{end}"));
-                for part in node.parts().iter() {
+                for part in &node.parts() {
                     self.parts.insert(self.range(&part.location()));
                 }
             }
@@ -157,7 +157,7 @@ impl Reader<'_> {
             Node::InterpolatedXStringNode { .. } => {
                 let Some(node) = node.as_interpolated_x_string_node() else { return };
                 if node.opening_loc().as_slice().starts_with(b"<<") {
-                    for part in node.parts().iter() {
+                    for part in &node.parts() {
                         self.parts.insert(self.range(&part.location()));
                     }
                 } else {

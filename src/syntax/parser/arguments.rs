@@ -55,15 +55,12 @@ pub(super) fn bracketed_arguments<'a, 's>(
 }
 
 /// Reads the arguments of a command up to the end of the last one.
-pub(super) fn command_arguments<'a, 's>(
-    input: Input<'a, 's>,
-    mode: Mode,
-) -> Parsed<'a, 's, Vec<Expression<'s>>> {
+pub(super) fn command_arguments<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Vec<Expression<'s>>> {
     let mut arguments = Vec::with_capacity(1);
     let mut place = input;
     let mut first = true;
     loop {
-        let (end, item) = argument(place, mode.command_argument(first))?;
+        let (end, item) = argument(place, Mode::command_argument(first))?;
         push(place, &mut arguments, item)?;
         first = false;
         let next = trivia::blanks(end);

@@ -16,8 +16,7 @@ pub(super) fn postfix<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's
                 (after, value) = index(after, value)?;
                 continue;
             }
-            b'.' | b'&' | b':' => {}
-            b' ' | b'\t' | b'\n' | b'\r' | b'\\' | b'{' | b'(' | 0x0b | 0x0c => {}
+            b'.' | b'&' | b':' | b' ' | b'\t' | b'\n' | b'\r' | b'\\' | b'{' | b'(' | 0x0b | 0x0c => {}
             _ => return Ok((after, value)),
         }
         let next = trivia::blanks(after);
@@ -107,13 +106,11 @@ pub(super) fn call_operator<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Opti
         }
         line = trivia::line_feed(line);
     }
-    match found(line) {
-        Some((after, operator)) => Ok((after, Some(operator))),
-        None => {
-            input.state.no_leading_dot.set(line_end.offset());
-            Ok((input, None))
-        }
+    if let Some((after, operator)) = found(line) {
+        return Ok((after, Some(operator)));
     }
+    input.state.no_leading_dot.set(line_end.offset());
+    Ok((input, None))
 }
 
 /// Reads a method's name after the dot, its arguments and nothing more.
@@ -176,7 +173,7 @@ pub(super) fn call_arguments<'a, 's>(
         call.parentheses = true;
     } else if mode.command && commands::argument_follows(input, local) {
         let place = trivia::blanks(input);
-        let parsed = state.nested(place, |place| command_arguments(place, mode))?;
+        let parsed = state.nested(place, command_arguments)?;
         (after, call.arguments) = parsed;
         let next = trivia::blanks(after);
         if mode.do_block && names::at_keyword(next, "do") {

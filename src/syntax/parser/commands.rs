@@ -13,8 +13,7 @@ pub(super) fn argument_follows(input: Input<'_, '_>, local: bool) -> bool {
     let after = next.peek_at(1);
     let spaced = after.is_ascii_whitespace();
     match next.peek() {
-        b'\'' | b'"' | b'`' | b'@' | b'$' | b'(' | b'~' => true,
-        byte if byte.is_ascii_digit() => true,
+        b'\'' | b'"' | b'`' | b'@' | b'$' | b'(' | b'~' | b'0'..=b'9' => true,
         byte if names::starts_name(byte) => {
             symbols::at_word_label(next) || !names::is_joining_keyword(names::word(next))
         }
@@ -24,12 +23,9 @@ pub(super) fn argument_follows(input: Input<'_, '_>, local: bool) -> bool {
         b':' if after == b':' => !next.peek_at(2).is_ascii_whitespace(),
         b':' => !spaced && symbols::starts(next),
         b'[' => true,
-        b'-' | b'+' => !spaced && after != b'=',
         b'*' if after == b'*' => !next.peek_at(2).is_ascii_whitespace() && next.peek_at(2) != b'=',
-        b'*' => !spaced && after != b'=',
         b'&' => !spaced && !matches!(after, b'&' | b'.' | b'='),
-        b'/' => !spaced && after != b'=',
-        b'%' => !spaced && after != b'=',
+        b'-' | b'+' | b'*' | b'/' | b'%' => !spaced && after != b'=',
         b'<' => heredocs::starts(next),
         b'?' => at_character(next),
         _ => false,

@@ -16,7 +16,7 @@ pub(super) fn jump<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, E
         state
             .nested(after, |after| bracketed_arguments(after.skip(1), open, "(", b')', Mode::FIRST_ELEMENT))?
     } else if mode.command && !matches!(keyword, "redo" | "retry") && argument_follows(next) {
-        state.nested(next, |next| command_arguments(next, mode))?
+        state.nested(next, command_arguments)?
     } else {
         (after, Vec::new())
     };
@@ -33,10 +33,9 @@ pub(super) fn jump<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, E
 /// Whether a value stands here, rather than the statement's end, an operator or a modifier.
 fn argument_follows(input: Input<'_, '_>) -> bool {
     match input.peek() {
-        b'\'' | b'"' | b'`' | b'@' | b'$' | b'(' | b'[' | b'!' | b'~' => true,
+        b'\'' | b'"' | b'`' | b'@' | b'$' | b'(' | b'[' | b'{' | b'!' | b'~' => true,
         b':' => input.peek_at(1) != b' ',
         b'-' | b'*' | b'&' | b'%' | b'/' => !input.peek_at(1).is_ascii_whitespace(),
-        b'{' => true,
         b'<' => super::heredocs::starts(input),
         byte if byte.is_ascii_digit() => true,
         byte => names::starts_name(byte) && !names::is_joining_keyword(names::word(input)),

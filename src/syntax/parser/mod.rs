@@ -7,6 +7,8 @@
 //!
 //! Read [`statements`] first, then [`operators`], [`calls`] and [`primaries`].
 
+#![allow(clippy::unnecessary_wraps, reason = "a production returns `Parsed`, whether it can fail or not")]
+
 mod arguments;
 mod blocks;
 mod calls;
@@ -69,7 +71,7 @@ impl Mode {
     }
 
     /// As an argument of a command call: its `do` belongs to the command.
-    const fn command_argument(self, first: bool) -> Self {
+    const fn command_argument(first: bool) -> Self {
         Self { command: first, do_block: false, list: false }
     }
 

@@ -161,10 +161,9 @@ pub(super) fn ternary<'a, 's>(
 /// Reads signs and negations before a value.
 pub(super) fn unary<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Expression<'s>> {
     let (length, least) = match (input.peek(), input.peek_at(1)) {
-        (b'+', b'0'..=b'9') => return operand(input, mode),
-        (b'!' | b'~' | b'+', _) => (1, binds::NOT),
         (b'-', b'0'..=b'9') => return negative_number(input, mode),
-        (b'-', b'>') => return operand(input, mode),
+        (b'+', b'0'..=b'9') | (b'-', b'>') => return operand(input, mode),
+        (b'!' | b'~' | b'+', _) => (1, binds::NOT),
         (b'-', _) => (1, binds::MINUS),
         (b'd', _) if names::at_keyword(input, "defined?") && input.peek_at(8) != b'(' => (8, binds::DEFINED),
         _ => return operand(input, mode),

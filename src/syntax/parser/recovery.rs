@@ -139,10 +139,8 @@ fn resume<'a, 's>(input: Input<'a, 's>, error: &SyntaxError, closer: Closer) -> 
         _ => error.span.end.saturating_sub(u32::from(!error.span.is_empty())),
     };
     let from = input.jump(from.max(input.offset()));
-    if let Some(end) = block_end(input) {
-        if end.offset() > from.offset() {
-            return end;
-        }
+    if let Some(end) = block_end(input).filter(|end| end.offset() > from.offset()) {
+        return end;
     }
     let margin = indentation(input);
     let mut balance =
@@ -207,15 +205,13 @@ fn balance(text: &[u8]) -> i64 {
     for byte in text {
         match (byte, quote) {
             (b'\n', _) => (quote, comment) = (None, false),
-            _ if comment => {}
             _ if escaped => escaped = false,
             (b'\\', _) => escaped = true,
-            (byte, Some(open)) if *byte == open => quote = None,
-            (_, Some(_)) => {}
-            (b'\'' | b'"', None) => quote = Some(*byte),
+            (byte, Some(open)) => quote = Some(open).filter(|open| byte != open),
+            (b'\'' | b'"', None) if !comment => quote = Some(*byte),
             (b'#', None) => comment = true,
-            (b'(' | b'[' | b'{', None) => balance += 1,
-            (b')' | b']' | b'}', None) => balance -= 1,
+            (b'(' | b'[' | b'{', None) if !comment => balance += 1,
+            (b')' | b']' | b'}', None) if !comment => balance -= 1,
             _ => {}
         }
     }
