@@ -6,6 +6,7 @@
 
 mod context;
 mod literal;
+mod mattermost_keys;
 mod names;
 mod near_miss;
 mod rule;
@@ -53,7 +54,8 @@ rules! {
     hygiene { invalid_suppression, unknown_rule, unused_suppression }
     mattermost {
         legacy_setting, unknown_variable, misdocumented_variable, variable_not_read, variable_rejected,
-        variable_ignored, variable_not_string,
+        variable_ignored, variable_not_string, set_twice, api_v3, data_source, smtp_auth,
+        cookies_without_site_url, mysql, not_bundled, gitlab_sign_in,
     }
 }
 

@@ -24,13 +24,25 @@ pub(super) fn objection(
 ) -> Option<Objection> {
     let other = |path: &JsonPath| known_value(path, environment, server);
     let invalid = validate(&field.path, value, server.mattermost, other).next()?;
-    let why = invalid.row.why.trim_end_matches('.');
+    let why = clause(&invalid.row.why);
     Some(match invalid.row.effect {
-        InvalidEffect::StopsStart => Objection::StopsStart(why.to_owned()),
-        InvalidEffect::ReplacedByDefault | InvalidEffect::ReplacedByEn => {
-            Objection::Replaced(format!("{why}: {}", invalid.consequence()))
-        }
+        InvalidEffect::StopsStart => Objection::StopsStart(why),
+        InvalidEffect::ReplacedByDefault => Objection::Replaced(format!("{why}; {}", invalid.consequence())),
+        InvalidEffect::ReplacedByEn => Objection::Replaced(why),
     })
+}
+
+/// A sentence of the tables as the end of another one: without its full stop, and small unless it
+/// begins with a name.
+fn clause(sentence: &str) -> String {
+    let sentence = sentence.trim_end_matches('.');
+    let first = sentence.split(' ').next().unwrap_or_default();
+    let is_name = first == "Mattermost" || first.chars().skip(1).any(char::is_uppercase);
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(letter) if !is_name => letter.to_lowercase().chain(letters).collect(),
+        _ => sentence.to_owned(),
+    }
 }
 
 /// What another setting is worth, as far as this file and the defaults tell; `None` where it is

@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for entry in judged(context) {
         let Verdict::Ignored(how) = &entry.verdict else { continue };
         let message = message(how, &entry, server);
-        let finding = entry.finding(&RULE, message, label(how)).help(help(how, &entry, server)).level(level(how));
+        let finding = entry.finding(&RULE, message, label(how)).help(help(how, server)).level(level(how));
         found.push(with_fix(finding, fix(context, &entry, how, server)));
     }
 }
@@ -125,7 +125,7 @@ fn message(how: &Ignored, entry: &Judged<'_, '_>, server: Server) -> String {
     }
 }
 
-fn help(how: &Ignored, entry: &Judged<'_, '_>, server: Server) -> String {
+fn help(how: &Ignored, server: Server) -> String {
     match how {
         Ignored::Empty { .. } => {
             "delete the entry; to empty the setting, do it in config.json or in System Console".to_owned()
@@ -141,9 +141,10 @@ fn help(how: &Ignored, entry: &Judged<'_, '_>, server: Server) -> String {
         Ignored::ReadOtherwise(why) if why.contains("link") => {
             "write the link with `https://` in front".to_owned()
         }
-        Ignored::ReadOtherwise(_) => {
-            format!("write a value that the server takes; `gitlab-rb lookup {}` tells more", entry.name)
+        Ignored::ReadOtherwise(why) if why.contains("locale") => {
+            "write a locale as Mattermost names it, such as `'en'`, `'de'` or `'pt-BR'`".to_owned()
         }
+        Ignored::ReadOtherwise(_) => "write a value that the server takes as it is".to_owned(),
         Ignored::FurtherLines => "write the value in one line, or set it in config.json".to_owned(),
         Ignored::TrailingBlanks => "delete the blanks, or set the value in config.json if they matter".to_owned(),
         Ignored::ControlCharacter => "end lines with `\\n` alone, and write no NUL".to_owned(),

@@ -1,7 +1,8 @@
 //! Values with which the target release's Mattermost does not start.
 
 use crate::findings::{Finding, Fix};
-use crate::mappings::mattermost::{Kind, setting_at, settings_by_variable};
+use crate::mappings::MattermostVersion;
+use crate::mappings::mattermost::{Check, Kind, setting_at, settings_by_variable, validity_at};
 use crate::mattermost::{Server, Verdict};
 use crate::rule;
 use crate::rules::Context;
@@ -73,9 +74,24 @@ fn help(entry: &Judged<'_, '_>, server: Server) -> String {
         Some((Kind::Map | Kind::Objects, path)) => {
             format!("delete the entry and set {path} in config.json or in System Console")
         }
-        Some((_, path)) => format!("write a value that the server takes; `gitlab-rb lookup {path}` tells more"),
+        Some((_, path)) => match allowed(&path, server.mattermost) {
+            Some(values) => format!("write one of these: {values}"),
+            None => "write a value that the server takes".to_owned(),
+        },
         None => "shorten the value, or let the program read it from a file".to_owned(),
     }
+}
+
+/// The values that the server takes, where it takes only these.
+fn allowed(path: &str, version: MattermostVersion) -> Option<String> {
+    validity_at(path, version).find_map(|row| match row.check {
+        Check::OneOf(values) => {
+            let values: Vec<_> =
+                values.iter().filter(|value| !value.is_empty()).map(|value| format!("`'{value}'`")).collect();
+            Some(values.join(", "))
+        }
+        _ => None,
+    })
 }
 
 fn reads_as_bool(text: &str) -> bool {

@@ -1,0 +1,60 @@
+//! Cookies for subdomains of no domain.
+
+use crate::findings::Finding;
+use crate::mappings::MattermostVersion;
+use crate::rule;
+use crate::rules::Context;
+use crate::rules::mattermost_keys::{Given, key, variable};
+
+rule! {
+    /// Cookies for subdomains without a site URL.
+    ///
+    /// ## What it finds
+    ///
+    /// `MM_SERVICESETTINGS_ALLOWCOOKIESFORSUBDOMAINS`, or the old key `service_allow_cookies_for_subdomains`, on, while the
+    /// file gives Mattermost no site URL: no `mattermost_external_url`, no `mattermost['service_site_url']` and no
+    /// `MM_SERVICESETTINGS_SITEURL`.
+    ///
+    /// ## Why it matters
+    ///
+    /// From Mattermost 5.0 (GitLab 11.1) on the server refuses to start with that (source of Mattermost 5.0): it would not know
+    /// the domain of the cookies.
+    ///
+    /// ## Example
+    ///
+    /// ```ruby
+    /// mattermost['env'] = { 'MM_SERVICESETTINGS_ALLOWCOOKIESFORSUBDOMAINS' => 'true' }
+    /// ```
+    ///
+    /// ## What to write instead
+    ///
+    /// ```ruby
+    /// mattermost_external_url 'https://chat.example.com'
+    /// mattermost['env'] = { 'MM_SERVICESETTINGS_ALLOWCOOKIESFORSUBDOMAINS' => 'true' }
+    /// ```
+    ///
+    /// There is no fix: the address is yours to know. It is a warning, as config.json may hold it.
+    "mattermost-cookies-without-site-url", level: Warning, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    if context.target.mattermost.is_none_or(|version| version < MattermostVersion::new(5, 0)) {
+        return;
+    }
+    let switch = variable(context, "MM_SERVICESETTINGS_ALLOWCOOKIESFORSUBDOMAINS")
+        .or_else(|| key(context, "service_allow_cookies_for_subdomains"));
+    let Some(switch) = switch.filter(Given::is_on) else { return };
+    let url = [variable(context, "MM_SERVICESETTINGS_SITEURL"), key(context, "service_site_url")];
+    let external = context.settings.state.contains_key("mattermost_external_url");
+    if external || !context.settings.unknown.is_empty() || url.iter().flatten().any(Given::may_be_set) {
+        return;
+    }
+    let message = "cookies for subdomains need a site URL, and this file sets none: unless config.json has one, Mattermost \
+                   does not start";
+    found.push(
+        RULE.finding(switch.span, message)
+            .setting(switch.setting)
+            .label("needs a site URL")
+            .help("set `mattermost_external_url 'https://…'`, or delete the entry"),
+    );
+}

@@ -1,0 +1,56 @@
+//! Signing in with GitLab on the server after the bundled one.
+
+use crate::findings::Finding;
+use crate::mappings::Release;
+use crate::rule;
+use crate::rules::Context;
+use crate::rules::mattermost_keys::{Given, key};
+use crate::migrate::env_hash::live_entries;
+
+rule! {
+    /// Sign-in with GitLab, which the free Mattermost 11 does not have.
+    ///
+    /// ## What it finds
+    ///
+    /// From GitLab 19.0 on, which has no bundled Mattermost: `mattermost['gitlab_enable'] = true` or
+    /// `MM_GITLABSETTINGS_ENABLE` on.
+    ///
+    /// ## Why it matters
+    ///
+    /// The server that takes the bundled one's place is likely a Mattermost 11. Its Team Edition can no longer sign users in with
+    /// GitLab (changelog of Mattermost 11.0): those who have no password are locked out.
+    ///
+    /// ## Example
+    ///
+    /// ```ruby
+    /// mattermost['gitlab_enable'] = true
+    /// ```
+    ///
+    /// ## What to do instead
+    ///
+    /// Stay on Mattermost 10.11, take a paid edition, or move the accounts to e-mail and password first.
+    "mattermost-gitlab-sign-in", level: Warning, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    if context.target.gitlab < Release::new(19, 0) {
+        return;
+    }
+    let entries = live_entries(context.settings);
+    let entry = entries.iter().rev().find(|entry| entry.key.text() == Some("MM_GITLABSETTINGS_ENABLE"));
+    let entry = entry.map(|entry| Given {
+        setting: "mattermost['env']['MM_GITLABSETTINGS_ENABLE']".to_owned(),
+        span: entry.span,
+        worth: entry.worth,
+        value: None,
+    });
+    let Some(given) = entry.or_else(|| key(context, "gitlab_enable")).filter(Given::is_on) else { return };
+    let message = "users sign in with GitLab, which Mattermost 11 in its Team Edition no longer offers: on such a server they are \
+                   locked out";
+    found.push(
+        RULE.finding(given.span, message)
+            .setting(given.setting)
+            .label("not in Team Edition 11")
+            .help("stay on Mattermost 10.11, take a paid edition, or move the accounts to e-mail and password first"),
+    );
+}

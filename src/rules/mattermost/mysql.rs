@@ -1,0 +1,52 @@
+//! Mattermost on a database that it is leaving.
+
+use crate::findings::{Finding, Level};
+use crate::mappings::MattermostVersion;
+use crate::rule;
+use crate::rules::Context;
+use crate::rules::mattermost_keys::{key, variable};
+
+rule! {
+    /// Mattermost on MySQL.
+    ///
+    /// ## What it finds
+    ///
+    /// `mysql` in `mattermost['sql_driver_name']` or `MM_SQLSETTINGS_DRIVERNAME`.
+    ///
+    /// ## Why it matters
+    ///
+    /// Mattermost 11.0 supports PostgreSQL only and refuses to start with anything else (its check was run). The last
+    /// Mattermost that GitLab bundles, 10.11 of 18.11, still takes MySQL: it is the server after GitLab 19.0, which
+    /// has no bundled Mattermost, that does not.
+    ///
+    /// ## Example
+    ///
+    /// ```ruby
+    /// mattermost['sql_driver_name'] = 'mysql'
+    /// ```
+    ///
+    /// ## What to write instead
+    ///
+    /// Move the database to PostgreSQL with Mattermost's own migration, then delete the line: `postgres` is what Omnibus
+    /// passes on.
+    "mattermost-mysql", level: Info, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let places = [key(context, "sql_driver_name"), variable(context, "MM_SQLSETTINGS_DRIVERNAME")];
+    for given in places.into_iter().flatten() {
+        if given.text().as_deref() != Some("mysql") {
+            continue;
+        }
+        let refused = context.target.mattermost.is_none_or(|version| version >= MattermostVersion::new(11, 0));
+        let message = "Mattermost 11.0 and later start with PostgreSQL only, so that this database ends with the bundled \
+                       Mattermost of GitLab 18.11";
+        found.push(
+            RULE.finding(given.span, message)
+                .level(if refused { Level::Warning } else { Level::Info })
+                .setting(given.setting)
+                .label("refused by Mattermost 11.0")
+                .help("move the database to PostgreSQL, then delete the line"),
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! A name and password for mail that are never used.
+
+use crate::findings::Finding;
+use crate::mappings::MattermostVersion;
+use crate::rule;
+use crate::rules::Context;
+use crate::rules::mattermost_keys::{Given, key, variable};
+
+rule! {
+    /// A name and password for the mail server that Mattermost does not use.
+    ///
+    /// ## What it finds
+    ///
+    /// `email_smtp_username` and `email_smtp_password`, or their variables, without `email_smtp_auth` or
+    /// `MM_EMAILSETTINGS_ENABLESMTPAUTH`, from Mattermost 4.1 (GitLab 9.5) on.
+    ///
+    /// ## Why it matters
+    ///
+    /// Mattermost 4.1 got a switch of its own for signing in to the mail server, and it is off by default. A mail server
+    /// that asks for a name refuses every mail, and invitations and password resets never arrive.
+    ///
+    /// ## Example
+    ///
+    /// ```ruby
+    /// mattermost['env'] = {
+    ///   'MM_EMAILSETTINGS_SMTPUSERNAME' => 'chat',
+    ///   'MM_EMAILSETTINGS_SMTPPASSWORD' => '…'
+    /// }
+    /// ```
+    ///
+    /// ## What to write instead
+    ///
+    /// ```ruby
+    /// mattermost['env'] = {
+    ///   'MM_EMAILSETTINGS_SMTPUSERNAME' => 'chat',
+    ///   'MM_EMAILSETTINGS_SMTPPASSWORD' => '…',
+    ///   'MM_EMAILSETTINGS_ENABLESMTPAUTH' => 'true'
+    /// }
+    /// ```
+    ///
+    /// There is no fix: config.json, which gitlab-rb does not see here, may turn the switch on.
+    "mattermost-smtp-auth", level: Warning, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    if context.target.mattermost.is_none_or(|version| version < MattermostVersion::new(4, 1)) {
+        return;
+    }
+    let given = |legacy: &str, name: &str| variable(context, name).or_else(|| key(context, legacy));
+    let set = |given: &Option<Given<'_, '_>>| given.as_ref().is_some_and(Given::may_be_set);
+    let username = given("email_smtp_username", "MM_EMAILSETTINGS_SMTPUSERNAME");
+    let password = given("email_smtp_password", "MM_EMAILSETTINGS_SMTPPASSWORD");
+    let switch = given("email_smtp_auth", "MM_EMAILSETTINGS_ENABLESMTPAUTH");
+    let (true, true, None, Some(username)) = (set(&username), set(&password), &switch, &username) else { return };
+    let message = "a name and a password for the mail server are set, but nothing in this file turns their use on: unless \
+                   config.json does, Mattermost sends mail without them";
+    found.push(
+        RULE.finding(username.span, message)
+            .setting(username.setting.clone())
+            .label("not used")
+            .help("set `MM_EMAILSETTINGS_ENABLESMTPAUTH` to `'true'` in `mattermost['env']`"),
+    );
+}
