@@ -69,3 +69,8 @@ fn stray_blanks() {
 fn literal_secret() {
     check("literal-secret", &["11.0", "18.0"]);
 }
+
+#[test]
+fn short_root_password() {
+    check("short-root-password", &["13.12", "14.0", "18.0"]);
+}

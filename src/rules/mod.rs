@@ -49,7 +49,7 @@ rules! {
     }
     omnibus {
         unknown_root, unknown_key, overwritten, replaced_hash, unset_read, value_type, environment_boolean,
-        external_url, unknown_role, env_key, stray_blanks, literal_secret,
+        external_url, unknown_role, env_key, root_password, stray_blanks, literal_secret,
     }
     hygiene { invalid_suppression, unknown_rule, unused_suppression }
     mattermost {
