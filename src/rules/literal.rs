@@ -1,5 +1,6 @@
 //! Texts that stand in the source as they are meant.
 
+use crate::findings::Edit;
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, Tree};
 
@@ -38,4 +39,18 @@ pub(crate) fn inside_quotes<'s>(tree: &Tree<'s>, expression: &Expression<'s>) ->
         ExpressionKind::String(literal) => Some((literal.content, plain_text(tree, expression)?)),
         _ => None,
     }
+}
+
+/// Takes off what `is_blank` says around a text that stands at `span`. The edits hold nothing of the
+/// text itself, which may be a secret.
+pub(crate) fn around(span: Span, text: &str, is_blank: fn(char) -> bool) -> Vec<Edit> {
+    let length = |text: &str| u32::try_from(text.len()).unwrap_or_default();
+    let before = length(text) - length(text.trim_start_matches(is_blank));
+    let after = length(text) - length(text.trim_end_matches(is_blank));
+    let places = [Span::new(span.start, span.start + before), Span::new(span.end - after, span.end)];
+    places
+        .into_iter()
+        .filter(|place| !place.is_empty())
+        .map(|span| Edit { span, text: String::new() })
+        .collect()
 }

@@ -1,9 +1,9 @@
 //! Addresses that reconfigure refuses.
 
-use crate::findings::{Applicability, Edit, Finding, Fix};
+use crate::findings::{Applicability, Finding, Fix};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::literal::inside_quotes;
+use crate::rules::literal::{around, inside_quotes};
 use crate::settings::{Assignment, Fate};
 use crate::value::Value;
 
@@ -150,6 +150,6 @@ fn without_blanks(context: &Context<'_>, assignment: &Assignment<'_>) -> Option<
     Some(Fix {
         title: "Take the blanks off".to_owned(),
         applicability: Applicability::Unsafe("the address takes effect".to_owned()),
-        edits: vec![Edit { span, text: text.trim().to_owned() }],
+        edits: around(span, text, char::is_whitespace),
     })
 }

@@ -1,9 +1,9 @@
 //! Blanks and control characters that crept into a value.
 
-use crate::findings::{Applicability, Edit, Finding, Fix};
+use crate::findings::{Applicability, Finding, Fix};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::literal::inside_quotes;
+use crate::rules::literal::{around, inside_quotes};
 use crate::settings::{Entry, Fate, SettingPath};
 use crate::syntax::Span;
 use crate::syntax::tree::Expression;
@@ -93,7 +93,7 @@ fn look(
             Some((span, text)) => finding.fix(Fix {
                 title: "Take the blanks off".to_owned(),
                 applicability: Applicability::Unsafe("the value changes".to_owned()),
-                edits: vec![Edit { span, text: text.trim_matches(is_blank).to_owned() }],
+                edits: around(span, text, is_blank),
             }),
             None => finding,
         });
