@@ -1,0 +1,112 @@
+//! Fixes of all rules together: they converge, are done after one run, and never make a file
+//! worse, neither alone nor together.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gitlab_rb::findings::{Finding, Level};
+use gitlab_rb::fix::EditSet;
+use gitlab_rb::lint::{Checked, Options, check, fix};
+use gitlab_rb::mappings::Release;
+use gitlab_rb::rules::Target;
+use proptest::prelude::*;
+
+const RELEASES: [&str; 7] = ["8.14", "10.8", "11.0", "12.4", "16.0", "18.11", "19.3"];
+
+fn options(release: &str) -> Options {
+    let release: Release = release.parse().unwrap();
+    Options { in_repository: true, ..Options::new(Target::of(release, None)) }
+}
+
+/// What is wrong enough to count: the rule and the setting of each error.
+fn errors(findings: &[Finding]) -> BTreeSet<(&'static str, Option<&str>)> {
+    let errors = findings.iter().filter(|finding| finding.level == Level::Error);
+    errors.map(|finding| (finding.rule, finding.setting.as_deref())).collect()
+}
+
+/// Fails where `after` is worse than `before`.
+fn assert_no_worse(what: &str, before: &Checked, text: &[u8], after: &Checked) {
+    let shown = String::from_utf8_lossy(text);
+    assert!(after.syntax_errors <= before.syntax_errors, "{what} leaves a syntax error:\n{shown}");
+    let (old, new) = (errors(&before.findings), errors(&after.findings));
+    let introduced: Vec<_> = new.difference(&old).collect();
+    assert!(introduced.is_empty(), "{what} introduces {introduced:?}:\n{shown}");
+}
+
+/// Checks every fix alone, then all of them together.
+fn check_fixes(name: &str, text: &[u8], release: &str) {
+    let options = options(release);
+    let before = check(text, &options);
+    for finding in &before.findings {
+        let Some(fix) = &finding.fix else { continue };
+        let what = format!("{name} for {release}: the fix of {} alone", finding.rule);
+        let edits = EditSet::new(fix.edits.iter().cloned()).unwrap_or_else(|error| panic!("{what}: {error}"));
+        let mended = edits.apply(text).unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert_ne!(mended, text, "{what} changes nothing");
+        assert_no_worse(&what, &before, &mended, &check(&mended, &options));
+    }
+    for unsafe_too in [false, true] {
+        let what = format!("{name} for {release}, unsafe fixes: {unsafe_too}");
+        let done = fix(text, &options, unsafe_too)
+            .unwrap_or_else(|error| panic!("{what}: {error}\n{}", String::from_utf8_lossy(text)));
+        assert_no_worse(&what, &before, &done.text, &check(&done.text, &options));
+        let again = fix(&done.text, &options, unsafe_too).unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert!(again.applied.is_empty(), "{what}: a second run finds more to do");
+    }
+}
+
+/// The Ruby files below the folders of fixtures and samples, in order.
+fn fixtures() -> Vec<PathBuf> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut found = Vec::new();
+    let mut open = vec![tests.join("fixtures"), tests.join("samples")];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rb") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    assert!(!found.is_empty(), "there are no fixtures");
+    found
+}
+
+#[test]
+fn fixes_of_all_fixtures_do_no_harm() {
+    for path in fixtures() {
+        let text = fs::read(&path).unwrap();
+        for release in RELEASES {
+            check_fixes(&path.display().to_string(), &text, release);
+        }
+    }
+}
+
+/// Lines of all fixtures, to be put together anew.
+fn lines() -> Vec<String> {
+    let mut lines = BTreeSet::new();
+    for path in fixtures() {
+        let text = fs::read(path).unwrap();
+        lines.extend(String::from_utf8_lossy(&text).lines().map(|line| format!("{line}\n")));
+    }
+    lines.into_iter().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn fixes_of_generated_files_do_no_harm(
+        picked in prop::collection::vec(prop::sample::select(lines()), 1..12),
+        release in prop::sample::select(RELEASES.to_vec()),
+        crlf in any::<bool>(),
+    ) {
+        let text = picked.concat();
+        let text = if crlf { text.replace('\n', "\r\n") } else { text };
+        check_fixes("a generated file", text.as_bytes(), release);
+    }
+}
