@@ -6,7 +6,7 @@ mod folder;
 use folder::Folder;
 
 /// One finding of level warning, of rule `invalid-suppression`.
-const BAD: &str = "# gitlab-rb: ignore\nnginx['enable'] = true\n";
+const BAD: &str = "# gitlab-rb: ignore\nredis['enable'] = true\n";
 const GOOD: &str = "nginx['enable'] = true\n";
 /// One finding with a safe fix, of rule `unused-suppression`.
 const FIXABLE: &str = "nginx['enable'] = true # gitlab-rb: ignore[syntax-error] old\n";

@@ -29,7 +29,13 @@ impl<'t> Names<'t> {
 
     /// Whether the name is something else than a setting for certain or perhaps.
     pub(crate) fn is_taken(&self, name: &str) -> bool {
-        self.is_variable(name) || self.methods.contains(name) || is_own_method(name)
+        self.is_variable(name) || self.is_method(name)
+    }
+
+    /// Whether a call of this name with arguments is no setting's. A local variable does not stop
+    /// one: after `a = 1`, Ruby takes `a 2` for a call.
+    pub(crate) fn is_method(&self, name: &str) -> bool {
+        self.methods.contains(name) || is_own_method(name)
     }
 
     fn note(&mut self, expression: &'t Expression<'t>) {

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let is_setter = omnibus::root(call.name).is_some_and(|root| {
             root.kind == RootKind::Setter && root.root != "roles" && root.exists_in(context.target.gitlab)
         });
-        if call.receiver.is_some() || !is_setter || names.is_taken(call.name) {
+        if call.receiver.is_some() || !is_setter || names.is_method(call.name) {
             return;
         }
         findings.push(
