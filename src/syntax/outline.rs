@@ -63,7 +63,7 @@ impl Tree<'_> {
             ),
             Kind::Shell(_) => spelled("shell"),
             Kind::Symbol(_) => spelled("symbol"),
-            Kind::Regexp { flags, .. } if flags.is_empty() => spelled("regexp"),
+            Kind::Regexp { flags: "", .. } => spelled("regexp"),
             Kind::Regexp { flags, .. } => format!("{}, flags {flags}", spelled("regexp")),
             Kind::Array(_) => "array".to_owned(),
             Kind::WordArray(_) => "words".to_owned(),
