@@ -17,7 +17,7 @@ fn syntax_error() {
 
 #[test]
 fn typographic_characters() {
-    check("typographic-characters", &["12.0", "18.0"]);
+    check("typographic-characters", &["12.2", "12.3", "18.0"]);
 }
 
 #[test]

@@ -3,13 +3,14 @@
 use crate::findings::{self, Finding, NOT_UNDERSTOOD};
 use crate::rule;
 use crate::rules::Context;
+use crate::syntax::SyntaxErrorKind;
 
 rule! {
     /// A statement that this tool cannot read, so nothing can be said about it.
     ///
     /// ## What it finds
     /// Statements outside the Ruby that is understood here, of which it is not certain that Ruby
-    /// itself refuses them. They are kept byte for byte in every rewrite.
+    /// itself refuses them; typographic quotes are `typographic-characters` instead. They are kept byte for byte in every rewrite.
     ///
     /// ## Why it matters
     /// What such a statement sets is unknown: other rules are silent about it, and `show`, `diff`
@@ -27,7 +28,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let all = findings::syntax_errors(context.tree).into_iter().zip(&context.tree.errors);
+    let told_elsewhere = |kind: &SyntaxErrorKind| *kind == SyntaxErrorKind::SmartQuotes;
     findings.extend(
-        findings::syntax_errors(context.tree).into_iter().filter(|finding| finding.rule == NOT_UNDERSTOOD),
+        all.filter(|(finding, error)| finding.rule == NOT_UNDERSTOOD && !told_elsewhere(&error.kind))
+            .map(|(finding, _)| finding),
     );
 }

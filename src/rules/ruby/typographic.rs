@@ -1,8 +1,8 @@
 //! Quotes and blanks of a word processor in code.
 
-use crate::findings::{Applicability, Edit, Finding, Fix};
+use crate::findings::{Applicability, Edit, Finding, Fix, Level};
 use crate::rule;
-use crate::rules::Context;
+use crate::rules::{Context, STRICT_ROOTS};
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::syntax::walk;
 use crate::syntax::{self, Span};
@@ -15,9 +15,10 @@ rule! {
     /// comments. Inside of strings they are left alone: there they may be meant.
     ///
     /// ## Why it matters
-    /// Ruby takes them for letters of a name. `gitlab_rails[‘time_zone’]` reads a setting called
-    /// `‘time_zone’`, which does not exist, and `external_url “https://…”` is a syntax error. Both stop
-    /// reconfigure with a message in which the character looks right. Run on Ruby 2.4 to 3.2.
+    /// Ruby takes them for letters of a name. `external_url “https://…”` is a syntax error. `gitlab_rails[‘time_zone’]`
+    /// reads a setting called `‘time_zone’`, which does not exist: from GitLab 12.3 on reconfigure stops with a message
+    /// in which the character looks right, and before that it sets nothing and says nothing. Run on the settings code of
+    /// Omnibus 9.4 to 18.0.
     ///
     /// ## Example
     /// ```ruby
@@ -46,8 +47,22 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(first) = inside.first() else { continue };
         let edits: Vec<Edit> = inside.iter().flat_map(|inner| replacements(context, *inner)).collect();
         let Some(place) = edits.first().map(|edit| edit.span) else { continue };
+        let refused = match statement.expression.kind {
+            ExpressionKind::Opaque { error } => context.tree.errors.get(error).is_none_or(|error| error.certain),
+            _ => false,
+        };
+        let silent = !refused && context.target.gitlab < STRICT_ROOTS;
+        let (level, effect) = if silent {
+            (Level::Warning, "Ruby takes it for a letter")
+        } else {
+            (Level::Error, "reconfigure stops here")
+        };
         let finding = RULE
-            .finding(place, "a typographic character stands where Ruby expects a plain quote or blank")
+            .finding(
+                place,
+                format!("a typographic character stands where Ruby expects a plain quote or blank: {effect}"),
+            )
+            .level(level)
             .label("not a plain character")
             .help("type the quotes and blanks of this statement anew");
         findings.push(match mended(context, *first, span, edits) {
