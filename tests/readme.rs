@@ -1,0 +1,69 @@
+//! What the README shows is what the command prints.
+//!
+//! Each ```` ```console ```` block begins with `$ gitlab-rb …` and holds the whole output, at 90
+//! columns. `GITLAB_RB_WRITE_DOCS=1 cargo test --test readme` writes them anew; read the change.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What a command line of the README prints, standard error after standard output.
+fn output(line: &str) -> String {
+    let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+    let mut command = support::command(&words);
+    let output = command.current_dir(root()).env("COLUMNS", "90").output().expect("the command starts");
+    let text = [output.stdout, output.stderr].concat();
+    String::from_utf8(text).expect("the output is UTF-8").trim_end().to_owned()
+}
+
+#[test]
+fn shown_output_is_real_output() {
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).expect("the README is there");
+    let mut written = String::new();
+    let mut rest = readme.as_str();
+    let mut blocks = 0;
+    while let Some((before, block)) = rest.split_once("```console\n$ ") {
+        let (block, after) = block.split_once("\n```").expect("a block ends");
+        let line = block.lines().next().expect("a block has a command");
+        let real = output(line);
+        written.push_str(&format!("{before}```console\n$ {line}\n{real}\n```"));
+        blocks += 1;
+        rest = after;
+    }
+    written.push_str(rest);
+    assert!(blocks > 4, "only {blocks} blocks were found");
+    if std::env::var_os("GITLAB_RB_WRITE_DOCS").is_some() {
+        fs::write(&path, written).expect("the README is written");
+    } else {
+        similar_or_panic(&readme, &written);
+    }
+}
+
+fn similar_or_panic(readme: &str, written: &str) {
+    let diff = similar::TextDiff::from_lines(readme, written);
+    let shown = diff.unified_diff().header("README.md", "real output").to_string();
+    assert!(shown.is_empty(), "{shown}");
+}
+
+/// The blocks under "Before" and "After" are parts of the sample and of what becomes of it.
+#[test]
+fn before_and_after_are_from_the_sample() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README is there");
+    let blocks: Vec<&str> = readme
+        .split("```ruby\n")
+        .skip(1)
+        .filter_map(|block| block.split_once("\n```").map(|(text, _)| text))
+        .collect();
+    let sample = "tests/samples/gitlab-10.8.rb";
+    let before = fs::read_to_string(Path::new(&root()).join(sample)).expect("the sample is there");
+    let output = support::command(&["migrate", "--stdout", sample]).current_dir(root()).output();
+    let after = String::from_utf8(output.expect("the command starts").stdout).expect("it is UTF-8");
+    assert!(before.contains(blocks[0]), "the first block is not in the sample");
+    assert!(after.contains(blocks[1]), "the second block is not in the migrated sample:\n{after}");
+}
