@@ -164,7 +164,8 @@ pub fn commenting_out(source: &[u8], statement: &Statement<'_>, why: &str) -> Ve
     let ending = line_ending(source);
     let first = line_start(source, statement.expression.span.start);
     let indent = indentation(source, statement.expression.span.start);
-    let reason = format!("{indent}# {why}{ending}");
+    let reason: Vec<_> = wrapped(why).iter().map(|line| format!("{indent}# {line}{ending}")).collect();
+    let reason = reason.concat();
     if !stands_alone(source, statement) {
         let text = String::from_utf8_lossy(&source[statement.expression.span.range()]);
         let commented: Vec<_> = text.lines().map(|line| format!("{indent}# {line}{ending}")).collect();
@@ -180,6 +181,23 @@ pub fn commenting_out(source: &[u8], statement: &Statement<'_>, why: &str) -> Ve
         line += offset_of(line_text(source, line).len().max(1));
     }
     edits
+}
+
+/// The words of a comment in lines of at most 98 columns, later ones indented.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().map_or(0, |line| line.chars().count());
+        if line > 2 && line + 1 + word.chars().count() > 96 {
+            lines.push(format!("  {word}"));
+        } else if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines
 }
 
 const fn is_blank(byte: u8) -> bool {

@@ -184,11 +184,13 @@ impl Migrate {
             writeln!(told)?;
         }
         summary.closing(told)?;
-        patch::tell(self.config_json.as_deref(), migrated.migration, told)?;
+        if !self.mode.write || self.config_json.is_none() {
+            patch::tell(self.config_json.as_deref(), migrated.migration, told)?;
+        }
         if self.mode.write && migrated.changes() {
             let original = migrated.input.writable()?;
-            let written = original.replace(&migrated.text, verify).map_err(|error| unwritten(&error))?;
             patch::write(self.config_json.as_deref(), original.path(), migrated.migration, told)?;
+            let written = original.replace(&migrated.text, verify).map_err(|error| unwritten(&error))?;
             writeln!(
                 told,
                 "Wrote {}; the old text is in {}",

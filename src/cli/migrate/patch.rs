@@ -1,28 +1,56 @@
 //! What only config.json can hold: the merge patch beside the migrated file.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use serde_json::Value as Json;
+
 use crate::cli::outcome::Failure;
+use crate::fix::writer;
+use crate::mappings::mattermost::setting;
 use crate::migrate::Migration;
 
 /// Added to the migrated file's name.
 const SUFFIX: &str = ".config-json-patch.json";
 
-/// Says what the patch is for, and how to get it.
+/// Says what the patch would hold, or how to get one.
 pub(super) fn tell(config_json: Option<&Path>, migration: &Migration, out: &mut dyn Write) -> io::Result<()> {
-    if config_json.is_none() && migration.config_json_patch().is_some() {
-        writeln!(
+    let Some(patch) = migration.config_json_patch() else { return Ok(()) };
+    if config_json.is_none() {
+        return writeln!(
             out,
             "Some values fit in no variable: --config-json PATH writes them as a JSON merge patch for config.json."
-        )?;
+        );
     }
-    Ok(())
+    writeln!(out, "With --write, a JSON merge patch for config.json is written too:")?;
+    writeln!(out, "{:#}", masked(&patch, &mut Vec::new()))
 }
 
-/// Writes the patch beside the migrated file; readable for its owner alone, since it may hold
-/// secrets.
+/// The patch without the values of secret settings.
+fn masked(patch: &Json, path: &mut Vec<String>) -> Json {
+    match patch {
+        Json::Object(entries) => entries
+            .iter()
+            .map(|(key, value)| {
+                path.push(key.clone());
+                let value = masked(value, path);
+                path.pop();
+                (key.clone(), value)
+            })
+            .collect(),
+        _ if is_secret(&path.join(".")) => Json::from("[secret]"),
+        other => other.clone(),
+    }
+}
+
+/// Whether the tables call the setting, or the map it stands in, a secret.
+fn is_secret(path: &str) -> bool {
+    let ends = path.match_indices('.').map(|(end, _)| end).chain([path.len()]);
+    ends.filter_map(|end| setting(&path[..end])).any(|row| row.secret.is_some())
+}
+
+/// Writes the patch beside the file that is about to be replaced, readable for its owner alone:
+/// it may hold secrets. Says what to do with it.
 pub(super) fn write(
     config_json: Option<&Path>,
     migrated: &Path,
@@ -33,14 +61,7 @@ pub(super) fn write(
         return Ok(());
     };
     let target = beside(migrated);
-    let text = format!("{patch:#}\n");
-    private(&target)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .map_err(|error| {
-            Failure::new(format!("cannot write {}: {error}", target.display())).help(
-                "gitlab.rb itself was migrated; move that file away and run the command on the backup again",
-            )
-        })?;
+    writer::create_private(&target, format!("{patch:#}\n").as_bytes())?;
     let (config, patch) = (config_json.display(), target.display());
     writeln!(out, "Wrote {patch}: what only config.json can hold. To merge it, with Mattermost stopped:")?;
     writeln!(out, "  jq -s '.[0] * .[1]' {config} {patch} > config.json.new")?;
@@ -51,12 +72,4 @@ fn beside(migrated: &Path) -> PathBuf {
     let mut name = migrated.file_name().unwrap_or_default().to_owned();
     name.push(SUFFIX);
     migrated.with_file_name(name)
-}
-
-fn private(path: &Path) -> io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
