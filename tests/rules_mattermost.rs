@@ -95,7 +95,7 @@ fn data_source() {
 
 #[test]
 fn smtp_auth() {
-    check("mattermost-smtp-auth", &["9.4", "11.0"]);
+    check("mattermost-smtp-auth", &["9.4", "10.8", "13.7", "11.0", "13.8"]);
 }
 
 #[test]

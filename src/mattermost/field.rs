@@ -79,17 +79,16 @@ impl VariableUse {
     }
 }
 
-/// A sentence of the tables as part of another one: without its full stop, in lower case.
-pub(super) fn clause(sentence: &str) -> String {
-    let mut letters = sentence.trim_end_matches('.').chars();
-    // A name in capitals keeps them.
-    let second = letters.clone().nth(1);
+/// A sentence of the tables as part of another one: without its full stop, in lower case unless it
+/// begins with a name.
+pub(crate) fn clause(sentence: &str) -> String {
+    let sentence = sentence.trim_end_matches('.');
+    let first = sentence.split(' ').next().unwrap_or_default();
+    let is_name = first == "Mattermost" || first.chars().skip(1).any(char::is_uppercase);
+    let mut letters = sentence.chars();
     match letters.next() {
-        Some(first) if second.is_none_or(|second| !second.is_uppercase()) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        Some(first) => std::iter::once(first).chain(letters).collect(),
-        None => String::new(),
+        Some(letter) if !is_name => letter.to_lowercase().chain(letters).collect(),
+        _ => sentence.to_owned(),
     }
 }
 

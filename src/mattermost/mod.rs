@@ -19,6 +19,7 @@ mod verdict;
 pub use built_in::{BuiltIn, Keys, built_in};
 pub use config::{Config, ConfigError, Duplicate, Entry};
 pub use encode::{Before, Encoded, NotRepresentable, Obstacle, Server, encode};
+pub(crate) use field::clause;
 pub use field::{Field, VariableUse};
 pub use handover::{Handover, handover};
 pub use precedence::{Effective, Given, Template, Use, Winner, effective};

@@ -248,9 +248,10 @@ fn of_text(
         Reading::Unset(_) => return Verdict::Ignored(Ignored::Empty { harmless: false }),
         Reading::Ignored(_) if is_compound(worth) => return Verdict::NotString { aborts: false },
         Reading::Ignored(why) => return Verdict::Ignored(Ignored::NotOfType(why.into_owned())),
-        // A decimal number with leading zeros is what it looks like.
+        // A decimal number with leading zeros is what it looks like; how a list looks is told below.
         Reading::ReadAs { value, .. }
-            if field.kind == Kind::Integer && text.parse::<i64>().ok() == value.as_i64() =>
+            if field.kind == Kind::List && !text.is_empty()
+                || field.kind == Kind::Integer && text.parse::<i64>().ok() == value.as_i64() =>
         {
             value
         }

@@ -6,6 +6,7 @@ use crate::mappings::Text;
 use crate::mappings::mattermost::{InvalidEffect, built_in_variable, setting_at, variable_of};
 use crate::value::Value;
 
+use super::super::field::clause;
 use super::super::{Field, JsonPath, Server, to_s, validate};
 use super::Environment;
 
@@ -30,19 +31,6 @@ pub(super) fn objection(
         InvalidEffect::ReplacedByDefault => Objection::Replaced(format!("{why}; {}", invalid.consequence())),
         InvalidEffect::ReplacedByEn => Objection::Replaced(why),
     })
-}
-
-/// A sentence of the tables as the end of another one: without its full stop, and small unless it
-/// begins with a name.
-fn clause(sentence: &str) -> String {
-    let sentence = sentence.trim_end_matches('.');
-    let first = sentence.split(' ').next().unwrap_or_default();
-    let is_name = first == "Mattermost" || first.chars().skip(1).any(char::is_uppercase);
-    let mut letters = sentence.chars();
-    match letters.next() {
-        Some(letter) if !is_name => letter.to_lowercase().chain(letters).collect(),
-        _ => sentence.to_owned(),
-    }
 }
 
 /// What another setting is worth, as far as this file and the defaults tell; `None` where it is

@@ -4,7 +4,7 @@ use crate::findings::{Finding, Level};
 use crate::mappings::mattermost::{LegacyHandling, handover};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::mattermost_keys::key;
+use crate::rules::mattermost_keys::{Given, key};
 use crate::settings::{Fate, Operation};
 
 rule! {
@@ -41,7 +41,7 @@ rule! {
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let release = context.target.gitlab;
     let handling = handover(release).legacy_keys;
-    let enabled = key(context, "enable").filter(|given| given.is_on());
+    let enabled = key(context, "enable").filter(Given::is_on);
     let first = context.settings.assignments.iter().find(|one| {
         one.path.root == "mattermost"
             && one.operation != Operation::Vivify

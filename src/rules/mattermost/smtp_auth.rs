@@ -1,7 +1,7 @@
 //! A name and password for mail that are never used.
 
-use crate::findings::Finding;
-use crate::mappings::MattermostVersion;
+use crate::findings::{Finding, Level};
+use crate::mappings::{MattermostVersion, Release};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::{Given, key, variable};
@@ -38,14 +38,21 @@ rule! {
     /// }
     /// ```
     ///
+    /// Up to GitLab 10.8 Omnibus itself writes `false` to config.json. On a server installed with 11.0 to 13.7 that has a
+    /// connection security, Mattermost turns the switch on by itself where config.json does not have it: then this is only a remark.
+    ///
     /// There is no fix: config.json, which gitlab-rb does not see here, may turn the switch on.
     "mattermost-smtp-auth", level: Warning, fixable: None, check: check
 }
 
+/// From here on there is a switch.
+const SWITCH: MattermostVersion = MattermostVersion::new(4, 1);
+
+/// Up to here the server fills in its defaults after it has read the variables.
+const OWN_LOADER: MattermostVersion = MattermostVersion::new(5, 30);
+
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
-    if context.target.mattermost.is_none_or(|version| version < MattermostVersion::new(4, 1)) {
-        return;
-    }
+    let Some(version) = context.target.mattermost.filter(|version| *version >= SWITCH) else { return };
     let given = |legacy: &str, name: &str| variable(context, name).or_else(|| key(context, legacy));
     let set = |given: &Option<Given<'_, '_>>| given.as_ref().is_some_and(Given::may_be_set);
     let username = given("email_smtp_username", "MM_EMAILSETTINGS_SMTPUSERNAME");
@@ -54,8 +61,12 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let (true, true, None, Some(username)) = (set(&username), set(&password), &switch, &username) else { return };
     let message = "a name and a password for the mail server are set, but nothing in this file turns their use on: unless \
                    config.json does, Mattermost sends mail without them";
+    let security = given("email_connection_security", "MM_EMAILSETTINGS_CONNECTIONSECURITY");
+    let fills_in = context.target.gitlab >= Release::new(11, 0) && version < OWN_LOADER;
+    let by_itself = fills_in && set(&security);
     found.push(
         RULE.finding(username.span, message)
+            .level(if by_itself { Level::Info } else { Level::Warning })
             .setting(username.setting.clone())
             .label("not used")
             .help("set `MM_EMAILSETTINGS_ENABLESMTPAUTH` to `'true'` in `mattermost['env']`"),

@@ -3,7 +3,7 @@
 use crate::findings::{Finding, Fix, Level};
 use crate::mappings::mattermost::{Change, Rename, Setting, rename, variable_of};
 use crate::mappings::{MattermostVersion, releases};
-use crate::mattermost::{NotRead, Server, Variable, Verdict};
+use crate::mattermost::{NotRead, Server, Variable, Verdict, clause};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::variables::{Judged, judged, safe, server, unsafe_fix, with_fix};
@@ -82,7 +82,7 @@ fn because(reason: NotRead, server: Server) -> String {
             Some(until) => format!("the last with {} was Mattermost {until}", setting.path),
             None => format!("it has no {}", setting.path),
         },
-        NotRead::WithoutEffect(_, note) => note.trim_end_matches('.').to_owned(),
+        NotRead::WithoutEffect(_, note) => clause(note),
         NotRead::OtherNotYet(row) => match row.from {
             Some(from) => format!("it came with Mattermost {from}"),
             None => "it came later".to_owned(),
