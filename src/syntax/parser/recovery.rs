@@ -14,6 +14,9 @@ const PATIENCE: u64 = 4;
 /// Bytes that may be read again in any source.
 const ALLOWANCE: u64 = 16 * 1024;
 
+/// How far before an error the placeholder may begin that it lies in.
+const LONGEST_PLACEHOLDER: u32 = 200;
+
 /// A source that is not parsed at all.
 pub(super) fn refused(source: &[u8], kind: SyntaxErrorKind) -> Tree<'_> {
     let whole = Span::new(0, u32::try_from(source.len()).unwrap_or(u32::MAX));
@@ -90,7 +93,8 @@ fn blame_placeholder(input: Input<'_, '_>, error: &mut SyntaxError) {
         return;
     }
     let line = error.span.start - indentation_and_text(input.jump(error.span.start));
-    let mut place = input.jump(line.max(input.offset()));
+    let near = error.span.start.saturating_sub(LONGEST_PLACEHOLDER);
+    let mut place = input.jump(line.max(input.offset()).max(near));
     while place.offset() <= error.span.start {
         match hints::placeholder(place) {
             Some((placeholder, length))
