@@ -51,3 +51,33 @@ fn three_hundred_findings_are_a_list_with_a_count_of_each_rule() {
         snapshot(&format!("many_at_{width}"), &cut);
     }
 }
+
+#[test]
+fn no_output_holds_a_secret() {
+    let text = "\
+gitlab_rails['smtp_password'] = 'hunter2-hunter2'
+mattermost['email_smtp_password'] = 'hunter2-hunter2'
+mattermost['env'] = { 'MM_EMAILSETTINGS_SMTPPASSWORD' => \" hunter2-hunter2 \" }
+gitlab_rails['db_password'] = 'hunter2-hunter2' # gitlab-rb: ignore[syntax-error]
+gitlab_rails['smtp_password'] = 'hunter2-hunter2
+";
+    let folder = Folder::of(&[(".git/HEAD", "ref: refs/heads/main\n"), ("gitlab.rb", text)]);
+    for release in ["8.14", "10.8", "11.0", "18.11", "19.3"] {
+        let mut found = 0;
+        for format in ["text", "full", "compact", "narrated", "json", "sarif", "gitlab", "github", "junit"] {
+            let ran = folder.run(&["lint", "--to", release, "--format", format]);
+            found += ran.out.lines().count();
+            assert!(
+                !format!("{}{}", ran.out, ran.err).contains("hunter2"),
+                "{release} {format}:\n{}",
+                ran.out
+            );
+        }
+        assert!(found > 100, "there is something to report");
+        let ran = folder.run(&["lint", "--to", release, "--diff", "--unsafe-fixes"]);
+        assert!(ran.out.contains("[secret]"), "{release}: the change is shown\n{}{}", ran.out, ran.err);
+        assert!(!format!("{}{}", ran.out, ran.err).contains("hunter2"), "{release}:\n{}", ran.out);
+        folder.run(&["lint", "--to", release, "--baseline", "known.json", "--write-baseline"]);
+        assert!(!folder.read("known.json").contains("hunter2"));
+    }
+}

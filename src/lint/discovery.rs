@@ -197,3 +197,26 @@ fn shown(path: &Path) -> String {
 fn walk_error(error: &ignore::Error) -> String {
     format!("cannot search: {error}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn in_repository(absolute: &str, in_work_tree: bool, said: Option<bool>) -> bool {
+        let absolute = PathBuf::from(absolute);
+        let configuration = Configuration { in_repository: said, ..Configuration::defaults(Path::new("/")) };
+        let folder = Folder { configuration: Arc::new(configuration), in_work_tree };
+        Found { name: String::new(), path: absolute.clone(), absolute, folder }.in_repository()
+    }
+
+    #[test]
+    fn a_work_tree_is_a_repository_unless_it_is_etc() {
+        assert!(in_repository("/home/a/gitlab.rb", true, None));
+        assert!(!in_repository("/home/a/gitlab.rb", false, None));
+        assert!(!in_repository("/etc/gitlab/gitlab.rb", true, None), "etckeeper keeps /etc in git");
+        assert!(in_repository("/etc/gitlab/gitlab.rb", false, Some(true)));
+        assert!(!in_repository("/home/a/gitlab.rb", true, Some(false)));
+    }
+}

@@ -27,6 +27,8 @@ pub fn secret_spans(tree: &Tree<'_>) -> Vec<Span> {
         ExpressionKind::Hash { .. } if !found.told.contains(&expression.span) => {
             found.value_of(&[], expression);
         }
+        // What could not be parsed is shown with its error, and is as secret as before.
+        ExpressionKind::Opaque { .. } => lines_with_secrets(tree, expression.span, &mut found.spans),
         ExpressionKind::Heredoc(heredoc) => lines_with_secrets(tree, heredoc.content, &mut found.spans),
         _ => {}
     });

@@ -18,13 +18,13 @@ use crate::report::Report;
 #[command(next_help_heading = "Fixes")]
 pub(super) struct FixOptions {
     /// Mend what can be mended without a change of meaning
-    #[arg(long, conflicts_with = "diff")]
+    #[arg(long, group = "mending")]
     pub(super) fix: bool,
-    /// Also apply fixes that may change the meaning; `explain RULE` says how
-    #[arg(long)]
+    /// With --fix or --diff: also fixes that may change the meaning; `explain RULE` says how
+    #[arg(long, requires = "mending")]
     unsafe_fixes: bool,
     /// Show what --fix would change, and write nothing
-    #[arg(long)]
+    #[arg(long, group = "mending")]
     pub(super) diff: bool,
 }
 
