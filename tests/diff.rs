@@ -143,3 +143,12 @@ fn real_config_json_files_are_compared_without_trouble() {
     }
     assert!(compared >= 13, "{compared}");
 }
+
+#[test]
+fn every_kind_of_finding_is_documented() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diff.md")).unwrap();
+    for kind in gitlab_rb::diff::FINDINGS {
+        assert!(page.contains(&format!("| {} |", kind.name)), "{}", kind.name);
+        assert!(page.contains(kind.summary), "{}", kind.name);
+    }
+}
