@@ -49,6 +49,7 @@ fn outcome(field: &Field, text: &str, version: &str) -> String {
     match reading(field, text, version) {
         Reading::Applied(value) => format!("= {value}"),
         Reading::ReadAs { value, .. } => format!("~ {value}"),
+        Reading::Defaulted(_) => "default".to_owned(),
         Reading::Unset(_) => "unset".to_owned(),
         Reading::NotRead(_) => "not read".to_owned(),
         Reading::Ignored(_) => "ignored".to_owned(),

@@ -23,7 +23,7 @@ use crate::value::{Key, Value};
 /// The first release whose `mattermost['env']` is all that gitlab.rb says about the server.
 const FIRST: Release = Release::new(11, 0);
 
-/// Carry what System Console changed into mattermost['env']
+/// Carry what System Console changed into gitlab.rb as variables
 ///
 /// Every value of config.json that counts and is not the server's default becomes an entry, so that
 /// gitlab.rb is in charge again. Nothing is written without --write.
@@ -98,8 +98,7 @@ impl Run for Adopt {
             writeln!(console.out, "Nothing was written. To write it, add --write.")?;
             return Ok(Outcome::Clean);
         }
-        let written =
-            pair.gitlab_rb.writable()?.replace(&text, &verify).map_err(|error| unwritten(&error))?;
+        let written = pair.gitlab_rb.writable()?.replace(&text, verify).map_err(|error| unwritten(&error))?;
         writeln!(
             console.out,
             "Wrote {}; the old text is in {}",

@@ -252,7 +252,7 @@ fn explain(outcome: Outcome, kind: Kind) -> NotRepresentable {
         Outcome::Read(Reading::NotRead(why) | Reading::Ignored(why) | Reading::Rejected(why)) => {
             refusal(Obstacle::NotRead, why.into_owned(), USE_FILE)
         }
-        Outcome::Read(Reading::Unset(why) | Reading::ReadAs { why, .. }) => {
+        Outcome::Read(Reading::Unset(why) | Reading::Defaulted(why) | Reading::ReadAs { why, .. }) => {
             refusal(Obstacle::ReadOtherwise, why.into_owned(), USE_FILE)
         }
         Outcome::Read(Reading::Applied(_)) => refusal(

@@ -186,6 +186,13 @@ fn with_reading(
             locked,
             reading: Some(reading),
         },
+        Reading::Defaulted(why) => Effective {
+            value: Use::Unknown,
+            winner,
+            why: format!("{own} wins, but {why}"),
+            locked,
+            reading: Some(reading),
+        },
         Reading::Rejected(why) => {
             let why = format!("the server does not start: {why}");
             stops(winner, why, Some(reading))

@@ -30,6 +30,8 @@ pub enum Reading {
         /// Why it is not what was written.
         why: Cow<'static, str>,
     },
+    /// The setting gets the server's default, which changed at a version that is not known.
+    Defaulted(Cow<'static, str>),
     /// As if the variable were not there.
     Unset(Cow<'static, str>),
     /// The server never looks at the variable.
@@ -51,7 +53,7 @@ impl Reading {
 
     /// Whether the setting counts as overridden, and System Console locks it.
     pub fn overrides(&self) -> bool {
-        matches!(self, Self::Applied(_) | Self::ReadAs { .. } | Self::Ignored(_))
+        matches!(self, Self::Applied(_) | Self::ReadAs { .. } | Self::Defaulted(_) | Self::Ignored(_))
     }
 
     /// Why it is anything else than applied as written.
@@ -59,6 +61,7 @@ impl Reading {
         match self {
             Self::Applied(_) => None,
             Self::ReadAs { why, .. }
+            | Self::Defaulted(why)
             | Self::Unset(why)
             | Self::NotRead(why)
             | Self::Ignored(why)
@@ -118,12 +121,11 @@ fn replaced(reading: Reading, field: &Field, version: MattermostVersion) -> Read
     let refused = validity_at(field.path.as_str(), version).find(|row| {
         row.effect == InvalidEffect::ReplacedByDefault && row.check == Check::SafeLink && !is_safe_link(text)
     });
-    match (refused, &field.default) {
-        (Some(row), Some(default)) => Reading::ReadAs {
-            value: default.clone(),
-            why: format!("{}, so the server takes its default instead", clause(&row.why)).into(),
-        },
-        _ => reading,
+    let Some(row) = refused else { return reading };
+    let why = format!("{}, so the server takes its default instead", clause(&row.why)).into();
+    match (&field.default, &field.or_default) {
+        (Some(default), None) => Reading::ReadAs { value: default.clone(), why },
+        _ => Reading::Defaulted(why),
     }
 }
 

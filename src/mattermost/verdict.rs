@@ -255,7 +255,9 @@ fn of_text(
         {
             value
         }
-        Reading::ReadAs { why, .. } => return Verdict::Ignored(Ignored::ReadOtherwise(why.into_owned())),
+        Reading::ReadAs { why, .. } | Reading::Defaulted(why) => {
+            return Verdict::Ignored(Ignored::ReadOtherwise(why.into_owned()));
+        }
     };
     match validity::objection(field, &value, environment, server) {
         Some(Objection::StopsStart(why)) => return Verdict::Rejected(why),

@@ -1,7 +1,7 @@
 //! What stands in the cells of a row, for people.
 
 use crate::diff::{Row, shown};
-use crate::mattermost::{BuiltIn, Server, Use};
+use crate::mattermost::{BuiltIn, Reading, Server, Use, Winner};
 use crate::report::printable;
 use crate::value::{Value, ruby};
 
@@ -42,7 +42,12 @@ pub(super) fn why(row: &Row<'_>) -> String {
 fn effective(row: &Row<'_>) -> String {
     match &row.effective.value {
         Use::Known(value) => shown(value, row.secret),
-        Use::Unknown if row.effective.winner == crate::mattermost::Winner::Default => "(default)".to_owned(),
+        Use::Unknown
+            if row.effective.winner == Winner::Default
+                || matches!(row.effective.reading, Some(Reading::Defaulted(_))) =>
+        {
+            "(default)".to_owned()
+        }
         Use::Unknown => "(computed)".to_owned(),
         Use::Stops => "does not start".to_owned(),
         Use::NoSetting => "no such setting".to_owned(),

@@ -25,8 +25,8 @@ fn refused(row: &Row<'_>, comparison: &Comparison<'_>) -> Vec<(Place, Finding)> 
         _ => None,
     };
     let finding = |invalid: crate::mattermost::Invalid| {
-        let value = if row.secret { "its value".to_owned() } else { shown(value, false) };
-        let message = format!("{} is {value}, but {}; {}", row.path, invalid.reason(), invalid.consequence());
+        let value = if row.secret { "refused".to_owned() } else { shown(value, false) };
+        let message = format!("{} is {value}: {}; {}", row.path, invalid.reason(), invalid.consequence());
         let level = match invalid.row.effect {
             InvalidEffect::StopsStart => Level::Error,
             InvalidEffect::ReplacedByDefault | InvalidEffect::ReplacedByEn => Level::Warning,

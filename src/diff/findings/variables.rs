@@ -71,6 +71,9 @@ fn of_row(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'_>) -
             let message = format!("{name} gives {}: {why}", shown(value, row.secret));
             Some(with_file(CHANGED.at(stated.span, message), row))
         }
+        (Some(Reading::Defaulted(why)), _) => {
+            Some(with_file(CHANGED.at(stated.span, format!("{name} does not count: {why}")), row))
+        }
         (Some(Reading::Applied(_)), _) => beside_file(row, stated, comparison),
         (None, _) => None,
     }
