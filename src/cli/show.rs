@@ -70,7 +70,7 @@ impl super::Run for Show {
         let report = page.report(&input.name);
         match self.format {
             Format::Json => writeln!(console.out, "{report:#}")?,
-            Format::Tree => write!(console.out, "{}", page.tree(&report))?,
+            Format::Tree => write!(console.out, "{}", tree_text(&report))?,
         }
         let unparsable = tree.errors.iter().any(|error| error.certain);
         Ok(if unparsable { Outcome::Unusable } else { Outcome::Clean })
@@ -217,58 +217,57 @@ impl Page<'_> {
             }
         }
     }
-
-    /// The report for people.
-    fn tree(&self, report: &Json) -> String {
-        let mut text = String::new();
-        if let Some(settings) = report["settings"].as_object() {
-            draw(settings, 0, &mut text);
-        }
-        for (field, title) in [
-            ("dynamic", "Known only when it runs"),
-            ("conditional", "Depends on a condition"),
-            ("unknown", "Not followed"),
-            ("errors", "Errors"),
-        ] {
-            let rows = report[field].as_array().map_or(&[][..], Vec::as_slice);
-            if rows.is_empty() {
-                continue;
-            }
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            text.push_str(title);
-            text.push_str(":\n");
-            for row in rows {
-                text.push_str(&Self::row(row));
-            }
-        }
-        crate::report::printable::text(&text)
-    }
-
-    /// `  line 4: gitlab_rails['x'] = ENV['FOO'] (environment)`
-    fn row(row: &Json) -> String {
-        let field = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
-        let what = match row["path"].as_array() {
-            Some(path) => {
-                format!("{} = {} ({})", path_text(path), first_line(&field("source")), field("reason"))
-            }
-            None if row["message"].is_string() => field("message"),
-            None => format!("{} ({})", first_line(&field("source")), field("reason")),
-        };
-        format!("  line {}: {what}\n", row["line"])
-    }
 }
 
-fn draw(entries: &Map<String, Json>, level: usize, text: &mut String) {
+/// The report for people.
+fn tree_text(report: &Json) -> String {
+    let mut lines = Vec::new();
+    if let Some(settings) = report["settings"].as_object() {
+        draw(settings, 0, &mut lines);
+    }
+    for (field, title) in [
+        ("dynamic", "Known only when it runs"),
+        ("conditional", "Depends on a condition"),
+        ("unknown", "Not followed"),
+        ("errors", "Errors"),
+    ] {
+        let rows = report[field].as_array().map_or(&[][..], Vec::as_slice);
+        if rows.is_empty() {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(format!("{title}:"));
+        lines.extend(rows.iter().map(row_text));
+    }
+    let mut text = crate::report::printable::text(&lines.join("\n"));
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// `  line 4: gitlab_rails['x'] = ENV['FOO'] (environment)`
+fn row_text(row: &Json) -> String {
+    let field = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    let what = match row["path"].as_array() {
+        Some(path) => format!("{} = {} ({})", path_text(path), first_line(&field("source")), field("reason")),
+        None if row["message"].is_string() => field("message"),
+        None => format!("{} ({})", first_line(&field("source")), field("reason")),
+    };
+    format!("  line {}: {what}", row["line"])
+}
+
+fn draw(entries: &Map<String, Json>, level: usize, lines: &mut Vec<String>) {
     let indent = "  ".repeat(level);
     for (key, value) in entries {
         match value {
             Json::Object(inner) if !inner.is_empty() => {
-                text.push_str(&format!("{indent}{key}\n"));
-                draw(inner, level + 1, text);
+                lines.push(format!("{indent}{key}"));
+                draw(inner, level + 1, lines);
             }
-            other => text.push_str(&format!("{indent}{key} = {}\n", inline(other))),
+            other => lines.push(format!("{indent}{key} = {}", inline(other))),
         }
     }
 }
@@ -321,11 +320,9 @@ fn is_secret(names: &[String]) -> bool {
 /// Whether a value must not be shown. Of a setting that may have a secret somewhere in it, only
 /// texts can be one.
 fn is_masked(value: &Value, secrecy: Secrecy) -> bool {
-    match (value, secrecy) {
-        (_, Secrecy::Public) | (Value::Nil | Value::Hash(_), _) => false,
-        (Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Array(_), Secrecy::MayEmbed) => false,
-        _ => true,
-    }
+    let empty = matches!(value, Value::Nil | Value::Hash(_));
+    let no_text = matches!(value, Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Array(_));
+    secrecy != Secrecy::Public && !empty && !(secrecy == Secrecy::MayEmbed && no_text)
 }
 
 /// Whether a text names something secret, so that it may hold one.

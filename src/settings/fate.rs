@@ -27,27 +27,23 @@ pub(super) fn decide(assignments: &mut [Assignment<'_>]) {
         let path = assignment.path.clone();
         let entries = entry_paths(&assignment.entries);
         let level = level_of(&mut roots, &path);
-        match assignment.operation {
-            Operation::Merge => {
-                for (keys, place) in entries {
-                    let inner = descend(level, &keys);
-                    // Only what is set directly is replaced; a nested hash replaces as a whole.
-                    if keys.len() == 1 {
-                        replace(inner, by, assignments, &[]);
-                    }
-                    inner.standing.push((by, place));
+        if assignment.operation == Operation::Merge {
+            for (keys, place) in entries {
+                let inner = descend(level, &keys);
+                // Only what is set directly is replaced; a nested hash replaces as a whole.
+                if keys.len() == 1 {
+                    replace(inner, by, assignments, &[]);
                 }
-                level.standing.push((by, Vec::new()));
+                inner.standing.push((by, place));
             }
-            _ => {
-                let carried: Vec<usize> = carried(assignments.get(by).map_or(&[], |a| &a.entries));
-                replace(level, by, assignments, &carried);
-                level.standing.push((by, Vec::new()));
-                for (keys, place) in entries {
-                    descend(level, &keys).standing.push((by, place));
-                }
+        } else {
+            let carried = carried(&assignment.entries);
+            replace(level, by, assignments, &carried);
+            for (keys, place) in entries {
+                descend(level, &keys).standing.push((by, place));
             }
         }
+        level.standing.push((by, Vec::new()));
     }
 }
 
@@ -98,8 +94,8 @@ fn replaces(old: &[Condition], new: &[Condition]) -> Option<bool> {
     if old.iter().any(|condition| new.iter().any(|other| condition.excludes(other))) {
         return None;
     }
-    let uncertain = new.iter().filter(|condition| !condition.certain);
-    Some(uncertain.fold(true, |all, condition| all && old.iter().any(|other| other.same_branch(condition))))
+    let mut uncertain = new.iter().filter(|condition| !condition.certain);
+    Some(uncertain.all(|condition| old.iter().any(|other| other.same_branch(condition))))
 }
 
 fn entry<'a, 't>(entries: &'a mut [Entry<'t>], place: &[usize]) -> Option<&'a mut Entry<'t>> {

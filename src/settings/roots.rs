@@ -26,7 +26,7 @@ impl Roots {
     }
 
     /// What the root of that name holds at the start; `None` where the release does not know it.
-    pub(super) fn kind(&self, name: &str) -> Option<RootKind> {
+    pub(super) fn kind(self, name: &str) -> Option<RootKind> {
         let root = omnibus::root(name).filter(|root| root.root == name)?;
         if !self.all && !root.exists_in(self.release) {
             return None;
@@ -39,7 +39,7 @@ impl Roots {
     }
 
     /// Whether any release knows it.
-    pub(super) fn is_ever_known(&self, name: &str) -> bool {
-        Self { all: true, ..*self }.kind(name).is_some()
+    pub(super) fn is_ever_known(self, name: &str) -> bool {
+        Self { all: true, ..self }.kind(name).is_some()
     }
 }

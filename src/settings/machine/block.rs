@@ -22,7 +22,7 @@ impl<'t> Machine<'t> {
         rows: Vec<Vec<Object<'t>>>,
     ) -> Eval<'t, Result<Vec<Object<'t>>, Object<'t>>> {
         if rows.len() > MOST_ROUNDS || !self.has_plain_parameters(block) {
-            let unknown = self.unknown_block(block)?;
+            let unknown = self.unknown_block(block);
             return Ok(Err(unknown));
         }
         let mut results = Vec::with_capacity(rows.len());
@@ -41,7 +41,7 @@ impl<'t> Machine<'t> {
             if left {
                 // `break if …`: whether there is a next round is not known.
                 self.pending = None;
-                let unknown = self.unknown_block(block)?;
+                let unknown = self.unknown_block(block);
                 return Ok(Err(unknown));
             }
             match result {
@@ -54,7 +54,7 @@ impl<'t> Machine<'t> {
     }
 
     /// A block of which it is not known how often, or with what, it runs.
-    pub(super) fn unknown_block(&mut self, block: &'t Block<'t>) -> Eval<'t> {
+    pub(super) fn unknown_block(&mut self, block: &'t Block<'t>) -> Object<'t> {
         let scope = self.scope;
         self.unknown_rounds(block.span, ConditionKind::Block, &mut |machine| {
             let row = block
@@ -79,10 +79,10 @@ impl<'t> Machine<'t> {
         span: Span,
         kind: ConditionKind,
         round: &mut dyn FnMut(&mut Self) -> Eval<'t>,
-    ) -> Eval<'t> {
+    ) -> Object<'t> {
         if self.loops >= DEEPEST_LOOP {
             self.note_unknown(span, UnknownReason::TooLarge);
-            return Ok(Object::foreign(span, DynamicReason::MethodCall));
+            return Object::foreign(span, DynamicReason::MethodCall);
         }
         self.loops += 1;
         let pending = self.pending.take();
@@ -110,7 +110,7 @@ impl<'t> Machine<'t> {
             (_, Err(Jump::Return(_))) => Some(Pending::Return(span)),
             _ => None,
         });
-        Ok(Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting: true }))
+        Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting: true })
     }
 
     /// The inside of a block with its parameters bound.
@@ -144,8 +144,8 @@ impl<'t> Machine<'t> {
     pub(super) fn has_plain_parameters(&self, block: &Block<'t>) -> bool {
         let inside = block.body.statements.first().map_or(block.body.tail, |first| first.leading);
         let header = self.source_text(Span::new(block.span.start, inside.start.max(block.span.start)));
-        !header.contains(['*', '&', '=', ':', '(', ';', '.'])
-            && !(block.parameters.len() == 1 && header.contains(','))
+        let takes_apart = block.parameters.len() == 1 && header.contains(',');
+        !takes_apart && !header.contains(['*', '&', '=', ':', '(', ';', '.'])
     }
 
     /// `loop { … }` and blocks of methods that are not modelled.
@@ -182,10 +182,10 @@ impl<'t> Machine<'t> {
                 break;
             }
         }
-        self.unknown_rounds(span, ConditionKind::Loop, &mut |machine| {
+        Ok(self.unknown_rounds(span, ConditionKind::Loop, &mut |machine| {
             machine.evaluate(&conditional.condition)?;
             machine.body(&conditional.body)
-        })
+        }))
     }
 
     pub(super) fn for_loop(
@@ -197,11 +197,11 @@ impl<'t> Machine<'t> {
     ) -> Eval<'t> {
         let object = self.evaluate(iterable)?;
         let (ExpressionKind::Identifier(name), Some(rows)) = (&variable.kind, self.rows(&object)) else {
-            return self.unknown_rounds(span, ConditionKind::Loop, &mut |machine| {
+            return Ok(self.unknown_rounds(span, ConditionKind::Loop, &mut |machine| {
                 let unknown = Unknown { span, reason: DynamicReason::Variable, may_be_setting: true };
                 machine.assign(variable, Object::Unknown(unknown), None, span)?;
                 machine.body(body)
-            });
+            }));
         };
         for row in rows.into_iter().take(MOST_ROUNDS) {
             let element = if row.len() == 1 { row.into_iter().next() } else { Some(self.heap.list(row)) };
@@ -222,7 +222,7 @@ impl<'t> Machine<'t> {
             }
             if matches!(self.pending, Some(Pending::Block(_))) {
                 self.pending = None;
-                return self.unknown_rounds(span, ConditionKind::Loop, &mut |machine| machine.body(body));
+                return Ok(self.unknown_rounds(span, ConditionKind::Loop, &mut |machine| machine.body(body)));
             }
         }
         Ok(object)

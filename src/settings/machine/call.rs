@@ -17,7 +17,7 @@ impl<'t> Machine<'t> {
             return Ok(Object::Nil);
         }
         let arguments = self.elements(&call.arguments)?;
-        if let Some(result) = self.library_call(receiver, call, &arguments, span) {
+        if let Some(result) = self.library_call(receiver, call, arguments.as_deref(), span) {
             return result;
         }
         if matches!(object, Object::Gitlab) {
@@ -62,17 +62,13 @@ impl<'t> Machine<'t> {
         record: bool,
     ) -> Eval<'t> {
         match container {
-            Object::Gitlab => match self.text_of(&key) {
-                Some(name) => self.read_root(&name, span),
-                None => {
-                    self.note_unknown(span, UnknownReason::ComputedName);
-                    Ok(Object::Unknown(Unknown {
-                        span,
-                        reason: DynamicReason::Variable,
-                        may_be_setting: true,
-                    }))
+            Object::Gitlab => {
+                if let Some(name) = self.text_of(&key) {
+                    return self.read_root(&name, span);
                 }
-            },
+                self.note_unknown(span, UnknownReason::ComputedName);
+                Ok(Object::Unknown(Unknown { span, reason: DynamicReason::Variable, may_be_setting: true }))
+            }
             Object::Shared(id) if self.heap.as_table(id).is_some() => {
                 Ok(self.read_key(id, &key, span, record))
             }
@@ -118,13 +114,13 @@ impl<'t> Machine<'t> {
                 }
                 self.escape(&arguments, span);
                 if let Some(block) = block {
-                    self.unknown_block(block)?;
+                    self.unknown_block(block);
                 }
                 Ok(Object::Unknown(Unknown { span, ..unknown }))
             }
             Object::Lambda(body, scope) if matches!(name, "call" | "()" | "" | "yield" | "===") => {
                 if !self.has_plain_parameters(body) || arguments.len() != body.parameters.len() {
-                    return self.unknown_block(body);
+                    return Ok(self.unknown_block(body));
                 }
                 let result = self.block_body(body, arguments, *scope);
                 self.pending = None;
@@ -148,7 +144,7 @@ impl<'t> Machine<'t> {
                             self.record((*trail).clone(), Operation::Change(name), span, value, &receiver);
                         }
                         if let Some(block) = block {
-                            self.unknown_block(block)?;
+                            self.unknown_block(block);
                         }
                         Ok(Object::Unknown(Unknown { span, reason, may_be_setting: true }))
                     }
@@ -156,18 +152,7 @@ impl<'t> Machine<'t> {
             }
             Object::Integer(number) if matches!(name, "times" | "upto" | "downto") && block.is_some() => {
                 let Some(block) = block else { return Ok(Object::Nil) };
-                let end = match (name, &arguments[..]) {
-                    ("times", []) => Some((0, number - 1)),
-                    ("upto", [Object::Integer(end)]) => Some((*number, *end)),
-                    _ => None,
-                };
-                match end {
-                    Some((from, to)) if to - from < 1000 => {
-                        let rows = (from..=to).map(|number| vec![Object::Integer(number)]).collect();
-                        Ok(self.unrolled(block, rows)?.err().unwrap_or(receiver))
-                    }
-                    _ => self.unknown_block(block),
-                }
+                self.counted(*number, name, &arguments, block)
             }
             Object::Range { .. } => {
                 let rows = self.rows(&receiver);
@@ -188,11 +173,31 @@ impl<'t> Machine<'t> {
             }
             _ => {
                 if let Some(block) = block {
-                    self.unknown_block(block)?;
+                    self.unknown_block(block);
                 }
                 self.scalar_call(&receiver, name, &arguments, span)
             }
         }
+    }
+
+    /// `3.times { … }`, `1.upto(3) { … }`
+    fn counted(
+        &mut self,
+        number: i128,
+        name: &str,
+        arguments: &[Object<'t>],
+        block: &'t Block<'t>,
+    ) -> Eval<'t> {
+        let (from, to) = match (name, arguments) {
+            ("times", []) => (0, number.saturating_sub(1)),
+            ("upto", [Object::Integer(end)]) => (number, *end),
+            _ => return Ok(self.unknown_block(block)),
+        };
+        if to.saturating_sub(from) >= 1000 {
+            return Ok(self.unknown_block(block));
+        }
+        let rows = (from..=to).map(|number| vec![Object::Integer(number)]).collect();
+        Ok(self.unrolled(block, rows)?.err().unwrap_or(Object::Integer(number)))
     }
 
     /// A method that is not modelled: Ruby's own change nothing but, by some names, the receiver.
@@ -222,7 +227,7 @@ impl<'t> Machine<'t> {
             }
         }
         if let Some(block) = block {
-            self.unknown_block(block)?;
+            self.unknown_block(block);
         }
         let may_be_setting = matches!(receiver, Object::Shared(_) | Object::Gitlab);
         Ok(Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting }))
@@ -233,7 +238,7 @@ impl<'t> Machine<'t> {
     fn escape(&mut self, arguments: &[Object<'t>], span: Span) {
         for argument in arguments {
             if let Object::Lambda(block, _) = argument {
-                let _ = self.unknown_block(block);
+                self.unknown_block(block);
                 self.guesses += 1;
             }
         }
@@ -276,7 +281,7 @@ impl<'t> Machine<'t> {
                 Ok(self.heap.list(kept))
             }
             (Object::Lambda(block, _), _, _) => {
-                self.unknown_block(block)?;
+                self.unknown_block(block);
                 self.unmodelled(receiver, call.name, &[], None, span)
             }
             (Object::Unknown(_), ..) => {

@@ -35,14 +35,14 @@ impl<'t> Machine<'t> {
         &mut self,
         receiver: &'t Expression<'t>,
         call: &'t Call<'t>,
-        arguments: &Option<Vec<Object<'t>>>,
+        arguments: Option<&[Object<'t>]>,
         span: Span,
     ) -> Option<Eval<'t>> {
         let ExpressionKind::Constant { scope, name } = &receiver.kind else { return None };
         if self.heap.variable((0, name)).is_some() && scope.is_none() {
             return None;
         }
-        let first = arguments.as_ref().and_then(|arguments| arguments.first()).cloned();
+        let first = arguments.and_then(<[_]>::first).cloned();
         match (*name, call.name) {
             ("YAML" | "Psych", "load" | "safe_load" | "unsafe_load" | "load_stream") => {
                 Some(self.yaml(call, first?, span))
@@ -56,7 +56,7 @@ impl<'t> Machine<'t> {
                 let text = json::generate(&value)?;
                 Some(Ok(self.realize(&text, span)))
             }
-            ("File", "join") => self.file_join(arguments.as_ref()?, span),
+            ("File", "join") => self.file_join(arguments?, span),
             ("Hash", "new") if call.arguments.is_empty() && call.block.is_none() => {
                 Some(Ok(self.heap.table(Table::default())))
             }

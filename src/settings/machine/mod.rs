@@ -4,6 +4,15 @@
 //! known, each branch is followed from the same state and what they leave is joined (see
 //! [`heap`]). Read [`Machine::body`] and [`Machine::fork`] first, then [`expression`].
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "every construct and method gives an `Eval`, even where nothing ends it"
+)]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "an object is handed over, as Ruby hands over a reference"
+)]
+
 mod assign;
 mod block;
 mod call;
@@ -13,11 +22,14 @@ mod expression;
 mod hash;
 mod heap;
 mod library;
+mod list;
 mod literal;
 mod object;
 mod record;
 mod selfcall;
 mod snapshot;
+mod table;
+mod text;
 
 use std::collections::{HashMap, HashSet};
 

@@ -62,7 +62,7 @@ impl Unknown {
     }
 }
 
-impl<'t> Object<'t> {
+impl Object<'_> {
     pub(super) fn foreign(span: Span, reason: DynamicReason) -> Self {
         Self::Unknown(Unknown::foreign(span, reason))
     }

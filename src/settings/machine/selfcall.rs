@@ -8,8 +8,31 @@ use super::{Eval, Machine};
 use crate::settings::roots::RootKind;
 use crate::settings::{FailureKind, Operation, SetsNothing, SettingPath, UnknownReason};
 use crate::syntax::Span;
-use crate::syntax::tree::{Call, Expression, ExpressionKind};
+use crate::syntax::tree::{Block, Call, Expression, ExpressionKind};
 use crate::value::DynamicReason;
+
+/// Functions that evaluate text, or whose effect depends on computed names.
+const EVALUATES: [&str; 19] = [
+    "eval",
+    "instance_eval",
+    "class_eval",
+    "module_eval",
+    "instance_exec",
+    "class_exec",
+    "send",
+    "__send__",
+    "public_send",
+    "method_missing",
+    "define_method",
+    "define_singleton_method",
+    "binding",
+    "configure",
+    "attribute",
+    "ee_attribute",
+    "role",
+    "attribute_block",
+    "instance_variable_set",
+];
 
 impl<'t> Machine<'t> {
     /// A lower-case name alone.
@@ -20,7 +43,7 @@ impl<'t> Machine<'t> {
         if let Some(result) = self.own_method(name, Some(Vec::new()), span) {
             return result;
         }
-        if let Some(result) = self.function(name, &Some(Vec::new()), None, span) {
+        if let Some(result) = self.function(name, Some(&[]), None, span) {
             return result;
         }
         self.read_root(name, span)
@@ -37,11 +60,11 @@ impl<'t> Machine<'t> {
         let arguments = self.elements(&call.arguments)?;
         if let Some(result) = self.own_method(call.name, arguments.clone(), span) {
             if let Some(block) = &call.block {
-                self.unknown_block(block)?;
+                self.unknown_block(block);
             }
             return result;
         }
-        if let Some(result) = self.function(call.name, &arguments, Some(call), span) {
+        if let Some(result) = self.function(call.name, arguments.as_deref(), Some(call), span) {
             return result;
         }
         self.root_call(call, arguments, Operation::SetRoot, span)
@@ -113,11 +136,10 @@ impl<'t> Machine<'t> {
                 );
                 Ok(Object::Shared(id))
             }
-            Some(RootKind::Bare) => Ok(Object::Nil),
             None if self.heap.flag(Flag::Strict) => {
                 self.raise(span, FailureKind::UnknownRoot(name.to_owned()))
             }
-            None => Ok(Object::Nil),
+            Some(RootKind::Bare) | None => Ok(Object::Nil),
         }
     }
 
@@ -145,12 +167,12 @@ impl<'t> Machine<'t> {
     fn function(
         &mut self,
         name: &'t str,
-        arguments: &Option<Vec<Object<'t>>>,
+        arguments: Option<&[Object<'t>]>,
         call: Option<&'t Call<'t>>,
         span: Span,
     ) -> Option<Eval<'t>> {
         let block = call.and_then(|call| call.block.as_ref());
-        let first = arguments.as_ref().and_then(|arguments| arguments.first()).cloned();
+        let first = arguments.and_then(<[_]>::first).cloned();
         Some(match name {
             "puts" | "print" | "warn" | "pp" | "printf" | "putc" | "require" | "require_relative"
             | "sleep" | "srand" | "private" | "public" | "protected" | "module_function" | "using"
@@ -168,39 +190,12 @@ impl<'t> Machine<'t> {
                 }
                 Ok(Object::foreign(span, DynamicReason::File))
             }
-            "eval"
-            | "instance_eval"
-            | "class_eval"
-            | "module_eval"
-            | "instance_exec"
-            | "class_exec"
-            | "send"
-            | "__send__"
-            | "public_send"
-            | "method_missing"
-            | "define_method"
-            | "define_singleton_method"
-            | "binding"
-            | "configure"
-            | "attribute"
-            | "ee_attribute"
-            | "role"
-            | "attribute_block"
-            | "instance_variable_set" => {
-                if let Some(block) = block
-                    && let Err(jump) = self.unknown_block(block)
-                {
-                    return Some(Err(jump));
-                }
-                self.note_unknown(span, UnknownReason::EvaluatedText);
-                self.epoch += 1;
-                Ok(Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting: true }))
-            }
+            _ if EVALUATES.contains(&name) => self.evaluated_text(block, span),
             // A root could never be called so: Ruby's own method takes no argument.
             "name" if call.is_some_and(|call| !call.arguments.is_empty()) => {
                 self.raise(span, FailureKind::Other("ArgumentError"))
             }
-            "loop" => block.map_or(Ok(Object::Nil), |block| self.unknown_block(block)),
+            "loop" => block.map_or(Ok(Object::Nil), |block| Ok(self.unknown_block(block))),
             "Integer" | "Float" | "String" | "Array" => self.conversion(name, first, span),
             "format" | "sprintf" => match (first, arguments) {
                 (Some(template), Some(arguments)) => {
@@ -256,16 +251,23 @@ impl<'t> Machine<'t> {
             | "then"
             | "freeze"
             | "edition" => {
-                if let Some(block) = block
-                    && let Err(jump) = self.unknown_block(block)
-                {
-                    return Some(Err(jump));
+                if let Some(block) = block {
+                    self.unknown_block(block);
                 }
                 Ok(Object::foreign(span, DynamicReason::MethodCall))
             }
-            "true" | "false" => return None,
             _ => return None,
         })
+    }
+
+    /// `eval`, `send` and the like may do anything.
+    fn evaluated_text(&mut self, block: Option<&'t Block<'t>>, span: Span) -> Eval<'t> {
+        if let Some(block) = block {
+            self.unknown_block(block);
+        }
+        self.note_unknown(span, UnknownReason::EvaluatedText);
+        self.epoch += 1;
+        Ok(Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting: true }))
     }
 
     /// `Integer(x)` and the like.
@@ -306,7 +308,8 @@ impl<'t> Machine<'t> {
                 Ok(Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting: true }))
             }
             _ => {
-                if let Some(result) = self.function(call.name, &called.arguments, Some(call), span) {
+                if let Some(result) = self.function(call.name, called.arguments.as_deref(), Some(call), span)
+                {
                     return result;
                 }
                 self.root_call(call, called.arguments, Operation::SetRoot, span)

@@ -28,11 +28,13 @@ pub(super) fn sprintf(template: &str, arguments: &[Value]) -> Option<String> {
                 let digits = number.to_string();
                 let wanted: usize = if width.is_empty() { 0 } else { width.parse().ok()? };
                 if width.starts_with('0') && *number >= 0 {
-                    text.push_str(&format!("{digits:0>wanted$}"));
+                    text.push_str(&"0".repeat(wanted.saturating_sub(digits.len())));
+                    text.push_str(&digits);
                 } else if width.starts_with('0') {
                     return None;
                 } else {
-                    text.push_str(&format!("{digits:>wanted$}"));
+                    text.push_str(&" ".repeat(wanted.saturating_sub(digits.len())));
+                    text.push_str(&digits);
                 }
             }
             _ => return None,

@@ -20,6 +20,7 @@ pub fn binary(left: &Value, operator: &str, right: &Value) -> Outcome {
 pub fn equal(left: &Value, right: &Value) -> Option<bool> {
     #[expect(
         clippy::cast_precision_loss,
+        clippy::float_cmp,
         reason = "Ruby compares an Integer with a Float as exactly as needed here"
     )]
     Some(match (left, right) {
