@@ -1,6 +1,7 @@
 //! Addresses that reconfigure refuses.
 
-use crate::findings::{Applicability, Finding, Fix};
+use crate::findings::{Applicability, Finding, Fix, Level};
+use crate::mappings::omnibus;
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::{around, inside_quotes};
@@ -58,7 +59,8 @@ const ADDRESSES: [Address; 5] = [
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        let address = ADDRESSES.iter().find(|address| assignment.path.is(address.root, &[]));
+        let known = |address: &&Address| omnibus::is_root(address.root, context.target.gitlab);
+        let address = ADDRESSES.iter().filter(known).find(|address| assignment.path.is(address.root, &[]));
         let (Some(address), Value::String(text)) = (address, &assignment.worth) else { continue };
         let counts = matches!(assignment.fate, Fate::Wins | Fate::PerhapsOverwritten { .. });
         let off = address
@@ -68,6 +70,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let span = assignment.value.map_or(assignment.target, |value| value.span);
         let finding = RULE
             .finding(span, format!("`{}` {}: reconfigure stops", address.root, problem.what()))
+            .level(problem.level())
             .setting(address.root)
             .label("refused")
             .help(problem.help());
@@ -91,6 +94,11 @@ enum Problem {
 }
 
 impl Problem {
+    /// Whether a placeholder is filled in before the file is used cannot be told from the file.
+    fn level(self) -> Level {
+        if matches!(self, Self::Character('<' | '{')) { Level::Warning } else { Level::Error }
+    }
+
     fn what(self) -> String {
         match self {
             Self::Blanks => "has blanks around the address".to_owned(),

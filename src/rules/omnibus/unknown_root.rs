@@ -74,7 +74,9 @@ impl<'t> Search<'_, 't> {
             ExpressionKind::Index { receiver, .. } => self.look(receiver, Use::Index),
             ExpressionKind::Call(call) if call.receiver.is_none() => {
                 let usage = if call.arguments.is_empty() { Use::Read } else { Use::Set };
-                self.judge(call.name, call.name_span, usage);
+                if self.judge(call.name, call.name_span, usage) {
+                    self.skip(&call.arguments);
+                }
             }
             ExpressionKind::Binary { left, operator: "-", right } => self.hyphen(left, right),
             ExpressionKind::Identifier(_) => self.look(expression, Use::Read),
@@ -92,7 +94,7 @@ impl<'t> Search<'_, 't> {
 
     fn look(&mut self, expression: &'t Expression<'t>, usage: Use) {
         if let ExpressionKind::Identifier(name) = &expression.kind {
-            self.judge(name, expression.span, usage);
+            let _ = self.judge(name, expression.span, usage);
         }
     }
 
@@ -116,7 +118,20 @@ impl<'t> Search<'_, 't> {
         );
     }
 
-    fn judge(&mut self, name: &str, span: Span, usage: Use) {
+    /// Names among the arguments of an unknown one: prose without a `#` is one mistake, not ten.
+    fn skip(&mut self, arguments: &'t [Expression<'t>]) {
+        for argument in arguments {
+            walk::expression(argument, &mut |inner| {
+                self.done.insert(inner.span);
+                if let ExpressionKind::Call(call) = &inner.kind {
+                    self.done.insert(call.name_span);
+                }
+            });
+        }
+    }
+
+    /// Tells of the name where it is unknown; whether it did.
+    fn judge(&mut self, name: &str, span: Span, usage: Use) -> bool {
         let release = self.context.target.gitlab;
         let known = omnibus::is_root(name, release)
             || self.names.is_taken(name)
@@ -124,7 +139,7 @@ impl<'t> Search<'_, 't> {
             // Told as typographic characters.
             || !name.is_ascii();
         if known || !self.done.insert(span) {
-            return;
+            return false;
         }
         let row = omnibus::root(name).filter(|row| row.root == name);
         let (level, effect) = effect(usage, release);
@@ -147,6 +162,7 @@ impl<'t> Search<'_, 't> {
             }
             (None, None) => finding.help("see the official template of this release for the names it has"),
         });
+        true
     }
 }
 
