@@ -96,6 +96,55 @@ pub(super) fn wanted(
     Wanted::Entries { entries, notes }
 }
 
+/// What config.json is to hold for a legacy setting.
+pub(super) enum Held {
+    /// The assignment stays as it is.
+    Keep(String),
+    /// Nothing, for this reason.
+    Nothing(String),
+    /// No setting of the release takes it.
+    Nowhere(NeedsYou),
+    /// Something that cannot be told.
+    Unknown,
+    /// These paths these values.
+    Values(Vec<(String, Json)>),
+}
+
+/// What config.json has to hold so that the key can go.
+pub(super) fn held(row: &LegacyKey, worth: &Value, server: Server) -> Held {
+    if row.kept_at(server.release) {
+        return Held::Keep(kept(row));
+    }
+    if *worth == Value::Nil
+        && let Wanted::Drop(reason) = nil(row)
+    {
+        return Held::Nothing(reason);
+    }
+    let has_effect = |target: &&Target| setting_at(target.path.as_str(), server.mattermost).is_some();
+    let targets: Vec<_> = row.targets.iter().filter(has_effect).collect();
+    let dead = matches!(row.disposition, Disposition::Dead | Disposition::Hash | Disposition::TemplateBug);
+    if dead || targets.is_empty() {
+        return Held::Nowhere(no_target(row, worth, server));
+    }
+    if matches!(worth, Value::Dynamic(_)) {
+        return Held::Unknown;
+    }
+    // Of two generations of a setting the one that this server reads.
+    let current: Vec<_> = targets.iter().filter(|target| target.covers(server.mattermost)).collect();
+    let chosen = if current.is_empty() { targets.iter().collect() } else { current };
+    let values: Vec<_> = chosen
+        .into_iter()
+        .filter_map(|target| {
+            let value = convert(target.conversion, written(row, worth))?;
+            Some((target.path.as_str().to_owned(), value))
+        })
+        .collect();
+    if values.is_empty() {
+        return Held::Nothing("its value asks for nothing but Mattermost's default".to_owned());
+    }
+    Held::Values(values)
+}
+
 /// Why a key that Omnibus still reads stays.
 pub(super) fn kept(row: &LegacyKey) -> String {
     match row.kept.as_ref().and_then(|kept| kept.variable) {

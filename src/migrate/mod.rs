@@ -4,6 +4,7 @@
 //! [`mattermost`] is the way in; [`Migration`] is what it gives. `legacy` decides what is to be
 //! written for one setting, `placement` where.
 
+mod config_json;
 mod drop;
 mod entry;
 pub mod env_hash;
@@ -15,6 +16,7 @@ mod placement;
 mod selection;
 mod verify;
 
+pub use config_json::to_config_json;
 pub use drop::bundled_mattermost;
 pub use entry::{EntryText, NewEntry};
 pub use findings::{LEGACY_SETTING, needing_you};
@@ -47,8 +49,12 @@ impl Migration {
     pub fn config_json_patch(&self) -> Option<Json> {
         let mut patch = serde_json::Map::new();
         for outcome in &self.outcomes {
-            let OutcomeKind::NeedsYou(needs) = &outcome.kind else { continue };
-            for (path, value) in &needs.patch {
+            let (OutcomeKind::NeedsYou(NeedsYou { patch: values, .. })
+            | OutcomeKind::InConfigJson { patch: values, .. }) = &outcome.kind
+            else {
+                continue;
+            };
+            for (path, value) in values {
                 insert(&mut patch, path, value.clone());
             }
         }

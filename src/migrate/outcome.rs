@@ -44,6 +44,13 @@ pub enum OutcomeKind {
         /// Why.
         reason: String,
     },
+    /// Taken out and left to config.json.
+    InConfigJson {
+        /// The settings of config.json that hold the value already.
+        there: Vec<String>,
+        /// The settings that the merge patch has to set, and to what.
+        patch: Vec<(String, Json)>,
+    },
     /// A person has to look at it.
     NeedsYou(NeedsYou),
 }
@@ -99,7 +106,7 @@ impl Counts {
         let mut counts = Self { total: outcomes.len(), ..Self::default() };
         for outcome in outcomes {
             match outcome.kind {
-                OutcomeKind::Migrated { .. } => counts.migrated += 1,
+                OutcomeKind::Migrated { .. } | OutcomeKind::InConfigJson { .. } => counts.migrated += 1,
                 OutcomeKind::Kept { .. } => counts.kept += 1,
                 OutcomeKind::Superseded { .. } | OutcomeKind::Unneeded { .. } => counts.dropped += 1,
                 OutcomeKind::NeedsYou(_) => counts.needs_you += 1,

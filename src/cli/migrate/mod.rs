@@ -11,10 +11,10 @@ use super::console::{Console, Output};
 use super::input::{self, Input};
 use super::outcome::{Failure, Outcome};
 use super::release::Upgrade;
-use crate::findings::{Level, Source, syntax_errors};
+use crate::findings::{Level, LineIndex, Source, syntax_errors};
 use crate::fix::{Diff, DiffStyle, EditSet};
 use crate::mappings::{Release, releases};
-use crate::mattermost::Server;
+use crate::mattermost::{Config, Server};
 use crate::migrate::{self, Migration, same_settings};
 use crate::report::{self, Report, Shape};
 use crate::settings::secrets::secret_spans;
@@ -52,9 +52,21 @@ pub(super) struct Migrate {
     /// Also write what no variable can carry, as a JSON merge patch for this config.json of Mattermost
     #[arg(long, value_name = "PATH", help_heading = "Mattermost")]
     config_json: Option<PathBuf>,
+    /// Where the values go: into mattermost['env'], or to config.json and System Console
+    #[arg(long, value_name = "STRATEGY", default_value = "env", help_heading = "Mattermost")]
+    strategy: Strategy,
     /// With --to 19.0 or later: remove the settings of the bundled Mattermost, but for its address
     #[arg(long, help_heading = "Mattermost")]
     drop_mattermost: bool,
+}
+
+/// Who is in charge of the settings afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Strategy {
+    /// gitlab.rb, by variables: System Console shows the settings as locked
+    Env,
+    /// System Console: keys go where the config.json of --config-json holds the same value or a merge patch sets it
+    ConfigJson,
 }
 
 /// What is done with the result.
@@ -100,7 +112,13 @@ impl Migrate {
         let settings = Settings::with_options(&tree, options);
         let mattermost = releases::bundled_mattermost(release);
         let migration = match mattermost {
-            Some(mattermost) => migrate::mattermost(&settings, Server { release, mattermost }),
+            Some(mattermost) => {
+                let server = Server { release, mattermost };
+                match self.strategy {
+                    Strategy::Env => migrate::mattermost(&settings, server),
+                    Strategy::ConfigJson => migrate::to_config_json(&settings, server, &self.config()?),
+                }
+            }
             None => migrate::bundled_mattermost(&settings, release, self.drop_mattermost),
         };
         let text = EditSet::new(migration.edits.iter().cloned())
@@ -153,6 +171,20 @@ impl Migrated<'_> {
 }
 
 impl Migrate {
+    /// The config.json that the settings are left to.
+    fn config(&self) -> Result<Config, Failure> {
+        let Some(path) = &self.config_json else {
+            return Err(Failure::new("--strategy config-json needs the file: --config-json PATH")
+                .help("an Omnibus installation keeps it at /var/opt/gitlab/mattermost/config.json"));
+        };
+        let input = input::read(path)?;
+        Config::parse(&input.bytes).map_err(|error| {
+            let place = LineIndex::new(&input.bytes).position(&input.bytes, error.span.start);
+            Failure::new(format!("{}:{}:{}: {}", input.name, place.line, place.column, error.message))
+                .help(error.help.unwrap_or("mend the file first"))
+        })
+    }
+
     fn finish(
         &self,
         console: &mut Console,
@@ -208,6 +240,7 @@ impl Migrate {
                 "Nothing was written. To write it: gitlab-rb migrate --write {}",
                 self.arguments()
             )?;
+            self.mention_other_strategy(told)?;
         }
         Ok(match report.worst() {
             Some(Level::Error | Level::Warning) => Outcome::Findings,
@@ -215,13 +248,26 @@ impl Migrate {
         })
     }
 
+    /// For many the smaller step: config.json survives an upgrade in place.
+    fn mention_other_strategy(&self, out: &mut Output) -> io::Result<()> {
+        if self.strategy == Strategy::ConfigJson || self.upgrade.to.is_some_and(|to| to > NEW) {
+            return Ok(());
+        }
+        writeln!(
+            out,
+            "To change these settings in System Console later on, leave them to the config.json that an"
+        )?;
+        writeln!(out, "upgrade in place keeps: --strategy config-json --config-json PATH")
+    }
+
     /// The arguments of this run again, for a command to type next.
     fn arguments(&self) -> String {
         let releases = [("--from", self.upgrade.from), ("--to", self.upgrade.to)];
         let releases =
             releases.into_iter().filter_map(|(name, release)| Some(format!("{name} {} ", release?)));
+        let strategy = (self.strategy == Strategy::ConfigJson).then(|| "--strategy config-json ".to_owned());
         let config = self.config_json.iter().map(|path| format!("--config-json {} ", path.display()));
-        releases.chain(config).chain([self.file.display().to_string()]).collect()
+        releases.chain(strategy).chain(config).chain([self.file.display().to_string()]).collect()
     }
 }
 

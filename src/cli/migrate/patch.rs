@@ -17,10 +17,12 @@ const SUFFIX: &str = ".config-json-patch.json";
 pub(super) fn tell(config_json: Option<&Path>, migration: &Migration, out: &mut dyn Write) -> io::Result<()> {
     let Some(patch) = migration.config_json_patch() else { return Ok(()) };
     if config_json.is_none() {
-        return writeln!(
+        writeln!(
             out,
-            "Some values fit in no variable: --config-json PATH writes them as a JSON merge patch for config.json."
-        );
+            "Some values fit in no variable. An upgrade in place keeps the config.json that holds them;"
+        )?;
+        writeln!(out, "for a new server, --config-json PATH writes them as a JSON merge patch.")?;
+        return Ok(());
     }
     writeln!(out, "With --write, a JSON merge patch for config.json is written too:")?;
     writeln!(out, "{:#}", masked(&patch, &mut Vec::new()))

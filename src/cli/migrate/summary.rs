@@ -30,6 +30,16 @@ impl Summary<'_> {
             OutcomeKind::Migrated { variables, .. } => Some(format!("-> {}", variables.join(", "))),
             _ => None,
         })?;
+        self.group(out, "left to config.json", &number, |kind| match kind {
+            OutcomeKind::InConfigJson { there, patch } if patch.is_empty() => {
+                Some(format!("{}, which holds the same value", there.join(", ")))
+            }
+            OutcomeKind::InConfigJson { patch, .. } => {
+                let paths: Vec<_> = patch.iter().map(|(path, _)| path.as_str()).collect();
+                Some(format!("{}, by the merge patch", paths.join(", ")))
+            }
+            _ => None,
+        })?;
         self.group(out, "kept, because Omnibus still reads them", &number, |kind| match kind {
             OutcomeKind::Kept { reason } => Some(reason.clone()),
             _ => None,

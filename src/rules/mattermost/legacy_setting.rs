@@ -93,7 +93,9 @@ fn label(outcome: &Outcome) -> &'static str {
         OutcomeKind::Migrated { .. } => "a variable now",
         OutcomeKind::Superseded { .. } => "something else decides",
         OutcomeKind::Unneeded { .. } => "not needed",
-        OutcomeKind::NeedsYou(_) | OutcomeKind::Kept { .. } => "needs a person",
+        OutcomeKind::NeedsYou(_) | OutcomeKind::Kept { .. } | OutcomeKind::InConfigJson { .. } => {
+            "needs a person"
+        }
     }
 }
 
@@ -110,5 +112,7 @@ fn help(outcome: &Outcome) -> String {
             format!("{}: {}", needs.advice.trim_end_matches('.'), needs.reason.trim_end_matches('.'))
         }
         OutcomeKind::Kept { reason } => reason.clone(),
+        // Only the strategy that is given a config.json ends so; a rule has none.
+        OutcomeKind::InConfigJson { .. } => "leave it to config.json".to_owned(),
     }
 }
