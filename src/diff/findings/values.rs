@@ -26,12 +26,7 @@ fn refused(row: &Row<'_>, comparison: &Comparison<'_>) -> Vec<(Place, Finding)> 
     };
     let finding = |invalid: crate::mattermost::Invalid| {
         let value = if row.secret { "refused".to_owned() } else { shown(value, false) };
-        let consequence = match invalid.row.effect {
-            // The condition's own words say it.
-            InvalidEffect::ReplacedByEn => String::new(),
-            _ => format!("; {}", invalid.consequence()),
-        };
-        let message = format!("{} is {value}: {}{consequence}", row.path, invalid.reason());
+        let message = format!("{} is {value}: {}; {}", row.path, invalid.reason(), invalid.consequence());
         let level = match invalid.row.effect {
             InvalidEffect::StopsStart => Level::Error,
             InvalidEffect::ReplacedByDefault | InvalidEffect::ReplacedByEn => Level::Warning,
