@@ -1,5 +1,6 @@
 //! Real Ruby as referee: evaluates files under a stand-in for the settings DSL (`oracle.rb`) and
 //! compares what they set with what `show` claims.
+#![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::collections::BTreeMap;
 use std::io::Write;

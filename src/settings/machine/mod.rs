@@ -34,7 +34,7 @@ mod text;
 use std::collections::{HashMap, HashSet};
 
 use heap::{Flag, Heap};
-use object::{Id, Object, Table};
+use object::{Content, Id, Object, Table};
 
 use super::roots::Roots;
 use super::{
@@ -132,7 +132,7 @@ struct Method<'t> {
 impl<'t> Machine<'t> {
     pub(super) fn new(tree: &'t Tree<'t>, options: Options) -> Self {
         let mut heap = Heap::default();
-        let Object::Shared(config) = heap.table(Table::default()) else { unreachable!("a table is shared") };
+        let config = heap.allocate(Content::Table(Table::default()));
         heap.set_flag(Flag::Strict, options.release >= STRICT_SINCE);
         heap.set_flag(Flag::Vivify, options.release >= VIVIFY_SINCE);
         Self {
