@@ -341,6 +341,7 @@ fn reason(reason: DynamicReason) -> &'static str {
         DynamicReason::Variable => "variable",
         DynamicReason::Condition => "condition",
         DynamicReason::Unrepresentable => "unrepresentable",
+        DynamicReason::Template => "template",
         DynamicReason::Unparsed => "unparsed",
     }
 }

@@ -17,8 +17,8 @@ impl Host for Plain<'_> {
         span
     }
 
-    fn edit_in_file(&self, edit: &Edit) -> Option<Edit> {
-        Some(edit.clone())
+    fn edits_in_file(&self, edits: &[Edit]) -> Option<Vec<Edit>> {
+        Some(edits.to_vec())
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use crate::findings::Finding;
+use crate::findings::{Finding, NOT_UNDERSTOOD, SYNTAX_ERROR};
 use crate::fix::{Converged, NotConverging, converge};
-use crate::host::{self, Host, Plain};
-use crate::rules::{Context, Target};
+use crate::host::{self, Host, Note, Plain};
+use crate::rules::{Context, TEMPLATED, Target};
 use crate::settings::{Settings, secrets::secret_spans};
-use crate::syntax::{Span, Tree, parse};
+use crate::syntax::{Span, Tree};
 
 use super::{Selection, suppression};
 
@@ -101,8 +101,8 @@ fn fix_with(
 fn check_hosts(hosts: &[Box<dyn Host + '_>], options: &Options) -> Checked {
     let mut checked = Checked::default();
     for host in hosts {
-        let tree = parse(host.text());
-        let (findings, suppressed) = findings(&tree, options);
+        let tree = host.tree();
+        let (findings, suppressed) = findings(&tree, host.notes(), options);
         checked.findings.extend(findings.into_iter().map(|finding| host.finding_in_file(finding)));
         checked.suppressed += suppressed;
         checked.secrets.extend(secret_spans(&tree).into_iter().map(|span| host.in_file(span)));
@@ -112,14 +112,15 @@ fn check_hosts(hosts: &[Box<dyn Host + '_>], options: &Options) -> Checked {
 }
 
 /// What is to be told, in source order, and how much is suppressed.
-fn findings(tree: &Tree<'_>, options: &Options) -> (Vec<Finding>, usize) {
+fn findings(tree: &Tree<'_>, notes: &[Note], options: &Options) -> (Vec<Finding>, usize) {
     let settings = Settings::of(tree, options.target.gitlab);
     let context =
-        Context { tree, settings: &settings, target: options.target, in_repository: options.in_repository };
+        Context { tree, settings: &settings, target: options.target, in_repository: options.in_repository, notes };
     let mut findings = Vec::new();
     for selected in options.selection.rules() {
         let first = findings.len();
         (selected.rule.check)(&context, &mut findings);
+        forget_templated(tree, first, &mut findings);
         for finding in findings.iter_mut().skip(first) {
             finding.level = selected.level.unwrap_or(finding.level);
         }
@@ -132,4 +133,14 @@ fn findings(tree: &Tree<'_>, options: &Options) -> (Vec<Finding>, usize) {
         (left.span, left.rule, &left.message).cmp(&(right.span, right.rule, &right.message))
     });
     (findings, suppressed)
+}
+
+/// Takes out what is said of a value that a template puts in: it is not known.
+fn forget_templated(tree: &Tree<'_>, first: usize, findings: &mut Vec<Finding>) {
+    let about_host = [NOT_UNDERSTOOD, SYNTAX_ERROR, TEMPLATED];
+    let mut index = 0;
+    findings.retain(|finding| {
+        index += 1;
+        index <= first || about_host.contains(&finding.rule) || !tree.templated.literal(finding.span)
+    });
 }

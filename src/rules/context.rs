@@ -1,5 +1,6 @@
 //! What a rule may look at.
 
+use crate::host::Note;
 use crate::mappings::{MattermostVersion, Release, RubyVersion, releases};
 use crate::settings::Settings;
 use crate::syntax::Tree;
@@ -15,6 +16,8 @@ pub struct Context<'t> {
     pub target: Target,
     /// Whether the file is known to be under version control: a secret in it is a finding.
     pub in_repository: bool,
+    /// What the notation of the file around the text does to it.
+    pub notes: &'t [Note],
 }
 
 /// A GitLab release and what it ships.

@@ -17,6 +17,8 @@ mod variables;
 pub use context::{Context, Target};
 pub use rule::{Fixable, Rule};
 
+pub use host::templated_settings::TEMPLATED;
+
 use crate::findings::Finding;
 use crate::mappings::Release;
 
@@ -51,6 +53,7 @@ rules! {
         unknown_root, unknown_key, overwritten, replaced_hash, unset_read, value_type, environment_boolean,
         external_url, unknown_role, env_key, root_password, stray_blanks, literal_secret,
     }
+    host { joined_lines, quoted_variable, templated_settings, variable_not_followed }
     hygiene { invalid_suppression, unknown_rule, unused_suppression }
     mattermost {
         legacy_setting, unknown_variable, misdocumented_variable, variable_not_read, variable_rejected,

@@ -19,6 +19,33 @@ pub struct Tree<'s> {
     /// What could not be parsed, in source order. The statements concerned are
     /// [`ExpressionKind::Opaque`].
     pub errors: Vec<SyntaxError>,
+    /// What a template puts in before Ruby sees the text; nothing for a plain gitlab.rb.
+    pub templated: Templated,
+}
+
+/// Parts of a source that are not what Ruby will see.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Templated {
+    /// Where something is put in: a literal that holds one of these is not known.
+    pub values: Vec<Span>,
+    /// Inside a statement, what may be left out or repeated: nothing that overlaps one is known.
+    pub regions: Vec<Span>,
+}
+
+impl Templated {
+    /// Whether a literal at this place is not known.
+    pub fn literal(&self, span: Span) -> bool {
+        self.part(span) || overlaps(&self.values, span)
+    }
+
+    /// Whether anything at this place is not known.
+    pub fn part(&self, span: Span) -> bool {
+        overlaps(&self.regions, span)
+    }
+}
+
+fn overlaps(list: &[Span], span: Span) -> bool {
+    list.iter().any(|other| other.start < span.end && span.start < other.end)
 }
 
 impl<'s> Tree<'s> {

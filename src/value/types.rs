@@ -85,6 +85,8 @@ pub enum DynamicReason {
     Condition,
     /// Too large, not UTF-8, or otherwise beyond [`Value`]
     Unrepresentable,
+    /// Put in by a template before Ruby sees the text
+    Template,
     /// Could not be parsed
     Unparsed,
 }

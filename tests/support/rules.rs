@@ -37,6 +37,7 @@ pub fn findings_of(rules: &[&Rule], text: &[u8], at: &str) -> Vec<Finding> {
         settings: &settings,
         target: Target::of(release(at), None),
         in_repository: true,
+        notes: &[],
     };
     let mut found = Vec::new();
     for rule in rules {

@@ -4,6 +4,7 @@ use super::object::{Object, Unknown};
 use super::{DEEPEST, Eval, Jump, MOST_STEPS, Machine};
 use crate::settings::{Condition, ConditionKind, UnknownReason};
 use crate::syntax::Span;
+use crate::syntax::Tree;
 use crate::syntax::tree::{Expression, ExpressionKind as Kind};
 use crate::value::methods::{self, Outcome};
 use crate::value::{DynamicReason, Value};
@@ -28,6 +29,9 @@ impl<'t> Machine<'t> {
 
     fn construct(&mut self, expression: &'t Expression<'t>) -> Eval<'t> {
         let span = expression.span;
+        if is_templated(self.tree, expression) {
+            return Ok(Object::foreign(span, DynamicReason::Template));
+        }
         match &expression.kind {
             Kind::Nil => Ok(Object::Nil),
             Kind::True => Ok(Object::Bool(true)),
@@ -342,5 +346,24 @@ pub(super) fn dynamic_reason(value: &Value) -> Option<DynamicReason> {
         Value::Array(elements) => elements.iter().find_map(dynamic_reason),
         Value::Hash(entries) => entries.values().find_map(dynamic_reason),
         _ => None,
+    }
+}
+
+/// Whether a template decides what a literal is.
+fn is_templated(tree: &Tree<'_>, expression: &Expression<'_>) -> bool {
+    let (templated, span) = (&tree.templated, expression.span);
+    match &expression.kind {
+        Kind::Heredoc(heredoc) => templated.literal(heredoc.content) || templated.part(span),
+        Kind::String(_)
+        | Kind::Symbol(_)
+        | Kind::Regexp { .. }
+        | Kind::WordArray(_)
+        | Kind::AdjacentStrings(_)
+        | Kind::Integer
+        | Kind::Float
+        | Kind::OtherNumber
+        | Kind::GlobalVariable(_) => templated.literal(span),
+        Kind::Nil | Kind::True | Kind::False | Kind::Array(_) | Kind::Hash { .. } => templated.part(span),
+        _ => false,
     }
 }

@@ -5,7 +5,7 @@ use super::input::Input;
 use super::problem::Problem;
 use super::statements::Closer;
 use super::{Parsed, hints, names, symbols, trivia};
-use crate::syntax::tree::{Body, Expression, ExpressionKind, Statement, Tree};
+use crate::syntax::tree::{Body, Expression, ExpressionKind, Statement, Templated, Tree};
 use crate::syntax::{Span, SyntaxError, SyntaxErrorKind};
 
 /// How often the source may be read again because of errors, before the rest is given up.
@@ -25,7 +25,7 @@ pub(super) fn refused(source: &[u8], kind: SyntaxErrorKind) -> Tree<'_> {
     let expression = Expression { span: whole, kind: ExpressionKind::Opaque { error: 0 } };
     let statement = Statement { leading: Span::at(0), expression, trailing: Span::at(whole.end) };
     let body = Body { statements: vec![statement], tail: Span::at(whole.end) };
-    Tree { source, body, data: None, errors }
+    Tree { source, body, data: None, errors, templated: Templated::default() }
 }
 
 /// Leaves the statement that starts at `input` behind, after it failed. `mark` is how many errors

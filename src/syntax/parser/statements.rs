@@ -6,7 +6,7 @@ use super::state::State;
 use super::{Mode, Parsed, arguments, hints, names, operators, patterns, recovery, trivia};
 use crate::syntax::Span;
 use crate::syntax::tree::{
-    Body, Conditional, ConditionalKeyword, Expression, ExpressionKind, Statement, Tree,
+    Body, Conditional, ConditionalKeyword, Expression, ExpressionKind, Statement, Templated, Tree,
 };
 
 /// What ends a sequence of statements.
@@ -49,7 +49,7 @@ pub(super) fn source_file<'s>(input: Input<'_, 's>, state: &State<'s>) -> Tree<'
     let (after, body) =
         parsed.unwrap_or_else(|_| (input, Body { statements: Vec::new(), tail: input.ahead(0) }));
     let data = (!after.rest().is_empty()).then(|| after.ahead(after.rest().len()));
-    Tree { source: state.source, body, data, errors: state.errors.take() }
+    Tree { source: state.source, body, data, errors: state.errors.take(), templated: Templated::default() }
 }
 
 /// Reads statements up to what ends them, which is left.

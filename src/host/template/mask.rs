@@ -1,0 +1,290 @@
+//! Ruby in place of the tags.
+
+use std::fmt::Write as _;
+
+use super::blocks::{self, Block, blocks};
+use super::tags::{Languages, Sort, Tag, tags};
+use crate::host::map::{Kind, Map};
+use crate::host::{Note, NoteKind};
+use crate::syntax::tree::{Body, Expression, ExpressionKind, Templated};
+use crate::syntax::walk::{self, Child};
+use crate::syntax::{Span, Tree, parse};
+
+/// How the variables begin that stand for tags. Nobody calls one so.
+const PREFIX: &str = "$__templated_";
+
+/// A text with Ruby in place of its tags.
+#[derive(Debug, Clone, Default)]
+pub(in crate::host) struct Masked {
+    pub(in crate::host) text: Vec<u8>,
+    pub(in crate::host) map: Map,
+    /// What each variable stands for, by its number; `None` for a tag that is not a value.
+    sources: Vec<Option<String>>,
+    /// What is not known in the text.
+    pub(in crate::host) templated: Templated,
+    /// Whether `$` is to be doubled.
+    dollars: bool,
+}
+
+impl Masked {
+    /// Masks the tags of a text.
+    pub(in crate::host) fn new(text: &[u8], languages: Languages) -> Self {
+        let tags = merged(text, tags(text, languages));
+        let found = blocks(&tags);
+        let plain = Self::render(text, &tags, &[], languages);
+        let conditions = conditions(&plain, &found);
+        let masked = if conditions.iter().any(|is| *is) {
+            let chosen: Vec<&Block> =
+                found.iter().zip(&conditions).filter(|(_, is)| **is).map(|(block, _)| block).collect();
+            let masked = Self::render(text, &tags, &chosen, languages);
+            let errors = |rendered: &Rendered| parse(&rendered.masked.text).errors.len();
+            if errors(&masked) <= errors(&plain) { Some(masked) } else { None }
+        } else {
+            None
+        };
+        let (mut rendered, structural) = match masked {
+            Some(rendered) => (rendered, conditions),
+            None => (plain, vec![false; found.len()]),
+        };
+        let end = rendered.masked.map.length();
+        for (block, _) in found.iter().zip(structural).filter(|(_, structural)| !structural) {
+            let first = block.tags.first().map_or(0, |tag| rendered.places[*tag].start);
+            let last = block.tags.last().filter(|_| block.closed).map_or(end, |tag| rendered.places[*tag].end);
+            rendered.masked.templated.regions.push(Span::new(first, last.max(first)));
+        }
+        rendered.masked
+    }
+
+    /// Whether nothing was masked.
+    pub(in crate::host) fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// The text's tree; what the tags may change is not held against it.
+    pub(in crate::host) fn tree(&self) -> Tree<'_> {
+        let mut tree = parse(&self.text);
+        if self.is_empty() {
+            return tree;
+        }
+        let uncertain: Vec<bool> =
+            tree.errors.iter().map(|error| self.may_change(&tree, error.span)).collect();
+        for (error, uncertain) in tree.errors.iter_mut().zip(uncertain) {
+            error.certain &= !uncertain;
+        }
+        tree.templated = self.templated.clone();
+        tree
+    }
+
+    /// Whether a tag stands in the statement or the line around a place.
+    fn may_change(&self, tree: &Tree<'_>, span: Span) -> bool {
+        let source = tree.source;
+        let line = source[..(span.start as usize).min(source.len())].iter().rposition(|byte| *byte == b'\n');
+        let start = line.map_or(0, |end| end + 1);
+        let end = memchr::memchr(b'\n', &source[(span.end as usize).min(source.len())..])
+            .map_or(source.len(), |end| span.end as usize + end);
+        let around = Span::new(offset(start), offset(end.max(start)));
+        let statement = tree.body.statements.iter().find(|statement| {
+            Span::new(statement.leading.start, statement.trailing.end).contains(span)
+        });
+        let around = statement.map_or(around, |statement| {
+            around.to(Span::new(statement.expression.span.start, statement.trailing.end))
+        });
+        // Where tags switch parts of a statement, a quote or bracket may be open anywhere.
+        !self.templated.regions.is_empty()
+            || self.templated.values.iter().any(|value| value.start < around.end && around.start < value.end)
+    }
+
+    /// A text about the masked one, with the tags as they are written in the file.
+    pub(in crate::host) fn unmasked(&self, text: &str) -> String {
+        self.restore(text, |plain, out| out.push_str(plain)).0
+    }
+
+    /// New text for the template; `None` where it holds a tag that cannot be moved.
+    pub(in crate::host) fn written(&self, text: &str) -> Option<String> {
+        let (written, whole) = self.restore(text, |plain, out| {
+            if self.dollars { out.push_str(&plain.replace('$', "$$")) } else { out.push_str(plain) }
+        });
+        whole.then_some(written)
+    }
+
+    /// What the tags do that no rule of Ruby can see.
+    pub(in crate::host) fn notes(&self) -> Vec<Note> {
+        let mut notes: Vec<Note> =
+            self.templated.regions.iter().map(|span| Note { kind: NoteKind::Switched, span: *span }).collect();
+        if self.templated.values.is_empty() {
+            return notes;
+        }
+        let tree = parse(&self.text);
+        let mut visit = |body: &Body<'_>| {
+            for statement in &body.statements {
+                let span = statement.expression.span;
+                if tree.bytes(span).starts_with(PREFIX.as_bytes()) {
+                    notes.push(Note { kind: NoteKind::Writes, span });
+                }
+            }
+        };
+        bodies(&tree.body, &mut visit);
+        notes
+    }
+
+    fn restore(&self, text: &str, plain: impl Fn(&str, &mut String)) -> (String, bool) {
+        let (mut out, mut whole, mut rest) = (String::new(), true, text);
+        while let Some(found) = rest.find(PREFIX) {
+            plain(&rest[..found], &mut out);
+            let name = &rest[found + PREFIX.len()..];
+            let number = name.split_once('_').and_then(|(number, _)| number.parse::<usize>().ok());
+            match number.and_then(|number| Some((number, self.sources.get(number)?))) {
+                Some((number, source)) => {
+                    match source {
+                        Some(source) => out.push_str(source),
+                        None => whole = false,
+                    }
+                    rest = &name[number.to_string().len() + 1..];
+                }
+                None => {
+                    plain(PREFIX, &mut out);
+                    rest = name;
+                }
+            }
+        }
+        plain(rest, &mut out);
+        (out, whole)
+    }
+
+    fn render(text: &[u8], tags: &[Tag], conditions: &[&Block], languages: Languages) -> Rendered {
+        let mut masked = Self { map: Map::at(0), dollars: languages.dollar_names, ..Self::default() };
+        let mut places = Vec::with_capacity(tags.len());
+        let mut at = 0;
+        for (index, tag) in tags.iter().enumerate() {
+            masked.keep(text, at..tag.range.start);
+            at = tag.range.end;
+            let condition = conditions.iter().any(|block| block.tags.contains(&index));
+            let start = masked.map.length();
+            let ruby = ruby(text, tag, condition, masked.sources.len());
+            masked.text.extend_from_slice(ruby.as_bytes());
+            let kind = if matches!(tag.sort, Sort::Value | Sort::Dollar) { Kind::Spelled } else { Kind::Fixed };
+            let outer = Span::new(offset(tag.range.start), offset(tag.range.end));
+            masked.map.push(offset(ruby.len()), outer, kind);
+            let place = Span::new(start, masked.map.length());
+            places.push(place);
+            if tag.sort != Sort::Dollar {
+                let source = (tag.sort == Sort::Value)
+                    .then(|| String::from_utf8_lossy(&text[tag.range.clone()]).into_owned());
+                masked.sources.push(source);
+            }
+            if tag.sort == Sort::Value {
+                masked.templated.values.push(place);
+            }
+        }
+        masked.keep(text, at..text.len());
+        Rendered { masked, places }
+    }
+
+    fn keep(&mut self, text: &[u8], range: std::ops::Range<usize>) {
+        let span = Span::new(offset(range.start), offset(range.end));
+        self.map.push(span.len(), span, Kind::Same);
+        self.text.extend_from_slice(&text[range]);
+    }
+}
+
+struct Rendered {
+    masked: Masked,
+    /// Where each tag went.
+    places: Vec<Span>,
+}
+
+/// What stands in place of a tag.
+fn ruby(text: &[u8], tag: &Tag, condition: bool, number: usize) -> String {
+    let mut ruby = String::new();
+    let alone = is_alone(text, tag);
+    match tag.sort {
+        Sort::Value => {
+            let _ = write!(ruby, "{PREFIX}{number}_");
+        }
+        Sort::Dollar => ruby.push('$'),
+        // On a line of its own a remark belongs to what follows, as any comment.
+        Sort::Silent if alone => {
+            let _ = write!(ruby, "# {PREFIX}{number}_");
+        }
+        Sort::Silent => {}
+        _ if !condition => {}
+        sort => {
+            let end = if alone { "" } else { ";" };
+            let _ = match sort {
+                Sort::Open => write!(ruby, "{end}if {PREFIX}{number}_{end}"),
+                Sort::Middle if text[tag.range.clone()].windows(2).any(|pair| pair == b"if") => {
+                    write!(ruby, "{end}elsif {PREFIX}{number}_{end}")
+                }
+                Sort::Middle => write!(ruby, "{end}else{end}"),
+                _ => write!(ruby, "{end}end{end}"),
+            };
+        }
+    }
+    ruby
+}
+
+fn is_alone(text: &[u8], tag: &Tag) -> bool {
+    let before = text[..tag.range.start].iter().rev().take_while(|byte| **byte != b'\n');
+    let after = text[tag.range.end..].iter().take_while(|byte| **byte != b'\n');
+    before.chain(after).all(u8::is_ascii_whitespace)
+}
+
+/// Which blocks stand between statements with all their tags.
+fn conditions(plain: &Rendered, found: &[Block]) -> Vec<bool> {
+    let tree = parse(&plain.masked.text);
+    let slots = |block: &Block| {
+        let mut slots = block.tags.iter().map(|tag| blocks::slot(&tree, plain.places[*tag].start));
+        let first = slots.next().flatten();
+        first.is_some() && slots.all(|slot| slot == first)
+    };
+    found.iter().map(|block| block.closed && slots(block)).collect()
+}
+
+/// Calls `visit` with a sequence of statements and all those inside.
+fn bodies<'t, 's>(body: &'t Body<'s>, visit: &mut dyn FnMut(&'t Body<'s>)) {
+    visit(body);
+    for statement in &body.statements {
+        in_expression(&statement.expression, visit);
+    }
+}
+
+fn in_expression<'t, 's>(expression: &'t Expression<'s>, visit: &mut dyn FnMut(&'t Body<'s>)) {
+    // Interpolations hold statements too, but write nothing.
+    if matches!(expression.kind, ExpressionKind::String(_) | ExpressionKind::Heredoc(_)) {
+        return;
+    }
+    walk::children(expression, &mut |child| match child {
+        Child::Expression(inner) => in_expression(inner, visit),
+        Child::Body(body) => bodies(body, visit),
+    });
+}
+
+/// Values that touch each other or a word become one: together they are one token to Ruby.
+fn merged(text: &[u8], tags: Vec<Tag>) -> Vec<Tag> {
+    let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let mut merged: Vec<Tag> = Vec::with_capacity(tags.len());
+    for mut tag in tags {
+        if tag.sort == Sort::Value {
+            let from = merged.last().map_or(0, |last| last.range.end);
+            let before = text[from..tag.range.start].iter().rev();
+            tag.range.start -= before.take_while(|byte| in_word(byte) || matches!(byte, b'@' | b'$')).count();
+            if let Some(last) = merged.last_mut()
+                && last.sort == Sort::Value
+                && last.range.end == tag.range.start
+            {
+                last.range.end = tag.range.end;
+                last.range.end += text[tag.range.end..].iter().take_while(|byte| in_word(byte)).count();
+                continue;
+            }
+            tag.range.end += text[tag.range.end..].iter().take_while(|byte| in_word(byte)).count();
+        }
+        if merged.last().is_none_or(|last| last.range.end <= tag.range.start) {
+            merged.push(tag);
+        }
+    }
+    merged
+}
+
+fn offset(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,274 @@
+//! Where the tags of a template stand, and what sort each is.
+//!
+//! Knows how the languages spell their tags, not what stands in them, and nothing of Ruby.
+
+use std::ops::Range;
+
+/// The notations that a text may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::host) struct Languages {
+    /// `{{ x }}`, `{% if x %}`
+    pub(in crate::host) braces: bool,
+    /// `{# remark #}`
+    pub(in crate::host) remarks: bool,
+    /// `{{ if x }}`, `{{ end }}`: Go, Helm
+    pub(in crate::host) go: bool,
+    /// `<%= x %>`
+    pub(in crate::host) erb: bool,
+    /// `%{ if x }`: Terraform
+    pub(in crate::host) directives: bool,
+    /// `${x}`
+    pub(in crate::host) dollar_braces: bool,
+    /// `$x`, and `$$` for a dollar: docker-compose
+    pub(in crate::host) dollar_names: bool,
+    /// `__X__`
+    pub(in crate::host) underscores: bool,
+}
+
+/// What a tag does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::host) enum Sort {
+    /// Writes something.
+    Value,
+    /// Writes nothing.
+    Silent,
+    /// Stands for a dollar.
+    Dollar,
+    /// Begins what may be left out.
+    Open,
+    /// Begins the other case of it.
+    Middle,
+    /// Ends it.
+    Close,
+}
+
+/// A tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::host) struct Tag {
+    pub(in crate::host) range: Range<usize>,
+    pub(in crate::host) sort: Sort,
+}
+
+/// All tags of a text, in order.
+pub(in crate::host) fn tags(text: &[u8], languages: Languages) -> Vec<Tag> {
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(found) = memchr_any(&text[at..]) {
+        at += found;
+        let Some(tag) = tag_at(text, at, languages) else {
+            at += 1;
+            continue;
+        };
+        let raw = text[tag.range.clone()].starts_with(b"{%") && word(&text[at + 2..]) == b"raw";
+        at = tag.range.end;
+        tags.push(tag);
+        if raw && let Some(end) = find_words(&text[at..], b"endraw") {
+            at += end;
+        }
+    }
+    tags
+}
+
+fn memchr_any(text: &[u8]) -> Option<usize> {
+    text.iter().position(|byte| matches!(byte, b'{' | b'<' | b'%' | b'$' | b'_'))
+}
+
+fn tag_at(text: &[u8], at: usize, languages: Languages) -> Option<Tag> {
+    let rest = &text[at..];
+    let (length, sort) = match rest {
+        [b'{', b'{', ..] if languages.braces => (closed(rest, b"}}")?, braces(rest, languages.go)),
+        [b'{', b'%', ..] if languages.braces => (closed(rest, b"%}")?, statement(rest)),
+        [b'{', b'#', ..] if languages.remarks => (closed(rest, b"#}")?, Sort::Silent),
+        [b'<', b'%', b'%', ..] => return None,
+        [b'<', b'%', ..] if languages.erb => (closed(rest, b"%>")?, erb(rest)),
+        [b'%', b'{', ..] if languages.directives => (balanced(rest)?, directive(rest)?),
+        [b'$', b'$', b'{', ..] if languages.dollar_braces && !languages.dollar_names => {
+            // Terraform's way to write `${`.
+            return None;
+        }
+        [b'$', b'$', ..] if languages.dollar_names => (2, Sort::Dollar),
+        [b'$', b'{', ..] if languages.dollar_braces && !escaped(text, at) => (balanced(rest)?, Sort::Value),
+        [b'$', b'(', ..] if languages.dollar_braces => {
+            let name = identifier(&rest[2..]);
+            (rest.get(2 + name).filter(|byte| **byte == b')' && name > 0).map(|_| name + 3)?, Sort::Value)
+        }
+        [b'$', first, ..]
+            if languages.dollar_names && (first.is_ascii_alphabetic() || *first == b'_') =>
+        {
+            (1 + identifier(&rest[1..]), Sort::Value)
+        }
+        [b'_', b'_', ..] if languages.underscores => (placeholder(text, at)?, Sort::Value),
+        _ => return None,
+    };
+    Some(Tag { range: at..at + length, sort })
+}
+
+/// `$${` is Terraform's `${`.
+fn escaped(text: &[u8], at: usize) -> bool {
+    at > 0 && text[at - 1] == b'$'
+}
+
+fn closed(text: &[u8], end: &[u8]) -> Option<usize> {
+    memchr::memmem::find(&text[2..], end).map(|found| 2 + found + end.len())
+}
+
+/// Up to the brace that closes the first one, on the same line.
+fn balanced(text: &[u8]) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (index, byte) in text.iter().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return Some(index + 1),
+            b'}' => depth = depth.saturating_sub(1),
+            b'\n' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn identifier(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
+}
+
+/// `__NAME__`, but not Ruby's own.
+fn placeholder(text: &[u8], at: usize) -> Option<usize> {
+    let length = identifier(&text[at..]);
+    let name = &text[at..at + length];
+    let inner = name.strip_prefix(b"__")?.strip_suffix(b"__")?;
+    let upper = inner.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
+    let own = matches!(inner, b"" | b"FILE" | b"LINE" | b"ENCODING" | b"END" | b"DIR");
+    let whole = at == 0 || !(text[at - 1].is_ascii_alphanumeric() || text[at - 1] == b'_');
+    (upper && !own && whole).then_some(length)
+}
+
+/// The first word of what stands in a tag.
+fn word(text: &[u8]) -> &[u8] {
+    let start = text.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'-' | b'+' | b'~'));
+    let text = &text[start.unwrap_or(text.len())..];
+    &text[..identifier(text)]
+}
+
+fn find_words(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    memchr::memmem::find_iter(text, b"{%").find(|at| word(&text[at + 2..]) == wanted)
+}
+
+fn braces(text: &[u8], go: bool) -> Sort {
+    match word(&text[2..]) {
+        b"if" | b"range" | b"with" | b"define" | b"block" if go => Sort::Open,
+        b"else" if go => Sort::Middle,
+        b"end" if go => Sort::Close,
+        _ if text[2..].starts_with(b"/*") || text[2..].starts_with(b"- /*") => Sort::Silent,
+        _ => Sort::Value,
+    }
+}
+
+fn statement(text: &[u8]) -> Sort {
+    match word(&text[2..]) {
+        b"if" | b"for" | b"macro" | b"block" | b"call" | b"filter" | b"with" | b"autoescape" | b"trans" => {
+            Sort::Open
+        }
+        b"else" | b"elif" | b"pluralize" => Sort::Middle,
+        b"include" => Sort::Value,
+        b"endraw" => Sort::Silent,
+        end if end.starts_with(b"end") => Sort::Close,
+        _ => Sort::Silent,
+    }
+}
+
+fn erb(text: &[u8]) -> Sort {
+    let end = closed(text, b"%>").map_or(text.len(), |end| end - 2);
+    let code = text[2..end].trim_ascii();
+    let code = code.strip_suffix(b"-").unwrap_or(code).trim_ascii_end();
+    match (text.get(2), word(&text[2..])) {
+        (Some(b'='), _) => Sort::Value,
+        (Some(b'#'), _) => Sort::Silent,
+        (_, b"if" | b"unless" | b"case" | b"while" | b"until" | b"for" | b"begin") => Sort::Open,
+        (_, b"else" | b"elsif" | b"when" | b"in" | b"rescue" | b"ensure") => Sort::Middle,
+        (_, b"end") => Sort::Close,
+        _ if code.starts_with(b"}") => Sort::Close,
+        _ if code.ends_with(b"|") || code.ends_with(b" do") || code.ends_with(b"{") => Sort::Open,
+        _ => Sort::Silent,
+    }
+}
+
+fn directive(text: &[u8]) -> Option<Sort> {
+    match word(&text[2..]) {
+        b"if" | b"for" => Some(Sort::Open),
+        b"else" => Some(Sort::Middle),
+        b"endif" | b"endfor" => Some(Sort::Close),
+        // `%{key}` is GitLab's own placeholder in many settings.
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorts(text: &str, languages: Languages) -> Vec<(&str, Sort)> {
+        tags(text.as_bytes(), languages).into_iter().map(|tag| (&text[tag.range], tag.sort)).collect()
+    }
+
+    #[test]
+    fn jinja() {
+        let languages = Languages { braces: true, remarks: true, ..Languages::default() };
+        let text = "{# x #}{%- if a -%}b{{ c }}{% else %}{% endif %}{% set d = 1 %}{% raw %}{{ e }}{% endraw %}";
+        assert_eq!(
+            sorts(text, languages),
+            [
+                ("{# x #}", Sort::Silent),
+                ("{%- if a -%}", Sort::Open),
+                ("{{ c }}", Sort::Value),
+                ("{% else %}", Sort::Middle),
+                ("{% endif %}", Sort::Close),
+                ("{% set d = 1 %}", Sort::Silent),
+                ("{% raw %}", Sort::Silent),
+                ("{% endraw %}", Sort::Silent),
+            ]
+        );
+    }
+
+    #[test]
+    fn erb() {
+        let languages = Languages { erb: true, ..Languages::default() };
+        let text = "<% @a.each do |k, v| -%><%= k %><% end %><%# no %><%% <% x = 1 %><% if y %>";
+        assert_eq!(
+            sorts(text, languages),
+            [
+                ("<% @a.each do |k, v| -%>", Sort::Open),
+                ("<%= k %>", Sort::Value),
+                ("<% end %>", Sort::Close),
+                ("<%# no %>", Sort::Silent),
+                ("<% x = 1 %>", Sort::Silent),
+                ("<% if y %>", Sort::Open),
+            ]
+        );
+    }
+
+    #[test]
+    fn dollars_and_directives() {
+        let languages = Languages {
+            directives: true,
+            dollar_braces: true,
+            underscores: true,
+            ..Languages::default()
+        };
+        let text = "${a} $${b} %{ if c ~}%{key}%{ endif } __D_E__ __FILE__ $f $(G)";
+        assert_eq!(
+            sorts(text, languages),
+            [
+                ("${a}", Sort::Value),
+                ("%{ if c ~}", Sort::Open),
+                ("%{ endif }", Sort::Close),
+                ("__D_E__", Sort::Value),
+                ("$(G)", Sort::Value),
+            ]
+        );
+        let compose = Languages { dollar_braces: true, dollar_names: true, ..Languages::default() };
+        assert_eq!(
+            sorts("${a:-b} $$c $d", compose),
+            [("${a:-b}", Sort::Value), ("$$", Sort::Dollar), ("$d", Sort::Value)]
+        );
+    }
+}

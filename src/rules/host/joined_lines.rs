@@ -1,0 +1,44 @@
+//! Lines that YAML joins.
+
+use crate::findings::Finding;
+use crate::host::NoteKind;
+use crate::rule;
+use crate::rules::Context;
+
+rule! {
+    /// YAML joins lines that are statements of their own.
+    ///
+    /// ## What it finds
+    /// A `GITLAB_OMNIBUS_CONFIG` written as a folded block (`>`), or as a quoted or plain value over
+    /// several lines, whose lines make other statements once YAML has put a blank between them.
+    ///
+    /// ## Why it matters
+    /// Ruby gets one long line. Two settings on it are a syntax error, and the container does not
+    /// start; or the first is a comment, and everything behind it is silently lost. Only lines that
+    /// end in a comma, an operator or `;` can be joined.
+    ///
+    /// ## Example
+    /// ```yaml
+    /// GITLAB_OMNIBUS_CONFIG: >
+    ///   external_url 'https://gitlab.example.com'
+    ///   gitlab_rails['time_zone'] = 'UTC'
+    /// ```
+    ///
+    /// ## What to write instead
+    /// A literal block, which keeps the lines:
+    /// ```yaml
+    /// GITLAB_OMNIBUS_CONFIG: |
+    ///   external_url 'https://gitlab.example.com'
+    ///   gitlab_rails['time_zone'] = 'UTC'
+    /// ```
+    "joined-lines", level: Error, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let notes = context.notes.iter().filter(|note| note.kind == NoteKind::Joined);
+    findings.extend(notes.map(|note| {
+        RULE.finding(note.span, "YAML joins these lines with a blank, and Ruby gets other statements than are written here")
+            .label("no line ends here for Ruby")
+            .help("write the value as a literal block: `|` in place of `>` or of the quotes")
+    }));
+}

@@ -1,0 +1,40 @@
+//! Quotes that are part of the variable's value.
+
+use crate::findings::Finding;
+use crate::host::NoteKind;
+use crate::rule;
+use crate::rules::Context;
+
+rule! {
+    /// Quotes in a list of variables are part of the value.
+    ///
+    /// ## What it finds
+    /// `- GITLAB_OMNIBUS_CONFIG="…"` in the list form of `environment:`, with the quotes behind the `=`.
+    ///
+    /// ## Why it matters
+    /// No shell reads this list, so nobody takes the quotes away. Ruby gets one string, which is a
+    /// valid statement that sets nothing: the container starts with none of the settings.
+    ///
+    /// ## Example
+    /// ```yaml
+    /// environment:
+    ///   - GITLAB_OMNIBUS_CONFIG="external_url 'https://gitlab.example.com'"
+    /// ```
+    ///
+    /// ## What to write instead
+    /// ```yaml
+    /// environment:
+    ///   - "GITLAB_OMNIBUS_CONFIG=external_url 'https://gitlab.example.com'"
+    /// ```
+    /// or, better to read, a mapping with a literal block.
+    "quoted-variable", level: Error, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let notes = context.notes.iter().filter(|note| note.kind == NoteKind::Quoted);
+    findings.extend(notes.map(|note| {
+        RULE.finding(note.span, "the quotes belong to the value: Ruby gets one string, and nothing in it is set")
+            .label("one string")
+            .help("put the quotes around the whole entry: - \"GITLAB_OMNIBUS_CONFIG=…\"")
+    }));
+}

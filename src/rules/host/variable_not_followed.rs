@@ -1,0 +1,36 @@
+//! A variable whose value cannot be read.
+
+use crate::findings::Finding;
+use crate::host::{NoteKind, VARIABLE};
+use crate::rule;
+use crate::rules::Context;
+
+rule! {
+    /// A value of `GITLAB_OMNIBUS_CONFIG` that cannot be followed.
+    ///
+    /// ## What it finds
+    /// A YAML file, shell script or Terraform file that gives the variable a value in a way that is
+    /// not understood: the output of a command, a file that is no valid YAML before its template is
+    /// filled in, a quoting that is not modelled.
+    ///
+    /// ## Why it matters
+    /// The settings in it are not checked.
+    ///
+    /// ## Example
+    /// ```sh
+    /// export GITLAB_OMNIBUS_CONFIG="$(sed -e s/HOST/$HOST/ omnibus.rb)"
+    /// ```
+    ///
+    /// ## What to write instead
+    /// Nothing, if it does what you want. Settings in a file of their own, called `*.gitlab.rb`, are
+    /// always found.
+    "variable-not-followed", level: Info, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let notes = context.notes.iter().filter(|note| note.kind == NoteKind::NotUnderstood);
+    findings.extend(notes.map(|note| {
+        RULE.finding(note.span, format!("this value of {VARIABLE} is not understood, so it is not checked"))
+            .label("not followed")
+    }));
+}
