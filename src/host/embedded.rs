@@ -65,8 +65,9 @@ impl Embedded<'_> {
         } else {
             "\n"
         };
-        let at_line =
-            |offset: u32| offset == 0 || self.held.get(offset as usize - 1).is_some_and(|byte| *byte == b'\n');
+        let at_line = |offset: u32| {
+            offset == 0 || self.held.get(offset as usize - 1).is_some_and(|byte| *byte == b'\n')
+        };
         let whole = at_line(edit.span.start)
             && at_line(edit.span.end)
             && (edit.text.is_empty() || edit.text.ends_with('\n'));

@@ -118,29 +118,30 @@ fn template<'t>(path: &'t Path, file: &'t [u8], languages: Languages) -> Embedde
 }
 
 fn in_yaml<'t>(path: &'t Path, file: &'t [u8]) -> Vec<Box<dyn Host + 't>> {
-    let Some(first) = memchr::memmem::find(file, VARIABLE.as_bytes()) else { return Vec::new() };
-    let values = std::str::from_utf8(file).ok().and_then(yaml::values);
-    let Some(values) = values else {
-        let at = Span::new(offset(first), offset(first + VARIABLE.len()));
-        return vec![Box::new(not_understood(path, file, 0, at))];
-    };
-    let hosts = values.into_iter().enumerate().map(|(index, value)| {
-        let host = scalar(path, file, index, &value);
-        Box::new(host.unwrap_or_else(|| not_understood(path, file, index, value.scalar.span))) as Box<dyn Host>
-    });
-    hosts.collect()
+    if memchr::memmem::find(file, VARIABLE.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let (values, whole) = std::str::from_utf8(file).map_or((Vec::new(), false), yaml::values);
+    let read = values.last().map_or(0, |value| value.scalar.span.end as usize);
+    let mut hosts: Vec<Box<dyn Host + 't>> = Vec::new();
+    for (index, value) in values.iter().enumerate() {
+        let host = scalar(path, file, index, value);
+        hosts.push(Box::new(host.unwrap_or_else(|| not_understood(path, file, index, value.scalar.span))));
+    }
+    // Behind the place where this stops to be YAML.
+    if !whole && let Some(found) = memchr::memmem::find(&file[read..], VARIABLE.as_bytes()) {
+        let at = Span::new(offset(read + found), offset(read + found + VARIABLE.len()));
+        hosts.push(Box::new(not_understood(path, file, hosts.len(), at)));
+    }
+    hosts
 }
 
 fn scalar<'t>(path: &'t Path, file: &'t [u8], index: usize, value: &yaml::Value) -> Option<Embedded<'t>> {
     let spelling = value.scalar.spelling(file)?;
     let map = spelling.map.without_first(offset(value.skip));
     let held = value.scalar.text.as_bytes().get(value.skip..)?.to_vec();
-    let languages = Languages {
-        braces: true,
-        dollar_braces: true,
-        dollar_names: value.compose,
-        ..Languages::default()
-    };
+    let languages =
+        Languages { braces: true, dollar_braces: true, dollar_names: value.compose, ..Languages::default() };
     let mut notes = Vec::new();
     let quoted = matches!(held.trim_ascii(), [quote @ (b'"' | b'\''), .., last] if quote == last);
     if value.skip > 0 && value.scalar.style == ScalarStyle::Plain && quoted {
@@ -157,7 +158,8 @@ fn scalar<'t>(path: &'t Path, file: &'t [u8], index: usize, value: &yaml::Value)
 /// The first place where folding makes one statement of two.
 fn joined(held: &[u8], map: &Map) -> Option<Note> {
     let mut meant = held.to_vec();
-    let is_fold = |piece: &&map::Piece| piece.kind == Kind::Spelled && held.get(piece.inner.range()) == Some(b" ");
+    let is_fold =
+        |piece: &&map::Piece| piece.kind == Kind::Spelled && held.get(piece.inner.range()) == Some(b" ");
     let mut folds = map.pieces().iter().filter(is_fold).peekable();
     let first = folds.peek()?.inner;
     for fold in folds {

@@ -30,7 +30,8 @@ pub(super) fn values(file: &[u8]) -> Vec<Found> {
         let end = at + VARIABLE.len();
         let line = file[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         let before = &file[line..at];
-        let remark = before.trim_ascii_start().starts_with(b"#") || before.trim_ascii_start().starts_with(b"//");
+        let remark =
+            before.trim_ascii_start().starts_with(b"#") || before.trim_ascii_start().starts_with(b"//");
         if remark || before.ends_with(b"$") || before.ends_with(b"${") {
             continue;
         }

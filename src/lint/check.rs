@@ -114,8 +114,13 @@ fn check_hosts(hosts: &[Box<dyn Host + '_>], options: &Options) -> Checked {
 /// What is to be told, in source order, and how much is suppressed.
 fn findings(tree: &Tree<'_>, notes: &[Note], options: &Options) -> (Vec<Finding>, usize) {
     let settings = Settings::of(tree, options.target.gitlab);
-    let context =
-        Context { tree, settings: &settings, target: options.target, in_repository: options.in_repository, notes };
+    let context = Context {
+        tree,
+        settings: &settings,
+        target: options.target,
+        in_repository: options.in_repository,
+        notes,
+    };
     let mut findings = Vec::new();
     for selected in options.selection.rules() {
         let first = findings.len();

@@ -56,7 +56,8 @@ fn in_body(tree: &Tree<'_>, body: &Body<'_>, offset: u32) -> Option<(u32, u32)> 
             return None;
         }
     }
-    let line = tree.source[..offset as usize].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let line =
+        tree.source[..offset as usize].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     let from = body
         .statements
         .get(index)

@@ -49,7 +49,8 @@ impl Masked {
         let end = rendered.masked.map.length();
         for (block, _) in found.iter().zip(structural).filter(|(_, structural)| !structural) {
             let first = block.tags.first().map_or(0, |tag| rendered.places[*tag].start);
-            let last = block.tags.last().filter(|_| block.closed).map_or(end, |tag| rendered.places[*tag].end);
+            let last =
+                block.tags.last().filter(|_| block.closed).map_or(end, |tag| rendered.places[*tag].end);
             rendered.masked.templated.regions.push(Span::new(first, last.max(first)));
         }
         rendered.masked
@@ -83,9 +84,11 @@ impl Masked {
         let end = memchr::memchr(b'\n', &source[(span.end as usize).min(source.len())..])
             .map_or(source.len(), |end| span.end as usize + end);
         let around = Span::new(offset(start), offset(end.max(start)));
-        let statement = tree.body.statements.iter().find(|statement| {
-            Span::new(statement.leading.start, statement.trailing.end).contains(span)
-        });
+        let statement = tree
+            .body
+            .statements
+            .iter()
+            .find(|statement| Span::new(statement.leading.start, statement.trailing.end).contains(span));
         let around = statement.map_or(around, |statement| {
             around.to(Span::new(statement.expression.span.start, statement.trailing.end))
         });
@@ -109,8 +112,12 @@ impl Masked {
 
     /// What the tags do that no rule of Ruby can see.
     pub(in crate::host) fn notes(&self) -> Vec<Note> {
-        let mut notes: Vec<Note> =
-            self.templated.regions.iter().map(|span| Note { kind: NoteKind::Switched, span: *span }).collect();
+        let mut notes: Vec<Note> = self
+            .templated
+            .regions
+            .iter()
+            .map(|span| Note { kind: NoteKind::Switched, span: *span })
+            .collect();
         if self.templated.values.is_empty() {
             return notes;
         }
@@ -162,7 +169,8 @@ impl Masked {
             let start = masked.map.length();
             let ruby = ruby(text, tag, condition, masked.sources.len());
             masked.text.extend_from_slice(ruby.as_bytes());
-            let kind = if matches!(tag.sort, Sort::Value | Sort::Dollar) { Kind::Spelled } else { Kind::Fixed };
+            let kind =
+                if matches!(tag.sort, Sort::Value | Sort::Dollar) { Kind::Spelled } else { Kind::Fixed };
             let outer = Span::new(offset(tag.range.start), offset(tag.range.end));
             masked.map.push(offset(ruby.len()), outer, kind);
             let place = Span::new(start, masked.map.length());

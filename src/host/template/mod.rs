@@ -23,7 +23,9 @@ pub(super) fn languages(extension: &str) -> Option<Languages> {
     };
     match extension {
         "erb" => Some(Languages { erb: true, ..none }),
-        "j2" | "jinja" | "jinja2" => Some(Languages { braces: true, remarks: true, underscores: true, ..none }),
+        "j2" | "jinja" | "jinja2" => {
+            Some(Languages { braces: true, remarks: true, underscores: true, ..none })
+        }
         "tftpl" => Some(Languages { directives: true, dollar_braces: true, ..none }),
         "tpl" | "tmpl" | "gotmpl" | "template" | "envsubst" | "in" | "dist" => Some(unsure),
         _ => None,

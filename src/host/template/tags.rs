@@ -92,9 +92,7 @@ fn tag_at(text: &[u8], at: usize, languages: Languages) -> Option<Tag> {
             let name = identifier(&rest[2..]);
             (rest.get(2 + name).filter(|byte| **byte == b')' && name > 0).map(|_| name + 3)?, Sort::Value)
         }
-        [b'$', first, ..]
-            if languages.dollar_names && (first.is_ascii_alphabetic() || *first == b'_') =>
-        {
+        [b'$', first, ..] if languages.dollar_names && (first.is_ascii_alphabetic() || *first == b'_') => {
             (1 + identifier(&rest[1..]), Sort::Value)
         }
         [b'_', b'_', ..] if languages.underscores => (placeholder(text, at)?, Sort::Value),
@@ -158,9 +156,19 @@ fn braces(text: &[u8], go: bool) -> Sort {
         b"if" | b"range" | b"with" | b"define" | b"block" if go => Sort::Open,
         b"else" if go => Sort::Middle,
         b"end" if go => Sort::Close,
+        _ if is_remark(text) => Sort::Silent,
         _ if text[2..].starts_with(b"/*") || text[2..].starts_with(b"- /*") => Sort::Silent,
         _ => Sort::Value,
     }
+}
+
+/// `{{ ansible_managed | comment }}`: Ansible writes comments.
+fn is_remark(text: &[u8]) -> bool {
+    let end = closed(text, b"}}").map_or(text.len(), |end| end - 2);
+    text[2..end]
+        .trim_ascii()
+        .strip_suffix(b"comment")
+        .is_some_and(|filter| filter.trim_ascii().ends_with(b"|"))
 }
 
 fn statement(text: &[u8]) -> Sort {
@@ -213,7 +221,8 @@ mod tests {
     #[test]
     fn jinja() {
         let languages = Languages { braces: true, remarks: true, ..Languages::default() };
-        let text = "{# x #}{%- if a -%}b{{ c }}{% else %}{% endif %}{% set d = 1 %}{% raw %}{{ e }}{% endraw %}";
+        let text =
+            "{# x #}{%- if a -%}b{{ c }}{% else %}{% endif %}{% set d = 1 %}{% raw %}{{ e }}{% endraw %}";
         assert_eq!(
             sorts(text, languages),
             [
@@ -248,12 +257,8 @@ mod tests {
 
     #[test]
     fn dollars_and_directives() {
-        let languages = Languages {
-            directives: true,
-            dollar_braces: true,
-            underscores: true,
-            ..Languages::default()
-        };
+        let languages =
+            Languages { directives: true, dollar_braces: true, underscores: true, ..Languages::default() };
         let text = "${a} $${b} %{ if c ~}%{key}%{ endif } __D_E__ __FILE__ $f $(G)";
         assert_eq!(
             sorts(text, languages),

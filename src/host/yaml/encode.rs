@@ -6,7 +6,12 @@
 use granit_parser::ScalarStyle;
 
 /// Spells `text` for the middle of a scalar. `None` where the style has no way.
-pub(in crate::host) fn spelled(text: &str, style: ScalarStyle, indent: usize, ending: &str) -> Option<String> {
+pub(in crate::host) fn spelled(
+    text: &str,
+    style: ScalarStyle,
+    indent: usize,
+    ending: &str,
+) -> Option<String> {
     match style {
         ScalarStyle::Literal => Some(lines(text, indent, ending)),
         // A single line end would be folded to a blank.

@@ -25,19 +25,27 @@ pub(super) struct Value {
     pub(super) compose: bool,
 }
 
-/// The values in a file, in its order, each once. `None` where this is no YAML.
-pub(super) fn values(file: &str) -> Option<Vec<Value>> {
+/// The values in a file, in its order, each once; and whether all of it is YAML. Templates often
+/// are none from their first tag on: what stands before is read all the same.
+pub(super) fn values(file: &str) -> (Vec<Value>, bool) {
     let mut finder = Finder::default();
+    let mut whole = true;
     for event in Parser::new_from_str(file) {
-        let (event, span) = event.ok()?;
-        let (start, end) = (span.start.byte_offset()?, span.end.byte_offset()?);
-        let span = Span::new(u32::try_from(start).ok()?, u32::try_from(end.max(start)).ok()?);
+        let Some((event, span)) = event.ok().and_then(|(event, span)| Some((event, place(span)?))) else {
+            whole = false;
+            break;
+        };
         finder.take(event, span);
     }
     let mut found = finder.found;
     found.sort_by_key(|value| value.scalar.span);
     found.dedup_by_key(|value| value.scalar.span);
-    Some(found)
+    (found, whole)
+}
+
+fn place(span: granit_parser::Span) -> Option<Span> {
+    let (start, end) = (span.start.byte_offset()?, span.end.byte_offset()?);
+    Some(Span::new(u32::try_from(start).ok()?, u32::try_from(end.max(start)).ok()?))
 }
 
 /// A mapping or list that is open.
