@@ -1,7 +1,7 @@
 //! `gitlab-rb show FILE`: what a file sets.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value as Json, json};
 
@@ -9,9 +9,10 @@ use super::console::Console;
 use super::outcome::{Failure, Outcome};
 use super::{input, release};
 use crate::findings::LineIndex;
+use crate::host::{self, Host};
 use crate::mappings::{self, Secrecy, releases};
 use crate::settings::{Options, SettingPath, Settings, Uncertain, secrets};
-use crate::syntax::{self, Span};
+use crate::syntax::Span;
 use crate::value::{DynamicReason, Key, Value, ruby};
 
 /// What stands in place of a secret value.
@@ -55,31 +56,53 @@ enum Format {
 impl super::Run for Show {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
         let input = input::read(&self.file)?;
-        let tree = syntax::parse(&input.bytes);
         let options = Options {
             release: self.target.to.unwrap_or_else(releases::newest),
             all_roots: self.all_roots || self.target.to.is_none(),
         };
-        let settings = Settings::with_options(&tree, options);
-        let page = Page {
-            lines: LineIndex::new(&input.bytes),
-            settings: &settings,
-            secrets: secrets::secret_spans(&tree),
-            reveal: self.reveal_secrets,
-        };
-        let report = page.report(&input.name);
-        match self.format {
-            Format::Json => writeln!(console.out, "{report:#}")?,
-            Format::Tree => write!(console.out, "{}", tree_text(&report))?,
+        let hosts = host::open(Path::new(&input.name), &input.bytes);
+        if hosts.is_empty() {
+            let message = format!("{} gives {} no value", input.name, host::VARIABLE);
+            return Err(Failure::new(message).help("there is nothing to show in it"));
         }
-        let unparsable = tree.errors.iter().any(|error| error.certain);
+        let (mut reports, mut unparsable) = (Vec::new(), false);
+        for host in &hosts {
+            let tree = host.tree();
+            let settings = Settings::with_options(&tree, options);
+            let page = Page {
+                file: &input.bytes,
+                lines: LineIndex::new(&input.bytes),
+                host: host.as_ref(),
+                settings: &settings,
+                secrets: secrets::secret_spans(&tree),
+                reveal: self.reveal_secrets,
+            };
+            reports.push(page.report(&input.name));
+            unparsable |= tree.errors.iter().any(|error| error.certain);
+        }
+        match (self.format, reports.as_slice()) {
+            (Format::Json, [report]) => writeln!(console.out, "{report:#}")?,
+            (Format::Json, reports) => writeln!(console.out, "{:#}", Json::from(reports))?,
+            (Format::Tree, [report]) => write!(console.out, "{}", tree_text(report))?,
+            (Format::Tree, reports) => {
+                for (number, (report, host)) in reports.iter().zip(&hosts).enumerate() {
+                    let start = host.in_file(Span::at(0)).start;
+                    let line = LineIndex::new(&input.bytes).position(&input.bytes, start).line;
+                    let blank = if number > 0 { "\n" } else { "" };
+                    writeln!(console.out, "{blank}# {}, line {line}", input.name)?;
+                    write!(console.out, "{}", tree_text(report))?;
+                }
+            }
+        }
         Ok(if unparsable { Outcome::Unusable } else { Outcome::Clean })
     }
 }
 
 /// What is printed, and how to find places in it.
 struct Page<'a> {
+    file: &'a [u8],
     lines: LineIndex,
+    host: &'a dyn Host,
     settings: &'a Settings<'a>,
     /// Where the file holds secrets, in source order.
     secrets: Vec<Span>,
@@ -123,7 +146,7 @@ impl Page<'_> {
         rows.sort();
         rows.into_iter()
             .map(|(span, reason)| {
-                let source = self.source(span, &[]);
+                let source = self.host.in_words(&self.source(span, &[]));
                 self.place(span, vec![("source", source.into()), ("reason", reason.into())])
             })
             .collect()
@@ -143,7 +166,7 @@ impl Page<'_> {
 
     fn uncertain(&self, uncertain: &Uncertain) -> Json {
         let names = names(&uncertain.path);
-        let source = self.source(uncertain.span, &names);
+        let source = self.host.in_words(&self.source(uncertain.span, &names));
         let fields = vec![
             ("path", names.into()),
             ("source", source.into()),
@@ -154,7 +177,7 @@ impl Page<'_> {
 
     /// An object with the given fields and the line and column of a span.
     fn place(&self, span: Span, fields: Vec<(&str, Json)>) -> Json {
-        let position = self.lines.position(self.settings.tree.source, span.start);
+        let position = self.lines.position(self.file, self.host.in_file(span).start);
         let mut object: Map<String, Json> =
             fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         object.insert("line".to_owned(), position.line.into());

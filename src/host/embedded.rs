@@ -110,6 +110,10 @@ impl Host for Embedded<'_> {
         self.masked.tree()
     }
 
+    fn tree_after<'a>(&self, edits: &[Edit], text: &'a [u8]) -> Tree<'a> {
+        self.masked.tree_after(edits, text)
+    }
+
     fn notes(&self) -> &[Note] {
         &self.notes
     }

@@ -45,6 +45,11 @@ pub trait Host {
         parse(self.text())
     }
 
+    /// The tree of the text after edits of it.
+    fn tree_after<'a>(&self, _edits: &[Edit], text: &'a [u8]) -> Tree<'a> {
+        parse(text)
+    }
+
     /// What the notation does to the text.
     fn notes(&self) -> &[Note] {
         &[]
@@ -121,11 +126,18 @@ fn in_yaml<'t>(path: &'t Path, file: &'t [u8]) -> Vec<Box<dyn Host + 't>> {
     if memchr::memmem::find(file, VARIABLE.as_bytes()).is_none() {
         return Vec::new();
     }
-    let (values, whole) = std::str::from_utf8(file).map_or((Vec::new(), false), yaml::values);
+    let text = std::str::from_utf8(file).unwrap_or_default();
+    let (values, whole) = match yaml::values(text) {
+        (values, true) => (values, true),
+        (values, false) => match yaml::values_of_template(text) {
+            (all, whole) if whole || all.len() > values.len() => (all, whole),
+            _ => (values, false),
+        },
+    };
     let read = values.last().map_or(0, |value| value.scalar.span.end as usize);
     let mut hosts: Vec<Box<dyn Host + 't>> = Vec::new();
     for (index, value) in values.iter().enumerate() {
-        let host = scalar(path, file, index, value);
+        let host = value.understood.then(|| scalar(path, file, index, value)).flatten();
         hosts.push(Box::new(host.unwrap_or_else(|| not_understood(path, file, index, value.scalar.span))));
     }
     // Behind the place where this stops to be YAML.

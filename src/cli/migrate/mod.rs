@@ -1,5 +1,6 @@
 //! `gitlab-rb migrate`: rewrites what is legacy.
 
+mod file;
 mod patch;
 mod summary;
 
@@ -11,15 +12,14 @@ use super::console::{Console, Output};
 use super::input::{self, Input};
 use super::outcome::{Failure, Outcome};
 use super::release::Upgrade;
-use crate::findings::{Level, LineIndex, Source, syntax_errors};
-use crate::fix::{Diff, DiffStyle, EditSet};
+use crate::findings::{Level, LineIndex, Source};
+use crate::fix::{Diff, DiffStyle};
 use crate::mappings::{Release, releases};
 use crate::mattermost::{Config, Server};
-use crate::migrate::{self, Migration, same_settings};
+use crate::migrate::{self, Migration};
 use crate::report::{self, Report, Shape};
-use crate::settings::secrets::secret_spans;
-use crate::settings::{Options, Settings};
-use crate::syntax::{self, Tree};
+use crate::settings::Settings;
+use file::{Migrated, Refused};
 use summary::Summary;
 
 /// The release whose rules of evaluation an old file is read by, unless `--from` says otherwise.
@@ -104,55 +104,30 @@ impl Migrate {
                 .help("the new form is needed from 11.0 on: leave --to out, or give 11.0 or later"));
         }
         let input = input::read(&self.file)?;
-        let tree = syntax::parse(&input.bytes);
-        if tree.errors.iter().any(|error| error.certain) {
-            return refuse(console, &input, &tree);
+        match self.work_out(&input, release)? {
+            Ok(migrated) => self.finish(console, &migrated),
+            Err(refused) => refuse(console, &input, refused),
         }
-        let options = Options { release: self.upgrade.from.unwrap_or(OLD), all_roots: true };
-        let settings = Settings::with_options(&tree, options);
-        let mattermost = releases::bundled_mattermost(release);
-        let migration = match mattermost {
-            Some(mattermost) => {
-                let server = Server { release, mattermost };
-                match self.strategy {
-                    Strategy::Env => migrate::mattermost(&settings, server),
-                    Strategy::ConfigJson => migrate::to_config_json(&settings, server, &self.config()?),
-                }
-            }
-            None => migrate::bundled_mattermost(&settings, release, self.drop_mattermost),
-        };
-        let text = EditSet::new(migration.edits.iter().cloned())
-            .and_then(|edits| edits.apply(&input.bytes))
-            .map_err(|error| defect(&error))?;
-        let verify = |text: &[u8]| {
-            let migrated = syntax::parse(text);
-            same_settings(&settings, &Settings::with_options(&migrated, options), &migration.changed)
-        };
-        verify(&text).map_err(|error| defect(&error))?;
-        let migrated = Migrated { input: &input, tree: &tree, migration: &migration, text, release };
-        self.finish(console, &migrated, &|text| verify(text).map_err(|error| error.to_string()))
     }
-}
 
-/// A migration that is ready to be shown or written.
-struct Migrated<'a> {
-    input: &'a Input,
-    tree: &'a Tree<'a>,
-    migration: &'a Migration,
-    text: Vec<u8>,
-    release: Release,
+    fn migration(&self, settings: &Settings<'_>, release: Release) -> Result<Migration, Failure> {
+        let Some(mattermost) = releases::bundled_mattermost(release) else {
+            return Ok(migrate::bundled_mattermost(settings, release, self.drop_mattermost));
+        };
+        let server = Server { release, mattermost };
+        Ok(match self.strategy {
+            Strategy::Env => migrate::mattermost(settings, server),
+            Strategy::ConfigJson => migrate::to_config_json(settings, server, &self.config()?),
+        })
+    }
 }
 
 impl Migrated<'_> {
-    fn changes(&self) -> bool {
-        self.text != self.input.bytes
-    }
-
     fn show_diff(&self, console: &mut Console) -> io::Result<()> {
         let style = DiffStyle { color: console.color, terminal: true };
-        let secrets = secret_spans(&syntax::parse(&self.text));
+        let [before, after] = &self.secrets;
         Diff::new(&self.input.name, &self.input.bytes, &self.text)
-            .mask(&secret_spans(self.tree), &secrets)
+            .mask(before, after)
             .write(style, &mut console.out)?;
         if self.changes() { writeln!(console.out) } else { Ok(()) }
     }
@@ -161,10 +136,10 @@ impl Migrated<'_> {
     fn report(&self) -> Report {
         let mut report = Report::default();
         let source = Source::new(self.input.name.clone(), self.input.bytes.clone())
-            .with_secrets(secret_spans(self.tree));
+            .with_secrets(self.secrets[0].clone());
         let id = report.sources.add(source);
         report.add(id, migrate::needing_you(&self.migration.outcomes, self.release));
-        report.add(id, syntax_errors(self.tree));
+        report.add(id, self.errors.iter().cloned());
         report.sort();
         report
     }
@@ -185,15 +160,10 @@ impl Migrate {
         })
     }
 
-    fn finish(
-        &self,
-        console: &mut Console,
-        migrated: &Migrated<'_>,
-        verify: &dyn Fn(&[u8]) -> Result<(), String>,
-    ) -> Result<Outcome, Failure> {
+    fn finish(&self, console: &mut Console, migrated: &Migrated<'_>) -> Result<Outcome, Failure> {
         let report = migrated.report();
         let summary = Summary {
-            migration: migrated.migration,
+            migration: &migrated.migration,
             source: &migrated.input.bytes,
             release: migrated.release,
             width: console.width,
@@ -217,11 +187,15 @@ impl Migrate {
         }
         summary.closing(told)?;
         if !self.mode.write || self.config_json.is_none() {
-            patch::tell(self.config_json.as_deref(), migrated.migration, told)?;
+            patch::tell(self.config_json.as_deref(), &migrated.migration, told)?;
         }
         if self.mode.write && migrated.changes() {
             let original = migrated.input.writable()?;
-            patch::write(self.config_json.as_deref(), original.path(), migrated.migration, told)?;
+            patch::write(self.config_json.as_deref(), original.path(), &migrated.migration, told)?;
+            // This text was looked at in memory; what counts is that the disk holds the same.
+            let verify = |text: &[u8]| {
+                if text == migrated.text { Ok(()) } else { Err("the disk holds another text".to_owned()) }
+            };
             let written = original.replace(&migrated.text, verify).map_err(|error| unwritten(&error))?;
             writeln!(
                 told,
@@ -272,11 +246,11 @@ impl Migrate {
 }
 
 /// A file that Ruby itself refuses is not touched.
-fn refuse(console: &mut Console, input: &Input, tree: &Tree<'_>) -> Result<Outcome, Failure> {
+fn refuse(console: &mut Console, input: &Input, refused: Refused) -> Result<Outcome, Failure> {
     let mut report = Report::default();
-    let source = Source::new(input.name.clone(), input.bytes.clone()).with_secrets(secret_spans(tree));
+    let source = Source::new(input.name.clone(), input.bytes.clone()).with_secrets(refused.secrets);
     let id = report.sources.add(source);
-    report.add(id, syntax_errors(tree));
+    report.add(id, refused.errors);
     let style = console.style(Shape::Auto, None);
     report::write_text(&report, &style, &mut console.err)?;
     writeln!(

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::blocks::{self, Block, blocks};
 use super::tags::{Languages, Sort, Tag, tags};
+use crate::findings::Edit;
 use crate::host::map::{Kind, Map};
 use crate::host::{Note, NoteKind};
 use crate::syntax::tree::{Body, Expression, ExpressionKind, Templated};
@@ -56,45 +57,27 @@ impl Masked {
         rendered.masked
     }
 
-    /// Whether nothing was masked.
-    pub(in crate::host) fn is_empty(&self) -> bool {
-        self.sources.is_empty()
-    }
-
     /// The text's tree; what the tags may change is not held against it.
     pub(in crate::host) fn tree(&self) -> Tree<'_> {
-        let mut tree = parse(&self.text);
-        if self.is_empty() {
-            return tree;
-        }
-        let uncertain: Vec<bool> =
-            tree.errors.iter().map(|error| self.may_change(&tree, error.span)).collect();
-        for (error, uncertain) in tree.errors.iter_mut().zip(uncertain) {
-            error.certain &= !uncertain;
-        }
-        tree.templated = self.templated.clone();
-        tree
+        with_templated(&self.text, self.templated.clone())
     }
 
-    /// Whether a tag stands in the statement or the line around a place.
-    fn may_change(&self, tree: &Tree<'_>, span: Span) -> bool {
-        let source = tree.source;
-        let line = source[..(span.start as usize).min(source.len())].iter().rposition(|byte| *byte == b'\n');
-        let start = line.map_or(0, |end| end + 1);
-        let end = memchr::memchr(b'\n', &source[(span.end as usize).min(source.len())..])
-            .map_or(source.len(), |end| span.end as usize + end);
-        let around = Span::new(offset(start), offset(end.max(start)));
-        let statement = tree
-            .body
-            .statements
-            .iter()
-            .find(|statement| Span::new(statement.leading.start, statement.trailing.end).contains(span));
-        let around = statement.map_or(around, |statement| {
-            around.to(Span::new(statement.expression.span.start, statement.trailing.end))
+    /// As [`Masked::tree`], after edits of the text.
+    pub(in crate::host) fn tree_after<'a>(&self, edits: &[Edit], text: &'a [u8]) -> Tree<'a> {
+        let values = memchr::memmem::find_iter(text, PREFIX).map(|start| {
+            let digits = text[start + PREFIX.len()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            Span::new(offset(start), offset(start + PREFIX.len() + digits + 1))
         });
-        // Where tags switch parts of a statement, a quote or bracket may be open anywhere.
-        !self.templated.regions.is_empty()
-            || self.templated.values.iter().any(|value| value.start < around.end && around.start < value.end)
+        let moved = |at: u32| {
+            let before = edits.iter().filter(|edit| edit.span.end <= at);
+            before.fold(at, |at, edit| (at + offset(edit.text.len())).saturating_sub(edit.span.len()))
+        };
+        let regions = self.templated.regions.iter().map(|region| {
+            let start = moved(region.start);
+            Span::new(start, moved(region.end).max(start))
+        });
+        let templated = Templated { values: values.collect(), regions: regions.collect() };
+        with_templated(text, templated)
     }
 
     /// A text about the masked one, with the tags as they are written in the file.
@@ -193,6 +176,42 @@ impl Masked {
         self.map.push(span.len(), span, Kind::Same);
         self.text.extend_from_slice(&text[range]);
     }
+}
+
+/// Parses a masked text; what the tags may change is not held against it.
+fn with_templated(text: &[u8], templated: Templated) -> Tree<'_> {
+    let mut tree = parse(text);
+    if templated == Templated::default() {
+        return tree;
+    }
+    let uncertain: Vec<bool> =
+        tree.errors.iter().map(|error| may_change(&templated, &tree, error.span)).collect();
+    for (error, uncertain) in tree.errors.iter_mut().zip(uncertain) {
+        error.certain &= !uncertain;
+    }
+    tree.templated = templated;
+    tree
+}
+
+/// Whether a tag stands in the statement or the line around a place.
+fn may_change(templated: &Templated, tree: &Tree<'_>, span: Span) -> bool {
+    let source = tree.source;
+    let line = source[..(span.start as usize).min(source.len())].iter().rposition(|byte| *byte == b'\n');
+    let start = line.map_or(0, |end| end + 1);
+    let end = memchr::memchr(b'\n', &source[(span.end as usize).min(source.len())..])
+        .map_or(source.len(), |end| span.end as usize + end);
+    let around = Span::new(offset(start), offset(end.max(start)));
+    let statement = tree
+        .body
+        .statements
+        .iter()
+        .find(|statement| Span::new(statement.leading.start, statement.trailing.end).contains(span));
+    let around = statement.map_or(around, |statement| {
+        around.to(Span::new(statement.expression.span.start, statement.trailing.end))
+    });
+    // Where tags switch parts of a statement, a quote or bracket may be open anywhere.
+    !templated.regions.is_empty()
+        || templated.values.iter().any(|value| value.start < around.end && around.start < value.end)
 }
 
 struct Rendered {

@@ -14,6 +14,7 @@ use crate::syntax::Span;
 use scalar::Scalar;
 
 use super::VARIABLE;
+use super::template::tags::{Languages, Sort, tags};
 
 /// A value of the variable.
 #[derive(Debug, Clone)]
@@ -23,6 +24,30 @@ pub(super) struct Value {
     pub(super) skip: usize,
     /// Whether docker-compose puts variables in: `$NAME`, `${NAME}`, and `$$` for a dollar.
     pub(super) compose: bool,
+    /// Whether its text is known.
+    pub(super) understood: bool,
+}
+
+/// As [`values`], for YAML that becomes some only when its template is filled in: tags are looked
+/// at as if they were blank, or part of a word.
+pub(super) fn values_of_template(file: &str) -> (Vec<Value>, bool) {
+    let languages = Languages { braces: true, go: true, ..Languages::default() };
+    let mut plain = file.as_bytes().to_vec();
+    for tag in tags(file.as_bytes(), languages) {
+        let filler = if tag.sort == Sort::Value { b'x' } else { b' ' };
+        for byte in plain[tag.range].iter_mut().filter(|byte| **byte != b'\n') {
+            *byte = filler;
+        }
+    }
+    let (mut values, whole) = std::str::from_utf8(&plain).map_or((Vec::new(), false), values);
+    let all = tags(file.as_bytes(), languages);
+    for value in &mut values {
+        value.scalar.restore(&plain, file.as_bytes());
+        // A tag that begins in the indentation would be cut.
+        let inside = all.iter().filter(|tag| value.scalar.span.range().contains(&tag.range.start)).count();
+        value.understood = tags(value.scalar.text.as_bytes(), languages).len() == inside;
+    }
+    (values, whole)
 }
 
 /// The values in a file, in its order, each once; and whether all of it is YAML. Templates often
@@ -109,7 +134,7 @@ impl Finder {
         if !level.mapping {
             let prefix = format!("{VARIABLE}=");
             if scalar.text.starts_with(&prefix) {
-                self.found.push(Value { scalar, skip: prefix.len(), compose });
+                self.found.push(Value { scalar, skip: prefix.len(), compose, understood: true });
             }
             return;
         }
@@ -134,7 +159,7 @@ impl Finder {
         if let Some(scalar) = value.filter(|scalar| {
             scalar.style != ScalarStyle::Plain || !matches!(scalar.text.as_str(), "" | "~" | "null")
         }) {
-            self.found.push(Value { scalar, skip: 0, compose });
+            self.found.push(Value { scalar, skip: 0, compose, understood: true });
         }
     }
 
