@@ -55,12 +55,12 @@ pub enum OutcomeKind {
     NeedsYou(NeedsYou),
 }
 
-/// What to know about a variable later on.
+/// What to know about a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// The variable.
     pub variable: String,
-    /// A sentence that has it as its subject.
+    /// What it is, as words behind the variable and a colon.
     pub text: String,
 }
 

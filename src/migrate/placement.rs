@@ -61,14 +61,13 @@ pub(super) fn place(settings: &Settings<'_>, moves: &[Move<'_, '_>]) -> Placed {
             .zip(moves)
             .find_map(|(goal, other)| goal.err().filter(|_| other.assignment.path == one.assignment.path));
         match (goals[index], refused) {
-            (_, Some(reason)) => placed.refused.push((index, reason)),
+            (_, Some(reason)) | (Err(reason), None) => placed.refused.push((index, reason)),
             (Ok(Goal::Hash), None) => into_hash.push(one),
             (Ok(Goal::Here), None) => match rewrite_in_place(source, one) {
                 Some(edits) => placed.edits.extend(edits),
                 None => placed.refused.push((index, "another statement shares a line with its text")),
             },
             (Ok(Goal::Behind(after)), None) => behind.entry(after).or_default().push(one),
-            (Err(reason), None) => placed.refused.push((index, reason)),
         }
     }
     let mut gone: Vec<&Move<'_, '_>> = behind.values().flatten().copied().collect();

@@ -22,3 +22,6 @@ mattermost['email_feedback_email'] = <<'EOS'
 several
 lines
 EOS
+mattermost['service_allowed_login_attempts'] = -1
+mattermost['localization_server_locale'] = 'xx'
+mattermost['file_driver_name'] = 'floppy'

@@ -124,10 +124,10 @@ impl Summary<'_> {
         if notes.is_empty() {
             return Ok(());
         }
-        writeln!(out, "to know later:")?;
+        writeln!(out, "to know:")?;
         for (text, mut variables) in notes {
             variables.dedup();
-            self.wrapped(out, "  *", &format!("{} {text}", variables.join(", ")))?;
+            self.wrapped(out, "  *", &format!("{}: {text}", variables.join(", ")))?;
         }
         writeln!(out)
     }

@@ -1,0 +1,61 @@
+//! What to know of a variable: that the server refuses its value, and what later releases make
+//! of it.
+
+use serde_json::Value as Json;
+
+use super::super::outcome::Note;
+use crate::mappings::mattermost::{InvalidEffect, Target, setting_at};
+use crate::mappings::releases;
+use crate::mattermost::{Field, InFile, JsonPath, Server, Variable, list_separator, read, validate};
+
+/// A value that the server's own checks refuse, as they did before: it is handed over all the same.
+pub(super) fn refused_at_start(target: &Target, text: &str, server: Server) -> Option<Note> {
+    let path = JsonPath::new(target.path.as_str());
+    let name = Variable::new(target.variable.as_str());
+    let setting = setting_at(target.path.as_str(), server.mattermost)?;
+    let field = Field::of(setting, server.mattermost);
+    let value = read(&name, text, &field, InFile::Yes, server.mattermost).value()?.clone();
+    let invalid = validate(&path, &value, server.mattermost, |_| None)
+        .find(|invalid| invalid.row.effect == InvalidEffect::StopsStart)?;
+    Some(Note {
+        variable: name.to_string(),
+        text: format!(
+            "Mattermost {} does not start with this value: {}.",
+            server.mattermost,
+            invalid.reason()
+        ),
+    })
+}
+
+/// Up to which version the variable has an effect.
+pub(super) fn lifetime(target: &Target) -> Option<Note> {
+    let until = target.until?;
+    let why = target.note.map(|note| format!(" {note}")).unwrap_or_default();
+    Some(Note {
+        variable: target.variable.as_str().to_owned(),
+        text: format!("no effect after Mattermost {until}.{why}"),
+    })
+}
+
+/// From which later release on the server makes something else of the same text.
+pub(super) fn read_otherwise(target: &Target, text: &str, server: Server) -> Option<Note> {
+    let name = Variable::new(target.variable.as_str());
+    let reading = |version| {
+        let setting = setting_at(target.path.as_str(), version).filter(|_| target.covers(version))?;
+        Some(read(&name, text, &Field::of(setting, version), InFile::Yes, version))
+    };
+    let now = reading(server.mattermost)?;
+    let later = releases::all().iter().filter(|row| row.release > server.release);
+    let (release, version, then) = later
+        .filter_map(|row| Some((row.release, row.mattermost?, reading(row.mattermost?)?)))
+        .find(|(_, _, then)| then.value() != now.value())?;
+    let lists = (now.value().is_some_and(Json::is_array) && list_separator(version) == Some(' '))
+        .then_some("one space stands between the elements of a list");
+    let why = lists.or(then.why()).map(|why| format!(": {why}")).unwrap_or_default();
+    Some(Note {
+        variable: name.to_string(),
+        text: format!(
+            "read otherwise from GitLab {release} (Mattermost {version}) on{why}; `gitlab-rb lint --to {release}` tells when you get there."
+        ),
+    })
+}

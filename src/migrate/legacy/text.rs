@@ -1,0 +1,121 @@
+//! The text of a variable: from a known value, or as Ruby that gives it.
+
+use serde_json::Value as Json;
+
+use super::super::outcome::NeedsYou;
+use super::refusal::{self, Refusal};
+use crate::mappings::mattermost::{Conversion, Kind, LegacyKey, Target};
+use crate::mattermost::{Field, Obstacle, Server, Shape, Written, encode, list_separator, to_json, to_s};
+use crate::syntax::{Span, Tree};
+use crate::value::Value;
+
+/// The variable's text for a known value; `None` where the conversion asks for none.
+pub(super) fn known(
+    row: &LegacyKey,
+    target: &Target,
+    field: &Field,
+    worth: &Value,
+    server: Server,
+) -> Result<Option<String>, Refusal> {
+    let Some(wanted) = convert(target.conversion, written(row, worth)) else { return Ok(None) };
+    match encode(field, &wanted, &[server]) {
+        Ok(encoded) => Ok(Some(encoded.text)),
+        Err(refused) => {
+            let empty = matches!(refused.obstacle, Obstacle::Empty | Obstacle::EmptyList);
+            Err(if empty && is_default(field, &wanted) {
+                Refusal::Unneeded("empty is Mattermost's default too".to_owned())
+            } else {
+                Refusal::NeedsYou(Box::new(refusal::not_representable(row, field, wanted, refused)))
+            })
+        }
+    }
+}
+
+/// The value as config.json is to hold it, before conversion.
+pub(super) fn written(row: &LegacyKey, worth: &Value) -> Json {
+    let text = || Json::String(to_s(worth).unwrap_or_default());
+    match Shape::of(row) {
+        // The text of gitlab.rb counts, not what its backslashes became in JSON.
+        Shape::Quoted => text(),
+        shape => match crate::mattermost::written(shape, worth) {
+            Written::Value(json) => json,
+            _ => to_json(worth).unwrap_or_else(text),
+        },
+    }
+}
+
+pub(super) fn convert(conversion: Conversion, value: Json) -> Option<Json> {
+    let empty = matches!(&value, Json::Null) || value.as_str().is_some_and(str::is_empty);
+    let text = match &value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match conversion {
+        Conversion::Copy | Conversion::ListenAddress | Conversion::ListenPort => Some(value),
+        Conversion::CopyNonEmpty => (!empty).then_some(value),
+        Conversion::Present => Some(Json::Bool(!empty)),
+        Conversion::Negate => Some(match text.as_str() {
+            "true" => Json::Bool(false),
+            "false" => Json::Bool(true),
+            _ => value,
+        }),
+        Conversion::Multiply(factor) => Some(
+            text.parse::<i64>()
+                .ok()
+                .and_then(|number| number.checked_mul(i64::from(factor)))
+                .map_or(value, Json::from),
+        ),
+        Conversion::Values(pairs) => {
+            pairs.iter().find(|(from, _)| from.as_str() == text).map(|(_, to)| Json::from(to.as_str()))
+        }
+    }
+}
+
+/// Whether the value is empty and the server's default is too.
+pub(super) fn is_default(field: &Field, wanted: &Json) -> bool {
+    let empty = |json: &Json| match json {
+        Json::Null => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(items) => items.is_empty(),
+        _ => false,
+    };
+    empty(wanted) && field.default.as_ref().is_some_and(empty)
+}
+
+/// The expression itself where it gives the same text: it goes on following what it names.
+pub(super) fn as_expression(span: Span, tree: &Tree<'_>, worth: &Value, text: &str) -> Option<String> {
+    let spelled = std::str::from_utf8(tree.bytes(span)).ok()?;
+    (to_s(worth)? == text).then(|| format!("({spelled}).to_s"))
+}
+
+/// Ruby that gives the variable's text once the expression is known.
+pub(super) fn dynamic(
+    target: &Target,
+    field: &Field,
+    spelled: &str,
+    server: Server,
+) -> Result<String, Box<NeedsYou>> {
+    let ruby = match (target.conversion, field.kind) {
+        (_, Kind::Map | Kind::Json | Kind::Objects) => {
+            return Err(Box::new(NeedsYou {
+                reason: format!("{} takes JSON, and the value is computed", target.variable),
+                advice: format!("set {} in config.json or in System Console", target.path),
+                commented_out: true,
+                patch: Vec::new(),
+            }));
+        }
+        (Conversion::Negate, _) => format!("(!({spelled})).to_s"),
+        (Conversion::Multiply(factor), _) => format!("(Integer({spelled}) * {factor}).to_s"),
+        (Conversion::Present, _) => format!("(!({spelled}).to_s.empty?).to_s"),
+        (Conversion::Values(pairs), _) => {
+            let pairs: Vec<_> = pairs.iter().map(|(from, to)| format!("'{from}' => '{to}'")).collect();
+            format!("{{ {} }}.fetch(({spelled}).to_s, '')", pairs.join(", "))
+        }
+        (_, Kind::List) => {
+            let separator = list_separator(server.mattermost).unwrap_or(',');
+            format!("Array({spelled}).join('{separator}')")
+        }
+        _ => format!("({spelled}).to_s"),
+    };
+    Ok(ruby)
+}
