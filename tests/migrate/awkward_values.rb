@@ -22,6 +22,6 @@ mattermost['email_feedback_email'] = <<'EOS'
 several
 lines
 EOS
-mattermost['service_allowed_login_attempts'] = -1
+mattermost['team_max_users_per_team'] = 0
 mattermost['localization_server_locale'] = 'xx'
 mattermost['file_driver_name'] = 'floppy'
