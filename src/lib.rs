@@ -10,6 +10,7 @@
 //! settings    tree -> assignments in order: which setting, which value, under which condition
 //! mappings    the tables of `mappings/`, typed and read-only; a leaf that anyone may read
 //! mattermost  variables, values by era, config.json, who wins
+//! obsolete    which places of a file a release warns about, refuses or ignores
 //! migrate     what each legacy setting becomes
 //! diff        gitlab.rb, environment and config.json side by side; what to adopt
 //! rules       what is worth a finding, one file a rule
@@ -31,6 +32,7 @@ pub mod lint;
 pub mod mappings;
 pub mod mattermost;
 pub mod migrate;
+pub mod obsolete;
 pub mod report;
 pub mod rules;
 pub mod settings;

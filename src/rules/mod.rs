@@ -9,6 +9,7 @@ mod literal;
 mod mattermost_keys;
 mod names;
 mod near_miss;
+mod obsolete_settings;
 mod rule;
 mod value_repair;
 mod variable_names;
@@ -54,6 +55,7 @@ rules! {
         external_url, unknown_role, env_key, root_password, stray_blanks, literal_secret,
     }
     host { joined_lines, quoted_variable, templated_settings, variable_not_followed }
+    removals { removed_setting, deprecated_setting, ignored_setting }
     hygiene { invalid_suppression, unknown_rule, unused_suppression }
     mattermost {
         legacy_setting, unknown_variable, misdocumented_variable, variable_not_read, variable_rejected,

@@ -85,6 +85,8 @@ fn judge(context: &Context<'_>, root: &str, key: &str, span: Span) -> Option<Fin
     let declared = omnibus::root(root).filter(|row| row.exists_in(release))?;
     let free = omnibus::settings_of(root).iter().all(|row| row.key.is_empty());
     let legacy = root == "mattermost" && mattermost::legacy_key(key).is_some();
+    // What a deprecation names once existed, also where no template ever showed it.
+    let legacy = legacy || omnibus::deprecations_of(root).iter().any(|row| row.keys.first().is_some_and(|first| first == key));
     if matches!(declared.kind, RootKind::Setter | RootKind::Method) || free || legacy {
         return None;
     }

@@ -1,0 +1,38 @@
+//! Settings at which the target release stops.
+
+use crate::findings::Finding;
+use crate::mappings::omnibus::EffectKind;
+use crate::rule;
+use crate::rules::{Context, obsolete_settings};
+
+rule! {
+    /// A setting that the release refuses.
+    ///
+    /// ## What it finds
+    /// Settings on the removal list of the release, and values of a setting that it no longer takes. Names of whole roots
+    /// that are gone are told by `unknown-root`.
+    ///
+    /// ## Why it matters
+    /// `gitlab-ctl reconfigure` stops with "Removed configurations found in gitlab.rb", after the new package is installed.
+    /// `gitlab-ctl check-config` asks the old package, which does not know what the new one removes, and reads what the last
+    /// reconfigure left instead of the file (libraries/deprecations.rb of Omnibus 10.8 to 19.3; run).
+    ///
+    /// ## Example
+    /// ```ruby
+    /// git_data_dirs({ 'default' => { 'path' => '/mnt/nas/git-data' } })
+    /// ```
+    ///
+    /// ## What to write instead
+    /// For GitLab 18.0 and later:
+    /// ```ruby
+    /// gitaly['configuration']['storage'] = [
+    ///   { 'name' => 'default', 'path' => '/mnt/nas/git-data/repositories' },
+    /// ]
+    /// ```
+    /// `gitlab-rb migrate --to RELEASE` writes it, wherever that can be done without a decision of yours.
+    "removed-setting", level: Error, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    obsolete_settings::report(&RULE, context, "removed", |effect| effect == EffectKind::Aborts, findings);
+}
