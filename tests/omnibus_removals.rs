@@ -24,7 +24,11 @@ fn templates() -> Vec<(Release, PathBuf)> {
     found
 }
 
-fn with_obsolete<T>(text: &[u8], release: Release, look: impl Fn(&Settings<'_>, &[Obsolete<'_, '_>]) -> T) -> T {
+fn with_obsolete<T>(
+    text: &[u8],
+    release: Release,
+    look: impl FnOnce(&Settings<'_>, &[Obsolete<'_, '_>]) -> T,
+) -> T {
     let tree = syntax::parse(text);
     let settings = Settings::with_options(&tree, Options { release, all_roots: true });
     let found = obsolete::find(&settings, release);
@@ -78,7 +82,8 @@ fn what_the_next_template_dropped_is_told_for_its_release() {
                 if !gone || legacy || !omnibus::is_root(root, *next) {
                     continue;
                 }
-                if paths.iter().any(|path| path.contains(&assignment.path) || assignment.path.contains(path)) {
+                if paths.iter().any(|path| path.contains(&assignment.path) || assignment.path.contains(path))
+                {
                     told += 1;
                 } else {
                     missed.insert(format!("(\"{next}\", \"{root}['{key}']\"),"));
@@ -86,7 +91,12 @@ fn what_the_next_template_dropped_is_told_for_its_release() {
             }
         });
     }
-    assert!(missed.is_empty(), "{told} told, {} missed:\n{}", missed.len(), Vec::from_iter(missed).join("\n"));
+    assert!(
+        missed.is_empty(),
+        "{told} told, {} missed:\n{}",
+        missed.len(),
+        Vec::from_iter(missed).join("\n")
+    );
     assert!(templates.is_empty() || told > 200, "only {told} removals were told");
 }
 
@@ -106,9 +116,10 @@ fn the_effect_follows_the_value() {
     assert_eq!(listed("unicorn['enable'] = true\n", "14.0"), ["unicorn['enable'] Aborts"]);
     assert_eq!(listed("gitaly['auth_token'] = nil\n", "16.0"), [] as [&str; 0]);
     // The check of 11.0 to 12.2 overlooks `false`.
-    assert_eq!(listed("gitlab_rails['stuck_ci_builds_worker_cron'] = false\n", "11.0"), [
-        "gitlab_rails['stuck_ci_builds_worker_cron'] Ignored"
-    ]);
+    assert_eq!(
+        listed("gitlab_rails['stuck_ci_builds_worker_cron'] = false\n", "11.0"),
+        ["gitlab_rails['stuck_ci_builds_worker_cron'] Ignored"]
+    );
     assert_eq!(listed("git_data_dirs({})\n", "18.0"), [] as [&str; 0]);
     assert_eq!(listed("mattermost['enable'] = false\n", "19.2"), ["mattermost Aborts"]);
     assert_eq!(listed("mattermost['enable'] = false\n", "19.3"), ["mattermost Ignored"]);
@@ -119,8 +130,9 @@ fn the_effect_follows_the_value() {
 fn entries_of_hashes_are_told_at_their_keys() {
     let text = "gitaly['configuration'] = { git: { bin_path: '/x', catfile_cache_size: 1 } }\n";
     assert_eq!(listed(text, "19.0"), ["gitaly['configuration']['git']['bin_path'] Aborts"]);
-    assert_eq!(listed("registry['notifications'] = [{ 'threshold' => 5 }]\n", "18.0"), [
-        "registry['notifications'] Warns"
-    ]);
+    assert_eq!(
+        listed("registry['notifications'] = [{ 'threshold' => 5 }]\n", "18.0"),
+        ["registry['notifications'] Warns"]
+    );
     assert_eq!(listed("roles ['redis-slave-role']\n", "14.0"), ["roles Aborts"]);
 }

@@ -11,6 +11,7 @@ pub mod env_hash;
 mod findings;
 mod legacy;
 mod mentions;
+mod omnibus;
 mod outcome;
 mod placement;
 mod selection;
@@ -20,6 +21,7 @@ pub use config_json::to_config_json;
 pub use drop::bundled_mattermost;
 pub use entry::{EntryText, NewEntry};
 pub use findings::{LEGACY_SETTING, needing_you};
+pub use omnibus::{Rewritten, Upgrade, omnibus};
 pub use outcome::{Counts, NeedsYou, Note, Outcome, OutcomeKind};
 pub use verify::{Broken, same_settings};
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::settings::{SettingPath, Settings};
 use crate::syntax::Tree;
-use crate::value::Value;
+use crate::value::{Key, Value};
 
 /// What a migrated text got wrong. Never the user's fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,25 +50,30 @@ pub fn same_settings(old: &Settings<'_>, new: &Settings<'_>, changed: &[SettingP
     Ok(())
 }
 
-/// What a root is worth once the paths in `changed` are left out of it; `None` if nothing is left.
+/// What a root is worth once the paths in `changed` are left out of it, and the hashes that are empty then; `None` if
+/// nothing is left.
 fn without(settings: &Settings<'_>, root: &str, changed: &[SettingPath]) -> Option<Value> {
     let mut value = settings.state.get(root)?.clone();
     for path in changed.iter().filter(|path| path.root == root) {
-        let (last, above) = path.keys.split_last()?;
-        let mut inner = &mut value;
-        for key in above {
-            let Value::Hash(entries) = inner else { return Some(value) };
-            match entries.get_mut(key) {
-                Some(next) => inner = next,
-                None => return Some(value),
-            }
-        }
-        if let Value::Hash(entries) = inner {
-            entries.shift_remove(last);
+        if !leave_out(&mut value, &path.keys) {
+            return None;
         }
     }
     let empty = matches!(&value, Value::Hash(entries) if entries.is_empty());
     (!empty).then_some(value)
+}
+
+/// Takes out what is at or below `keys`. False where nothing is left.
+fn leave_out(value: &mut Value, keys: &[Key]) -> bool {
+    let Some((key, below)) = keys.split_first() else { return false };
+    if let Value::Hash(entries) = value
+        && let Some(inner) = entries.get_mut(key)
+        && !leave_out(inner, below)
+    {
+        entries.shift_remove(key);
+        return !entries.is_empty();
+    }
+    true
 }
 
 /// Equal, where dynamic values are equal when they are spelled alike.

@@ -187,9 +187,7 @@ impl<'a, 't> Search<'_, 'a, 't> {
             _ if effect == EffectKind::UnknownRoot => effect,
             Some(Value::Nil) => return None,
             Some(Value::Bool(false)) if checked && self.release < FALSE_COUNTS => EffectKind::Ignored,
-            Some(Value::Hash(entries))
-                if checked && entries.is_empty() && self.release >= EMPTY_IS_UNSET =>
-            {
+            Some(Value::Hash(entries)) if checked && entries.is_empty() && self.release >= EMPTY_IS_UNSET => {
                 return None;
             }
             _ => effect,

@@ -17,9 +17,14 @@ pub fn what_happens(one: &Obsolete<'_, '_>, release: Release) -> String {
             format!("`{path}` is gone{since}: reconfigure of GitLab {release} stops at it{may}")
         }
         EffectKind::UnknownRoot => {
-            format!("`{}` does not exist any more{since}: GitLab {release} cannot evaluate the file", path.root)
+            format!(
+                "`{}` does not exist any more{since}: GitLab {release} cannot evaluate the file",
+                path.root
+            )
         }
-        EffectKind::Ignored => format!("`{path}` is gone{since}: GitLab {release} ignores it without a word{may}"),
+        EffectKind::Ignored => {
+            format!("`{path}` is gone{since}: GitLab {release} ignores it without a word{may}")
+        }
         EffectKind::Warns | EffectKind::DefaultChanged => deprecated(one, release),
     }
 }
@@ -31,7 +36,9 @@ fn deprecated(one: &Obsolete<'_, '_>, release: Release) -> String {
     let end = match (later, row.announced) {
         (Some(effect), _) => match effect.effect {
             EffectKind::Aborts => format!(", and reconfigure stops at it from GitLab {} on", effect.from),
-            EffectKind::UnknownRoot => format!(", and GitLab {} does not know `{}` any more", effect.from, row.root),
+            EffectKind::UnknownRoot => {
+                format!(", and GitLab {} does not know `{}` any more", effect.from, row.root)
+            }
             _ => format!(", and GitLab {} ignores it", effect.from),
         },
         (None, Some(announced)) if announced > release => {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::others::Others;
 use super::{Migrate, OLD, defect};
 use crate::cli::input::Input;
 use crate::cli::outcome::Failure;
@@ -19,6 +20,8 @@ pub(super) struct Migrated<'a> {
     pub(super) input: &'a Input,
     /// Outcomes and edits in terms of the file.
     pub(super) migration: Migration,
+    /// What becomes of the settings beside Mattermost's.
+    pub(super) others: Others,
     /// The new text of the file.
     pub(super) text: Vec<u8>,
     pub(super) release: Release,
@@ -64,8 +67,10 @@ impl Migrate {
             return Ok(Err(Refused { errors, secrets: before }));
         }
         let mut migration = Migration::default();
+        let mut others = Others::new(self.upgrade.to);
         for host in &hosts {
-            let own = self.migrate_text(host.as_ref(), &input.name, release)?;
+            let (own, own_others) = self.migrate_text(host.as_ref(), &input.name, release)?;
+            others.extend(own_others);
             migration.edits.extend(own.edits);
             migration.outcomes.extend(own.outcomes);
             migration.changed.extend(own.changed);
@@ -74,15 +79,24 @@ impl Migrate {
             .and_then(|edits| edits.apply(&input.bytes))
             .map_err(|error| defect(&error))?;
         let after = secrets(&host::open(path, &text));
-        Ok(Ok(Migrated { input, migration, text, release, errors, secrets: [before, after] }))
+        Ok(Ok(Migrated { input, migration, others, text, release, errors, secrets: [before, after] }))
     }
 
     /// Migrates one text, looks at the result, and says it in terms of the file.
-    fn migrate_text(&self, host: &dyn Host, name: &str, release: Release) -> Result<Migration, Failure> {
+    fn migrate_text(
+        &self,
+        host: &dyn Host,
+        name: &str,
+        release: Release,
+    ) -> Result<(Migration, Others), Failure> {
         let tree = host.tree();
         let options = Options { release: self.upgrade.from.unwrap_or(OLD), all_roots: true };
         let settings = Settings::with_options(&tree, options);
         let mut migration = self.migration(&settings, release)?;
+        let mut others = Others::of(&settings, self.upgrade, &migration.edits);
+        migration.edits.extend_from_slice(others.edits());
+        migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        migration.changed.extend_from_slice(others.changed());
         let edits = EditSet::new(migration.edits.iter().cloned()).map_err(|error| defect(&error))?;
         let text = edits.apply(host.text()).map_err(|error| defect(&error))?;
         let migrated = host.tree_after(&migration.edits, &text);
@@ -95,7 +109,8 @@ impl Migrate {
         for outcome in &mut migration.outcomes {
             outcome_in_file(host, outcome);
         }
-        Ok(migration)
+        others.for_file(host);
+        Ok((migration, others))
     }
 }
 
@@ -104,7 +119,7 @@ fn in_file(host: &dyn Host, edits: &[Edit]) -> Option<Vec<Edit>> {
     if edits.is_empty() { Some(Vec::new()) } else { host.edits_in_file(edits) }
 }
 
-fn outcome_in_file(host: &dyn Host, outcome: &mut Outcome) {
+pub(super) fn outcome_in_file(host: &dyn Host, outcome: &mut Outcome) {
     outcome.span = host.in_file(outcome.span);
     match &mut outcome.kind {
         OutcomeKind::Superseded { by, reason } => {

@@ -1,6 +1,7 @@
 //! `gitlab-rb migrate`: rewrites what is legacy.
 
 mod file;
+mod others;
 mod patch;
 mod summary;
 
@@ -139,6 +140,7 @@ impl Migrated<'_> {
             .with_secrets(self.secrets[0].clone());
         let id = report.sources.add(source);
         report.add(id, migrate::needing_you(&self.migration.outcomes, self.release));
+        report.add(id, self.others.findings());
         report.add(id, self.errors.iter().cloned());
         report.sort();
         report
@@ -170,7 +172,8 @@ impl Migrate {
         };
         if self.mode.check {
             let verdict = if migrated.changes() { "would change" } else { "would stay as it is" };
-            writeln!(console.out, "{} {verdict}: {}", migrated.input.name, summary.counts())?;
+            let others = migrated.others.counts().map_or_else(String::new, |counts| format!("; {counts}"));
+            writeln!(console.out, "{} {verdict}: {}{others}", migrated.input.name, summary.counts())?;
             return Ok(if migrated.changes() { Outcome::Findings } else { Outcome::Clean });
         }
         if self.mode.stdout {
@@ -181,11 +184,13 @@ impl Migrate {
         let style = console.style(Shape::Auto, None);
         let told: &mut Output = if self.mode.stdout { &mut console.err } else { &mut console.out };
         summary.details(told)?;
+        migrated.others.details(&summary, told)?;
         if !report.findings.is_empty() {
             report::write_text(&report, &style, told)?;
             writeln!(told)?;
         }
         summary.closing(told)?;
+        migrated.others.closing(&summary, told)?;
         if !self.mode.write || self.config_json.is_none() {
             patch::tell(self.config_json.as_deref(), &migrated.migration, told)?;
         }

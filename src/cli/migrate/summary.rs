@@ -87,7 +87,7 @@ impl Summary<'_> {
         }
     }
 
-    fn group(
+    pub(super) fn group(
         &self,
         out: &mut dyn Write,
         title: &str,
@@ -113,7 +113,7 @@ impl Summary<'_> {
     }
 
     /// What to know about variables, each note once.
-    fn notes(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn notes(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut notes: IndexMap<&str, Vec<&str>> = IndexMap::new();
         for outcome in &self.migration.outcomes {
             let OutcomeKind::Migrated { notes: own, .. } = &outcome.kind else { continue };
@@ -133,7 +133,7 @@ impl Summary<'_> {
     }
 
     /// `head words`, with the words in a column of their own, or below it where that is too narrow.
-    fn wrapped(&self, out: &mut dyn Write, head: &str, words: &str) -> io::Result<()> {
+    pub(super) fn wrapped(&self, out: &mut dyn Write, head: &str, words: &str) -> io::Result<()> {
         let used = head.chars().count() + 1;
         let whole = used + words.chars().count();
         if whole <= self.width {

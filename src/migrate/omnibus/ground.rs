@@ -1,0 +1,188 @@
+//! What a rewrite has to stand on: the file, what it sets, and who else names the settings concerned.
+
+use super::chains::{self, Chain, Relation};
+use super::{Refusal, Rewrite};
+use crate::fix::statement;
+use crate::obsolete::{Obsolete, texts};
+use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
+use crate::syntax::tree::{Expression, ExpressionKind, Statement};
+use crate::syntax::{Place, Span};
+use crate::value::Value;
+
+/// A file and its names.
+#[derive(Debug)]
+pub(super) struct Ground<'a, 't> {
+    pub(super) settings: &'a Settings<'t>,
+    chains: Vec<Chain<'t>>,
+}
+
+/// A statement `root['key'] = value` that stands for itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plain<'t> {
+    /// The name.
+    pub(super) target: Span,
+    /// The value.
+    pub(super) value: &'t Expression<'t>,
+}
+
+impl<'a, 't> Ground<'a, 't> {
+    pub(super) fn new(settings: &'a Settings<'t>) -> Self {
+        Self { settings, chains: chains::all(settings.tree) }
+    }
+
+    pub(super) fn source(&self) -> &'t [u8] {
+        self.settings.tree.source
+    }
+
+    /// All spans that name the setting, to write or to read it.
+    ///
+    /// # Errors
+    ///
+    /// Where the file names it, or something above it, in a way that cannot be followed.
+    pub(super) fn names(&self, path: &SettingPath) -> Result<Vec<Span>, Refusal> {
+        let mut names = Vec::new();
+        for chain in &self.chains {
+            match chain.relation(path) {
+                Relation::Names(span) => names.push(span),
+                Relation::Unclear => {
+                    return Err(Refusal(format!(
+                        "line {} computes the key of {}",
+                        self.line(chain.start),
+                        path.root
+                    )));
+                }
+                Relation::Above if !self.is_target(chain) => {
+                    return Err(Refusal(format!(
+                        "line {} uses all of {} at once",
+                        self.line(chain.start),
+                        path.root
+                    )));
+                }
+                Relation::Above | Relation::Other => {}
+            }
+        }
+        Ok(names)
+    }
+
+    /// The places as statements of their own, in order.
+    ///
+    /// # Errors
+    ///
+    /// Where one is part of something larger, adds to a value, or is read again.
+    pub(super) fn plain(&self, places: &[&Obsolete<'a, 't>]) -> Result<Vec<Plain<'t>>, Refusal> {
+        let mut found: Vec<Plain<'t>> = Vec::new();
+        for place in places {
+            let assignment = place.assignment;
+            if place.entry.is_some() {
+                return Err(in_a_hash());
+            }
+            if assignment.repeated() {
+                return Err(Refusal::new("one line sets several settings"));
+            }
+            if assignment.path != place.path || assignment.operation != Operation::Set {
+                return Err(Refusal::new("its value is put together step by step"));
+            }
+            match (&assignment.site.statement.expression.kind, assignment.value) {
+                (ExpressionKind::Assignment { target, value }, Some(own))
+                    if target.span == assignment.target
+                        && own.span == value.span
+                        && !matches!(value.kind, ExpressionKind::Assignment { .. }) =>
+                {
+                    found.push(Plain { target: target.span, value: own });
+                }
+                _ => return Err(Refusal::new("it is part of a larger expression")),
+            }
+        }
+        if let Some(first) = places.first() {
+            self.unread(&first.path, &found.iter().map(|one| one.target).collect::<Vec<_>>())?;
+        }
+        Ok(found)
+    }
+
+    /// Nothing but the targets names the setting.
+    pub(super) fn unread(&self, path: &SettingPath, targets: &[Span]) -> Result<(), Refusal> {
+        for name in self.names(path)? {
+            if !targets.iter().any(|target| target.start == name.start) {
+                return Err(Refusal(format!("line {} uses its value", self.line(name.start))));
+            }
+        }
+        Ok(())
+    }
+
+    /// The new name is free from `start` on: nothing sets it, and nothing that is set later wipes it out.
+    pub(super) fn free(&self, new: &SettingPath, start: u32) -> Result<(), Refusal> {
+        let keys = texts(&new.keys).unwrap_or_default();
+        if self.settings.get(&new.root, &keys).is_some() || self.is_written(new) {
+            return Err(Refusal(format!("{new} is set, too; keep one of them")));
+        }
+        for above in self.writes().filter(|one| one.path.contains(new) && one.path != *new) {
+            let line = self.line(above.target.start);
+            if above.path.keys.is_empty() {
+                return Err(Refusal(format!("line {line} sets all of {} at once", new.root)));
+            }
+            if above.target.start > start {
+                return Err(Refusal(format!(
+                    "line {line} sets {} as a whole and would wipe {new} out",
+                    above.path
+                )));
+            }
+            if !matches!(above.worth, Value::Hash(_)) {
+                return Err(Refusal(format!("whether line {line} sets {new} cannot be told")));
+            }
+        }
+        // A level above that holds something else than a hash cannot take the setting.
+        for depth in 1..keys.len() {
+            if let Some(value) = self.settings.get(&new.root, &keys[..depth])
+                && !matches!(value, Value::Hash(_))
+            {
+                return Err(Refusal(format!("{} is no hash", new.root)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The innermost statement that can stand alone around a span.
+    pub(super) fn whole_statement(&self, span: Span) -> Option<&'t Statement<'t>> {
+        Place::of(self.settings.tree, span).map(|place| place.whole_statement().statement())
+    }
+
+    /// The line of an offset, as people count.
+    pub(super) fn line(&self, offset: u32) -> usize {
+        memchr::memchr_iter(b'\n', &self.source()[..offset as usize]).count() + 1
+    }
+
+    /// Takes a statement out by making it a comment that says why.
+    pub(super) fn comment_out(&self, rewrite: &mut Rewrite, one: &'t Statement<'t>, why: &str) {
+        let why = format!("gitlab-rb: {}", why.replace(['\n', '\r'], " "));
+        let edits = statement::commenting_out(self.source(), one, &why);
+        for edit in edits {
+            if !rewrite.edits.contains(&edit) {
+                rewrite.edits.push(edit);
+            }
+        }
+    }
+
+    fn is_written(&self, path: &SettingPath) -> bool {
+        self.writes().any(|one| path.contains(&one.path))
+    }
+
+    fn writes(&self) -> impl Iterator<Item = &'a Assignment<'t>> {
+        self.settings
+            .assignments
+            .iter()
+            .filter(|one| !matches!(one.fate, Fate::SetsNothing(_)) && one.operation != Operation::Vivify)
+    }
+
+    /// Whether the chain is what an assignment writes to.
+    fn is_target(&self, chain: &Chain<'_>) -> bool {
+        let end = chain.links.last().map(|link| link.end);
+        self.settings
+            .assignments
+            .iter()
+            .any(|one| one.target.start == chain.start && end.is_some_and(|end| end <= one.target.end))
+    }
+}
+
+pub(super) fn in_a_hash() -> Refusal {
+    Refusal::new("it stands in a hash with others")
+}

@@ -1,0 +1,248 @@
+//! What becomes of Omnibus' own settings that a release warns about, refuses or ignores.
+//!
+//! [`omnibus`] is the way in. For each such setting `goal` reads in the tables what is to be done, one file a kind of
+//! rewrite says how, and `chains` knows where the file names a setting. A rewrite is made with all its edits or not at
+//! all: what cannot be proved to mean the same is reported. The settings of the bundled Mattermost are not looked at
+//! here: see [`super::mattermost`] and [`super::bundled_mattermost`].
+
+mod chains;
+mod delete;
+mod goal;
+mod ground;
+mod reshape;
+mod role;
+mod storages;
+mod target;
+mod value;
+mod virtual_storages;
+
+use std::collections::BTreeSet;
+
+use super::Migration;
+use super::outcome::{NeedsYou, Note, Outcome, OutcomeKind};
+use crate::findings::{Edit, Finding, Level};
+use crate::mappings::omnibus::EffectKind;
+use crate::mappings::{self, Release};
+use crate::obsolete::{self, Cause, Obsolete};
+use crate::settings::{SettingPath, Settings};
+use crate::syntax::Span;
+use crate::value::Key;
+use goal::Goal;
+use ground::Ground;
+
+/// Roots that belong to the bundled Mattermost.
+const MATTERMOST: [&str; 3] = ["mattermost", "mattermost_nginx", "mattermost_external_url"];
+
+/// From which release to which.
+#[derive(Debug, Clone, Copy)]
+pub struct Upgrade {
+    /// The release that the file must serve until then; none: only the target counts.
+    pub from: Option<Release>,
+    /// The release that the file is for.
+    pub to: Release,
+}
+
+/// What is done about the settings of Omnibus.
+#[derive(Debug, Clone, Default)]
+pub struct Rewritten {
+    /// Outcomes and edits, as for Mattermost.
+    pub migration: Migration,
+    /// A finding for each setting that needs a person.
+    pub findings: Vec<Finding>,
+}
+
+/// One way to rewrite a setting: all its edits, or the reason why not.
+type Made = Result<Rewrite, Refusal>;
+
+/// The edits that rewrite a setting everywhere in the file.
+#[derive(Debug, Default)]
+struct Rewrite {
+    edits: Vec<Edit>,
+    /// What stands there now, as Ruby writes it; empty where the setting is taken out.
+    names: Vec<String>,
+    /// The settings that may be worth something else afterwards, beside the old one.
+    changed: Vec<SettingPath>,
+}
+
+/// Why a setting is left to a person.
+#[derive(Debug, Clone)]
+struct Refusal(String);
+
+impl Refusal {
+    fn new(reason: impl Into<String>) -> Self {
+        Self(reason.into())
+    }
+}
+
+/// Rewrites what `upgrade.to` does not take. `taken` are edits of others: nothing here touches them.
+///
+/// What the target refuses or ignores is rewritten; what it merely warns about only where `upgrade.from` understands the
+/// new spelling, too. The settings must have been read with the roots of every release.
+pub fn omnibus(settings: &Settings<'_>, upgrade: Upgrade, taken: &[Edit]) -> Rewritten {
+    let ground = Ground::new(settings);
+    let found = obsolete::find(settings, upgrade.to);
+    let mut work =
+        Work { ground: &ground, upgrade, found: &found, taken: taken.to_vec(), result: Rewritten::default() };
+    let mut done = BTreeSet::new();
+    for one in &found {
+        if !MATTERMOST.contains(&one.path.root.as_str()) && done.insert(one.path.to_string()) {
+            work.settle(one);
+        }
+    }
+    let mut result = work.result;
+    result.migration.outcomes.sort_by_key(|outcome| outcome.span);
+    result.migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    result.findings.sort_by_key(|finding| finding.span);
+    result
+}
+
+struct Work<'w, 'a, 't> {
+    ground: &'w Ground<'a, 't>,
+    upgrade: Upgrade,
+    found: &'w [Obsolete<'a, 't>],
+    taken: Vec<Edit>,
+    result: Rewritten,
+}
+
+impl<'a, 't> Work<'_, 'a, 't> {
+    /// Deals with all places that set one setting.
+    fn settle(&mut self, one: &Obsolete<'a, 't>) {
+        let places: Vec<_> = self.found.iter().filter(|other| other.path == one.path).collect();
+        let goal = goal::of(one, self.upgrade);
+        let made = match &goal {
+            Goal::Keep(reason) => {
+                let kind = OutcomeKind::Kept { reason: reason.clone() };
+                return self.tell(&places, &kind);
+            }
+            Goal::Person(reason) => Err(Refusal(reason.clone())),
+            _ if !one.certain => Err(Refusal::new(
+                "whether the release takes its value depends on what only running the file can tell",
+            )),
+            Goal::Move { new, change, .. } => {
+                self.rival(one, new).and_then(|()| target::rewrite(self.ground, &places, new, *change))
+            }
+            Goal::Delete => delete::rewrite(self.ground, &places, &why(one)),
+            Goal::Reshape { new, shape } => reshape::rewrite(self.ground, &places, new, *shape),
+            Goal::Storages => storages::rewrite(self.ground, &places),
+            Goal::VirtualStorages { new } => virtual_storages::rewrite(self.ground, &places, new),
+            Goal::Role { new } => role::rewrite(self.ground, &places, one, new.as_deref()),
+        };
+        let made = made.and_then(|rewrite| self.fit(rewrite));
+        match made {
+            Ok(rewrite) => self.accept(&places, one, &goal, rewrite),
+            Err(Refusal(reason)) => self.refuse(&places, one, reason),
+        }
+    }
+
+    /// Another obsolete setting of the file that would get the same new name.
+    fn rival(&self, one: &Obsolete<'a, 't>, new: &SettingPath) -> Result<(), Refusal> {
+        let rival = self.found.iter().find(|other| {
+            other.path != one.path
+                && matches!(goal::of(other, self.upgrade), Goal::Move { new: theirs, .. } if theirs == *new)
+        });
+        match rival {
+            Some(rival) => Err(Refusal(format!("{} would become {new} too", rival.path))),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the edits leave those of others alone.
+    fn fit(&self, rewrite: Rewrite) -> Made {
+        let clash =
+            rewrite.edits.iter().any(|edit| self.taken.iter().any(|other| touch(edit.span, other.span)));
+        if clash {
+            Err(Refusal::new("another change touches the same line; run gitlab-rb migrate again"))
+        } else {
+            Ok(rewrite)
+        }
+    }
+
+    fn accept(
+        &mut self,
+        places: &[&Obsolete<'a, 't>],
+        one: &Obsolete<'a, 't>,
+        goal: &Goal,
+        rewrite: Rewrite,
+    ) {
+        let kind = if rewrite.names.is_empty() {
+            OutcomeKind::Unneeded { reason: why(one) }
+        } else {
+            let notes = goal::notes(one, goal, self.upgrade)
+                .into_iter()
+                .map(|text| Note { variable: rewrite.names[0].clone(), text })
+                .collect();
+            OutcomeKind::Migrated { variables: rewrite.names, notes }
+        };
+        self.tell(places, &kind);
+        self.taken.extend(rewrite.edits.iter().cloned());
+        self.result.migration.edits.extend(rewrite.edits);
+        self.result.migration.changed.push(one.path.clone());
+        self.result.migration.changed.extend(rewrite.changed);
+    }
+
+    fn refuse(&mut self, places: &[&Obsolete<'a, 't>], one: &Obsolete<'a, 't>, reason: String) {
+        let advice = obsolete::advice(one);
+        let needs = NeedsYou {
+            reason: reason.clone(),
+            advice: advice.clone(),
+            commented_out: false,
+            patch: Vec::new(),
+        };
+        self.tell(places, &OutcomeKind::NeedsYou(needs));
+        let (rule, level) = match one.effect {
+            EffectKind::Aborts => ("removed-setting", Level::Error),
+            EffectKind::UnknownRoot => ("unknown-root", Level::Error),
+            EffectKind::Ignored => ("ignored-setting", Level::Warning),
+            EffectKind::Warns | EffectKind::DefaultChanged => ("deprecated-setting", Level::Warning),
+        };
+        let message = obsolete::what_happens(one, self.upgrade.to);
+        for place in places {
+            self.result.findings.push(
+                Finding::new(rule, level, place.span, message.clone())
+                    .setting(one.path.to_string())
+                    .label("stays as it is")
+                    .help(format!("{advice}. Not rewritten: {reason}")),
+            );
+        }
+    }
+
+    fn tell(&mut self, places: &[&Obsolete<'a, 't>], kind: &OutcomeKind) {
+        let mut told: BTreeSet<Span> = BTreeSet::new();
+        for place in places.iter().filter(|place| told.insert(place.span)) {
+            let names: Vec<_> = std::iter::once(place.path.root.as_str())
+                .chain(place.path.keys.iter().map(Key::as_str))
+                .collect();
+            self.result.migration.outcomes.push(Outcome {
+                setting: place.path.to_string(),
+                span: place.span,
+                secret: mappings::secret(&names),
+                kind: kind.clone(),
+            });
+        }
+    }
+}
+
+/// Why a setting can go.
+fn why(one: &Obsolete<'_, '_>) -> String {
+    match one.cause {
+        Cause::Deprecation(row) => {
+            let since =
+                row.removed.map_or_else(String::new, |removed| format!("gone since GitLab {removed}: "));
+            let note = row.note.map_or_else(String::new, |note| format!("; {note}"));
+            format!("{since}{}{note}", row.why)
+        }
+        Cause::Silent(row) => row.gone.map_or_else(
+            || "nothing reads it".to_owned(),
+            |gone| format!("nothing reads it since GitLab {gone}"),
+        ),
+    }
+}
+
+/// Whether two spans overlap, or touch where one of them is an insertion.
+fn touch(one: Span, other: Span) -> bool {
+    if one.is_empty() || other.is_empty() {
+        one.start <= other.end && other.start <= one.end
+    } else {
+        one.start < other.end && other.start < one.end
+    }
+}

@@ -1,0 +1,207 @@
+//! Values that take another form, and what the new statements look like.
+
+use super::ground::Ground;
+use super::{Made, Refusal, Rewrite};
+use crate::findings::Edit;
+use crate::fix::statement;
+use crate::obsolete::Obsolete;
+use crate::settings::{Assignment, Entry, SettingPath};
+use crate::syntax::tree::{Expression, ExpressionKind};
+use crate::syntax::{Span, walk};
+use crate::value::{Key, Value, ruby};
+
+/// How the form changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// `[{ section:, subsection:, key:, value: }]` becomes `[{ key: 'section.subsection.key', value: }]`.
+    GitconfigList,
+    /// `{ name => path }` becomes `{ name => { 'path' => path } }`.
+    StoragePaths,
+}
+
+/// A statement in new lines.
+#[derive(Debug)]
+pub(super) struct Written {
+    first: String,
+    inner: Vec<String>,
+    last: &'static str,
+}
+
+impl Written {
+    /// `path = [` … `]`
+    pub(super) fn list(path: &SettingPath, elements: Vec<String>) -> Self {
+        Self { first: format!("{path} = ["), inner: elements, last: "]" }
+    }
+
+    /// `path = {` … `}`
+    pub(super) fn hash(path: &SettingPath, entries: Vec<String>) -> Self {
+        Self { first: format!("{path} = {{"), inner: entries, last: "}" }
+    }
+
+    /// Its lines; an element may have several.
+    fn lines(&self) -> Vec<String> {
+        let mut lines = vec![self.first.clone()];
+        for element in &self.inner {
+            lines.extend(format!("{element},").lines().map(|line| format!("  {line}")));
+        }
+        lines.push(self.last.to_owned());
+        lines
+    }
+}
+
+/// Rewrites the setting of `places`.
+pub(super) fn rewrite(
+    ground: &Ground<'_, '_>,
+    places: &[&Obsolete<'_, '_>],
+    new: &SettingPath,
+    shape: Shape,
+) -> Made {
+    match shape {
+        Shape::GitconfigList => gitconfig(ground, places, new),
+        Shape::StoragePaths => storage_paths(places, new),
+    }
+}
+
+fn gitconfig(ground: &Ground<'_, '_>, places: &[&Obsolete<'_, '_>], new: &SettingPath) -> Made {
+    let [place] = places else { return Err(Refusal::new("it is set in several places")) };
+    ground.plain(places)?;
+    ground.free(new, place.span.start)?;
+    let Value::Array(elements) = &place.assignment.worth else { return Err(unfollowed()) };
+    let lines: Vec<String> =
+        elements.iter().map(|element| git_entry(element).ok_or_else(unfollowed)).collect::<Result<_, _>>()?;
+    let written = Written::list(new, lines);
+    Ok(Rewrite {
+        edits: replace(ground, place.assignment, &[written])?,
+        names: vec![new.to_string()],
+        changed: vec![new.clone()],
+    })
+}
+
+/// `{ 'key' => 'http.http://x.proxy', 'value' => 'http://p' }`
+fn git_entry(element: &Value) -> Option<String> {
+    let Value::Hash(entries) = element else { return None };
+    let known = ["section", "subsection", "key", "value"];
+    let text = |name: &str| match entries.get(&Key::Text(name.to_owned())) {
+        Some(Value::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let plain =
+        entries.iter().all(|(key, value)| known.contains(&key.as_str()) && matches!(value, Value::String(_)));
+    let subsection = text("subsection").map_or_else(String::new, |name| format!(".{name}"));
+    let key = format!("{}{subsection}.{}", text("section")?, text("key")?);
+    plain.then(|| {
+        format!(
+            "{{ 'key' => {}, 'value' => {} }}",
+            ruby::quote(&key),
+            ruby::quote(text("value").unwrap_or_default())
+        )
+    })
+}
+
+fn storage_paths(places: &[&Obsolete<'_, '_>], new: &SettingPath) -> Made {
+    let mut rewrite = Rewrite { names: vec![new.to_string()], ..Rewrite::default() };
+    for place in places {
+        for entry in &place.assignment.entries {
+            match (&entry.worth, entry.value.filter(|_| entry.in_place)) {
+                (Value::String(_), Some(value)) => rewrite.edits.extend([
+                    Edit { span: Span::at(value.span.start), text: "{ 'path' => ".to_owned() },
+                    Edit { span: Span::at(value.span.end), text: " }".to_owned() },
+                ]),
+                (Value::Hash(_), _) => {}
+                _ => return Err(unfollowed()),
+            }
+        }
+    }
+    if rewrite.edits.is_empty() { Err(unfollowed()) } else { Ok(rewrite) }
+}
+
+/// Puts statements in the place of the one that is the assignment. Comments inside it go above.
+pub(super) fn replace(
+    ground: &Ground<'_, '_>,
+    assignment: &Assignment<'_>,
+    written: &[Written],
+) -> Result<Vec<Edit>, Refusal> {
+    let source = ground.source();
+    let own = assignment.site.statement;
+    let whole = ground.whole_statement(assignment.target);
+    let alone = whole.is_some_and(|whole| whole.expression.span == own.expression.span)
+        && statement::stands_alone(source, own);
+    let expression = &own.expression;
+    let is_it = match &expression.kind {
+        ExpressionKind::Assignment { target, value } => {
+            target.span == assignment.target && !matches!(value.kind, ExpressionKind::Assignment { .. })
+        }
+        ExpressionKind::Call(_) => expression.span.start == assignment.target.start,
+        _ => false,
+    };
+    if !alone || !is_it || holds_heredoc(expression) {
+        return Err(Refusal::new("it is part of a larger expression"));
+    }
+    let ending = statement::line_ending(source);
+    let indent = statement::indentation(source, expression.span.start);
+    let mut lines = comments_within(source, expression);
+    lines.extend(written.iter().flat_map(Written::lines));
+    let text = lines.join(&format!("{ending}{indent}"));
+    Ok(vec![Edit { span: expression.span, text }])
+}
+
+/// A setting's path.
+pub(super) fn key(root: &str, keys: &[&str]) -> SettingPath {
+    SettingPath { root: root.to_owned(), keys: keys.iter().map(|key| Key::Text((*key).to_owned())).collect() }
+}
+
+/// The entry's value as Ruby: a literal where it is known, otherwise its own text.
+pub(super) fn source_of(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<String, Refusal> {
+    if let Some(literal) = ruby::literal(&entry.worth) {
+        return Ok(literal);
+    }
+    let text = entry.value.filter(|_| entry.in_place).and_then(|value| {
+        (!holds_heredoc(value)).then(|| ground.settings.tree.text(value.span).into_owned())
+    });
+    text.filter(|text| !text.contains('\n')).ok_or_else(unfollowed)
+}
+
+fn holds_heredoc(expression: &Expression<'_>) -> bool {
+    let mut found = false;
+    walk::expression(expression, &mut |inner| found |= matches!(inner.kind, ExpressionKind::Heredoc(_)));
+    found
+}
+
+/// The comments between the parts of an expression, each from its `#` on.
+fn comments_within(source: &[u8], expression: &Expression<'_>) -> Vec<String> {
+    let mut texts = Vec::new();
+    walk::expression(expression, &mut |inner| {
+        let quoted = matches!(
+            inner.kind,
+            ExpressionKind::String(_)
+                | ExpressionKind::Symbol(_)
+                | ExpressionKind::Shell(_)
+                | ExpressionKind::Regexp { .. }
+                | ExpressionKind::WordArray(_)
+        );
+        if quoted {
+            texts.push(inner.span);
+        }
+    });
+    let mut comments = Vec::new();
+    let mut at = expression.span.start;
+    while at < expression.span.end {
+        let inside = texts.iter().find(|text| text.start <= at && at < text.end);
+        if let Some(text) = inside {
+            at = text.end.max(at + 1);
+            continue;
+        }
+        if source[at as usize] == b'#' {
+            let rest = &source[at as usize..expression.span.end as usize];
+            let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            comments.push(String::from_utf8_lossy(rest[..length].trim_ascii_end()).into_owned());
+            at += u32::try_from(length).unwrap_or(u32::MAX);
+        }
+        at = at.saturating_add(1);
+    }
+    comments
+}
+
+fn unfollowed() -> Refusal {
+    Refusal::new("only running the file can tell its value")
+}

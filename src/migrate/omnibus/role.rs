@@ -1,0 +1,39 @@
+//! `roles`: an element gets another name.
+
+use super::ground::Ground;
+use super::{Made, Refusal, Rewrite};
+use crate::findings::Edit;
+use crate::mappings::omnibus::Condition;
+use crate::obsolete::{Cause, Obsolete};
+use crate::syntax::tree::ExpressionKind;
+use crate::syntax::walk;
+
+/// Renames the role in the statements that name it.
+pub(super) fn rewrite(
+    ground: &Ground<'_, '_>,
+    places: &[&Obsolete<'_, '_>],
+    one: &Obsolete<'_, '_>,
+    new: Option<&str>,
+) -> Made {
+    let Cause::Deprecation(row) = one.cause else { return Err(Refusal::new("it needs a decision")) };
+    let (Some(Condition::Contains(old)), Some(new)) = (row.condition, new) else {
+        return Err(Refusal::new("a node without this role may run other services"));
+    };
+    let mut rewrite = Rewrite { names: vec![format!("{}: {new}", one.path)], ..Rewrite::default() };
+    for place in places {
+        let mut edits = Vec::new();
+        walk::expression(&place.assignment.site.statement.expression, &mut |inner| {
+            if let ExpressionKind::String(text) | ExpressionKind::Symbol(text) = &inner.kind {
+                let own = ground.settings.tree.text(text.content);
+                if own.replace('-', "_") == old.as_str() {
+                    edits.push(Edit { span: text.content, text: new.to_owned() });
+                }
+            }
+        });
+        if edits.is_empty() {
+            return Err(Refusal::new("the role is not named in that line"));
+        }
+        rewrite.edits.extend(edits);
+    }
+    Ok(rewrite)
+}

@@ -1,0 +1,52 @@
+//! Values that change on the way to their new name.
+
+use super::Refusal;
+use crate::findings::Edit;
+use crate::syntax::Span;
+use crate::syntax::tree::{Expression, ExpressionKind};
+
+/// What happens to a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Nothing.
+    Copy,
+    /// It becomes the only element of a list.
+    WrapInArray,
+    /// `'on'` becomes `true`, `'off'` becomes `false`.
+    OnOffToBool,
+    /// Text that holds a list of numbers becomes the list.
+    TextOfArrayToArray,
+}
+
+/// The edits of the value's text.
+pub(super) fn edits(source: &[u8], value: &Expression<'_>, change: Change) -> Result<Vec<Edit>, Refusal> {
+    let whole = |text: String| vec![Edit { span: value.span, text }];
+    match change {
+        Change::Copy => Ok(Vec::new()),
+        Change::WrapInArray => Ok(vec![
+            Edit { span: Span::at(value.span.start), text: "[".to_owned() },
+            Edit { span: Span::at(value.span.end), text: "]".to_owned() },
+        ]),
+        Change::OnOffToBool => match literal(source, value) {
+            Some("on") => Ok(whole("true".to_owned())),
+            Some("off") => Ok(whole("false".to_owned())),
+            _ => Err(Refusal::new("its value is neither 'on' nor 'off'")),
+        },
+        Change::TextOfArrayToArray => {
+            let text = literal(source, value).filter(|text| is_list_of_numbers(text));
+            text.map(|text| whole(text.trim().to_owned()))
+                .ok_or_else(|| Refusal::new("its value is no text that holds a list of numbers"))
+        }
+    }
+}
+
+/// A string that is written out without escapes.
+fn literal<'s>(source: &'s [u8], value: &Expression<'_>) -> Option<&'s str> {
+    let ExpressionKind::String(literal) = &value.kind else { return None };
+    let text = std::str::from_utf8(source.get(literal.content.range())?).ok()?;
+    (literal.interpolations.is_empty() && !text.contains('\\')).then_some(text)
+}
+
+fn is_list_of_numbers(text: &str) -> bool {
+    serde_json::from_str::<Vec<serde_json::Number>>(text).is_ok()
+}
