@@ -11,6 +11,7 @@ use gitlab_rb::mappings::{Release, mattermost};
 use gitlab_rb::obsolete::{self, Obsolete};
 use gitlab_rb::settings::{Options, Settings};
 use gitlab_rb::syntax;
+use gitlab_rb::value::Value;
 
 /// The live templates with their releases, oldest first.
 fn templates() -> Vec<(Release, PathBuf)> {
@@ -43,7 +44,21 @@ fn listed(text: &str, release: &str) -> Vec<String> {
 }
 
 /// What a template itself names although its release does not take it.
-const WRONG_IN_TEMPLATES: [(&str, &str); 0] = [];
+const WRONG_IN_TEMPLATES: [(&str, &str); 2] = [
+    // On the removal list of 16.0, and an example in its template all the same.
+    ("16.0", "gitaly['log_directory']"),
+    // On the removal list from 17.0 to 18.1, and an example in all their templates.
+    ("17.11", "omnibus_gitconfig"),
+];
+
+/// What left a template while its release still took it.
+const ONLY_LEFT_THE_TEMPLATE: [(&str, &str); 4] = [
+    ("8.17", "ci_nginx"),
+    ("8.17", "gitlab_ci"),
+    ("8.17", "gitlab_git_http_server"),
+    // The code reads it up to 10.8.
+    ("9.5", "gitlab_rails['stuck_ci_builds_worker_cron']"),
+];
 
 #[test]
 fn the_template_of_a_release_holds_nothing_that_the_release_refuses_or_ignores() {
@@ -79,7 +94,11 @@ fn what_the_next_template_dropped_is_told_for_its_release() {
                 let legacy = root == "mattermost" && mattermost::legacy_key(key).is_some();
                 let gone = omnibus::setting(root, key).is_some_and(|row| !row.exists_in(*next));
                 // Names of roots that are gone are the business of `unknown-root`.
-                if !gone || legacy || !omnibus::is_root(root, *next) {
+                // nil sets nothing, and the removal of a switch is about `true`.
+                let idle = matches!(assignment.worth, Value::Nil | Value::Bool(false));
+                let left = |name: &str| ONLY_LEFT_THE_TEMPLATE.contains(&(next.to_string().as_str(), name));
+                let left = left(root) || left(&format!("{root}['{key}']"));
+                if !gone || legacy || idle || left || !omnibus::is_root(root, *next) {
                     continue;
                 }
                 if paths.iter().any(|path| path.contains(&assignment.path) || assignment.path.contains(path))

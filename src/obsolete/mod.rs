@@ -8,7 +8,7 @@ mod words;
 
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, SilentRemoval};
 use crate::mappings::{Release, Text};
-use crate::settings::{Assignment, Entry, Fate, Operation, Options, SettingPath, Settings};
+use crate::settings::{Assignment, Entry, Fate, Operation, Options, SetsNothing, SettingPath, Settings};
 use crate::syntax::Span;
 use crate::value::{Key, Value};
 
@@ -61,10 +61,7 @@ impl Cause {
 /// with the roots of every release: see [`for_every_release`].
 pub fn find<'a, 't>(settings: &'a Settings<'t>, release: Release) -> Vec<Obsolete<'a, 't>> {
     let mut found = Vec::new();
-    for assignment in &settings.assignments {
-        if matches!(assignment.fate, Fate::SetsNothing(_)) || assignment.operation == Operation::Vivify {
-            continue;
-        }
+    for assignment in live(settings) {
         let mut search = Search { settings, release, assignment, found: &mut found };
         if search.judge(&assignment.path, &assignment.worth, None) {
             continue;
@@ -82,6 +79,19 @@ pub fn for_every_release<'t>(settings: &Settings<'t>) -> Option<Settings<'t>> {
     let stops = !settings.failures.is_empty();
     stops.then(|| {
         Settings::with_options(settings.tree, Options { release: settings.release, all_roots: true })
+    })
+}
+
+/// The writes that count, also those behind a line that fails: once that line is mended, they count too.
+pub(crate) fn live<'a, 't>(settings: &'a Settings<'t>) -> impl Iterator<Item = &'a Assignment<'t>> {
+    let fails = !settings.failures.is_empty();
+    settings.assignments.iter().filter(move |one| {
+        let counts = match one.fate {
+            Fate::SetsNothing(SetsNothing::AfterStop) => fails,
+            Fate::SetsNothing(_) => false,
+            _ => true,
+        };
+        counts && one.operation != Operation::Vivify
     })
 }
 
@@ -104,7 +114,7 @@ struct Search<'s, 'a, 't> {
 
 impl<'a, 't> Search<'_, 'a, 't> {
     fn entry(&mut self, above: &SettingPath, entry: &'a Entry<'t>) {
-        if entry.carried_from.is_some() || matches!(entry.fate, Fate::SetsNothing(_)) {
+        if entry.carried_from.is_some() {
             return;
         }
         let path = above.child(entry.key.clone());

@@ -3,8 +3,8 @@
 use super::chains::{self, Chain, Relation};
 use super::{Refusal, Rewrite};
 use crate::fix::statement;
-use crate::obsolete::{Obsolete, texts};
-use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
+use crate::obsolete::{self, Obsolete, texts};
+use crate::settings::{Assignment, Operation, SettingPath, Settings};
 use crate::syntax::tree::{Expression, ExpressionKind, Statement};
 use crate::syntax::{Place, Span};
 use crate::value::Value;
@@ -163,14 +163,11 @@ impl<'a, 't> Ground<'a, 't> {
     }
 
     fn is_written(&self, path: &SettingPath) -> bool {
-        self.writes().any(|one| path.contains(&one.path))
+        self.writes().any(|one| path.contains(&one.path) || holds(one, path))
     }
 
     fn writes(&self) -> impl Iterator<Item = &'a Assignment<'t>> {
-        self.settings
-            .assignments
-            .iter()
-            .filter(|one| !matches!(one.fate, Fate::SetsNothing(_)) && one.operation != Operation::Vivify)
+        obsolete::live(self.settings)
     }
 
     /// Whether the chain is what an assignment writes to.
@@ -181,6 +178,20 @@ impl<'a, 't> Ground<'a, 't> {
             .iter()
             .any(|one| one.target.start == chain.start && end.is_some_and(|end| end <= one.target.end))
     }
+}
+
+/// Whether the hash that is assigned above the setting has it as an entry.
+fn holds(above: &Assignment<'_>, path: &SettingPath) -> bool {
+    let mut entries = &above.entries;
+    let below = if above.path.contains(path) { &path.keys[above.path.keys.len()..] } else { return false };
+    for (depth, key) in below.iter().enumerate() {
+        let Some(entry) = entries.iter().find(|entry| entry.key == *key) else { return false };
+        if depth + 1 == below.len() {
+            return true;
+        }
+        entries = &entry.entries;
+    }
+    false
 }
 
 pub(super) fn in_a_hash() -> Refusal {
