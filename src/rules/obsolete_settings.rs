@@ -2,6 +2,7 @@
 
 use crate::findings::Finding;
 use crate::mappings::omnibus::EffectKind;
+use crate::mappings::{Release, releases};
 use crate::obsolete::{self, Obsolete};
 use crate::rules::{Context, Rule};
 
@@ -17,11 +18,20 @@ pub(crate) fn report(
     let complete = obsolete::for_every_release(context.settings);
     let found = obsolete::find(complete.as_ref().unwrap_or(context.settings), release);
     let mut told = Vec::new();
-    for one in found.iter().filter(|one| wanted(one.effect)) {
+    for one in found.iter().filter(|one| wanted(one.effect) && !is_told_elsewhere(one, release)) {
         if !told.contains(&one.span) {
             told.push(one.span);
             findings.push(finding(rule, one, context, label));
         }
+    }
+}
+
+/// The bundled Mattermost has its own rule once it is gone, and so have names of roles.
+fn is_told_elsewhere(one: &Obsolete<'_, '_>, release: Release) -> bool {
+    match one.path.root.as_str() {
+        "mattermost" => releases::bundled_mattermost(release).is_none(),
+        "roles" => one.effect == EffectKind::Aborts,
+        _ => false,
     }
 }
 

@@ -156,7 +156,12 @@ impl<'t> Search<'_, 't> {
         let roots = omnibus::roots().iter().filter(|row| row.exists_in(release));
         let meant = nearest(name, roots.map(|row| row.root.as_str()));
         self.findings.push(match (row, meant) {
-            (Some(_), _) => finding.help("take it out for this release"),
+            (Some(_), _) => finding.help(match successor(name) {
+                Some(new) => format!(
+                    "`{new}` took its place; `gitlab-rb migrate --to {release}` rewrites what can be rewritten"
+                ),
+                None => "take it out for this release".to_owned(),
+            }),
             (None, Some(meant)) => {
                 finding.help(format!("`{meant}` was probably meant")).fix(rename(span, meant))
             }
@@ -164,6 +169,12 @@ impl<'t> Search<'_, 't> {
         });
         true
     }
+}
+
+/// The root that took the place of one that went with all its keys.
+fn successor(name: &str) -> Option<&'static str> {
+    let whole = omnibus::deprecations_of(name).iter().find(|row| row.keys.iter().any(|key| key == "*"))?;
+    whole.new_path.first().map(|root| root.as_str())
 }
 
 /// What the release does with an unknown name.
