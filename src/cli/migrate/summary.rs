@@ -67,6 +67,12 @@ impl Summary<'_> {
             return format!("No legacy Mattermost settings: nothing to migrate for {}", self.target());
         }
         let settings = if total == 1 { "setting" } else { "settings" };
+        if kept == total {
+            return format!(
+                "Nothing to migrate: Omnibus still reads the {total} Mattermost {settings} of this file ({})",
+                self.target()
+            );
+        }
         let mut parts = vec![format!("{migrated} of {total} legacy Mattermost {settings} migrated")];
         if kept > 0 {
             parts.push(format!("{kept} kept because Omnibus still reads {}", them(kept)));
