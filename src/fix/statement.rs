@@ -140,6 +140,48 @@ pub fn lines_removal(source: &[u8], lines: Span) -> Edit {
     Edit { span: Span::new(lines.start, skip_doubled_blank_line(source, lines)), text: String::new() }
 }
 
+/// What becomes of the comments of statements that are taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comments {
+    /// Those above and beside go with the statement: they were put elsewhere.
+    GoToo,
+    /// They stay where they are, one that stood beside on a line of its own.
+    Stay,
+}
+
+/// Takes several statements out. Neighbours go as one, so that no two blank lines meet.
+pub fn removals<'t>(
+    source: &[u8],
+    statements: impl Iterator<Item = &'t Statement<'t>>,
+    comments: Comments,
+) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut lines = Vec::new();
+    for statement in statements {
+        let beside = comment_beside(source, statement).filter(|_| comments == Comments::Stay);
+        if let Some(beside) = beside {
+            let span = Span::new(statement.expression.span.start, beside.start);
+            edits.push(Edit { span, text: String::new() });
+        } else if stands_alone(source, statement) {
+            let above = comment_above(source, statement).filter(|_| comments == Comments::GoToo);
+            let own = self::lines(source, statement);
+            lines.push(above.map_or(own, |above| above.to(own)));
+        } else {
+            edits.push(removal(source, statement));
+        }
+    }
+    lines.sort_unstable();
+    let mut runs: Vec<Span> = Vec::new();
+    for span in lines {
+        match runs.last_mut() {
+            Some(last) if last.end == span.start => *last = last.to(span),
+            _ => runs.push(span),
+        }
+    }
+    edits.extend(runs.into_iter().map(|run| lines_removal(source, run)));
+    edits
+}
+
 /// Where removing `lines` would leave two blank lines in a row, the end of the second one.
 fn skip_doubled_blank_line(source: &[u8], lines: Span) -> u32 {
     let blank_above =

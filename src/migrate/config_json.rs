@@ -6,8 +6,8 @@
 use super::legacy::{self, Held};
 use super::outcome::{NeedsYou, OutcomeKind};
 use super::selection::{self, Candidate};
-use super::{Migration, Outcome, take_out_keeping_comment};
-use crate::fix::statement;
+use super::{Migration, Outcome};
+use crate::fix::statement::{self, Comments};
 use crate::mattermost::{Config, JsonPath, Server};
 use crate::settings::{SettingPath, Settings};
 
@@ -16,11 +16,12 @@ use crate::settings::{SettingPath, Settings};
 pub fn to_config_json(settings: &Settings<'_>, server: Server, config: &Config) -> Migration {
     let source = settings.tree.source;
     let mut migration = Migration { changed: vec![SettingPath::root("mattermost")], ..Migration::default() };
+    let mut gone = Vec::new();
     for candidate in selection::candidates(settings, server) {
         let outcome = match candidate {
             Candidate::Settled(outcome) => outcome,
             Candidate::TakeOut(outcome, statement) => {
-                migration.edits.push(take_out_keeping_comment(source, statement));
+                gone.push(statement);
                 outcome
             }
             Candidate::CommentOut(outcome, statement, why) => {
@@ -47,7 +48,7 @@ pub fn to_config_json(settings: &Settings<'_>, server: Server, config: &Config) 
                 };
                 match &kind {
                     OutcomeKind::InConfigJson { .. } => {
-                        migration.edits.push(take_out_keeping_comment(source, statement));
+                        gone.push(statement);
                     }
                     OutcomeKind::Unneeded { reason } => {
                         let why = format!("gitlab-rb: not needed, {reason}");
@@ -64,6 +65,7 @@ pub fn to_config_json(settings: &Settings<'_>, server: Server, config: &Config) 
         };
         migration.outcomes.push(outcome);
     }
+    migration.edits.extend(statement::removals(source, gone.into_iter(), Comments::Stay));
     migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     migration
 }

@@ -3,15 +3,15 @@
 //! Nothing is removed unless asked for, and the server's address is never lost: it moves to
 //! `gitlab_rails['mattermost_host']`, which GitLab goes on reading.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::Migration;
 use super::outcome::{NeedsYou, Outcome, OutcomeKind};
 use crate::findings::Edit;
-use crate::fix::statement;
+use crate::fix::statement::{self, Comments};
 use crate::mappings::{self, Release};
 use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
-use crate::syntax::tree::ExpressionKind;
+use crate::syntax::tree::{ExpressionKind, Statement};
 use crate::syntax::{Place, Span};
 use crate::value::Key;
 
@@ -25,7 +25,7 @@ const NEW_ADDRESS: &str = "gitlab_rails['mattermost_host']";
 /// What becomes of the settings of the bundled Mattermost in `release`, which has none.
 pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool) -> Migration {
     let mut migration = Migration { changed: changed(), ..Migration::default() };
-    let mut taken_out = BTreeSet::new();
+    let mut taken_out = BTreeMap::new();
     for assignment in &settings.assignments {
         if matches!(assignment.fate, Fate::SetsNothing(_)) || assignment.operation == Operation::Vivify {
             continue;
@@ -34,7 +34,7 @@ pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool)
         let kind = if root == ADDRESS {
             address(assignment, release, drop, &mut migration.edits)
         } else if ROOTS.contains(&root) {
-            setting(settings, assignment, release, drop, &mut taken_out, &mut migration.edits)
+            setting(settings, assignment, release, drop, &mut taken_out)
         } else {
             continue;
         };
@@ -47,6 +47,8 @@ pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool)
             kind,
         });
     }
+    let gone = taken_out.into_values();
+    migration.edits.extend(statement::removals(settings.tree.source, gone, Comments::Stay));
     migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     migration
 }
@@ -57,13 +59,12 @@ fn changed() -> Vec<SettingPath> {
     roots.chain([host]).collect()
 }
 
-fn setting(
-    settings: &Settings<'_>,
-    assignment: &Assignment<'_>,
+fn setting<'t>(
+    settings: &Settings<'t>,
+    assignment: &Assignment<'t>,
     release: Release,
     drop: bool,
-    taken_out: &mut BTreeSet<Span>,
-    edits: &mut Vec<Edit>,
+    taken_out: &mut BTreeMap<Span, &'t Statement<'t>>,
 ) -> OutcomeKind {
     if !drop {
         return needs_you(
@@ -79,9 +80,7 @@ fn setting(
         );
     };
     let statement = place.whole_statement().statement();
-    if taken_out.insert(statement.expression.span) {
-        edits.push(statement::removal(settings.tree.source, statement));
-    }
+    taken_out.entry(statement.expression.span).or_insert(statement);
     OutcomeKind::Unneeded { reason: format!("GitLab {release} has no bundled Mattermost") }
 }
 

@@ -28,9 +28,10 @@ pub use verify::{Broken, same_settings};
 use serde_json::Value as Json;
 
 use crate::findings::Edit;
-use crate::fix::statement;
+use crate::fix::statement::{self, Comments};
 use crate::mattermost::Server;
 use crate::settings::{SettingPath, Settings};
+use crate::syntax::tree::Statement;
 use legacy::Wanted;
 use placement::Move;
 use selection::Candidate;
@@ -85,11 +86,12 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
     let mut migration = Migration { changed: vec![SettingPath::root("mattermost")], ..Migration::default() };
     let mut moves = Vec::new();
     let mut outcome_of_move = Vec::new();
+    let mut gone = Vec::new();
     for candidate in selection::candidates(settings, server) {
         let outcome = match candidate {
             Candidate::Settled(outcome) => outcome,
             Candidate::TakeOut(outcome, statement) => {
-                migration.edits.push(take_out_keeping_comment(source, statement));
+                gone.push(statement);
                 outcome
             }
             Candidate::CommentOut(outcome, statement, why) => {
@@ -124,7 +126,8 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
         };
         migration.outcomes.push(outcome);
     }
-    supersede(&mut migration, &mut moves, &mut outcome_of_move, source);
+    gone.extend(supersede(&mut migration, &mut moves, &mut outcome_of_move));
+    migration.edits.extend(statement::removals(source, gone.into_iter(), Comments::Stay));
     let placed = placement::place(settings, &moves);
     for (index, reason) in placed.refused {
         migration.outcomes[outcome_of_move[index]].kind = OutcomeKind::NeedsYou(NeedsYou {
@@ -140,12 +143,12 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
 }
 
 /// Two legacy keys that become one variable: the later one wins, as it did in config.json.
-fn supersede(
+fn supersede<'t>(
     migration: &mut Migration,
-    moves: &mut Vec<Move<'_, '_>>,
+    moves: &mut Vec<Move<'_, 't>>,
     outcome_of_move: &mut Vec<usize>,
-    source: &[u8],
-) {
+) -> Vec<&'t Statement<'t>> {
+    let mut gone = Vec::new();
     let mut index = 0;
     while index < moves.len() {
         let (earlier, later) = (&moves[index], &moves[index + 1..]);
@@ -163,20 +166,10 @@ fn supersede(
         };
         let reason = format!("{} becomes the same variable, {}", winner.assignment.path, own.join(", "));
         let by = winner.assignment.target;
-        migration.edits.push(take_out_keeping_comment(source, earlier.place.whole_statement().statement()));
+        gone.push(earlier.place.whole_statement().statement());
         migration.outcomes[outcome_of_move[index]].kind = OutcomeKind::Superseded { by, reason };
         moves.remove(index);
         outcome_of_move.remove(index);
     }
-}
-
-/// Removes a statement; a comment beside it stays, on a line of its own.
-fn take_out_keeping_comment(source: &[u8], statement: &crate::syntax::tree::Statement<'_>) -> Edit {
-    match statement::comment_beside(source, statement) {
-        Some(comment) => Edit {
-            span: crate::syntax::Span::new(statement.expression.span.start, comment.start),
-            text: String::new(),
-        },
-        None => statement::removal(source, statement),
-    }
+    gone
 }

@@ -9,7 +9,7 @@ use super::entry::{EntryText, NewEntry};
 use super::env_hash::{self, EnvHash};
 use super::mentions;
 use crate::findings::Edit;
-use crate::fix::statement;
+use crate::fix::statement::{self, Comments};
 use crate::settings::{Assignment, Settings};
 use crate::syntax::tree::{ExpressionKind, Statement};
 use crate::syntax::{Place, Span, walk};
@@ -82,34 +82,10 @@ pub(super) fn place(settings: &Settings<'_>, moves: &[Move<'_, '_>]) -> Placed {
     for (after, list) in behind {
         placed.edits.extend(insert_behind(settings, after, &list));
     }
-    placed.edits.extend(take_out(source, gone.iter().map(|one| one.place.whole_statement().statement())));
+    let gone = gone.iter().map(|one| one.place.whole_statement().statement());
+    placed.edits.extend(statement::removals(source, gone, Comments::GoToo));
     placed.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     placed
-}
-
-/// The edits that take whole statements out, with the comments that went elsewhere.
-fn take_out<'s>(source: &[u8], statements: impl Iterator<Item = &'s Statement<'s>>) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let mut lines = Vec::new();
-    for one in statements {
-        if statement::stands_alone(source, one) {
-            let above = statement::comment_above(source, one);
-            let own = statement::lines(source, one);
-            lines.push(above.map_or(own, |above| above.to(own)));
-        } else {
-            edits.push(statement::removal(source, one));
-        }
-    }
-    lines.sort();
-    let mut runs: Vec<Span> = Vec::new();
-    for span in lines {
-        match runs.last_mut() {
-            Some(last) if last.end == span.start => *last = last.to(span),
-            _ => runs.push(span),
-        }
-    }
-    edits.extend(runs.into_iter().map(|run| statement::lines_removal(source, run)));
-    edits
 }
 
 const WIPED: &str =

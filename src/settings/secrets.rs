@@ -38,9 +38,20 @@ pub fn secret_spans(tree: &Tree<'_>) -> Vec<Span> {
         lines_with_secrets(tree, statement.trailing, &mut spans);
     }
     lines_with_secrets(tree, tree.body.tail, &mut spans);
-    spans.sort_unstable();
-    spans.dedup();
-    spans
+    outermost(spans)
+}
+
+/// In order, each byte covered once.
+fn outermost(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => *last = last.to(span),
+            _ => merged.push(span),
+        }
+    }
+    merged
 }
 
 struct Collector<'t, 's> {
