@@ -26,7 +26,9 @@ pub mod reporting;
 mod rules;
 mod show;
 mod start;
+mod user_rows;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -99,6 +101,9 @@ struct GlobalOptions {
     /// Whether to colour the output; `auto` looks at the terminal, `NO_COLOR` and TERM
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
     color: ColorWhen,
+    /// A JSON file with rows of your own for the tables: settings of a fork, a plugin, a newer release
+    #[arg(long, global = true, value_name = "FILE")]
+    mappings: Vec<PathBuf>,
 }
 
 /// Runs the command with the process' arguments.
@@ -115,8 +120,11 @@ pub fn main() -> ExitCode {
     };
     interrupt::install();
     let mut console = Console::new(arguments.global.color);
+    user_rows::given(arguments.global.mappings);
     let result = match arguments.command {
-        Some(command) => command.run(&mut console),
+        // It adds the rows that its configuration names.
+        Some(command @ Command::Lint(_)) => command.run(&mut console),
+        Some(command) => user_rows::install(&[]).and_then(|()| command.run(&mut console)),
         None => start::page(&mut console),
     };
     outcome::finish(result, &mut console)

@@ -22,6 +22,7 @@ use super::console::{Console, Output};
 use super::outcome::{Failure, Outcome};
 use super::release::Upgrade;
 use super::reporting::Reporting;
+use super::user_rows;
 use crate::lint::configuration::Configuration;
 use crate::lint::configuration::folders::{self, ConfigurationError, Folder, Folders};
 use crate::lint::discovery::{self, Discovery, Found};
@@ -104,7 +105,7 @@ impl Run for Lint {
         let started = Instant::now();
         let folders = self.folders()?;
         let here = current_folder(&folders)?;
-        options::install_mappings(&here.configuration)?;
+        user_rows::install(&here.configuration.mappings)?;
         let chosen = Chosen { upgrade: self.upgrade, rules: &self.rules };
         if self.files.show_settings {
             return show::settings(&self.paths, &folders, &chosen, console);

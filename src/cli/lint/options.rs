@@ -1,15 +1,12 @@
 //! What holds for one file: the arguments over its configuration over the defaults.
 
-use std::fs;
-
-use crate::cli::outcome::Failure;
 use crate::cli::release::Upgrade;
 use crate::cli::reporting::FailLevel;
 use crate::findings::{Finding, Level};
 use crate::lint::configuration::Configuration;
-use crate::lint::discovery::{self, Found};
+use crate::lint::discovery::Found;
 use crate::lint::{Options, RuleLevel, Selection, nearest};
-use crate::mappings::{releases, user};
+use crate::mappings::releases;
 use crate::rules::{RULES, Rule, Target, find};
 
 /// Which rules run.
@@ -95,23 +92,4 @@ pub(super) fn fail_level(configuration: &Configuration) -> Option<FailLevel> {
         Some(Level::Info) => FailLevel::Info,
         None => FailLevel::Never,
     })
-}
-
-/// Adds the rows of the user's own tables.
-pub(super) fn install_mappings(configuration: &Configuration) -> Result<(), Failure> {
-    let mut rows = user::Rows::default();
-    for path in &configuration.mappings {
-        let text =
-            fs::read_to_string(path).map_err(|error| Failure::new(discovery::unreadable(path, &error)))?;
-        let more = user::parse(&text).map_err(|problems| {
-            let lines = problems.iter().map(|problem| {
-                format!("{}:{}:{}: {}", path.display(), problem.line, problem.column, problem.message)
-            });
-            Failure::new(lines.collect::<Vec<_>>().join("\n"))
-        })?;
-        rows.extend(more);
-    }
-    // Given back where rows are installed already: this is called once.
-    let _ = rows.install();
-    Ok(())
 }

@@ -1,0 +1,40 @@
+//! `--mappings FILE`: rows that users add to the tables, for every command.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use super::outcome::Failure;
+use crate::lint::discovery;
+use crate::mappings::user::{self, Rows};
+
+/// The files of `--mappings`.
+static GIVEN: OnceLock<Vec<PathBuf>> = OnceLock::new();
+
+/// Remembers the files of the command line; they are read by [`install`].
+pub(super) fn given(files: Vec<PathBuf>) {
+    // The command line is parsed once.
+    let _ = GIVEN.set(files);
+}
+
+/// Makes the rows of the command line, and of the configuration's files, known to every look-up.
+/// To be called once, before anything is looked up.
+pub(super) fn install(configured: &[PathBuf]) -> Result<(), Failure> {
+    let files = GIVEN.get().into_iter().flatten().chain(configured);
+    let mut rows = Rows::default();
+    for path in files {
+        let text =
+            fs::read_to_string(path).map_err(|error| Failure::new(discovery::unreadable(path, &error)))?;
+        let more = user::parse(&text).map_err(|problems| {
+            let lines = problems.iter().map(|problem| {
+                format!("{}:{}:{}: {}", path.display(), problem.line, problem.column, problem.message)
+            });
+            Failure::new(lines.collect::<Vec<_>>().join("\n"))
+                .help("mappings/README.md shows what a file of rows looks like")
+        })?;
+        rows.extend(more);
+    }
+    // Given back where rows are installed already: this is called once.
+    let _ = rows.install();
+    Ok(())
+}
