@@ -15,6 +15,9 @@ use crate::settings::secrets::secret_spans;
 use crate::settings::{Options, Settings};
 use crate::syntax::Span;
 
+/// From here on `a['b']['c'] = 1` creates what is missing (config_mash.rb of Omnibus 9.5).
+const VIVIFYING: Release = Release::new(9, 5);
+
 /// A file and what becomes of it.
 pub(super) struct Migrated<'a> {
     pub(super) input: &'a Input,
@@ -100,8 +103,10 @@ impl Migrate {
         let edits = EditSet::new(migration.edits.iter().cloned()).map_err(|error| defect(&error))?;
         let text = edits.apply(host.text()).map_err(|error| defect(&error))?;
         let migrated = host.tree_after(&migration.edits, &text);
-        same_settings(&settings, &Settings::with_options(&migrated, options), &migration.changed)
-            .map_err(|error| defect(&error))?;
+        // The new text is for a release that creates the levels of a nested key: compare both as it would read them.
+        let check = Options { release: options.release.max(VIVIFYING), ..options };
+        let (old, new) = (Settings::with_options(&tree, check), Settings::with_options(&migrated, check));
+        same_settings(&old, &new, &migration.changed).map_err(|error| defect(&error))?;
         migration.edits = in_file(host, &migration.edits).ok_or_else(|| {
             Failure::new(format!("nothing was changed: {name} cannot hold the migrated text"))
                 .help("the way the value is quoted, folded or templated leaves no room for it: write it as a literal block (`|`) of YAML, or as a gitlab.rb of its own, and migrate that")

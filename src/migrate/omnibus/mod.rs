@@ -146,15 +146,16 @@ impl<'a, 't> Work<'_, 'a, 't> {
         }
     }
 
-    /// Whether the edits leave those of others alone.
+    /// Whether the edits leave those of others alone, and lines at which the file stops: without them more of it would run.
     fn fit(&self, rewrite: Rewrite) -> Made {
-        let clash =
-            rewrite.edits.iter().any(|edit| self.taken.iter().any(|other| touch(edit.span, other.span)));
-        if clash {
-            Err(Refusal::new("another change touches the same line; run gitlab-rb migrate again"))
-        } else {
-            Ok(rewrite)
+        let meets = |span: Span| rewrite.edits.iter().any(|edit| touch(edit.span, span));
+        if self.taken.iter().any(|other| meets(other.span)) {
+            return Err(Refusal::new("another change touches the same line; run gitlab-rb migrate again"));
         }
+        if self.ground.settings.failures.iter().any(|failure| meets(failure.span)) {
+            return Err(Refusal::new("the file stops with an error at this line: mend it first"));
+        }
+        Ok(rewrite)
     }
 
     fn accept(

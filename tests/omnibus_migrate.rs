@@ -1,0 +1,199 @@
+//! `migrate --to RELEASE` on the settings of Omnibus: real Ruby says that the new text sets exactly the expected tree, and the
+//! official templates come out without an error that was not reported.
+
+mod oracle;
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use gitlab_rb::fix::EditSet;
+use gitlab_rb::mappings::Release;
+use gitlab_rb::mappings::omnibus::EffectKind;
+use gitlab_rb::migrate::{Outcome, OutcomeKind, Upgrade, omnibus, same_settings};
+use gitlab_rb::obsolete;
+use gitlab_rb::settings::{Options, Settings};
+use gitlab_rb::syntax;
+use oracle::{Setup, evaluate};
+use serde_json::Value;
+
+fn release(text: &str) -> Release {
+    text.parse().expect("a release")
+}
+
+/// As the first release that creates the levels of a nested key, or a newer one, reads the file.
+fn options(upgrade: Upgrade) -> Options {
+    Options { release: upgrade.from.unwrap_or(upgrade.to).max(release("9.5")), all_roots: true }
+}
+
+/// The new text and what became of each setting; fails where anything else would be set otherwise.
+fn migrated(text: &[u8], upgrade: Upgrade) -> (Vec<u8>, Vec<Outcome>) {
+    let tree = syntax::parse(text);
+    let settings = Settings::with_options(&tree, options(upgrade));
+    let done = omnibus(&settings, upgrade, &[]).migration;
+    let edits = EditSet::new(done.edits).expect("the edits are disjoint");
+    let new = edits.apply(text).expect("the edits fit the text");
+    let new_tree = syntax::parse(&new);
+    let new_settings = Settings::with_options(&new_tree, options(upgrade));
+    same_settings(&settings, &new_settings, &done.changed).unwrap_or_else(|broken| panic!("{broken}"));
+    (new, done.outcomes)
+}
+
+fn to(text: &str) -> Upgrade {
+    Upgrade { from: None, to: release(text) }
+}
+
+fn rewritten(text: &str, upgrade: Upgrade) -> String {
+    String::from_utf8(migrated(text.as_bytes(), upgrade).0).expect("the text is UTF-8")
+}
+
+/// The reasons for which settings are left to a person.
+fn refusals(text: &str, upgrade: Upgrade) -> Vec<String> {
+    let (new, outcomes) = migrated(text.as_bytes(), upgrade);
+    assert_eq!(String::from_utf8_lossy(&new), text, "what is refused stays as it is");
+    let reasons = outcomes.into_iter().filter_map(|outcome| match outcome.kind {
+        OutcomeKind::NeedsYou(needs) => Some(needs.reason),
+        _ => None,
+    });
+    reasons.collect()
+}
+
+/// A hash without the entries that hold nothing: reading or taking out a setting may leave empty ones.
+fn pruned(value: &Value) -> Value {
+    match value {
+        Value::Object(entries) => Value::Object(
+            entries
+                .iter()
+                .map(|(key, value)| (key.clone(), pruned(value)))
+                .filter(|(_, value)| value.as_object().is_none_or(|inner| !inner.is_empty()))
+                .collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn ruby_sees_the_expected_tree_after_each_rewrite() {
+    if !support::ruby() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let rows = fs::read_to_string("tests/omnibus/moves.jsonl").expect("the pairs are readable");
+    let rows: Vec<Value> = rows.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let mut by_release: BTreeMap<&str, Vec<(String, PathBuf, &Value)>> = BTreeMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        let lines: Vec<_> =
+            row["before"].as_array().expect("lines").iter().filter_map(Value::as_str).collect();
+        let target = row["to"].as_str().expect("a release");
+        let after = rewritten(&(lines.join("\n") + "\n"), to(target));
+        let file = folder.path().join(format!("{index}.rb"));
+        fs::write(&file, &after).expect("the text is written");
+        by_release.entry(target).or_default().push((after, file, &row["after"]));
+    }
+    let mut problems = Vec::new();
+    for (target, pairs) in by_release {
+        let release = String::leak(target.to_owned());
+        let setup = Setup { release, all_roots: false, everything_exists: false };
+        let files: Vec<_> = pairs.iter().map(|(_, file, _)| file.clone()).collect();
+        for ((text, _, expected), ruby) in pairs.iter().zip(evaluate(&files, setup)) {
+            if ruby["ok"] != Value::Bool(true) || pruned(&ruby["settings"]) != **expected {
+                problems.push(format!("{text}sets {} ({})", ruby["settings"], ruby["error"]));
+            }
+        }
+    }
+    assert!(rows.len() > 50, "only {} pairs", rows.len());
+    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+}
+
+/// The live templates with their releases, oldest first.
+fn templates() -> Vec<(Release, PathBuf)> {
+    let Some(folder) = support::live_templates() else { return Vec::new() };
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    let mut found: Vec<(Release, PathBuf)> = entries
+        .map(|entry| entry.expect("an entry can be read").path())
+        .filter_map(|path| Some((path.file_stem()?.to_str()?.parse().ok()?, path)))
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn templates_come_out_without_an_unreported_error_and_converge() {
+    let mut problems = Vec::new();
+    for (from, path) in templates() {
+        for target in ["18.11", "19.3"].map(release).into_iter().filter(|target| *target > from) {
+            let text = fs::read(&path).expect("the template is readable");
+            let upgrade = Upgrade { from: Some(from), to: target };
+            let (new, outcomes) = migrated(&text, upgrade);
+            let reported = |name: &str| {
+                outcomes.iter().any(|one| one.setting == name && matches!(one.kind, OutcomeKind::NeedsYou(_)))
+            };
+            let tree = syntax::parse(&new);
+            let settings = Settings::with_options(&tree, options(upgrade));
+            for one in obsolete::find(&settings, target) {
+                let stops = matches!(one.effect, EffectKind::Aborts | EffectKind::UnknownRoot);
+                if stops && !one.path.root.starts_with("mattermost") && !reported(&one.path.to_string()) {
+                    problems.push(format!("{from} to {target}: {} is left", one.path));
+                }
+            }
+            let (again, _) = migrated(&new, upgrade);
+            if again != new {
+                problems.push(format!("{from} to {target}: a second run changes more"));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn comments_conditions_and_expressions_stay() {
+    assert_eq!(
+        rewritten("# why\nif ENV['A']\n  unicorn['port'] = ENV['P'] || 1 # beside\nend\n", to("14.0")),
+        "# why\nif ENV['A']\n  puma['port'] = ENV['P'] || 1 # beside\nend\n"
+    );
+    assert_eq!(
+        rewritten("git_data_dirs({\n  # the NAS\n  'a' => { 'path' => ENV['P'] },\n})\n", to("18.0")),
+        "# the NAS\ngitaly['configuration']['storage'] = [\n  { 'name' => 'a', 'path' => File.join(ENV['P'], 'repositories') },\n]\n"
+    );
+}
+
+#[test]
+fn what_cannot_be_proved_is_left_with_the_reason() {
+    let at = |text: &str, release: &str| refusals(text, to(release));
+    assert_eq!(
+        at("gitaly['auth_token'] = 'a'\ngitaly['configuration'] = { auth: { token: 'b' } }\n", "16.0"),
+        ["gitaly['configuration']['auth']['token'] is set, too; keep one of them"]
+    );
+    assert_eq!(
+        at("gitaly['auth_token'] = 'a'\ngitaly['configuration'] = { a: 1 }\n", "16.0"),
+        [
+            "line 2 sets gitaly['configuration'] as a whole and would wipe gitaly['configuration']['auth']['token'] out"
+        ]
+    );
+    assert_eq!(
+        at("%w[port].each { |key| unicorn[key] = 1 }\n", "14.0"),
+        ["line 1 computes the key of unicorn"]
+    );
+    assert_eq!(at("git_data_dirs(ENV['X'] ? {} : { 'a' => { 'path' => '/a' } })\n", "18.0").len(), 1);
+    assert_eq!(at("nginx['gzip'] = ENV['GZIP']\n", "14.0"), ["its value is neither 'on' nor 'off'"]);
+    assert_eq!(at("gitaly['runtime_dir'] = '/a'\ngitaly['internal_socket_dir'] = '/b'\n", "16.0").len(), 2);
+}
+
+#[test]
+fn what_is_only_deprecated_waits_until_every_release_understands_the_new_name() {
+    let text = "registry_nginx['listen_port'] = 5005\n";
+    let between = |from: &str| Upgrade { from: Some(release(from)), to: release("19.3") };
+    assert_eq!(rewritten(text, between("19.1")), text);
+    assert_eq!(rewritten(text, between("19.2")), "registry['nginx']['listen_port'] = 5005\n");
+    assert_eq!(rewritten(text, to("19.3")), "registry['nginx']['listen_port'] = 5005\n");
+}
+
+#[test]
+fn what_is_dead_today_is_not_brought_to_life() {
+    let upgrade = Upgrade { from: Some(release("18.5")), to: release("19.3") };
+    assert_eq!(
+        refusals("unicorn['port'] = 1\n", upgrade),
+        ["GitLab 18.5 ignores it already: under its new name it would take effect again"]
+    );
+}
