@@ -79,9 +79,13 @@ fn any_value(value: &Value, judge: &dyn Fn(&Value) -> Option<bool>) -> Option<bo
 }
 
 fn any(judged: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    judged.fold(Some(false), |known, one| match (known, one) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (None, _) | (_, None) => None,
-        _ => Some(false),
-    })
+    let mut known = Some(false);
+    for one in judged {
+        match one {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => known = None,
+        }
+    }
+    known
 }

@@ -111,7 +111,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         let goal = goal::of(one, self.upgrade);
         let made = match &goal {
             Goal::Keep(reason) => {
-                let kind = OutcomeKind::Kept { reason: reason.clone() };
+                let kind = OutcomeKind::Kept { reason: reason.to_owned() };
                 return self.tell(&places, &kind);
             }
             Goal::Person(reason) => Err(Refusal(reason.clone())),
@@ -130,7 +130,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         let made = made.and_then(|rewrite| self.fit(rewrite));
         match made {
             Ok(rewrite) => self.accept(&places, one, &goal, rewrite),
-            Err(Refusal(reason)) => self.refuse(&places, one, reason),
+            Err(Refusal(reason)) => self.refuse(&places, one, &reason),
         }
     }
 
@@ -181,10 +181,10 @@ impl<'a, 't> Work<'_, 'a, 't> {
         self.result.migration.changed.extend(rewrite.changed);
     }
 
-    fn refuse(&mut self, places: &[&Obsolete<'a, 't>], one: &Obsolete<'a, 't>, reason: String) {
+    fn refuse(&mut self, places: &[&Obsolete<'a, 't>], one: &Obsolete<'a, 't>, reason: &str) {
         let advice = obsolete::advice(one);
         let needs = NeedsYou {
-            reason: reason.clone(),
+            reason: reason.to_owned(),
             advice: advice.clone(),
             commented_out: false,
             patch: Vec::new(),
