@@ -64,7 +64,7 @@ struct Collector<'t, 's> {
 impl<'s> Collector<'_, 's> {
     /// The secrets in the value of a setting: all of it, or entries of a hash.
     fn value_of(&mut self, path: &[Cow<'s, str>], value: &Expression<'s>) {
-        let secrecy = mappings::secrecy(path);
+        let secrecy = secrecy_of(path);
         let may_look_inside = matches!(secrecy, Secrecy::Public | Secrecy::MayEmbed);
         match &value.kind {
             ExpressionKind::Hash { entries, .. } if may_look_inside => {
@@ -117,6 +117,14 @@ fn text_of<'s>(tree: &Tree<'s>, key: &Expression<'s>) -> Option<Cow<'s, str>> {
     match &key.kind {
         ExpressionKind::String(literal) | ExpressionKind::Symbol(literal) => Some(tree.text(literal.content)),
         _ => None,
+    }
+}
+
+/// Below a setting that may embed a secret somewhere, the names of its parts tell where.
+fn secrecy_of(path: &[Cow<'_, str>]) -> Secrecy {
+    match (mappings::secrecy(path), path) {
+        (Secrecy::MayEmbed, [_, _, .., part]) => mappings::secrecy(&[part]),
+        (secrecy, _) => secrecy,
     }
 }
 
@@ -198,5 +206,6 @@ mod tests {
             secrets("mattermost['email_smtp_server'] = 'a'\n# port: 25\nnginx['enable'] = true").is_empty()
         );
         assert!(secrets("mattermost['email_smtp_password'] = nil").is_empty());
+        assert!(secrets("gitaly['configuration']['storage'] = [{ 'name' => 'a', 'path' => 'b' }]").is_empty());
     }
 }
