@@ -87,6 +87,20 @@ pub trait Host {
     }
 }
 
+/// A file's name without what makes it a template: `gitlab.rb` of `gitlab.rb.j2`.
+pub fn without_template_extension(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if template::languages(&extension.to_lowercase()).is_some() => stem,
+        _ => name,
+    }
+}
+
+/// Whether a name is that of a YAML file, or of a template of one.
+pub fn is_yaml(name: &str) -> bool {
+    let name = without_template_extension(name).to_lowercase();
+    name.ends_with(".yml") || name.ends_with(".yaml")
+}
+
 /// The gitlab.rb texts in a file, in its order. `path` tells its notation; nothing is read from it.
 pub fn open<'t>(path: &'t Path, bytes: &'t [u8]) -> Vec<Box<dyn Host + 't>> {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();

@@ -7,6 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use crate::host;
+
 use super::configuration::folders::{ConfigurationError, Folder, Folders};
 use super::configuration::{Configuration, NEVER};
 
@@ -180,9 +182,21 @@ fn visit(
         Ok(folder) => folder,
         Err(error) => return (Err(error), WalkState::Quit),
     };
-    let wanted = folder.configuration.wants(&absolute);
+    let wanted = folder.configuration.wants(&absolute)
+        || (holds_variable(path) && !folder.configuration.exclude.match_file(&absolute));
     let found = wanted.then(|| Found { name: shown(path), path: path.to_owned(), absolute, folder });
     (Ok(found), WalkState::Continue)
+}
+
+/// No settings of a container are longer.
+const LONGEST_YAML: u64 = 1 << 20;
+
+/// Whether a YAML file names the variable that holds settings. One that cannot be read does not.
+fn holds_variable(path: &Path) -> bool {
+    let is_yaml = path.file_name().and_then(|name| name.to_str()).is_some_and(host::is_yaml);
+    is_yaml
+        && fs::metadata(path).is_ok_and(|metadata| metadata.len() <= LONGEST_YAML)
+        && fs::read(path).is_ok_and(|text| memchr::memmem::find(&text, host::VARIABLE.as_bytes()).is_some())
 }
 
 /// The path without a `./` in front.

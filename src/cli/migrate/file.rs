@@ -18,6 +18,9 @@ use crate::syntax::Span;
 /// From here on `a['b']['c'] = 1` creates what is missing (config_mash.rb of Omnibus 9.5).
 const VIVIFYING: Release = Release::new(9, 5);
 
+const NO_ROOM: &str = "its quoting, folding or tags leave no room for it: write it as a literal block (`|`) of YAML, or \
+                       as a gitlab.rb of its own, and migrate that";
+
 /// A file and what becomes of it.
 pub(super) struct Migrated<'a> {
     pub(super) input: &'a Input,
@@ -72,7 +75,7 @@ impl Migrate {
         let mut migration = Migration::default();
         let mut others = Others::new(self.upgrade.to);
         for host in &hosts {
-            let (own, own_others) = self.migrate_text(host.as_ref(), &input.name, release)?;
+            let (own, own_others) = self.migrate_text(host.as_ref(), input, release)?;
             others.extend(own_others);
             migration.edits.extend(own.edits);
             migration.outcomes.extend(own.outcomes);
@@ -89,9 +92,10 @@ impl Migrate {
     fn migrate_text(
         &self,
         host: &dyn Host,
-        name: &str,
+        input: &Input,
         release: Release,
     ) -> Result<(Migration, Others), Failure> {
+        let (name, before) = (&input.name, &input.bytes);
         let tree = host.tree();
         let options = Options { release: self.upgrade.from.unwrap_or(OLD), all_roots: true };
         let settings = Settings::with_options(&tree, options);
@@ -108,8 +112,13 @@ impl Migrate {
         let (old, new) = (Settings::with_options(&tree, check), Settings::with_options(&migrated, check));
         same_settings(&old, &new, &migration.changed).map_err(|error| defect(&error))?;
         migration.edits = in_file(host, &migration.edits).ok_or_else(|| {
-            Failure::new(format!("nothing was changed: {name} cannot hold the migrated text"))
-                .help("the way the value is quoted, folded or templated leaves no room for it: write it as a literal block (`|`) of YAML, or as a gitlab.rb of its own, and migrate that")
+            let start = host.in_file(Span::at(0)).start as usize;
+            let line =
+                1 + before.get(..start).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
+            Failure::new(format!(
+                "nothing was changed: the value in line {line} of {name} cannot hold the migrated text"
+            ))
+            .help(NO_ROOM)
         })?;
         for outcome in &mut migration.outcomes {
             outcome_in_file(host, outcome);

@@ -14,6 +14,7 @@ pub use parse::{KEYS, Problem, parse};
 pub use patterns::Patterns;
 
 use crate::findings::{Finding, Level};
+use crate::host;
 use crate::mappings::Release;
 use crate::rules::Rule;
 
@@ -25,7 +26,7 @@ pub const FILE_NAME: &str = ".gitlab-rb.toml";
 /// What `gitlab-rb init` writes: each key with what it does.
 pub const SAMPLE: &str = include_str!("sample.toml");
 
-/// Names of files that are linted in any case.
+/// Names of files that are linted in any case; templates of them too, such as `gitlab.rb.j2`.
 pub const ALWAYS: [&str; 2] = ["gitlab.rb", "*.gitlab.rb"];
 
 /// Folders that are never searched.
@@ -100,7 +101,8 @@ impl Configuration {
     /// Whether a file that was come across is to be looked at.
     pub fn wants(&self, path: &Path) -> bool {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        (name == ALWAYS[0] || name.ends_with(".gitlab.rb") || self.files.match_file(path))
+        let plain = host::without_template_extension(name);
+        (plain == ALWAYS[0] || plain.ends_with(".gitlab.rb") || self.files.match_file(path))
             && !self.exclude.match_file(path)
     }
 }
