@@ -79,7 +79,8 @@ fn lint_points_into_the_yaml() {
 #[test]
 fn migrate_changes_the_values_alone() {
     let folder = Folder::of(&[("docker-compose.yml", EVERY_STYLE)]);
-    snapshot("yaml_migrate", &told(folder.run(&["migrate", "--write", "docker-compose.yml"])));
+    snapshot("yaml_migrate", &told(folder.run(&["migrate", "docker-compose.yml"])));
+    assert_eq!(folder.run(&["migrate", "--write", "docker-compose.yml"]).code, 0);
     let text = folder.read("docker-compose.yml");
     snapshot("yaml_migrated", &text);
     let again = folder.run(&["migrate", "--check", "docker-compose.yml"]);
@@ -175,11 +176,11 @@ fn edits_come_back_as_they_were_made() {
                         assert_eq!(before.held(), after.held(), "{edit:?} changed another value");
                     }
                 }
-                // Dollars and tags aside, the text is what the edit makes of it.
+                // Tags are numbered anew, so both are compared as the file spells them.
                 let wanted = EditSet::new([edit.clone()]).unwrap().apply(host.text()).unwrap();
-                if index > 0 {
-                    assert_eq!(after[index].text(), wanted, "{edit:?}");
-                }
+                let wanted = host.in_words(&String::from_utf8(wanted).unwrap());
+                let found = after[index].in_words(&String::from_utf8(after[index].text().to_vec()).unwrap());
+                assert_eq!(found, wanted, "{edit:?}");
             }
         }
     }

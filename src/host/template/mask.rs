@@ -250,7 +250,8 @@ fn ruby(text: &[u8], tag: &Tag, condition: bool, number: usize) -> String {
     ruby
 }
 
-fn is_alone(text: &[u8], tag: &Tag) -> bool {
+/// Whether nothing else stands on the tag's lines.
+pub(in crate::host) fn is_alone(text: &[u8], tag: &Tag) -> bool {
     let before = text[..tag.range.start].iter().rev().take_while(|byte| **byte != b'\n');
     let after = text[tag.range.end..].iter().take_while(|byte| **byte != b'\n');
     before.chain(after).all(u8::is_ascii_whitespace)

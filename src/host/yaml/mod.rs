@@ -14,6 +14,7 @@ use crate::syntax::Span;
 use scalar::Scalar;
 
 use super::VARIABLE;
+use super::template::mask::is_alone;
 use super::template::tags::{Languages, Sort, tags};
 
 /// A value of the variable.
@@ -34,9 +35,15 @@ pub(super) fn values_of_template(file: &str) -> (Vec<Value>, bool) {
     let languages = Languages { braces: true, go: true, ..Languages::default() };
     let mut plain = file.as_bytes().to_vec();
     for tag in tags(file.as_bytes(), languages) {
-        let filler = if tag.sort == Sort::Value { b'x' } else { b' ' };
+        let alone = tag.sort != Sort::Value && is_alone(file.as_bytes(), &tag);
+        let filler = if alone || tag.sort == Sort::Value { b'x' } else { b' ' };
+        let start = tag.range.start;
         for byte in plain[tag.range].iter_mut().filter(|byte| **byte != b'\n') {
             *byte = filler;
+        }
+        // A comment ends a block that is indented further, and is content of any other.
+        if alone {
+            plain[start] = b'#';
         }
     }
     let (mut values, whole) = std::str::from_utf8(&plain).map_or((Vec::new(), false), values);

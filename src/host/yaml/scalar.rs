@@ -174,7 +174,13 @@ impl Reader<'_> {
 
     /// How wide a block is indented, from its first line that is not empty.
     fn block_indent(&mut self) -> Option<usize> {
-        self.at = self.file[..self.at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        self.at = self.line_before(self.at);
+        // The parser's span begins behind empty lines.
+        if !is_blank(&self.file[self.at..]) {
+            for _ in self.text.iter().take_while(|byte| **byte == b'\n') {
+                self.at = self.line_before(self.at.checked_sub(1)?);
+            }
+        }
         let mut at = self.at;
         while self.file.get(at..).is_some_and(|rest| is_blank(rest) && !rest.is_empty()) {
             at = self.after_line(at);
@@ -182,6 +188,11 @@ impl Reader<'_> {
         let wide = blanks(&self.file[at..]);
         let own = self.text.split(|byte| *byte == b'\n').find(|line| !is_blank(line)).map_or(0, blanks);
         wide.checked_sub(own)
+    }
+
+    /// Where the line of an offset begins.
+    fn line_before(&self, at: usize) -> usize {
+        self.file[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1)
     }
 
     fn skip_indent(&mut self, indent: usize) {
