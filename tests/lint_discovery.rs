@@ -49,6 +49,14 @@ fn a_named_file_is_checked_whatever_its_name() {
 }
 
 #[test]
+fn a_link_to_a_file_is_looked_at_and_one_to_a_folder_is_not_followed() {
+    let folder = Folder::of(&[("real/common.rb", BAD), ("real/gitlab.rb", BAD)]);
+    std::os::unix::fs::symlink("real/common.rb", folder.path().join("gitlab.rb")).expect("a link is made");
+    std::os::unix::fs::symlink("real", folder.path().join("again")).expect("a link is made");
+    assert_eq!(looked_at(&folder, &[]), ["gitlab.rb", "real/gitlab.rb"]);
+}
+
+#[test]
 fn what_git_ignores_is_passed_over() {
     let folder = Folder::of(&[
         (".git/HEAD", "ref: refs/heads/main\n"),

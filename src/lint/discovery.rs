@@ -175,7 +175,9 @@ fn visit(
             Ok(_) => (Ok(None), WalkState::Continue),
         };
     }
-    if !kind.is_some_and(|kind| kind.is_file()) {
+    // A gitlab.rb is often a link into another folder of the repository.
+    let links_to_file = || kind.is_some_and(|kind| kind.is_symlink()) && path.is_file();
+    if !kind.is_some_and(|kind| kind.is_file()) && !links_to_file() {
         return (Ok(None), WalkState::Continue);
     }
     let folder = match folders.get(absolute.parent().unwrap_or(&absolute)) {

@@ -206,6 +206,8 @@ mod tests {
             secrets("mattermost['email_smtp_server'] = 'a'\n# port: 25\nnginx['enable'] = true").is_empty()
         );
         assert!(secrets("mattermost['email_smtp_password'] = nil").is_empty());
-        assert!(secrets("gitaly['configuration']['storage'] = [{ 'name' => 'a', 'path' => 'b' }]").is_empty());
+        assert!(
+            secrets("gitaly['configuration']['storage'] = [{ 'name' => 'a', 'path' => 'b' }]").is_empty()
+        );
     }
 }
