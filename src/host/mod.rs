@@ -98,7 +98,7 @@ pub fn without_template_extension(name: &str) -> &str {
 /// Whether a name is that of a YAML file, or of a template of one.
 pub fn is_yaml(name: &str) -> bool {
     let name = without_template_extension(name).to_lowercase();
-    name.ends_with(".yml") || name.ends_with(".yaml")
+    matches!(name.rsplit_once('.'), Some((_, "yml" | "yaml")))
 }
 
 /// The gitlab.rb texts in a file, in its order. `path` tells its notation; nothing is read from it.

@@ -113,8 +113,7 @@ impl Migrate {
         same_settings(&old, &new, &migration.changed).map_err(|error| defect(&error))?;
         migration.edits = in_file(host, &migration.edits).ok_or_else(|| {
             let start = host.in_file(Span::at(0)).start as usize;
-            let line =
-                1 + before.get(..start).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
+            let line = 1 + memchr::memchr_iter(b'\n', before.get(..start).unwrap_or_default()).count();
             Failure::new(format!(
                 "nothing was changed: the value in line {line} of {name} cannot hold the migrated text"
             ))

@@ -125,10 +125,8 @@ impl Masked {
             let number = name.split_once('_').and_then(|(number, _)| number.parse::<usize>().ok());
             match number.and_then(|number| Some((number, self.sources.get(number)?))) {
                 Some((number, source)) => {
-                    match source {
-                        Some(source) => out.push_str(source),
-                        None => whole = false,
-                    }
+                    whole &= source.is_some();
+                    out.push_str(source.as_deref().unwrap_or_default());
                     rest = &name[number.to_string().len() + 1..];
                 }
                 None => {

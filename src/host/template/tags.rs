@@ -6,6 +6,7 @@ use std::ops::Range;
 
 /// The notations that a text may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each notation is used or not")]
 pub(in crate::host) struct Languages {
     /// `{{ x }}`, `{% if x %}`
     pub(in crate::host) braces: bool,

@@ -25,12 +25,15 @@ pub(in crate::host) fn spelled(
 
 /// Whole lines of a literal block, each with its indentation; `text` ends with a line's end.
 pub(in crate::host) fn whole_lines(text: &str, indent: usize, ending: &str) -> String {
-    text.split_terminator('\n')
-        .map(|line| {
-            let indent = if line.is_empty() { 0 } else { indent };
-            format!("{:indent$}{line}{ending}", "")
-        })
-        .collect()
+    let mut spelled = String::new();
+    for line in text.split_terminator('\n') {
+        if !line.is_empty() {
+            spelled.push_str(&" ".repeat(indent));
+        }
+        spelled.push_str(line);
+        spelled.push_str(ending);
+    }
+    spelled
 }
 
 /// Every line but the first with its indentation.
