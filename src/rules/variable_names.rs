@@ -51,9 +51,10 @@ fn of_key(row: &LegacyKey, version: MattermostVersion) -> Option<Meant> {
 /// `MM_EMAIL_SETTINGS_SMTP_PORT`, `MM-EMAILSETTINGS-SMTPPORT`, `EMAILSETTINGS_SMTPPORT`.
 fn same_letters(name: &str, version: MattermostVersion) -> Option<Meant> {
     let rest = strip_prefix(name).unwrap_or(name);
-    let wanted = letters(rest);
+    let wanted: Vec<u8> = letters(rest).collect();
     let mut rows = settings().iter().filter(|row| {
-        row.variable.len() >= wanted.len() && letters(row.variable.trim_start_matches("MM_")) == wanted
+        row.variable.len() >= wanted.len()
+            && letters(row.variable.trim_start_matches("MM_")).eq(wanted.iter().copied())
     });
     let first = rows.clone().find(|row| row.exists_in(version)).or_else(|| rows.next())?;
     let name = first.variable.into();
@@ -64,8 +65,8 @@ fn same_letters(name: &str, version: MattermostVersion) -> Option<Meant> {
     })
 }
 
-fn letters(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase())
 }
 
 /// The name without what stands for `MM_`.
@@ -83,7 +84,8 @@ fn near(name: &str, version: MattermostVersion) -> Option<Meant> {
     let allowed = 1 + wanted.len() / 15;
     settings()
         .iter()
-        .filter(|row| row.variable.len().abs_diff(wanted.len()) <= allowed)
+        // The distance takes long to find out, and few rows come near.
+        .filter(|row| fewest_edits(&wanted, &row.variable) <= allowed)
         .map(|row| (strsim::damerau_levenshtein(&wanted, &row.variable), !row.exists_in(version), row))
         .filter(|(distance, ..)| *distance <= allowed)
         .min_by_key(|(distance, absent, _)| (*distance, *absent))
@@ -92,6 +94,17 @@ fn near(name: &str, version: MattermostVersion) -> Option<Meant> {
             why: "it is nearly the same name",
             sure: false,
         })
+}
+
+/// What two names are apart at least, whatever the order of their letters.
+fn fewest_edits(left: &str, right: &str) -> usize {
+    // All letters beyond Latin-1 count as one: that can only bring names nearer.
+    let place = |letter: char| usize::from(u8::try_from(letter).unwrap_or(u8::MAX));
+    let mut surplus = [0_isize; 256];
+    left.chars().for_each(|letter| surplus[place(letter)] += 1);
+    right.chars().for_each(|letter| surplus[place(letter)] -= 1);
+    let total = |sign: isize| -> isize { surplus.iter().map(|count| (count * sign).max(0)).sum() };
+    total(1).max(total(-1)).unsigned_abs()
 }
 
 /// The same setting in the one section that has it: `MM_SERVICESETTINGS_SITENAME`.
@@ -113,4 +126,23 @@ fn other_section(name: &str, version: MattermostVersion) -> Option<Meant> {
 pub(super) fn lacks_prefix(name: &str, version: MattermostVersion) -> Option<Meant> {
     let has_section = name.to_ascii_uppercase().contains("SETTINGS");
     (has_section && !mattermost::Variable::new(name).has_prefix()).then(|| same_letters(name, version))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fewest_edits;
+    use crate::mappings::mattermost::settings;
+
+    #[test]
+    fn no_name_is_nearer_than_its_fewest_edits() {
+        for name in ["MM_SERVICESETTINGS_SITEULR", "MM_EMAILSETTINGS_SMТPPORT", "MM_"] {
+            for row in settings() {
+                let distance = strsim::damerau_levenshtein(name, &row.variable);
+                assert!(fewest_edits(name, &row.variable) <= distance, "{name} {}", row.variable);
+            }
+        }
+        assert_eq!(fewest_edits("MM_AB", "MM_BA"), 0, "the order does not count");
+        assert_eq!(fewest_edits("MM_AB", "MM_ACC"), 2, "one letter for another, and one more");
+        assert_eq!(fewest_edits("MM_Т", "MM_T"), 1, "a letter that only looks the same");
+    }
 }
