@@ -37,7 +37,9 @@ pub(super) fn decide(assignments: &mut [Assignment<'_>]) {
                 inner.standing.push((by, place));
             }
         } else {
-            let carried = carried(&assignment.entries);
+            let mut carried = carried(&assignment.entries);
+            carried.sort_unstable();
+            carried.dedup();
             replace(level, by, assignments, &carried);
             for (keys, place) in entries {
                 descend(level, &keys).standing.push((by, place));
@@ -56,10 +58,11 @@ fn descend<'a>(level: &'a mut Level, keys: &[Key]) -> &'a mut Level {
     keys.iter().fold(level, |level, key| level.below.entry(key.clone()).or_default())
 }
 
-/// Marks all that stands at or below a level as replaced by an assignment.
+/// Marks all that stands at or below a level as replaced by an assignment, but for those of
+/// `carried`, which is in order.
 fn replace(level: &mut Level, by: usize, assignments: &mut [Assignment<'_>], carried: &[usize]) {
     level.standing.retain(|writer| {
-        if carried.contains(&writer.0) || writer.0 == by {
+        if carried.binary_search(&writer.0).is_ok() || writer.0 == by {
             return true;
         }
         let certainly = mark(writer, by, assignments);
