@@ -125,7 +125,7 @@ pub fn encode(field: &Field, wanted: &Json, servers: &[Server]) -> Result<Encode
     Ok(encoded)
 }
 
-const NO_SERVER: &str = "see `gitlab-rb export` for a server of its own";
+const NO_SERVER: &str = "`gitlab-rb diff --effective` shows the configuration that a server of its own needs";
 const USE_FILE: &str = "set it in config.json or in System Console";
 
 enum Outcome {

@@ -123,16 +123,14 @@ impl Masked {
             plain(&rest[..found], &mut out);
             let name = &rest[found + PREFIX.len()..];
             let number = name.split_once('_').and_then(|(number, _)| number.parse::<usize>().ok());
-            match number.and_then(|number| Some((number, self.sources.get(number)?))) {
-                Some((number, source)) => {
-                    whole &= source.is_some();
-                    out.push_str(source.as_deref().unwrap_or_default());
-                    rest = &name[number.to_string().len() + 1..];
-                }
-                None => {
-                    plain(PREFIX, &mut out);
-                    rest = name;
-                }
+            let known = number.and_then(|number| Some((number, self.sources.get(number)?)));
+            if let Some((number, source)) = known {
+                whole &= source.is_some();
+                out.push_str(source.as_deref().unwrap_or_default());
+                rest = &name[number.to_string().len() + 1..];
+            } else {
+                plain(PREFIX, &mut out);
+                rest = name;
             }
         }
         plain(rest, &mut out);

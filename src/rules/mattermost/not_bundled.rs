@@ -29,7 +29,8 @@ rule! {
     ///
     /// ## What to write instead
     ///
-    /// Before the upgrade, write the effective configuration for a server of its own with `gitlab-rb export`. Then delete
+    /// Before the upgrade, see with `gitlab-rb diff --effective --at 18.11 gitlab.rb config.json` what lives only in the
+    /// environment, and give it to the config.json of a server of its own. Then delete
     /// the lines, or let `gitlab-rb migrate --to 19.0 --drop-mattermost` do it, which keeps the address as
     ///
     /// ```ruby
@@ -61,7 +62,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let message = format!("GitLab {release} has no bundled Mattermost any more: {consequence}");
     found.push(
         RULE.finding(span, message).level(level).setting("mattermost").label("no longer bundled").help(
-            "run `gitlab-rb export` for a server of its own, then delete the lines or run `gitlab-rb migrate --to 19.0 \
+            "carry to a server of its own what `gitlab-rb diff --effective --at 18.11` shows, then delete the lines or run `gitlab-rb migrate --to 19.0 \
              --drop-mattermost`",
         ),
     );
