@@ -208,7 +208,7 @@ fn time(source: &str) -> Duration {
         let start = Instant::now();
         let before = running(start);
         survive(source);
-        running(start) - before
+        running(start).saturating_sub(before)
     };
     run().min(run())
 }
