@@ -10,7 +10,7 @@ mod syntax_error;
 
 pub use fingerprint::Fingerprint;
 pub use line_index::{LineIndex, Position};
-pub use source::{Source, SourceId, Sources};
+pub use source::{MASK, Source, SourceId, Sources};
 pub use syntax_error::{NOT_UNDERSTOOD, SYNTAX_ERROR, syntax_errors};
 
 use crate::syntax::Span;

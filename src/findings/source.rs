@@ -6,6 +6,9 @@ use crate::syntax::Span;
 
 use super::{LineIndex, Position};
 
+/// What stands in place of a secret value, wherever one would be shown.
+pub const MASK: &str = "[secret]";
+
 /// A text with a name.
 #[derive(Debug, Default)]
 pub struct Source {

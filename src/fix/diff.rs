@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline, group_diff_ops};
 
+use crate::findings::MASK;
 use crate::report::printable;
 use crate::syntax::Span;
 
@@ -12,8 +13,6 @@ use crate::syntax::Span;
 const CONTEXT: usize = 3;
 /// After this time a diff is still right, but may be longer than need be.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// What stands in place of a secret value.
-const MASK: &[u8] = b"[secret]";
 
 /// The old and the new text of one file.
 #[derive(Debug, Clone)]
@@ -103,7 +102,7 @@ impl<'t> Side<'t> {
         for secret in self.secrets[first..].iter().take_while(|secret| (secret.start as usize) < end) {
             let from = (secret.start as usize).clamp(at, end);
             masked.extend_from_slice(&self.text[at..from]);
-            masked.extend_from_slice(MASK);
+            masked.extend_from_slice(MASK.as_bytes());
             at = (secret.end as usize).clamp(from, end);
         }
         masked.extend_from_slice(&self.text[at..end]);

@@ -13,11 +13,9 @@ mod check;
 pub mod configuration;
 #[cfg(feature = "cli")]
 pub mod discovery;
-mod near;
 pub mod pages;
 mod selection;
 pub mod suppression;
 
 pub use check::{Checked, Options, check, check_file, fix, fix_file};
-pub use near::nearest;
 pub use selection::{RuleLevel, Selected, Selection};

@@ -6,12 +6,16 @@
 //! * [`mattermost`]: legacy keys, settings, variables, and how each version reads them
 //! * [`omnibus`]: roots and keys, deprecations, moves, changed defaults
 //! * [`releases`]: what each GitLab release ships, and where an upgrade stops
+//! * [`milestones`]: from which release on Omnibus as a whole behaves otherwise
 //! * [`find`]: what a name of any kind means
+//! * [`nearest`]: what a mistyped name was probably meant to be
 //! * [`user`]: rows that users add
 //! * [`secrecy`]: whose value must not be shown
 
 pub mod find;
 pub mod mattermost;
+pub mod milestones;
+mod near;
 pub mod omnibus;
 pub mod releases;
 mod search;
@@ -20,6 +24,7 @@ mod text;
 pub mod user;
 mod version;
 
+pub use near::nearest;
 pub use secrecy::{Secrecy, secrecy, secret};
 pub use text::Text;
 pub use version::{InvalidVersion, MattermostVersion, Release, RubyVersion};

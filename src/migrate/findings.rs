@@ -3,12 +3,10 @@
 use super::outcome::{Outcome, OutcomeKind};
 use crate::findings::{Finding, Level};
 use crate::mappings::Release;
+use crate::mappings::milestones::STRICT_ROOTS;
 
 /// The rule under which they are reported.
 pub const LEGACY_SETTING: &str = "mattermost-legacy-setting";
-
-/// From this release on keys that Omnibus does not read are ignored without a word.
-const FIRST_SILENT: Release = Release::new(12, 3);
 
 /// One finding for each setting that a person has to look at.
 pub fn needing_you(outcomes: &[Outcome], release: Release) -> Vec<Finding> {
@@ -16,7 +14,7 @@ pub fn needing_you(outcomes: &[Outcome], release: Release) -> Vec<Finding> {
         .iter()
         .filter_map(|outcome| {
             let OutcomeKind::NeedsYou(needs) = &outcome.kind else { return None };
-            let aborts = release < FIRST_SILENT && !needs.commented_out;
+            let aborts = release < STRICT_ROOTS && !needs.commented_out;
             let level = if aborts { Level::Error } else { Level::Warning };
             let consequence = match (needs.commented_out, aborts) {
                 (true, _) => "the line becomes a comment",

@@ -6,7 +6,7 @@
 use super::env_hash::{self, LiveEntry};
 use super::outcome::{NeedsYou, Outcome, OutcomeKind};
 use crate::mappings::mattermost::{LegacyKey, legacy_key, legacy_keys};
-use crate::mappings::omnibus;
+use crate::mappings::{nearest, omnibus};
 use crate::mattermost::Server;
 use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
 use crate::syntax::tree::{ExpressionKind, Statement};
@@ -259,13 +259,9 @@ fn unknown<'a, 't>(assignment: &'a Assignment<'t>, key: &str) -> Option<Candidat
     if known || assignment.path.keys.len() != 1 {
         return None;
     }
-    let near = legacy_keys()
-        .iter()
-        .map(|row| (strsim::damerau_levenshtein(row.key.as_str(), key), row))
-        .filter(|(distance, _)| *distance <= 1 + key.len() / 6)
-        .min_by_key(|(distance, _)| *distance);
+    let near = nearest(key, legacy_keys().iter().map(|row| row.key.into())).and_then(legacy_key);
     let advice = match near {
-        Some((_, row)) => format!(
+        Some(row) => format!(
             "if `{}` is meant, correct it and run gitlab-rb migrate again; otherwise delete the line",
             row.in_ruby()
         ),

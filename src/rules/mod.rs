@@ -8,7 +8,6 @@ mod context;
 mod literal;
 mod mattermost_keys;
 mod names;
-mod near_miss;
 mod obsolete_settings;
 mod rule;
 mod value_repair;
@@ -21,13 +20,6 @@ pub use rule::{Fixable, Rule};
 pub use host::templated_settings::TEMPLATED;
 
 use crate::findings::Finding;
-use crate::mappings::Release;
-
-/// From here on an unknown root is an error (libraries/gitlab.rb of Omnibus 12.3: strict mode).
-const STRICT_ROOTS: Release = Release::new(12, 3);
-
-/// From here on reading a missing key creates it (config_mash.rb of Omnibus 9.5).
-const VIVIFYING: Release = Release::new(9, 5);
 
 /// Lists the rules: `folder { file, … }`; each file declares a `RULE`.
 macro_rules! rules {

@@ -5,8 +5,8 @@ use crate::cli::reporting::FailLevel;
 use crate::findings::{Finding, Level};
 use crate::lint::configuration::Configuration;
 use crate::lint::discovery::Found;
-use crate::lint::{Options, RuleLevel, Selection, nearest};
-use crate::mappings::releases;
+use crate::lint::{Options, RuleLevel, Selection};
+use crate::mappings::{nearest, releases};
 use crate::rules::{RULES, Rule, Target, find};
 
 /// Which rules run.

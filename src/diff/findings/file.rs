@@ -61,13 +61,8 @@ fn meant(row: &Row<'_>) -> Option<String> {
         let settings = crate::mappings::mattermost::settings_by_variable(&wrong.truth);
         return settings.last().map(|setting| setting.path.as_str().to_owned());
     }
-    let path = row.path.as_str().to_ascii_lowercase();
-    crate::mappings::mattermost::settings()
-        .iter()
-        .map(|setting| (strsim::damerau_levenshtein(&path, &setting.path.to_ascii_lowercase()), setting.path))
-        .filter(|(distance, _)| *distance <= 2)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, path)| path.as_str().to_owned())
+    let paths = crate::mappings::mattermost::settings().iter().map(|setting| setting.path.into());
+    crate::mappings::nearest(row.path.as_str(), paths).map(str::to_owned)
 }
 
 /// A setting that this server does not have, or in which another one has taken over.

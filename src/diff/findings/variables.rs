@@ -8,6 +8,7 @@ use crate::diff::row::same;
 use crate::diff::{Comparison, Place, Row, VariableStated, shown};
 use crate::findings::{Finding, Level};
 use crate::mappings::mattermost::{Kind, Variable as Known, settings, variable};
+use crate::mappings::nearest;
 use crate::mattermost::{Reading, Use, Variable, VariableUse, Winner};
 
 pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)>) {
@@ -172,13 +173,7 @@ fn unknown(stated: &VariableStated) -> Option<Finding> {
 
 /// The variable whose name is nearest, if one is near.
 fn near(name: &str) -> Option<String> {
-    let wanted = name.to_ascii_uppercase();
-    settings()
-        .iter()
-        .map(|row| (strsim::damerau_levenshtein(&wanted, &row.variable), row.variable))
-        .filter(|(distance, _)| *distance <= 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, variable)| variable.as_str().to_owned())
+    nearest(name, settings().iter().map(|row| row.variable.into())).map(str::to_owned)
 }
 
 fn expected(row: &Row<'_>) -> String {

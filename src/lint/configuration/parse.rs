@@ -8,7 +8,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Configuration, Patterns};
 use crate::findings::{Finding, Level};
-use crate::lint::{RuleLevel, nearest};
+use crate::lint::RuleLevel;
+use crate::mappings::nearest;
 use crate::mappings::{Release, releases};
 use crate::rules::hygiene::unknown_rule;
 use crate::rules::{RULES, Rule, find};

@@ -3,7 +3,7 @@
 use crate::syntax::tree::{ExpressionKind, Tree};
 use crate::syntax::{Span, walk};
 
-use crate::lint::nearest;
+use crate::mappings::nearest;
 
 /// What such a comment begins with, after its `#`.
 const MARK: &[u8] = b"gitlab-rb:";

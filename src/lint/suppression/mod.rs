@@ -13,7 +13,8 @@ use crate::rules::hygiene::{invalid_suppression, unknown_rule, unused_suppressio
 use crate::syntax::tree::Tree;
 use crate::syntax::{Place, Span};
 
-use super::{Selection, nearest};
+use super::Selection;
+use crate::mappings::nearest;
 use comment::{Comment, Scope};
 
 /// Takes the suppressed findings out, and gives what there is to say about the comments: unused

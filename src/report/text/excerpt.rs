@@ -9,13 +9,11 @@ use std::collections::BTreeSet;
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::super::printable;
-use crate::findings::{Position, Source};
+use crate::findings::{MASK, Position, Source};
 use crate::syntax::Span;
 
 /// Labels that reach over more lines show the first line alone.
 const LONGEST_LABEL: usize = 6;
-/// What stands in place of a secret value.
-pub const MASK: &str = "[secret]";
 /// What stands where a line was cut.
 const CUT: &str = "…";
 

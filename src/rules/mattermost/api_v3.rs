@@ -1,7 +1,7 @@
 //! The address of GitLab's old API in Mattermost's sign-in.
 
 use crate::findings::{Edit, Finding};
-use crate::mappings::Release;
+use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::{key, variable};
@@ -37,7 +37,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
-    if context.target.gitlab < Release::new(11, 0) || context.target.mattermost.is_none() {
+    if context.target.gitlab < FIRST_WITH_VARIABLES || context.target.mattermost.is_none() {
         return;
     }
     let places = [key(context, "gitlab_user_api_endpoint"), variable(context, "MM_GITLABSETTINGS_USERAPIENDPOINT")];

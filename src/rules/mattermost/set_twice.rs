@@ -1,7 +1,7 @@
 //! One Mattermost setting given in two places.
 
 use crate::findings::{Finding, Level};
-use crate::mappings::Release;
+use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::mattermost::legacy_keys;
 use crate::mattermost::{Verdict, to_s};
 use crate::rule;
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         for row in legacy_keys() {
             let passes = row.kept_at(release)
                 && row.kept.as_ref().and_then(|kept| kept.variable).is_some_and(|name| same(&name, &entry));
-            let written = release < Release::new(11, 0)
+            let written = release < FIRST_WITH_VARIABLES
                 && (row.first..=row.last).contains(&release)
                 && row.targets.iter().any(|target| same(&target.variable, &entry));
             if !(passes || written) {

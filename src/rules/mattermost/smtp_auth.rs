@@ -1,7 +1,8 @@
 //! A name and password for mail that are never used.
 
 use crate::findings::{Finding, Level};
-use crate::mappings::{MattermostVersion, Release};
+use crate::mappings::MattermostVersion;
+use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::{Given, key, variable};
@@ -62,7 +63,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let message = "a name and a password for the mail server are set, but nothing in this file turns their use on: unless \
                    config.json does, Mattermost sends mail without them";
     let security = given("email_connection_security", "MM_EMAILSETTINGS_CONNECTIONSECURITY");
-    let fills_in = context.target.gitlab >= Release::new(11, 0) && version < OWN_LOADER;
+    let fills_in = context.target.gitlab >= FIRST_WITH_VARIABLES && version < OWN_LOADER;
     let by_itself = fills_in && set(&security);
     found.push(
         RULE.finding(username.span, message)

@@ -5,7 +5,7 @@ use crate::mappings::omnibus::{self, RootKind, Setting};
 use crate::mappings::{Release, mattermost};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::near_miss::nearest;
+use crate::mappings::nearest;
 use crate::settings::{Assignment, Fate};
 use crate::syntax::Span;
 use crate::syntax::tree::ExpressionKind;

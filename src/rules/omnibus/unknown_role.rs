@@ -6,7 +6,7 @@ use crate::mappings::omnibus::{self, Root, RootKind};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::plain_text;
-use crate::rules::near_miss::nearest;
+use crate::mappings::nearest;
 use crate::settings::{Assignment, Fate};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind};

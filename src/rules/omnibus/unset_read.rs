@@ -3,7 +3,8 @@
 use crate::findings::{Finding, Level};
 use crate::mappings::omnibus::{self, Kind, Setting};
 use crate::rule;
-use crate::rules::{Context, VIVIFYING};
+use crate::mappings::milestones::VIVIFYING;
+use crate::rules::Context;
 use crate::settings::{Assignment, Fate, Operation, SetsNothing};
 use crate::syntax::tree::ExpressionKind;
 use crate::value::ruby;

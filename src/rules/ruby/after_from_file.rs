@@ -2,7 +2,8 @@
 
 use crate::findings::Finding;
 use crate::rule;
-use crate::rules::{Context, STRICT_ROOTS, VIVIFYING};
+use crate::mappings::milestones::{STRICT_ROOTS, VIVIFYING};
+use crate::rules::Context;
 use crate::settings::UnknownReason;
 
 rule! {

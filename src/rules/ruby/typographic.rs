@@ -2,7 +2,8 @@
 
 use crate::findings::{Applicability, Edit, Finding, Fix, Level};
 use crate::rule;
-use crate::rules::{Context, STRICT_ROOTS};
+use crate::mappings::milestones::STRICT_ROOTS;
+use crate::rules::Context;
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::syntax::walk;
 use crate::syntax::{self, Span};

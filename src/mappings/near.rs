@@ -1,8 +1,10 @@
-//! The name that was probably meant.
+//! The name that was probably meant: the one measure of likeness for roots, keys, variables, rules and options.
+//!
+//! [`super::find`] has a looser one, as who looks a name up may know no more than a part of it.
 
 /// The candidate that is so close to `name` that a typing mistake explains the difference; of
 /// several the closest, and of those the first.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = plain(name);
     let allowed = match wanted.chars().count() {
         0..=3 => 0,
@@ -39,6 +41,15 @@ mod tests {
         assert_eq!(nearest("gitlabrails", names), Some("gitlab_rails"));
         assert_eq!(nearest("extrenal_url", names), Some("external_url"));
         assert_eq!(nearest("nginix", names), Some("nginx"));
+    }
+
+    #[test]
+    fn letter_case_and_separators_are_no_difference() {
+        let names = ["unknown-key", "unknown-root", "syntax-error"];
+        assert_eq!(nearest("unkown-key", names), Some("unknown-key"));
+        assert_eq!(nearest("Unknown_Root", names), Some("unknown-root"));
+        assert_eq!(nearest("quoting", names), None);
+        assert_eq!(nearest("", names), None);
     }
 
     #[test]
