@@ -59,6 +59,17 @@ fn every_command_shows_examples() {
 }
 
 #[test]
+fn examples_fit_into_a_narrow_terminal() {
+    for name in subcommands() {
+        let output = command(&[&name, "--help"]).env("COLUMNS", "200").output().unwrap();
+        let help = stdout(&output);
+        let examples = help.split("Examples:").nth(1).unwrap_or_default();
+        let long: Vec<_> = examples.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(long.is_empty(), "{name}: {long:#?}");
+    }
+}
+
+#[test]
 fn wrong_usage_is_two() {
     for arguments in
         [&["no-such-command"][..], &["completions", "no-such-shell"], &["man", "--color", "perhaps"]]

@@ -12,6 +12,7 @@ use crate::diff::Comparison;
 use crate::diff::adopt::{Adoption, AdoptionFate, Choice, adoptions};
 use crate::fix::{Diff, DiffStyle, EditSet};
 use crate::mappings::Release;
+use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mattermost::Config;
 use crate::migrate::{EntryText, NewEntry, env_hash, same_settings};
 use crate::report::printable;
@@ -20,9 +21,6 @@ use crate::settings::{Options, SettingPath, Settings};
 use crate::syntax::{self, Tree};
 use crate::value::{Key, Value};
 
-/// The first release whose `mattermost['env']` is all that gitlab.rb says about the server.
-const FIRST: Release = Release::new(11, 0);
-
 /// Carry what System Console changed into gitlab.rb as variables
 ///
 /// Every value of config.json that counts and is not the server's default becomes an entry, so that
@@ -30,10 +28,11 @@ const FIRST: Release = Release::new(11, 0);
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  gitlab-rb adopt gitlab.rb config.json                             show the change
-  sudo gitlab-rb adopt --write /etc/gitlab/gitlab.rb config.json    make it, with a backup
-  gitlab-rb adopt --only 'EmailSettings.*' gitlab.rb config.json    one section
-  gitlab-rb adopt --skip-secrets gitlab.rb config.json              leave passwords and salts alone")]
+  gitlab-rb adopt gitlab.rb config.json                show what would change
+  gitlab-rb adopt --write gitlab.rb config.json        change it, and keep a backup
+  gitlab-rb adopt --only 'EmailSettings.*' gitlab.rb config.json
+                                                       one section alone
+  gitlab-rb adopt --skip-secrets gitlab.rb config.json leave passwords and salts")]
 pub(super) struct Adopt {
     /// The gitlab.rb; `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -44,10 +43,10 @@ pub(super) struct Adopt {
     #[command(flatten)]
     target: Target,
     /// Only settings whose path or variable matches; `*` stands for any text
-    #[arg(long, value_name = "PATTERN")]
+    #[arg(long, value_name = "PATTERN", help_heading = "Settings")]
     only: Option<String>,
     /// Leave secrets in config.json
-    #[arg(long)]
+    #[arg(long, help_heading = "Settings")]
     skip_secrets: bool,
     /// Replace gitlab.rb, keeping a backup FILE.before-gitlab-rb
     #[arg(long, help_heading = "Result")]
@@ -57,7 +56,7 @@ pub(super) struct Adopt {
 impl Run for Adopt {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
         let server = pair::server(self.target.to)?;
-        if server.release < FIRST {
+        if server.release < FIRST_WITH_VARIABLES {
             return Err(Failure::new(format!(
                 "GitLab {} writes config.json anew from the legacy keys",
                 server.release
@@ -81,7 +80,7 @@ impl Run for Adopt {
         let entries: Vec<_> = adoptions.iter().filter_map(entry).collect();
         let text = EditSet::new(env_hash::add(&settings, &entries))
             .and_then(|edits| edits.apply(&pair.gitlab_rb.bytes))
-            .map_err(|error| defect(&error))?;
+            .map_err(|error| Failure::defect(&error))?;
         let verify = |text: &[u8]| verify(text, &settings, &entries, options);
         verify(&text).map_err(|error| {
             Failure::new(format!("nothing was changed: {error}"))
@@ -98,7 +97,11 @@ impl Run for Adopt {
             writeln!(console.out, "Nothing was written. To write it, add --write.")?;
             return Ok(Outcome::Clean);
         }
-        let written = pair.gitlab_rb.writable()?.replace(&text, verify).map_err(|error| unwritten(&error))?;
+        let written = pair
+            .gitlab_rb
+            .writable()?
+            .replace(&text, verify)
+            .map_err(|error| Failure::from(error).nothing_changed())?;
         writeln!(
             console.out,
             "Wrote {}; the old text is in {}",
@@ -169,18 +172,4 @@ fn list(adoptions: &[Adoption], release: Release, console: &mut Console) -> io::
         "{entries} of {} {settings} that differ from the defaults of GitLab {release} become entries of mattermost['env'].",
         adoptions.len()
     )
-}
-
-/// The tool caught itself at a mistake.
-fn defect(error: &dyn std::error::Error) -> Failure {
-    Failure::new(format!("nothing was changed: {error}"))
-        .help("this is a defect of gitlab-rb, not of your file; please report it with the line concerned")
-}
-
-fn unwritten(error: &crate::fix::writer::WriteError) -> Failure {
-    let failure = Failure::new(format!("nothing was changed: {error}"));
-    match error.help() {
-        Some(help) => failure.help(help),
-        None => failure,
-    }
 }

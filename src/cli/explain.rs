@@ -1,6 +1,7 @@
 //! `gitlab-rb explain RULE`.
 
 mod markdown;
+mod table;
 
 use std::io::Write;
 

@@ -63,11 +63,13 @@ fn standard_input() -> io::Result<Vec<u8>> {
 
 fn unreadable(path: &Path, error: &WriteError) -> Failure {
     let installed = Path::new("/etc/gitlab/gitlab.rb");
-    if error.kind() == Some(io::ErrorKind::NotFound) && path != installed {
-        return Failure::new(error.to_string()).help(format!(
-            "an Omnibus installation keeps it at {}; `-` reads standard input",
-            installed.display()
-        ));
+    if error.kind() == Some(io::ErrorKind::NotFound) {
+        let help = if path == installed {
+            "there is no Omnibus installation here: name the file".to_owned()
+        } else {
+            format!("an Omnibus installation keeps it at {}; `-` reads standard input", installed.display())
+        };
+        return Failure::new(error.to_string()).help(help);
     }
     error.into()
 }

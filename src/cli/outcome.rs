@@ -37,6 +37,20 @@ impl Failure {
         self.help = Some(help.into());
         self
     }
+
+    /// Says first that the user's file is as it was.
+    #[must_use]
+    pub fn nothing_changed(mut self) -> Self {
+        self.message.insert_str(0, "nothing was changed: ");
+        self
+    }
+
+    /// The tool caught itself at a mistake before it wrote anything.
+    pub fn defect(error: &dyn std::error::Error) -> Self {
+        Self::new(error.to_string())
+            .nothing_changed()
+            .help("this is a defect of gitlab-rb, not of your file; please report it with the line concerned")
+    }
 }
 
 impl fmt::Display for Failure {

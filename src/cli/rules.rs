@@ -15,7 +15,7 @@ use crate::rules::{Fixable, RULES, Rule};
 #[command(after_long_help = "\
 Examples:
   gitlab-rb rules
-  gitlab-rb rules --format json | jq -r '.rules[] | select(.fixable == \"safe\") | .name'")]
+  gitlab-rb rules --format json | jq -r '.rules[].name'")]
 pub(super) struct Rules {
     /// How to print the list
     #[arg(long, value_name = "FORMAT", default_value = "text")]

@@ -29,11 +29,11 @@ use crate::syntax;
 #[command(after_long_help = "\
 Examples:
   gitlab-rb diff /etc/gitlab/gitlab.rb /var/opt/gitlab/mattermost/config.json
-  gitlab-rb diff --at 11.0 gitlab.rb config.json            for the Mattermost of GitLab 11.0
-  gitlab-rb diff --all gitlab.rb config.json                every setting of that server
-  gitlab-rb diff --effective gitlab.rb config.json          config.json as the server will run it
-  gitlab-rb diff --format markdown gitlab.rb config.json    for a change request
-  mmctl config show | gitlab-rb diff gitlab.rb -            what the running server has")]
+  gitlab-rb diff --at 11.0 gitlab.rb config.json          for GitLab 11.0
+  gitlab-rb diff --all gitlab.rb config.json              every setting
+  gitlab-rb diff --effective gitlab.rb config.json        what the server will run
+  gitlab-rb diff --format markdown gitlab.rb config.json  for a change request
+  mmctl config show | gitlab-rb diff gitlab.rb -          what is running now")]
 pub(super) struct Diff {
     /// The gitlab.rb; `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -44,10 +44,10 @@ pub(super) struct Diff {
     #[command(flatten)]
     target: Target,
     /// Show every setting of the server, not only those that differ
-    #[arg(long)]
+    #[arg(long, help_heading = "Report")]
     all: bool,
     /// Show config.json as the server will effectively run it, as a unified diff
-    #[arg(long, conflicts_with_all = ["all", "format"])]
+    #[arg(long, help_heading = "Report", conflicts_with_all = ["all", "format"])]
     effective: bool,
     /// How to print the result
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Report")]

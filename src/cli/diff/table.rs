@@ -59,7 +59,7 @@ pub(super) fn write(
         })
         .collect();
     let headers: Vec<&str> = used.iter().map(|&column| HEADERS[column]).collect();
-    let widths = layout.widths(&headers, &lines);
+    let widths = layout.widths(rows.iter().map(|row| row.path.section()), &headers, &lines);
     let mut section = "";
     for (row, line) in rows.iter().zip(&lines) {
         if row.path.section() != section {
@@ -84,8 +84,15 @@ fn name(row: &Row<'_>) -> String {
 
 impl Layout {
     /// The width of each column, the name's first: what it needs, or less for the widest.
-    fn widths(self, headers: &[&str], lines: &[Line]) -> Vec<usize> {
-        let mut widths = vec![lines.iter().map(|line| length(&line.name) + INDENT).max().unwrap_or(0)];
+    fn widths<'s>(
+        self,
+        sections: impl Iterator<Item = &'s str>,
+        headers: &[&str],
+        lines: &[Line],
+    ) -> Vec<usize> {
+        let sections = sections.map(length);
+        let names = lines.iter().map(|line| length(&line.name) + INDENT);
+        let mut widths = vec![names.chain(sections).max().unwrap_or(0)];
         for (column, header) in headers.iter().enumerate() {
             let cells = lines.iter().map(|line| length(&line.cells[column]));
             widths.push(cells.max().unwrap_or(0).max(length(header)));

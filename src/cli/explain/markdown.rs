@@ -1,5 +1,7 @@
-//! The Markdown of rule pages for a terminal: headings, paragraphs, lists, code, tables as they
-//! are. It knows no more than the pages use.
+//! The Markdown of rule pages for a terminal: headings, paragraphs, lists, code and
+//! tables. It knows no more than the pages use.
+
+use super::table::{Table, lay_out};
 
 /// How to show it.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +16,8 @@ pub(super) fn render(text: &str, style: Style) -> String {
     let mut out = String::new();
     let mut paragraph = String::new();
     let mut code = false;
-    for line in text.lines() {
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
         if line.starts_with("```") {
             flush(&mut paragraph, &mut out, style, width);
             code = !code;
@@ -25,7 +28,12 @@ pub(super) fn render(text: &str, style: Style) -> String {
             let heading = heading.trim_start_matches('#').trim();
             let (on, off) = if style.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
             push(&mut out, on, heading, off);
-        } else if line.trim().is_empty() || line.starts_with('|') {
+        } else if line.starts_with('|') {
+            flush(&mut paragraph, &mut out, style, width);
+            let mut rows = vec![line];
+            rows.extend(std::iter::from_fn(|| lines.next_if(|line| line.starts_with('|'))));
+            write_table(&rows, &mut out, style, width);
+        } else if line.trim().is_empty() {
             flush(&mut paragraph, &mut out, style, width);
             push(&mut out, "", line.trim_end(), "");
         } else {
@@ -40,6 +48,17 @@ pub(super) fn render(text: &str, style: Style) -> String {
     }
     flush(&mut paragraph, &mut out, style, width);
     out
+}
+
+fn write_table(rows: &[&str], out: &mut String, style: Style, width: usize) {
+    match lay_out(rows, width) {
+        Table::Columns(lines) => lines.iter().for_each(|line| push(out, "", &inline(line, style), "")),
+        Table::List(paragraphs) => {
+            for mut paragraph in paragraphs {
+                flush(&mut paragraph, out, style, width);
+            }
+        }
+    }
 }
 
 fn push(out: &mut String, before: &str, line: &str, after: &str) {
@@ -134,6 +153,15 @@ mod tests {
     #[test]
     fn items_hang() {
         assert_eq!(plain("* one two\n  three\n* four\n", 10), "* one two\n  three\n* four\n");
+    }
+
+    #[test]
+    fn a_table_stands_in_columns_where_they_fit() {
+        let table = "| line | up to 12.2 |\n|---|---|\n| `a \\| b` | no effect |\n| c | stops |\n\nend\n";
+        let columns = "line     up to 12.2\n`a | b`  no effect\nc        stops\n\nend\n";
+        assert_eq!(plain(table, 19), columns);
+        let list = "* `a | b`\n  - up to 12.2: no\n    effect\n* c\n  - up to 12.2:\n    stops\n\nend\n";
+        assert_eq!(plain(table, 18), list);
     }
 
     #[test]

@@ -39,13 +39,14 @@ use options::{Chosen, RuleOptions};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  gitlab-rb lint                                   all files below the current folder
+  gitlab-rb lint                                   all files below this folder
   gitlab-rb lint --to 17.11 /etc/gitlab/gitlab.rb  one file, for one release
-  gitlab-rb lint --fix                             mend what can be mended safely
   gitlab-rb lint --diff                            show what --fix would change
+  gitlab-rb lint --fix                             mend what is safe to mend
   gitlab-rb lint --baseline known.json --write-baseline
-                                                   accept what there is; from then on
-  gitlab-rb lint --baseline known.json             only new findings fail
+                                                   accept what there is;
+  gitlab-rb lint --baseline known.json             from then on only new findings
+                                                   give exit code 1
   gitlab-rb lint --format gitlab --output gl-code-quality-report.json
   gitlab-rb lint --stdin-filename prod/gitlab.rb - < buffer
 

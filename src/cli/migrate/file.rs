@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::others::Others;
-use super::{Migrate, OLD, defect};
+use super::{Migrate, OLD};
 use crate::cli::input::Input;
 use crate::cli::outcome::Failure;
 use crate::findings::{Edit, Finding, syntax_errors};
@@ -83,7 +83,7 @@ impl Migrate {
         }
         let text = EditSet::new(migration.edits.iter().cloned())
             .and_then(|edits| edits.apply(&input.bytes))
-            .map_err(|error| defect(&error))?;
+            .map_err(|error| Failure::defect(&error))?;
         let after = secrets(&host::open(path, &text));
         Ok(Ok(Migrated { input, migration, others, text, release, errors, secrets: [before, after] }))
     }
@@ -104,13 +104,13 @@ impl Migrate {
         migration.edits.extend_from_slice(others.edits());
         migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         migration.changed.extend_from_slice(others.changed());
-        let edits = EditSet::new(migration.edits.iter().cloned()).map_err(|error| defect(&error))?;
-        let text = edits.apply(host.text()).map_err(|error| defect(&error))?;
+        let edits = EditSet::new(migration.edits.iter().cloned()).map_err(|error| Failure::defect(&error))?;
+        let text = edits.apply(host.text()).map_err(|error| Failure::defect(&error))?;
         let migrated = host.tree_after(&migration.edits, &text);
         // The new text is for a release that creates the levels of a nested key: compare both as it would read them.
         let check = Options { release: options.release.max(VIVIFYING), ..options };
         let (old, new) = (Settings::with_options(&tree, check), Settings::with_options(&migrated, check));
-        same_settings(&old, &new, &migration.changed).map_err(|error| defect(&error))?;
+        same_settings(&old, &new, &migration.changed).map_err(|error| Failure::defect(&error))?;
         migration.edits = in_file(host, &migration.edits).ok_or_else(|| {
             let start = host.in_file(Span::at(0)).start as usize;
             let line = 1 + memchr::memchr_iter(b'\n', before.get(..start).unwrap_or_default()).count();

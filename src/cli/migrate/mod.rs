@@ -6,7 +6,7 @@ mod patch;
 mod summary;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Run;
 use super::console::{Console, Output};
@@ -30,15 +30,16 @@ const NEW: Release = Release::new(11, 0);
 
 /// Rewrite the Mattermost settings of GitLab 10.8 and older as variables
 ///
-/// Shows what would change and a report; nothing is written without --write.
+/// Shows what would change and a report; nothing is written without --write. Without --to the file
+/// is rewritten for GitLab 11.0, the first release that needs it.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  gitlab-rb migrate /etc/gitlab/gitlab.rb                   show the change and the report
-  sudo gitlab-rb migrate --write /etc/gitlab/gitlab.rb      make it, with a backup beside the file
-  gitlab-rb migrate --to 15.11 gitlab.rb                    for the Mattermost of another release
-  gitlab-rb migrate --check */gitlab.rb                     exit with 1 if something would change
-  gitlab-rb migrate --stdout - < old.rb > new.rb            as a filter")]
+  gitlab-rb migrate                               show what would change
+  sudo gitlab-rb migrate --write                  change it, and keep a backup
+  gitlab-rb migrate --to 15.11 gitlab.rb          for another release
+  gitlab-rb migrate --check */gitlab.rb           exit with 1 if one changes
+  gitlab-rb migrate --stdout - < old.rb > new.rb  as a filter")]
 pub(super) struct Migrate {
     /// The gitlab.rb to migrate; `-` reads standard input
     #[arg(value_name = "FILE", default_value = "/etc/gitlab/gitlab.rb")]
@@ -201,7 +202,9 @@ impl Migrate {
             let verify = |text: &[u8]| {
                 if text == migrated.text { Ok(()) } else { Err("the disk holds another text".to_owned()) }
             };
-            let written = original.replace(&migrated.text, verify).map_err(|error| unwritten(&error))?;
+            let written = original
+                .replace(&migrated.text, verify)
+                .map_err(|error| Failure::from(error).nothing_changed())?;
             writeln!(
                 told,
                 "Wrote {}; the old text is in {}",
@@ -232,11 +235,9 @@ impl Migrate {
         if self.strategy == Strategy::ConfigJson || self.upgrade.to.is_some_and(|to| to > NEW) {
             return Ok(());
         }
-        writeln!(
-            out,
-            "To change these settings in System Console later on, leave them to the config.json that an"
-        )?;
-        writeln!(out, "upgrade in place keeps: --strategy config-json --config-json PATH")
+        writeln!(out, "To change these settings in System Console later on, leave them to the")?;
+        writeln!(out, "config.json that an upgrade in place keeps:")?;
+        writeln!(out, "  --strategy config-json --config-json PATH")
     }
 
     /// The arguments of this run again, for a command to type next.
@@ -245,8 +246,20 @@ impl Migrate {
         let releases =
             releases.into_iter().filter_map(|(name, release)| Some(format!("{name} {} ", release?)));
         let strategy = (self.strategy == Strategy::ConfigJson).then(|| "--strategy config-json ".to_owned());
-        let config = self.config_json.iter().map(|path| format!("--config-json {} ", path.display()));
-        releases.chain(strategy).chain(config).chain([self.file.display().to_string()]).collect()
+        let config = self.config_json.iter().map(|path| format!("--config-json {} ", for_shell(path)));
+        let drop = self.drop_mattermost.then(|| "--drop-mattermost ".to_owned());
+        releases.chain(strategy).chain(config).chain(drop).chain([for_shell(&self.file)]).collect()
+    }
+}
+
+/// A path as a shell takes it for one word.
+fn for_shell(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+@%:,=".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
     }
 }
 
@@ -258,23 +271,19 @@ fn refuse(console: &mut Console, input: &Input, refused: Refused) -> Result<Outc
     report.add(id, refused.errors);
     let style = console.style(Shape::Auto, None);
     report::write_text(&report, &style, &mut console.err)?;
-    writeln!(
-        console.err,
-        "Nothing was changed: Ruby, and so gitlab-ctl reconfigure, refuses this file as it is."
-    )?;
+    writeln!(console.err, "Nothing was changed: Ruby, and so reconfigure, refuses this file as it is.")?;
     Ok(Outcome::Unusable)
 }
 
-/// The tool caught itself at a mistake.
-fn defect(error: &dyn std::error::Error) -> Failure {
-    Failure::new(format!("nothing was changed: {error}"))
-        .help("this is a defect of gitlab-rb, not of your file; please report it with the line concerned")
-}
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
 
-fn unwritten(error: &crate::fix::writer::WriteError) -> Failure {
-    let failure = Failure::new(format!("nothing was changed: {error}"));
-    match error.help() {
-        Some(help) => failure.help(help),
-        None => failure,
+    use super::for_shell;
+
+    #[test]
+    fn a_path_can_be_pasted_into_a_shell() {
+        assert_eq!(for_shell(Path::new("/etc/gitlab/gitlab.rb")), "/etc/gitlab/gitlab.rb");
+        assert_eq!(for_shell(Path::new("my files/it's.rb")), r"'my files/it'\''s.rb'");
     }
 }

@@ -94,6 +94,9 @@ fn trim_line_ends(text: &str) -> String {
 /// `3 errors, 12 warnings in 2 files for GitLab 11.0; 5 can be fixed with --fix`
 fn summary_line(report: &Report, style: &Style) -> String {
     let Summary { files, errors, warnings, infos, fixable } = report.summary();
+    if files == 0 {
+        return "No file was checked".to_owned();
+    }
     let files = match &report.target {
         Some(target) => format!("{} for GitLab {}", counted(files, "file"), target.gitlab),
         None => counted(files, "file"),
