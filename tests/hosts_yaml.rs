@@ -59,7 +59,7 @@ services:
       - GITLAB_OMNIBUS_CONFIG=\"external_url 'https://b.example.com'\"
 ";
 
-fn told(ran: Ran) -> String {
+fn told(ran: &Ran) -> String {
     format!("{}{}exit code {}\n", ran.out, ran.err, ran.code)
 }
 
@@ -73,13 +73,13 @@ fn snapshot(name: &str, text: &str) {
 #[test]
 fn lint_points_into_the_yaml() {
     let folder = Folder::of(&[("docker-compose.yml", EVERY_STYLE)]);
-    snapshot("yaml_lint", &told(folder.run(&["lint", "--to", "18.0", "docker-compose.yml"])));
+    snapshot("yaml_lint", &told(&folder.run(&["lint", "--to", "18.0", "docker-compose.yml"])));
 }
 
 #[test]
 fn migrate_changes_the_values_alone() {
     let folder = Folder::of(&[("docker-compose.yml", EVERY_STYLE)]);
-    snapshot("yaml_migrate", &told(folder.run(&["migrate", "docker-compose.yml"])));
+    snapshot("yaml_migrate", &told(&folder.run(&["migrate", "docker-compose.yml"])));
     assert_eq!(folder.run(&["migrate", "--write", "docker-compose.yml"]).code, 0);
     let text = folder.read("docker-compose.yml");
     snapshot("yaml_migrated", &text);
@@ -93,13 +93,13 @@ fn migrate_changes_the_values_alone() {
 #[test]
 fn lines_that_yaml_joins_are_told() {
     let folder = Folder::of(&[("docker-compose.yml", FOLDED)]);
-    snapshot("yaml_folded", &told(folder.run(&["lint", "--to", "18.0", "docker-compose.yml"])));
+    snapshot("yaml_folded", &told(&folder.run(&["lint", "--to", "18.0", "docker-compose.yml"])));
 }
 
 #[test]
 fn show_has_every_text_of_a_file() {
     let folder = Folder::of(&[("docker-compose.yml", EVERY_STYLE)]);
-    snapshot("yaml_show", &told(folder.run(&["show", "docker-compose.yml"])));
+    snapshot("yaml_show", &told(&folder.run(&["show", "docker-compose.yml"])));
 }
 
 #[test]
@@ -128,7 +128,7 @@ env:
 {{- end }}
 ";
     let folder = Folder::of(&[("pod.yaml", yaml)]);
-    snapshot("yaml_helm", &told(folder.run(&["lint", "--to", "18.0", "pod.yaml"])));
+    snapshot("yaml_helm", &told(&folder.run(&["lint", "--to", "18.0", "pod.yaml"])));
 }
 
 #[test]
@@ -178,8 +178,8 @@ fn edits_come_back_as_they_were_made() {
                 }
                 // Tags are numbered anew, so both are compared as the file spells them.
                 let wanted = EditSet::new([edit.clone()]).unwrap().apply(host.text()).unwrap();
-                let wanted = host.in_words(&String::from_utf8(wanted).unwrap());
-                let found = after[index].in_words(&String::from_utf8(after[index].text().to_vec()).unwrap());
+                let wanted = host.in_words(std::str::from_utf8(&wanted).unwrap());
+                let found = after[index].in_words(std::str::from_utf8(after[index].text()).unwrap());
                 assert_eq!(found, wanted, "{edit:?}");
             }
         }

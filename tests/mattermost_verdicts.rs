@@ -127,10 +127,7 @@ fn expected(setting: &Setting, value: &Value, server: Server) -> Told {
     {
         return Told::NotRead;
     }
-    let text = match handed {
-        Handed::Text(text) => text,
-        _ => return Told::Ignored,
-    };
+    let Handed::Text(text) = handed else { return Told::Ignored };
     let effect = |effect: InvalidValue| match effect {
         InvalidValue::StopsStart => Told::Rejected,
         InvalidValue::Ignored => Told::Ignored,

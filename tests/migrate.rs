@@ -3,7 +3,7 @@
 mod support;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use support::gitlab_rb;
 
@@ -18,7 +18,7 @@ fn inputs() -> Vec<PathBuf> {
 }
 
 /// The migrated text and the report, with the path of the input cut down to its name.
-fn conversion(input: &PathBuf, options: &[&str]) -> String {
+fn conversion(input: &Path, options: &[&str]) -> String {
     let path = input.display().to_string();
     let mut arguments = vec!["migrate", "--stdout"];
     arguments.extend(options);

@@ -32,7 +32,7 @@ fn shown_output_is_real_output() {
         let (block, after) = block.split_once("\n```").expect("a block ends");
         let line = block.lines().next().expect("a block has a command");
         let real = output(line);
-        written.push_str(&format!("{before}```console\n$ {line}\n{real}\n```"));
+        written.extend([before, "```console\n$ ", line, "\n", real.as_str(), "\n```"]);
         blocks += 1;
         rest = after;
     }

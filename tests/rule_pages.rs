@@ -86,8 +86,8 @@ fn no_rule_was_renamed_or_removed() {
         assert!(names.contains(name), "{name} is gone: configurations and comments name it");
     }
     if writing() {
-        let all: String = names.iter().map(|name| format!("{name}\n")).collect();
-        fs::write(&path, all).unwrap();
+        let all: Vec<_> = names.iter().map(|name| format!("{name}\n")).collect();
+        fs::write(&path, all.concat()).unwrap();
         return;
     }
     for name in &names {

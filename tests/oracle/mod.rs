@@ -206,7 +206,7 @@ fn check_complete(
         }
         (_, None) if unfollowed => verdict.unfollowed += 1,
         (value, None) => {
-            verdict.problems.push(format!("{}: Ruby sets {value}, we do not say so", path.join(".")))
+            verdict.problems.push(format!("{}: Ruby sets {value}, we do not say so", path.join(".")));
         }
     }
 }

@@ -17,7 +17,9 @@ pub(super) enum Table {
 pub(super) fn lay_out(lines: &[&str], width: usize) -> Table {
     let rows: Vec<Vec<String>> = lines.iter().filter(|line| !is_rule(line)).map(|line| cells(line)).collect();
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(length).max().unwrap_or(0);
+    let widest = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| length(cell)).max().unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..count).map(widest).collect();
     if widths.iter().sum::<usize>() + GAP * count.saturating_sub(1) <= width {
         return Table::Columns(rows.iter().map(|row| padded(row, &widths)).collect());
@@ -64,6 +66,6 @@ fn padded(row: &[String], widths: &[usize]) -> String {
     line
 }
 
-fn length(text: &String) -> usize {
+fn length(text: &str) -> usize {
     text.chars().count()
 }

@@ -5,7 +5,6 @@
 use std::ops::Range;
 
 /// The notations that a text may use.
-#[expect(clippy::struct_excessive_bools, reason = "a set: any notation may stand beside any other")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each notation is used or not")]
 pub(in crate::host) struct Languages {
