@@ -130,3 +130,14 @@ proptest! {
         migrated(&source);
     }
 }
+
+/// Found by the properties: the first read of a setting that nothing sets makes it `{}`.
+#[test]
+fn a_setting_that_nothing_sets_is_read_twice() {
+    let source = "mattermost['env'] = { 'MM_A' => 'b' }\n\
+                  mattermost['email_use_tls'] = gitlab_rails['smtp_address']\n\
+                  mattermost['email_smtp_server'] = gitlab_rails['smtp_address']\n";
+    let (once, changed) = migrated(source.as_bytes());
+    assert_eq!(String::from_utf8_lossy(&once), source);
+    assert_eq!(changed, 0);
+}

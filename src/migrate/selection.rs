@@ -184,11 +184,27 @@ fn entangled(
     None
 }
 
-/// A setting that the value reads although nothing sets it, which sets it to `{}`.
+/// A setting that the value reads although nothing sets it: the first such read sets it to `{}`,
+/// and every later one finds that.
 fn vivified_within<'a>(settings: &'a Settings<'_>, assignment: &Assignment<'_>) -> Option<&'a SettingPath> {
-    let value = assignment.value?.span;
-    let reads = settings.assignments.iter().filter(|one| one.operation == Operation::Vivify);
-    reads.filter(|one| value.contains(one.target)).map(|one| &one.path).next()
+    let value = assignment.value?;
+    let mut reads = settings.assignments.iter().filter(|one| one.operation == Operation::Vivify);
+    let stays_empty = |path: &SettingPath| {
+        let keys: Option<Vec<_>> = path.keys.iter().map(crate::value::Key::text).collect();
+        let found = keys.and_then(|keys| settings.get(&path.root, &keys));
+        matches!(found, Some(Value::Hash(entries)) if entries.is_empty())
+    };
+    let spelled_alike = |target: Span| {
+        let mut found = false;
+        walk::expression(value, &mut |inner| {
+            found |= settings.tree.bytes(inner.span) == settings.tree.bytes(target);
+        });
+        found
+    };
+    let read = reads.find(|one| {
+        value.span.contains(one.target) || (stays_empty(&one.path) && spelled_alike(one.target))
+    })?;
+    Some(&read.path)
 }
 
 /// `mattermost['x'] = value`, and nothing more.

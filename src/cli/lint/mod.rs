@@ -45,8 +45,7 @@ Examples:
   gitlab-rb lint --fix                             mend what is safe to mend
   gitlab-rb lint --baseline known.json --write-baseline
                                                    accept what there is;
-  gitlab-rb lint --baseline known.json             from then on only new findings
-                                                   give exit code 1
+  gitlab-rb lint --baseline known.json             then only new findings count
   gitlab-rb lint --format gitlab --output gl-code-quality-report.json
   gitlab-rb lint --stdin-filename prod/gitlab.rb - < buffer
 

@@ -1,5 +1,7 @@
 //! `git_data_dirs { … }`: braces that Ruby takes for a block.
 
+use crate::obsolete;
+use crate::settings::SettingPath;
 use crate::findings::{Applicability, Edit, Finding, Fix};
 use crate::mappings::omnibus;
 use crate::rule;
@@ -69,15 +71,20 @@ fn unparsed(context: &Context<'_>, statement: &Statement<'_>) -> Option<Finding>
     }
     let brace = span.start + u32::try_from(length + blanks).ok()?;
     let end = span.start + u32::try_from(text.trim_end().len()).ok()?;
-    Some(
-        RULE.finding(
+    let finding = RULE
+        .finding(
             Span::new(span.start, brace + 1),
             format!("the braces after `{name}` begin a block, so the hash is a syntax error"),
         )
         .setting(name)
         .label("begins a block, not a hash")
-        .help(format!("put the hash in parentheses: `{name}({{ … }})`"))
-        .fix(Fix {
+        .help(format!("put the hash in parentheses: `{name}({{ … }})`"));
+    // Where the release refuses the setting, making it count would only stop reconfigure.
+    if obsolete::row_of(&SettingPath::root(name), context.target.gitlab).is_some() {
+        return Some(finding);
+    }
+    Some(
+        finding.fix(Fix {
             title: "Put the hash in parentheses".to_owned(),
             applicability: Applicability::Unsafe("the setting takes effect".to_owned()),
             edits: vec![
