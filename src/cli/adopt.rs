@@ -29,7 +29,7 @@ use crate::value::{Key, Value};
 #[command(after_long_help = "\
 Examples:
   gitlab-rb adopt gitlab.rb config.json                show what would change
-  gitlab-rb adopt --write gitlab.rb config.json        change it, and keep a backup
+  gitlab-rb adopt --write gitlab.rb config.json     change it, keep a backup
   gitlab-rb adopt --only 'EmailSettings.*' gitlab.rb config.json
                                                        one section alone
   gitlab-rb adopt --skip-secrets gitlab.rb config.json leave passwords and salts")]

@@ -1,6 +1,6 @@
 //! Edits as (span, text): merging, applying, convergence, and the safe writing of a file.
 //!
-//! Nothing here knows why a text is changed. [`EditSet`] is a change of one text, [`converge`]
+//! Nothing here knows why a text is changed. [`EditSet`] is a change of one text, [`converge()`]
 //! applies fixes until nothing changes, [`Diff`] shows what a change did, and the writer puts the
 //! result where the user's file was.
 

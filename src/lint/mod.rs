@@ -1,6 +1,6 @@
 //! The rules over one text, or over many files.
 //!
-//! [`check`] looks at one text in memory and [`fix`] mends it: no files, no terminal, so that
+//! [`check()`] looks at one text in memory and [`fix`] mends it: no files, no terminal, so that
 //! tests and editors use the same way as the command. Around them stand what decides which rules
 //! run ([`Selection`]) and which findings are told ([`suppression`]), and, for the command alone,
 //! configuration files, the search for files and baselines. Rules themselves are in

@@ -10,7 +10,7 @@
 //! * [`find`]: what a name of any kind means
 //! * [`nearest`]: what a mistyped name was probably meant to be
 //! * [`user`]: rows that users add
-//! * [`secrecy`]: whose value must not be shown
+//! * [`secrecy()`]: whose value must not be shown
 
 pub mod find;
 pub mod mattermost;

@@ -1,6 +1,6 @@
 //! The text that makes a server read a wanted value: the inverse of handing over and reading.
 //!
-//! A text is only given out after [`super::handover`] and [`super::read`] have shown that every
+//! A text is only given out after [`super::handover()`] and [`super::read()`] have shown that every
 //! server it is meant for reads it as wanted; so this file proposes texts and explains
 //! failures, and holds no second copy of the rules.
 

@@ -2,7 +2,7 @@
 //!
 //! Omnibus writes each entry of `mattermost['env']` to a file of its own, and runit's
 //! `chpst -e` makes variables of the files. Both lose things. Knows nothing of what the server
-//! makes of the text: that is [`super::read`].
+//! makes of the text: that is [`super::read()`].
 
 use super::{Variable, ruby_text};
 use crate::mappings::Release;

@@ -1,7 +1,7 @@
 //! How Mattermost reads its configuration: variables, values by era, config.json, precedence.
 //!
-//! A value of gitlab.rb reaches the server in two steps: [`handover`] (Omnibus and runit) and
-//! [`read`] (the server). [`encode`] is their inverse. Nothing here touches a file or a terminal.
+//! A value of gitlab.rb reaches the server in two steps: [`handover()`] (Omnibus and runit) and
+//! [`read()`] (the server). [`encode()`] is their inverse. Nothing here touches a file or a terminal.
 
 mod built_in;
 mod config;

@@ -1,6 +1,6 @@
 //! What a server makes of the text of a variable.
 //!
-//! Takes the text as [`super::handover`] leaves it. Whether the release knows the variable at
+//! Takes the text as [`super::handover()`] leaves it. Whether the release knows the variable at
 //! all is decided by whoever found the [`Field`]; which source wins is [`super::precedence`].
 
 mod number;

@@ -1,7 +1,7 @@
 //! The two names of a Mattermost setting: its path in config.json and its environment variable.
 //!
 //! Knows the naming rule and nothing else: which settings exist is in [`crate::mappings`], and
-//! what a server makes of a variable's text is in [`super::read`].
+//! what a server makes of a variable's text is in [`super::read()`].
 
 use std::fmt;
 use std::hash::{Hash, Hasher};

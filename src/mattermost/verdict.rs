@@ -1,7 +1,7 @@
 //! What becomes of one entry of `mattermost['env']`: read and applied as written, or the one
 //! thing that is most wrong with it.
 //!
-//! Joins [`super::handover`] and [`super::read`] with the tables. Knows no file and no finding: the
+//! Joins [`super::handover()`] and [`super::read()`] with the tables. Knows no file and no finding: the
 //! rules turn a [`Verdict`] into words, and `lost` compares what was written with what arrived.
 
 mod lists;

@@ -1,6 +1,6 @@
 //! What is worth a finding; one file a rule.
 //!
-//! A rule sees a [`Context`] and gives [`Finding`](crate::findings::Finding)s; it knows no files,
+//! A rule sees a [`Context`] and gives [`Finding`](crate::findings)s; it knows no files,
 //! formats or terminals. To add one, write its file with [`rule!`](crate::rule) and add it to the
 //! list below. Read [`Rule`] first.
 

@@ -31,7 +31,7 @@ Examples:
   gitlab-rb diff /etc/gitlab/gitlab.rb /var/opt/gitlab/mattermost/config.json
   gitlab-rb diff --at 11.0 gitlab.rb config.json          for GitLab 11.0
   gitlab-rb diff --all gitlab.rb config.json              every setting
-  gitlab-rb diff --effective gitlab.rb config.json        what the server will run
+  gitlab-rb diff --effective gitlab.rb config.json    what the server will run
   gitlab-rb diff --format markdown gitlab.rb config.json  for a change request
   mmctl config show | gitlab-rb diff gitlab.rb -          what is running now")]
 pub(super) struct Diff {

@@ -1,6 +1,6 @@
 //! `.gitlab-rb.toml`: which release, which rules, which files.
 //!
-//! [`parse`] reads the text, [`folders`] finds the file that holds for a folder; the nearest one
+//! [`parse()`] reads the text, [`folders`] finds the file that holds for a folder; the nearest one
 //! wins, and is not merged with those further up. The keys are in [`KEYS`], and [`SAMPLE`] is
 //! what `gitlab-rb init` writes.
 
