@@ -1,7 +1,5 @@
 //! `git_data_dirs { … }`: braces that Ruby takes for a block.
 
-use crate::obsolete;
-use crate::settings::SettingPath;
 use crate::findings::{Applicability, Edit, Finding, Fix};
 use crate::mappings::omnibus;
 use crate::rule;
@@ -80,7 +78,8 @@ fn unparsed(context: &Context<'_>, statement: &Statement<'_>) -> Option<Finding>
         .label("begins a block, not a hash")
         .help(format!("put the hash in parentheses: `{name}({{ … }})`"));
     // Where the release refuses the setting, making it count would only stop reconfigure.
-    if obsolete::row_of(&SettingPath::root(name), context.target.gitlab).is_some() {
+    let refused = omnibus::deprecations_of(name).iter().any(|row| row.keys.is_empty() && row.effect_in(context.target.gitlab).is_some());
+    if refused {
         return Some(finding);
     }
     Some(
