@@ -47,13 +47,21 @@ impl std::error::Error for EditError {}
 
 impl EditSet {
     /// Sorts the edits of one author. Several insertions at one place stay in the given order,
-    /// and stand before a replacement that begins there.
+    /// and stand before a replacement that begins there. Deletions may overlap: each takes the
+    /// separator between two statements of a line.
     pub fn new(edits: impl IntoIterator<Item = Edit>) -> Result<Self, EditError> {
-        let mut edits: Vec<Edit> = edits.into_iter().collect();
-        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-        for pair in edits.windows(2) {
-            if pair[1].span.start < pair[0].span.end {
-                return Err(EditError::Overlap { first: pair[0].span, second: pair[1].span });
+        let mut sorted: Vec<Edit> = edits.into_iter().collect();
+        sorted.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        let mut edits: Vec<Edit> = Vec::with_capacity(sorted.len());
+        for edit in sorted {
+            match edits.last_mut() {
+                Some(last) if edit.span.start < last.span.end => {
+                    if !(last.text.is_empty() && edit.text.is_empty()) {
+                        return Err(EditError::Overlap { first: last.span, second: edit.span });
+                    }
+                    last.span = last.span.to(edit.span);
+                }
+                _ => edits.push(edit),
             }
         }
         Ok(Self { edits })
@@ -158,8 +166,16 @@ mod tests {
 
     #[test]
     fn overlapping_edits_are_refused() {
-        let error = EditSet::new([edit(0, 3, ""), edit(2, 4, "")]).unwrap_err();
-        assert_eq!(error, EditError::Overlap { first: Span::new(0, 3), second: Span::new(2, 4) });
+        for (one, other) in [("x", ""), ("", "x"), ("x", "x")] {
+            let error = EditSet::new([edit(0, 3, one), edit(2, 4, other)]).unwrap_err();
+            assert_eq!(error, EditError::Overlap { first: Span::new(0, 3), second: Span::new(2, 4) });
+        }
+    }
+
+    #[test]
+    fn overlapping_deletions_of_one_author_become_one() {
+        let set = EditSet::new([edit(2, 4, ""), edit(0, 3, ""), edit(1, 2, "")]).unwrap();
+        assert_eq!(set.edits(), [edit(0, 4, "")]);
     }
 
     #[test]

@@ -118,19 +118,28 @@ pub fn removal(source: &[u8], statement: &Statement<'_>) -> Edit {
     if stands_alone(source, statement) {
         return lines_removal(source, lines(source, statement));
     }
-    let span = {
-        let trailing = &source[statement.trailing.range()];
-        let separator = trailing.iter().take_while(|byte| is_blank(**byte) || **byte == b';').count();
-        let closes_line = !trailing[..separator].contains(&b';');
-        if closes_line {
-            // The last one on its line takes the separator before it.
-            let before = &source[..statement.expression.span.start as usize];
-            let kept =
-                before.iter().rposition(|byte| !is_blank(*byte) && *byte != b';').map_or(0, |last| last + 1);
-            Span::new(offset_of(kept), statement.expression.span.end)
-        } else {
-            Span::new(statement.expression.span.start, statement.trailing.start + offset_of(separator))
-        }
+    shared_line_removal(source, statement, statement)
+}
+
+/// Takes neighbours out that share their lines with others, from `first` to `last`, with one separator.
+fn shared_line_removal(source: &[u8], first: &Statement<'_>, last: &Statement<'_>) -> Edit {
+    let Span { start, .. } = first.expression.span;
+    let Span { end, .. } = last.expression.span;
+    let trailing = &source[last.trailing.range()];
+    let separator = trailing.iter().take_while(|byte| is_separator(**byte)).count();
+    let begins_line =
+        source[line_start(source, start) as usize..start as usize].iter().all(|byte| is_blank(*byte));
+    let ends_line = trailing.get(separator).is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
+        && !shares_last_line(source, last);
+    let span = if begins_line && ends_line {
+        return lines_removal(source, Span::new(line_start(source, start), last.trailing.end));
+    } else if begins_line || trailing[..separator].contains(&b';') {
+        Span::new(start, last.trailing.start + offset_of(separator))
+    } else {
+        // The last one on its line takes the separator before it.
+        let before = &source[..start as usize];
+        let kept = before.iter().rposition(|byte| !is_separator(*byte)).map_or(0, |last| last + 1);
+        Span::new(offset_of(kept), end)
     };
     Edit { span, text: String::new() }
 }
@@ -157,6 +166,7 @@ pub fn removals<'t>(
 ) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut lines = Vec::new();
+    let mut shared: Vec<&Statement<'_>> = Vec::new();
     for statement in statements {
         let beside = comment_beside(source, statement).filter(|_| comments == Comments::Stay);
         if let Some(beside) = beside {
@@ -167,9 +177,16 @@ pub fn removals<'t>(
             let own = self::lines(source, statement);
             lines.push(above.map_or(own, |above| above.to(own)));
         } else {
-            edits.push(removal(source, statement));
+            shared.push(statement);
         }
     }
+    shared.sort_unstable_by_key(|statement| statement.expression.span);
+    let neighbours = |pair: [&Statement<'_>; 2]| {
+        let between = pair[0].expression.span.end as usize..pair[1].expression.span.start as usize;
+        source.get(between).is_some_and(|bytes| bytes.iter().all(|byte| is_separator(*byte)))
+    };
+    let groups = shared.chunk_by(|one, other| neighbours([one, other]));
+    edits.extend(groups.filter_map(|group| Some(shared_line_removal(source, group.first()?, group.last()?))));
     lines.sort_unstable();
     let mut runs: Vec<Span> = Vec::new();
     for span in lines {
@@ -246,6 +263,11 @@ const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
 
+/// What stands between statements of one line.
+const fn is_separator(byte: u8) -> bool {
+    is_blank(byte) || byte == b';'
+}
+
 /// Lengths inside a source fit: sources are limited to 4 GiB.
 fn offset_of(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
@@ -297,6 +319,23 @@ mod tests {
         assert_eq!(removed("a = 1; b = 2; c = 3\n", 1), "a = 1; c = 3\n");
         assert_eq!(removed("a = 1; b = 2 # both\n", 1), "a = 1 # both\n");
         assert_eq!(removed("f { a = 1 }\n", 0), "");
+    }
+
+    #[test]
+    fn neighbours_on_one_line_go_together() {
+        let without = |source: &str, gone: &[usize]| {
+            let tree = parse(source.as_bytes());
+            let statements = gone.iter().map(|index| &tree.body.statements[*index]);
+            let edits = EditSet::new(removals(source.as_bytes(), statements, Comments::Stay));
+            let text =
+                edits.and_then(|edits| edits.apply(source.as_bytes())).expect("the edits are disjoint");
+            String::from_utf8(text).expect("the text is UTF-8")
+        };
+        assert_eq!(without("x = 0\na = 1; b = 2\nc = 3\n", &[1, 2]), "x = 0\nc = 3\n");
+        assert_eq!(without("a = 1; b = 2; c = 3\n", &[1, 2]), "a = 1\n");
+        assert_eq!(without("a = 1; b = 2; c = 3\n", &[0, 1]), "c = 3\n");
+        assert_eq!(without("a = 1; b = 2; c = 3\n", &[0, 2]), "b = 2\n");
+        assert_eq!(without("a = 1; b = 2", &[0, 1]), "");
     }
 
     #[test]
