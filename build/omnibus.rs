@@ -1,4 +1,4 @@
-//! The rows of `mappings/omnibus/` and `mappings/releases.json`.
+//! The rows of `mappings/omnibus/` and of the tables about releases.
 
 use crate::shape::Shape::{self, Bool, List, Optional, Pair, Struct, Tagged, Text, Word};
 use crate::tables::{MATTERMOST, RELEASE, RUBY};
@@ -16,6 +16,22 @@ pub(crate) const SHIPPED: Shape = Struct(
         ("upgrade_from", Optional(&RELEASE)),
         ("upgrade_enforced", Bool),
         ("interpolated", List(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const UPGRADE_STOP: Shape = Struct(
+    "UpgradeStop",
+    &[("release", RELEASE), ("only_if", Optional(&Text)), ("note", Optional(&Text)), ("evidence", Text)],
+);
+
+pub(crate) const UPGRADE_CHECK: Shape = Struct(
+    "UpgradeCheck",
+    &[
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
+        ("command", Text),
+        ("done", Text),
         ("evidence", Text),
     ],
 );

@@ -6,6 +6,7 @@ use crate::mattermost::{
 };
 use crate::omnibus::{
     DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, MOVE, OMNIBUS_SETTING, ROOT, SHIPPED, SILENT_REMOVAL,
+    UPGRADE_CHECK, UPGRADE_STOP,
 };
 use crate::shape::Shape::{self, Version};
 
@@ -75,6 +76,14 @@ pub(crate) const TABLES: &[Table] = &[
         indexes: &[],
     },
     Table { name: "RELEASES", file: "releases.json", row: SHIPPED, order: &[], indexes: &[] },
+    Table { name: "UPGRADE_STOPS", file: "upgrade-stops.json", row: UPGRADE_STOP, order: &[], indexes: &[] },
+    Table {
+        name: "UPGRADE_CHECKS",
+        file: "upgrade-checks.json",
+        row: UPGRADE_CHECK,
+        order: &[],
+        indexes: &[],
+    },
     Table { name: "ROOTS", file: "omnibus/roots.json", row: ROOT, order: &["root"], indexes: &[] },
     Table {
         name: "OMNIBUS_SETTINGS",

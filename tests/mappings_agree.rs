@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt::Display;
 
 use gitlab_rb::mappings::mattermost::{self, Conversion, Disposition, LegacyKey, Variable};
-use gitlab_rb::mappings::{MattermostVersion, Release, Text, omnibus, releases};
+use gitlab_rb::mappings::{MattermostVersion, Release, Text, omnibus, releases, upgrades};
 
 /// Fails with all problems at once.
 fn none(problems: impl IntoIterator<Item = String>) {
@@ -255,4 +255,26 @@ fn releases_are_in_order_and_every_upgrade_starts_from_a_known_older_one() {
             assert!(from < row.release && releases::shipped(from).is_some(), "{}", row.release);
         }
     }
+}
+
+#[test]
+fn stops_of_upgrades_are_releases_in_order_and_each_can_be_checked() {
+    let stops = upgrades::stops();
+    assert!(stops.windows(2).all(|pair| pair[0].release < pair[1].release));
+    for stop in stops {
+        assert!(releases::shipped(stop.release).is_some(), "{}", stop.release);
+        // Background migrations came with 9.0.
+        let checked = upgrades::checks_in(stop.release).count() > 0;
+        assert_eq!(checked, stop.release >= Release::new(9, 0), "{}", stop.release);
+    }
+}
+
+/// What a package asks for is a stop for everybody.
+#[test]
+fn the_oldest_release_that_a_package_accepts_is_a_stop() {
+    let always: Vec<_> =
+        upgrades::stops().iter().filter(|stop| stop.only_if.is_none()).map(|stop| stop.release).collect();
+    let enforced = releases::all().iter().filter(|row| row.upgrade_enforced);
+    let missing = enforced.filter_map(|row| row.upgrade_from).filter(|from| !always.contains(from));
+    none(missing.map(|from| from.to_string()));
 }

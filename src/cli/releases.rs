@@ -10,6 +10,7 @@ use super::release;
 use crate::mappings::Release;
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, SilentRemoval};
 use crate::mappings::releases::{self, Shipped};
+use crate::mappings::upgrades;
 
 /// Say what a GitLab release ships and removed, or where an upgrade must stop
 #[derive(Debug, clap::Args)]
@@ -59,7 +60,9 @@ impl super::Run for Releases {
                 print_path(from, &path, console)?;
             }
             let stops: Vec<_> = path.iter().filter_map(|stop| releases::shipped(*stop)).map(one).collect();
-            json!({ "version": 1, "from": from, "to": to, "stops": stops })
+            let only_some: Vec<_> =
+                upgrades::stops_between(from, to).filter(|stop| stop.only_if.is_some()).collect();
+            json!({ "version": 1, "from": from, "to": to, "stops": stops, "conditional_stops": only_some })
         } else {
             if self.format == Format::Text {
                 print_all(console)?;
@@ -207,6 +210,15 @@ fn print_path(from: Release, path: &[Release], console: &mut Console) -> Result<
         };
         writeln!(out, "  {:<7}{mattermost:<18}Ruby {:<5}{removals}", stop.to_string(), row.ruby.to_string())?;
         before = *stop;
+    }
+    let Some(to) = path.last() else { return Ok(()) };
+    let some: Vec<_> = upgrades::stops_between(from, *to).filter(|stop| stop.only_if.is_some()).collect();
+    if !some.is_empty() {
+        writeln!(out, "\nStop here too, if it is so:")?;
+    }
+    for stop in some {
+        let condition = stop.only_if.as_deref().unwrap_or_default();
+        writeln!(out, "  {:<7}{condition}", stop.release.to_string())?;
     }
     writeln!(
         out,

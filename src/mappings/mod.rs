@@ -21,6 +21,7 @@ pub mod releases;
 mod search;
 mod secrecy;
 mod text;
+pub mod upgrades;
 pub mod user;
 mod version;
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{MattermostVersion, Release, RubyVersion, Text};
+use super::{MattermostVersion, Release, RubyVersion, Text, upgrades};
 
 include!(concat!(env!("OUT_DIR"), "/releases.rs"));
 
@@ -88,23 +88,25 @@ pub fn first_with_mattermost(version: MattermostVersion) -> Option<Release> {
 
 /// Where an upgrade from one release to another must stop, in order, `to` at the end. Empty when `to` is not newer.
 ///
-/// Each stop is the oldest release that the next one accepts, so that no leg is longer than the package allows. Where the tables
-/// know no limit (before 9.0) there is none.
+/// The stops that GitLab asks every instance to make, and wherever those are too far apart the oldest release that the next
+/// package accepts. Stops that only some instances need are not among them: see [`upgrades::stops_between`].
 pub fn upgrade_path(from: Release, to: Release) -> Vec<Release> {
-    let mut path = Vec::new();
+    let always = upgrades::stops_between(from, to).filter(|stop| stop.only_if.is_none());
+    let mut path: Vec<Release> = always.map(|stop| stop.release).collect();
     let mut target = Some(to);
     while let Some(release) = target.filter(|&release| release > from) {
         path.push(release);
         let earliest = shipped_at(release).and_then(|row| row.upgrade_from);
         target = earliest.filter(|&earliest| earliest < release);
     }
-    path.reverse();
+    path.sort_unstable();
+    path.dedup();
     path
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{bundled_mattermost, upgrade_path};
+    use super::{all, bundled_mattermost, shipped, upgrade_path};
     use crate::mappings::{MattermostVersion, Release};
 
     #[test]
@@ -115,9 +117,26 @@ mod tests {
         };
         assert_eq!(path((15, 11), (16, 3)), "16.3");
         assert_eq!(path((15, 11), (16, 8)), "16.3 16.7 16.8");
-        assert_eq!(path((10, 8), (13, 12)), "11.11 12.10 13.0 13.12");
+        assert_eq!(path((10, 8), (13, 12)), "11.0 11.11 12.0 12.1 12.10 13.0 13.1 13.8 13.12");
+        assert_eq!(path((17, 11), (19, 3)), "18.2 18.5 18.8 18.11 19.2 19.3");
         assert_eq!(path((16, 0), (16, 0)), "");
         assert_eq!(path((17, 0), (16, 0)), "");
+    }
+
+    #[test]
+    fn no_leg_is_longer_than_its_package_accepts() {
+        for from in all() {
+            for to in all().iter().filter(|to| to.release > from.release) {
+                let mut before = from.release;
+                for stop in upgrade_path(from.release, to.release) {
+                    let oldest = shipped(stop).expect("a stop is a release").upgrade_from;
+                    assert!(oldest.is_none_or(|oldest| oldest <= before), "{before} to {stop}");
+                    assert!(stop > before, "{before} to {stop}");
+                    before = stop;
+                }
+                assert_eq!(before, to.release);
+            }
+        }
     }
 
     #[test]

@@ -1,0 +1,54 @@
+//! Where upgrades must stop, and how to see that a stop is done with.
+
+use serde::Serialize;
+
+use super::{Release, Text};
+
+include!(concat!(env!("OUT_DIR"), "/upgrade_stops.rs"));
+include!(concat!(env!("OUT_DIR"), "/upgrade_checks.rs"));
+
+/// A release that an upgrade from before it to beyond it must stop at.
+#[derive(Debug, Serialize)]
+pub struct UpgradeStop {
+    /// The release.
+    pub release: Release,
+    /// The stop is needed only where this holds. None: always.
+    pub only_if: Option<Text>,
+    /// What to know of it.
+    pub note: Option<Text>,
+    /// Where it is said.
+    pub evidence: Text,
+}
+
+/// How to see whether the background migrations of a release have ended.
+#[derive(Debug, Serialize)]
+pub struct UpgradeCheck {
+    /// The first release that it is for.
+    pub from: Release,
+    /// The last one.
+    pub until: Option<Release>,
+    /// What to type.
+    pub command: Text,
+    /// What it prints when all have ended.
+    pub done: Text,
+    /// Where it is said.
+    pub evidence: Text,
+}
+
+/// Every stop, oldest first.
+pub fn stops() -> &'static [UpgradeStop] {
+    UPGRADE_STOPS
+}
+
+/// The stops on the way from one release to another, both left out; those that only some instances need as well.
+pub fn stops_between(from: Release, to: Release) -> impl Iterator<Item = &'static UpgradeStop> {
+    UPGRADE_STOPS.iter().filter(move |stop| from < stop.release && stop.release < to)
+}
+
+/// What to look at in this release before the next one is installed.
+pub fn checks_in(release: Release) -> impl Iterator<Item = &'static UpgradeCheck> {
+    let covers = move |check: &&UpgradeCheck| {
+        check.from <= release && check.until.is_none_or(|until| release <= until)
+    };
+    UPGRADE_CHECKS.iter().filter(covers)
+}
