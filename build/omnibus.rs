@@ -47,6 +47,7 @@ pub(crate) const ROOT: Shape = Struct(
         ("until", Optional(&RELEASE)),
         ("ranges", RANGES),
         ("node_parent", Optional(&Text)),
+        ("runs_from", Optional(&RELEASE)),
         ("enterprise", Bool),
         ("note", Optional(&Text)),
         ("evidence", Text),
@@ -166,6 +167,7 @@ pub(crate) const DEFAULT_CHANGE: Shape = Struct(
         ("old_cut", Bool),
         ("new", Text),
         ("new_cut", Bool),
+        ("same_effect", Bool),
         ("evidence", Text),
     ],
 );

@@ -156,3 +156,27 @@ fn every_format_is_written_with_and_without_findings() {
         }
     }
 }
+
+#[test]
+fn defaults_that_change_on_the_way_are_told_on_demand() {
+    let folder = Folder::of(&[
+        ("gitlab.rb", "puma['worker_processes'] = 4\nsidekiq['concurrency'] = 20\n"),
+        ("off.toml", "[rules]\nchanged-default = \"off\"\n"),
+    ]);
+    let told = |arguments: &[&str]| {
+        let all: Vec<&str> = ["lint", "gitlab.rb", "--format", "json", "--to", "17.0"]
+            .iter()
+            .chain(arguments)
+            .copied()
+            .collect();
+        folder.run(&all).findings()
+    };
+    let found = ["gitlab.rb changed-default"];
+    assert_eq!(told(&["--from", "16.9", "--verbose"]), found);
+    assert_eq!(told(&["--from", "16.9", "--extend-select", "changed-default"]), found);
+    assert_eq!(told(&["--from", "16.9"]), [""; 0]);
+    assert_eq!(told(&["--verbose"]), [""; 0]);
+    assert_eq!(told(&["--from", "16.9", "--verbose", "--select", "syntax-error"]), [""; 0]);
+    assert_eq!(told(&["--from", "16.9", "--verbose", "--ignore", "changed-default"]), [""; 0]);
+    assert_eq!(told(&["--from", "16.9", "--verbose", "--config", "off.toml"]), [""; 0]);
+}

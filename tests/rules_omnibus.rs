@@ -71,6 +71,11 @@ fn literal_secret() {
 }
 
 #[test]
+fn changed_default() {
+    check("changed-default", &["16.9", "16.10 to 17.0", "15.11 to 17.0", "12.0 to 19.3"]);
+}
+
+#[test]
 fn short_root_password() {
     check("short-root-password", &["13.12", "14.0", "18.0"]);
 }

@@ -5,6 +5,9 @@ use super::Release;
 /// From here on reading a missing key creates it (config_mash.rb of Omnibus 9.5).
 pub const VIVIFYING: Release = Release::new(9, 5);
 
+/// From here on `nil` counts as not set: it is taken out before the node sees it (libraries/gitlab.rb of Omnibus 13.2).
+pub const NIL_IS_UNSET: Release = Release::new(13, 2);
+
 /// The last release that writes config.json from the legacy keys of `mattermost` (mattermost.rb of Omnibus 10.8).
 pub const LAST_WITH_LEGACY_KEYS: Release = Release::new(10, 8);
 

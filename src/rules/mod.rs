@@ -44,7 +44,7 @@ rules! {
     }
     omnibus {
         unknown_root, unknown_key, overwritten, replaced_hash, unset_read, value_type, environment_boolean,
-        external_url, unknown_role, env_key, root_password, stray_blanks, literal_secret,
+        external_url, unknown_role, env_key, root_password, stray_blanks, literal_secret, changed_default,
     }
     host { joined_lines, quoted_variable, templated_settings, variable_not_followed }
     removals { removed_setting, deprecated_setting, ignored_setting }

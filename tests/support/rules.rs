@@ -23,6 +23,14 @@ pub fn release(text: &str) -> Release {
     text.parse().unwrap_or_else(|_| panic!("{text} is no release"))
 }
 
+/// What a test writes as a release: `17.0`, or `15.11 to 17.0` for an upgrade.
+fn target(text: &str) -> Target {
+    match text.split_once(" to ") {
+        Some((from, to)) => Target::of(release(to), Some(release(from))),
+        None => Target::of(release(text), None),
+    }
+}
+
 /// What one rule finds in a file of a repository for one release, in the order of the text.
 pub fn findings(rule: &Rule, text: &[u8], at: &str) -> Vec<Finding> {
     findings_of(&[rule], text, at)
@@ -31,14 +39,9 @@ pub fn findings(rule: &Rule, text: &[u8], at: &str) -> Vec<Finding> {
 /// What several rules find, in the order of the text.
 pub fn findings_of(rules: &[&Rule], text: &[u8], at: &str) -> Vec<Finding> {
     let tree = syntax::parse(text);
-    let settings = Settings::of(&tree, release(at));
-    let context = Context {
-        tree: &tree,
-        settings: &settings,
-        target: Target::of(release(at), None),
-        in_repository: true,
-        notes: &[],
-    };
+    let target = target(at);
+    let settings = Settings::of(&tree, target.gitlab);
+    let context = Context { tree: &tree, settings: &settings, target, in_repository: true, notes: &[] };
     let mut found = Vec::new();
     for rule in rules {
         let first = found.len();

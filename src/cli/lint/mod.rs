@@ -68,7 +68,8 @@ pub(super) struct Lint {
     /// Write the report to a file instead of standard output
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     output: Option<PathBuf>,
-    /// Name each file, the configuration it falls under and the time it took
+    /// Name each file, the configuration it falls under and the time it took; with --from, tell
+    /// which defaults change on the way
     #[arg(long, short, help_heading = "Report", conflicts_with = "quiet")]
     verbose: bool,
     /// Print findings only: nothing where there are none
@@ -106,7 +107,7 @@ impl Run for Lint {
         let folders = self.folders()?;
         let here = current_folder(&folders)?;
         user_rows::install(&here.configuration.mappings)?;
-        let chosen = Chosen { upgrade: self.upgrade, rules: &self.rules };
+        let chosen = Chosen { upgrade: self.upgrade, rules: &self.rules, verbose: self.verbose };
         if self.files.show_settings {
             return show::settings(&self.paths, &folders, &chosen, console);
         }

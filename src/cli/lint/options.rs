@@ -36,6 +36,8 @@ pub(in crate::cli) fn rule(name: &str) -> Result<&'static Rule, String> {
 pub(super) struct Chosen<'a> {
     pub(super) upgrade: Upgrade,
     pub(super) rules: &'a RuleOptions,
+    /// Run the rules too that only tell what is worth knowing, and that are off by default.
+    pub(super) verbose: bool,
 }
 
 impl Chosen<'_> {
@@ -51,6 +53,12 @@ impl Chosen<'_> {
     /// The rules for the files under a configuration.
     pub(super) fn selection(&self, configuration: &Configuration) -> Selection {
         let mut selection = configuration.selection();
+        if self.verbose {
+            let is_named =
+                |rule: &Rule| configuration.levels.iter().any(|(named, _)| named.name == rule.name);
+            let extra = |rule: &&&'static Rule| !rule.default && rule.level == Level::Info && !is_named(rule);
+            RULES.iter().filter(extra).for_each(|rule| selection.enable(rule));
+        }
         if !self.rules.select.is_empty() {
             selection.only(&self.rules.select);
         }

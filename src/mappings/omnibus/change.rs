@@ -44,6 +44,8 @@ pub struct DefaultChange {
     pub new: Text,
     /// `new` is only its beginning.
     pub new_cut: bool,
+    /// A server that does not set it goes on as before.
+    pub same_effect: bool,
     /// The file and releases that show it.
     pub evidence: Text,
 }

@@ -26,6 +26,9 @@ pub struct Root {
     /// Where the node keeps it: below `gitlab`, `monitoring`, or on its own.
     #[serde(default)]
     pub node_parent: Option<Text>,
+    /// From this release on a server runs or uses it without being told to. None: only where it is switched on.
+    #[serde(default)]
+    pub runs_from: Option<Release>,
     /// Its values are dropped in the Community Edition.
     #[serde(default)]
     pub enterprise: bool,
