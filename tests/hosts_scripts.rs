@@ -45,6 +45,6 @@ fn a_script_is_not_rewritten() {
     let folder = Folder::of(&[("run.sh", script)]);
     let ran = folder.run(&["migrate", "--write", "run.sh"]);
     assert_eq!(ran.code, 2, "{}", ran.out);
-    assert!(ran.err.contains("line 1 of run.sh cannot hold the migrated text"), "{}", ran.err);
+    assert!(ran.err.contains("line 1 of run.sh cannot hold the new text"), "{}", ran.err);
     assert_eq!(folder.read("run.sh"), script);
 }

@@ -5,20 +5,22 @@ use std::path::PathBuf;
 
 use super::Run;
 use super::console::Console;
+use super::input::Input;
 use super::outcome::{Failure, Outcome};
-use super::pair::{self, Pair};
+use super::pair::{self, Pair, Side};
 use super::release::Target;
+use super::texts::{Texts, Which};
 use crate::diff::Comparison;
 use crate::diff::adopt::{Adoption, AdoptionFate, Choice, adoptions};
+use crate::findings::Edit;
 use crate::fix::{Diff, DiffStyle, EditSet};
 use crate::mappings::Release;
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mattermost::Config;
 use crate::migrate::{EntryText, NewEntry, env_hash, same_settings};
 use crate::report::printable;
-use crate::settings::secrets::secret_spans;
 use crate::settings::{Options, SettingPath, Settings};
-use crate::syntax::{self, Tree};
+use crate::syntax::Tree;
 use crate::value::{Key, Value};
 
 /// Carry what System Console changed into gitlab.rb as variables
@@ -34,12 +36,14 @@ Examples:
                                                        one section alone
   gitlab-rb adopt --skip-secrets gitlab.rb config.json leave passwords and salts")]
 pub(super) struct Adopt {
-    /// The gitlab.rb; `-` reads standard input
+    /// The gitlab.rb, or a file that holds one; `-` reads standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Mattermost's config.json, or the output of `mmctl config show`; `-` reads standard input
     #[arg(value_name = "CONFIG_JSON")]
     config_json: PathBuf,
+    #[command(flatten)]
+    which: Which,
     #[command(flatten)]
     target: Target,
     /// Only settings whose path or variable matches; `*` stands for any text
@@ -64,43 +68,51 @@ impl Run for Adopt {
             .help("adopt for the release you upgrade to: --to 11.0 or later"));
         }
         let pair = Pair::read(&self.file, &self.config_json)?;
-        let tree = syntax::parse(&pair.gitlab_rb.bytes);
+        let texts = Texts::of(&pair.gitlab_rb)?;
+        let host = pair::text_of(&texts, self.which, server.release)?;
+        let tree = host.tree();
+        let side = Side { texts: &texts, host, tree: &tree };
         if tree.errors.iter().any(|error| error.certain) {
-            return pair.refuse(console, &tree, None);
+            return pair.refuse(console, side, None);
         }
         let config = match Config::parse(&pair.config_json.bytes) {
             Ok(config) => config,
-            Err(error) => return pair.refuse(console, &tree, Some(error)),
+            Err(error) => return pair.refuse(console, side, Some(error)),
         };
+        pair.tell_choice(&texts, host, console)?;
         let options = Options { release: server.release, all_roots: true };
         let settings = Settings::with_options(&tree, options);
         let comparison = Comparison::of(&settings, &config, server, false);
         let choice = Choice { only: self.only.as_deref(), skip_secrets: self.skip_secrets };
         let adoptions = adoptions(&comparison, choice);
         let entries: Vec<_> = adoptions.iter().filter_map(entry).collect();
-        let text = EditSet::new(env_hash::add(&settings, &entries))
-            .and_then(|edits| edits.apply(&pair.gitlab_rb.bytes))
-            .map_err(|error| Failure::defect(&error))?;
-        let verify = |text: &[u8]| verify(text, &settings, &entries, options);
-        verify(&text).map_err(|error| {
-            Failure::new(format!("nothing was changed: {error}"))
+        let edits = env_hash::add(&settings, &entries);
+        let text = applied(&edits, host.text())?;
+        verify(&host.tree_after(&edits, &text), &settings, &entries, options).map_err(|error| {
+            Failure::new(error)
+                .nothing_changed()
                 .help("add the entries by hand, where the file sets mattermost['env']")
         })?;
+        let file = applied(&texts.edits_in_file(host, &edits)?, &pair.gitlab_rb.bytes)?;
         if !self.write {
-            show_diff(&pair, &tree, &text, console)?;
+            show_diff(&pair, &texts, &file, console)?;
         }
         list(&adoptions, server.release, console)?;
-        if text == pair.gitlab_rb.bytes {
+        if file == pair.gitlab_rb.bytes {
             return Ok(Outcome::Clean);
         }
         if !self.write {
             writeln!(console.out, "Nothing was written. To write it, add --write.")?;
             return Ok(Outcome::Clean);
         }
+        // The new text was looked at in memory; what counts is that the disk holds the same.
+        let same = |text: &[u8]| {
+            if text == file { Ok(()) } else { Err("the disk holds another text".to_owned()) }
+        };
         let written = pair
             .gitlab_rb
             .writable()?
-            .replace(&text, verify)
+            .replace(&file, same)
             .map_err(|error| Failure::from(error).nothing_changed())?;
         writeln!(
             console.out,
@@ -110,16 +122,21 @@ impl Run for Adopt {
         )?;
         writeln!(
             console.out,
-            "Next: sudo gitlab-ctl reconfigure; System Console then shows these settings as locked"
+            "Next: {}; System Console then shows these settings as locked",
+            texts.next_step()
         )?;
         Ok(Outcome::Clean)
     }
 }
 
 /// All other settings are as before, and every entry counts in the end.
-fn verify(text: &[u8], before: &Settings<'_>, entries: &[NewEntry], options: Options) -> Result<(), String> {
-    let tree = syntax::parse(text);
-    let after = Settings::with_options(&tree, options);
+fn verify(
+    tree: &Tree<'_>,
+    before: &Settings<'_>,
+    entries: &[NewEntry],
+    options: Options,
+) -> Result<(), String> {
+    let after = Settings::with_options(tree, options);
     let env = SettingPath::root("mattermost").child(Key::Text("env".to_owned()));
     same_settings(before, &after, &[env]).map_err(|error| error.to_string())?;
     for entry in entries {
@@ -141,12 +158,21 @@ fn entry(adoption: &Adoption) -> Option<NewEntry> {
     }
 }
 
-fn show_diff(pair: &Pair, tree: &Tree<'_>, text: &[u8], console: &mut Console) -> io::Result<()> {
-    let secrets = secret_spans(&syntax::parse(text));
-    Diff::new(&pair.gitlab_rb.name, &pair.gitlab_rb.bytes, text)
-        .mask(&secret_spans(tree), &secrets)
+fn applied(edits: &[Edit], text: &[u8]) -> Result<Vec<u8>, Failure> {
+    EditSet::new(edits.iter().cloned())
+        .and_then(|edits| edits.apply(text))
+        .map_err(|error| Failure::defect(&error))
+}
+
+fn show_diff(pair: &Pair, before: &Texts<'_>, file: &[u8], console: &mut Console) -> Result<(), Failure> {
+    let after = Input { bytes: file.to_vec(), ..pair.gitlab_rb.clone() };
+    Diff::new(&pair.gitlab_rb.name, &pair.gitlab_rb.bytes, file)
+        .mask(&before.secrets(), &Texts::of(&after)?.secrets())
         .write(DiffStyle { color: console.color, terminal: true }, &mut console.out)?;
-    if text == pair.gitlab_rb.bytes { Ok(()) } else { writeln!(console.out) }
+    if file != pair.gitlab_rb.bytes {
+        writeln!(console.out)?;
+    }
+    Ok(())
 }
 
 /// What stays in config.json, and how many entries there are.

@@ -26,6 +26,7 @@ pub mod reporting;
 mod rules;
 mod show;
 mod start;
+pub mod texts;
 mod user_rows;
 
 use std::path::PathBuf;

@@ -1,23 +1,34 @@
 //! Reading gitlab.rb and config.json together, for `diff` and `adopt`.
 
+use std::io::Write;
 use std::path::Path;
 
 use super::console::Console;
 use super::input::{self, Input};
 use super::outcome::{Failure, Outcome};
 use super::project::Project;
+use super::texts::{Texts, Which, remarks};
 use crate::diff::{Comparison, Place};
-use crate::findings::{Finding, Level, SourceId, syntax_errors};
+use crate::findings::{Finding, Level, SourceId};
+use crate::host::Host;
 use crate::mappings::{Release, releases, secret};
 use crate::mattermost::{ConfigError, JsonPath, Server, Variable};
 use crate::report::{self, Report, Shape};
-use crate::settings::secrets::secret_spans;
-use crate::syntax::Tree;
+use crate::settings::{Options, Settings};
+use crate::syntax::{Span, Tree};
 
 /// The two files as they were read.
 pub(super) struct Pair {
     pub(super) gitlab_rb: Input,
     pub(super) config_json: Input,
+}
+
+/// The gitlab.rb text that is compared, and all that its file holds.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub(super) texts: &'a Texts<'a>,
+    pub(super) host: &'a dyn Host,
+    pub(super) tree: &'a Tree<'a>,
 }
 
 impl Pair {
@@ -30,12 +41,12 @@ impl Pair {
     }
 
     /// The report of a comparison: both files, secrets masked, and what was found.
-    pub(super) fn report(&self, tree: &Tree<'_>, comparison: &Comparison<'_>) -> Report {
-        let mut report = self.sources(tree, secrets(comparison));
+    pub(super) fn report(&self, side: Side<'_>, comparison: &Comparison<'_>) -> Report {
+        let mut report = self.sources(side, secrets(comparison));
         for (place, finding) in comparison.findings() {
-            report.add(SourceId(place.source()), [finding]);
+            report.add(SourceId(place.source()), [in_file(side.host, place, finding)]);
         }
-        report.add(SourceId(Place::GitlabRb.source()), syntax_errors(tree));
+        report.add(SourceId(Place::GitlabRb.source()), remarks(side.host, side.tree));
         report.target = Some(target(comparison.server));
         report.sort();
         report
@@ -45,12 +56,11 @@ impl Pair {
     pub(super) fn refuse(
         &self,
         console: &mut Console,
-        tree: &Tree<'_>,
+        side: Side<'_>,
         error: Option<ConfigError>,
     ) -> Result<Outcome, Failure> {
-        let everything =
-            crate::syntax::Span::new(0, u32::try_from(self.config_json.bytes.len()).unwrap_or(u32::MAX));
-        let mut report = self.sources(tree, vec![everything]);
+        let everything = Span::new(0, u32::try_from(self.config_json.bytes.len()).unwrap_or(u32::MAX));
+        let mut report = self.sources(side, vec![everything]);
         match error {
             Some(error) => {
                 let finding = Finding::new("config-json-unreadable", Level::Error, error.span, error.message)
@@ -58,24 +68,63 @@ impl Pair {
                 let finding = error.help.into_iter().fold(finding, Finding::help);
                 report.add(SourceId(Place::ConfigJson.source()), [finding]);
             }
-            None => report.add(SourceId(Place::GitlabRb.source()), syntax_errors(tree)),
+            None => report.add(SourceId(Place::GitlabRb.source()), remarks(side.host, side.tree)),
         }
         let style = console.style(Shape::Auto, None);
         report::write_text(&report, &style, &mut console.err)?;
         Ok(Outcome::Unusable)
     }
 
-    fn sources(&self, tree: &Tree<'_>, config_secrets: Vec<crate::syntax::Span>) -> Report {
+    /// Says which of several texts was taken.
+    pub(super) fn tell_choice(
+        &self,
+        texts: &Texts<'_>,
+        host: &dyn Host,
+        console: &mut Console,
+    ) -> Result<(), Failure> {
+        if texts.count() > 1 {
+            writeln!(console.err, "In {}: the settings in line {}.", self.gitlab_rb.name, texts.line(host))?;
+        }
+        Ok(())
+    }
+
+    fn sources(&self, side: Side<'_>, config_secrets: Vec<Span>) -> Report {
         let project = Project::find();
         let mut report = Report::default();
-        report.sources.add(self.gitlab_rb.source(&project).with_secrets(secret_spans(tree)));
+        report.sources.add(self.gitlab_rb.source(&project).with_secrets(side.texts.secrets()));
         report.sources.add(self.config_json.source(&project).with_secrets(config_secrets));
         report
     }
 }
 
+/// The text that is meant: of several the only one that sets something of Mattermost.
+pub(super) fn text_of<'a>(
+    texts: &'a Texts<'_>,
+    which: Which,
+    release: Release,
+) -> Result<&'a dyn Host, Failure> {
+    let sets_mattermost = |host: &dyn Host| {
+        let tree = host.tree();
+        let settings = Settings::with_options(&tree, Options { release, all_roots: true });
+        settings.assignments.iter().any(|assignment| assignment.path.root.starts_with("mattermost"))
+    };
+    texts.one(which, sets_mattermost).map(|host| -> &dyn Host { host })
+}
+
+/// A finding with its places in gitlab.rb as those of the file that holds it.
+fn in_file(host: &dyn Host, place: Place, mut finding: Finding) -> Finding {
+    if place == Place::GitlabRb {
+        return host.finding_in_file(finding);
+    }
+    let gitlab_rb = Some(Place::GitlabRb.source());
+    for related in finding.related.iter_mut().filter(|related| related.source == gitlab_rb) {
+        related.span = host.in_file(related.span);
+    }
+    finding
+}
+
 /// Where config.json holds secrets.
-fn secrets(comparison: &Comparison<'_>) -> Vec<crate::syntax::Span> {
+fn secrets(comparison: &Comparison<'_>) -> Vec<Span> {
     let is_secret = |path: &JsonPath| {
         comparison.row(path).map_or_else(|| secret(&[Variable::of(path).as_str()]), |row| row.secret)
     };

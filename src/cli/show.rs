@@ -1,15 +1,16 @@
 //! `gitlab-rb show FILE`: what a file sets.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Map, Value as Json, json};
 
 use super::console::Console;
 use super::outcome::{Failure, Outcome};
+use super::texts::Texts;
 use super::{input, release};
 use crate::findings::LineIndex;
-use crate::host::{self, Host};
+use crate::host::Host;
 use crate::mappings::{self, Secrecy, releases};
 use crate::settings::{Options, SettingPath, Settings, Uncertain, secrets};
 use crate::syntax::Span;
@@ -60,19 +61,15 @@ impl super::Run for Show {
             release: self.target.to.unwrap_or_else(releases::newest),
             all_roots: self.all_roots || self.target.to.is_none(),
         };
-        let hosts = host::open(Path::new(&input.name), &input.bytes);
-        if hosts.is_empty() {
-            let message = format!("{} gives {} no value", input.name, host::VARIABLE);
-            return Err(Failure::new(message).help("there is nothing to show in it"));
-        }
+        let texts = Texts::of(&input)?;
         let (mut reports, mut unparsable) = (Vec::new(), false);
-        for host in &hosts {
+        for host in texts.all() {
             let tree = host.tree();
             let settings = Settings::with_options(&tree, options);
             let page = Page {
                 file: &input.bytes,
                 lines: LineIndex::new(&input.bytes),
-                host: host.as_ref(),
+                host,
                 settings: &settings,
                 secrets: secrets::secret_spans(&tree),
                 reveal: self.reveal_secrets,
@@ -85,9 +82,8 @@ impl super::Run for Show {
             (Format::Json, reports) => writeln!(console.out, "{:#}", Json::from(reports))?,
             (Format::Tree, [report]) => write!(console.out, "{}", tree_text(report))?,
             (Format::Tree, reports) => {
-                for (number, (report, host)) in reports.iter().zip(&hosts).enumerate() {
-                    let start = host.in_file(Span::at(0)).start;
-                    let line = LineIndex::new(&input.bytes).position(&input.bytes, start).line;
+                for (number, (report, host)) in reports.iter().zip(texts.all()).enumerate() {
+                    let line = texts.line(host);
                     let blank = if number > 0 { "\n" } else { "" };
                     writeln!(console.out, "{blank}# {}, line {line}", input.name)?;
                     write!(console.out, "{}", tree_text(report))?;

@@ -11,7 +11,7 @@ use granit_parser::ScalarStyle;
 use super::map::Map;
 use super::template::mask::Masked;
 use super::yaml::encode;
-use super::{Host, Note, open};
+use super::{Delivery, Host, Note, open};
 use crate::findings::Edit;
 use crate::fix::EditSet;
 use crate::syntax::{Span, Tree};
@@ -116,6 +116,13 @@ impl Host for Embedded<'_> {
 
     fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    fn delivery(&self) -> Delivery {
+        match self.notation {
+            Notation::Verbatim => Delivery::Template,
+            Notation::Yaml(..) | Notation::ReadOnly => Delivery::Container,
+        }
     }
 
     fn in_file(&self, span: Span) -> Span {

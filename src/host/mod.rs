@@ -30,6 +30,17 @@ use template::tags::Languages;
 /// The variable from which a container of GitLab takes its settings.
 pub const VARIABLE: &str = "GITLAB_OMNIBUS_CONFIG";
 
+/// How a change of the file reaches GitLab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// `gitlab-ctl reconfigure` reads the file.
+    Reconfigure,
+    /// A tool makes the file from this one first.
+    Template,
+    /// It is in the environment of a container, which has to be made anew.
+    Container,
+}
+
 /// A file with gitlab.rb text in it.
 pub trait Host {
     /// The gitlab.rb text, as Ruby would get it; for a template with Ruby in place of its tags.
@@ -53,6 +64,11 @@ pub trait Host {
     /// What the notation does to the text.
     fn notes(&self) -> &[Note] {
         &[]
+    }
+
+    /// How a change of it reaches GitLab.
+    fn delivery(&self) -> Delivery {
+        Delivery::Reconfigure
     }
 
     /// Where a span of the text stands in the file.

@@ -5,6 +5,7 @@
 //! list below. Read [`Rule`] first.
 
 mod context;
+mod host_remarks;
 mod literal;
 mod mattermost_keys;
 mod names;
@@ -15,6 +16,7 @@ mod variable_names;
 mod variables;
 
 pub use context::{Context, Target};
+pub use host_remarks::host_remarks;
 pub use rule::{Fixable, Rule};
 
 pub use host::templated_settings::TEMPLATED;

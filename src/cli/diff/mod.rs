@@ -11,15 +11,15 @@ use std::path::PathBuf;
 use super::Run;
 use super::console::Console;
 use super::outcome::{Failure, Outcome};
-use super::pair::{self, Pair};
+use super::pair::{self, Pair, Side};
 use super::release::Target;
 use super::reporting::{FailLevel, ReportFormat, Reporting};
+use super::texts::{Texts, Which};
 use crate::diff::{Comparison, effective_file};
 use crate::fix::{Diff as TextDiff, DiffStyle};
 use crate::mattermost::Config;
 use crate::report::{self, Report, Shape};
 use crate::settings::{Options, Settings};
-use crate::syntax;
 
 /// Show which of gitlab.rb, the environment and config.json decides about each Mattermost setting
 ///
@@ -33,14 +33,17 @@ Examples:
   gitlab-rb diff --all gitlab.rb config.json              every setting
   gitlab-rb diff --effective gitlab.rb config.json    what the server will run
   gitlab-rb diff --format markdown gitlab.rb config.json  for a change request
+  gitlab-rb diff docker-compose.yml config.json           for a container
   mmctl config show | gitlab-rb diff gitlab.rb -          what is running now")]
 pub(super) struct Diff {
-    /// The gitlab.rb; `-` reads standard input
+    /// The gitlab.rb, or a file that holds one; `-` reads standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Mattermost's config.json, or the output of `mmctl config show`; `-` reads standard input
     #[arg(value_name = "CONFIG_JSON")]
     config_json: PathBuf,
+    #[command(flatten)]
+    which: Which,
     #[command(flatten)]
     target: Target,
     /// Show every setting of the server, not only those that differ
@@ -72,18 +75,22 @@ impl Run for Diff {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
         let server = pair::server(self.target.to)?;
         let pair = Pair::read(&self.file, &self.config_json)?;
-        let tree = syntax::parse(&pair.gitlab_rb.bytes);
+        let texts = Texts::of(&pair.gitlab_rb)?;
+        let host = pair::text_of(&texts, self.which, server.release)?;
+        let tree = host.tree();
+        let side = Side { texts: &texts, host, tree: &tree };
         if tree.errors.iter().any(|error| error.certain) {
-            return pair.refuse(console, &tree, None);
+            return pair.refuse(console, side, None);
         }
         let config = match Config::parse(&pair.config_json.bytes) {
             Ok(config) => config,
-            Err(error) => return pair.refuse(console, &tree, Some(error)),
+            Err(error) => return pair.refuse(console, side, Some(error)),
         };
+        pair.tell_choice(&texts, host, console)?;
         let options = Options { release: server.release, all_roots: true };
         let settings = Settings::with_options(&tree, options);
         let comparison = Comparison::of(&settings, &config, server, self.all);
-        let report = pair.report(&tree, &comparison);
+        let report = pair.report(side, &comparison);
         self.print(&comparison, &report, &pair, console)?;
         Ok(Reporting { format: ReportFormat::Text, fail_level: Some(self.fail_level) }.outcome(&report))
     }

@@ -1,25 +1,20 @@
 //! A whole file to migrate: every gitlab.rb text in it, with all places those of the file.
 
-use std::path::Path;
-
 use super::others::Others;
 use super::{Migrate, OLD};
 use crate::cli::input::Input;
 use crate::cli::outcome::Failure;
-use crate::findings::{Edit, Finding, syntax_errors};
+use crate::cli::texts::{Texts, remarks};
+use crate::findings::Finding;
 use crate::fix::EditSet;
-use crate::host::{self, Host, VARIABLE};
+use crate::host::Host;
 use crate::mappings::Release;
 use crate::migrate::{Migration, Outcome, OutcomeKind, same_settings};
-use crate::settings::secrets::secret_spans;
 use crate::settings::{Options, Settings};
 use crate::syntax::Span;
 
 /// From here on `a['b']['c'] = 1` creates what is missing (config_mash.rb of Omnibus 9.5).
 const VIVIFYING: Release = Release::new(9, 5);
-
-const NO_ROOM: &str = "its quoting, folding or tags leave no room for it: write it as a literal block (`|`) of YAML, or \
-                       as a gitlab.rb of its own, and migrate that";
 
 /// A file and what becomes of it.
 pub(super) struct Migrated<'a> {
@@ -31,6 +26,8 @@ pub(super) struct Migrated<'a> {
     /// The new text of the file.
     pub(super) text: Vec<u8>,
     pub(super) release: Release,
+    /// What to do for GitLab to take it up.
+    pub(super) next_step: &'static str,
     /// What could not be read.
     pub(super) errors: Vec<Finding>,
     /// Where the old text holds secrets, and the new one.
@@ -56,26 +53,21 @@ impl Migrate {
         input: &'a Input,
         release: Release,
     ) -> Result<Result<Migrated<'a>, Refused>, Failure> {
-        let path = Path::new(&input.name);
-        let hosts = host::open(path, &input.bytes);
-        if hosts.is_empty() {
-            return Err(Failure::new(format!("{} gives {VARIABLE} no value", input.name))
-                .help("there is nothing to migrate in it"));
-        }
+        let texts = Texts::of(input)?;
         let (mut errors, mut refused) = (Vec::new(), false);
-        for host in &hosts {
+        for host in texts.all() {
             let tree = host.tree();
             refused |= tree.errors.iter().any(|error| error.certain);
-            errors.extend(syntax_errors(&tree).into_iter().map(|finding| host.finding_in_file(finding)));
+            errors.extend(remarks(host, &tree));
         }
-        let before = secrets(&hosts);
+        let before = texts.secrets();
         if refused {
             return Ok(Err(Refused { errors, secrets: before }));
         }
         let mut migration = Migration::default();
         let mut others = Others::new(self.upgrade.to);
-        for host in &hosts {
-            let (own, own_others) = self.migrate_text(host.as_ref(), input, release)?;
+        for host in texts.all() {
+            let (own, own_others) = self.migrate_text(host, &texts, release)?;
             others.extend(own_others);
             migration.edits.extend(own.edits);
             migration.outcomes.extend(own.outcomes);
@@ -84,18 +76,20 @@ impl Migrate {
         let text = EditSet::new(migration.edits.iter().cloned())
             .and_then(|edits| edits.apply(&input.bytes))
             .map_err(|error| Failure::defect(&error))?;
-        let after = secrets(&host::open(path, &text));
-        Ok(Ok(Migrated { input, migration, others, text, release, errors, secrets: [before, after] }))
+        let after = Input { bytes: text, ..input.clone() };
+        let secrets = [before, Texts::of(&after)?.secrets()];
+        let text = after.bytes;
+        let next_step = texts.next_step();
+        Ok(Ok(Migrated { input, migration, others, text, release, next_step, errors, secrets }))
     }
 
     /// Migrates one text, looks at the result, and says it in terms of the file.
     fn migrate_text(
         &self,
         host: &dyn Host,
-        input: &Input,
+        texts: &Texts<'_>,
         release: Release,
     ) -> Result<(Migration, Others), Failure> {
-        let (name, before) = (&input.name, &input.bytes);
         let tree = host.tree();
         let options = Options { release: self.upgrade.from.unwrap_or(OLD), all_roots: true };
         let settings = Settings::with_options(&tree, options);
@@ -111,25 +105,13 @@ impl Migrate {
         let check = Options { release: options.release.max(VIVIFYING), ..options };
         let (old, new) = (Settings::with_options(&tree, check), Settings::with_options(&migrated, check));
         same_settings(&old, &new, &migration.changed).map_err(|error| Failure::defect(&error))?;
-        migration.edits = in_file(host, &migration.edits).ok_or_else(|| {
-            let start = host.in_file(Span::at(0)).start as usize;
-            let line = 1 + memchr::memchr_iter(b'\n', before.get(..start).unwrap_or_default()).count();
-            Failure::new(format!(
-                "nothing was changed: the value in line {line} of {name} cannot hold the migrated text"
-            ))
-            .help(NO_ROOM)
-        })?;
+        migration.edits = texts.edits_in_file(host, &migration.edits)?;
         for outcome in &mut migration.outcomes {
             outcome_in_file(host, outcome);
         }
         others.for_file(host);
         Ok((migration, others))
     }
-}
-
-/// All edits at once, so that the result is looked at as a whole.
-fn in_file(host: &dyn Host, edits: &[Edit]) -> Option<Vec<Edit>> {
-    if edits.is_empty() { Some(Vec::new()) } else { host.edits_in_file(edits) }
 }
 
 pub(super) fn outcome_in_file(host: &dyn Host, outcome: &mut Outcome) {
@@ -146,11 +128,4 @@ pub(super) fn outcome_in_file(host: &dyn Host, outcome: &mut Outcome) {
         }
         OutcomeKind::Migrated { .. } | OutcomeKind::InConfigJson { .. } => {}
     }
-}
-
-fn secrets(hosts: &[Box<dyn Host + '_>]) -> Vec<Span> {
-    let spans = |host: &dyn Host| -> Vec<Span> {
-        secret_spans(&host.tree()).into_iter().map(|span| host.in_file(span)).collect()
-    };
-    hosts.iter().flat_map(|host| spans(host.as_ref())).collect()
 }

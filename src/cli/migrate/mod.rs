@@ -211,11 +211,7 @@ impl Migrate {
                 written.target.display(),
                 written.backup.path.display()
             )?;
-            writeln!(
-                told,
-                "Next: sudo gitlab-ctl reconfigure, once GitLab {} is installed",
-                migrated.release
-            )?;
+            writeln!(told, "Next: {}, once GitLab {} is installed", migrated.next_step, migrated.release)?;
         } else if migrated.changes() && !self.mode.stdout {
             writeln!(
                 told,

@@ -23,8 +23,8 @@ pub(in crate::host) struct Masked {
     sources: Vec<Option<String>>,
     /// What is not known in the text.
     pub(in crate::host) templated: Templated,
-    /// Whether `$` is to be doubled.
-    dollars: bool,
+    /// The notations of its tags.
+    languages: Languages,
 }
 
 impl Masked {
@@ -82,15 +82,34 @@ impl Masked {
 
     /// A text about the masked one, with the tags as they are written in the file.
     pub(in crate::host) fn unmasked(&self, text: &str) -> String {
-        self.restore(text, |plain, out| out.push_str(plain)).0
+        let mut out = String::new();
+        for part in self.parts(text) {
+            out.push_str(match part {
+                Part::Plain(plain) => plain,
+                Part::Tag(source) => source.unwrap_or_default(),
+            });
+        }
+        out
     }
 
-    /// New text for the template; `None` where it holds a tag that cannot be moved.
+    /// New text for the template; `None` where it holds a tag that cannot be moved, or something
+    /// that the template would take for a tag.
     pub(in crate::host) fn written(&self, text: &str) -> Option<String> {
-        let (written, whole) = self.restore(text, |plain, out| {
-            if self.dollars { out.push_str(&plain.replace('$', "$$")) } else { out.push_str(plain) }
-        });
-        whole.then_some(written)
+        let (mut out, mut meant) = (String::new(), 0);
+        for part in self.parts(text) {
+            match part {
+                Part::Plain(plain) if self.languages.dollar_names => {
+                    meant += plain.matches('$').count();
+                    out.push_str(&plain.replace('$', "$$"));
+                }
+                Part::Plain(plain) => out.push_str(plain),
+                Part::Tag(source) => {
+                    meant += tags(source?.as_bytes(), self.languages).len();
+                    out.push_str(source?);
+                }
+            }
+        }
+        (tags(out.as_bytes(), self.languages).len() == meant).then_some(out)
     }
 
     /// What the tags do that no rule of Ruby can see.
@@ -117,28 +136,26 @@ impl Masked {
         notes
     }
 
-    fn restore(&self, text: &str, plain: impl Fn(&str, &mut String)) -> (String, bool) {
-        let (mut out, mut whole, mut rest) = (String::new(), true, text);
+    /// Cuts a text where it names what stands for tags.
+    fn parts<'a>(&'a self, text: &'a str) -> Vec<Part<'a>> {
+        let (mut parts, mut rest) = (Vec::new(), text);
         while let Some(found) = rest.find(PREFIX) {
-            plain(&rest[..found], &mut out);
             let name = &rest[found + PREFIX.len()..];
             let number = name.split_once('_').and_then(|(number, _)| number.parse::<usize>().ok());
             let known = number.and_then(|number| Some((number, self.sources.get(number)?)));
-            if let Some((number, source)) = known {
-                whole &= source.is_some();
-                out.push_str(source.as_deref().unwrap_or_default());
-                rest = &name[number.to_string().len() + 1..];
-            } else {
-                plain(PREFIX, &mut out);
-                rest = name;
-            }
+            let (plain, length) = known.map_or((found + PREFIX.len(), 0), |(number, _)| {
+                (found, PREFIX.len() + number.to_string().len() + 1)
+            });
+            parts.push(Part::Plain(&rest[..plain]));
+            parts.extend(known.map(|(_, source)| Part::Tag(source.as_deref())));
+            rest = &rest[plain + length..];
         }
-        plain(rest, &mut out);
-        (out, whole)
+        parts.push(Part::Plain(rest));
+        parts
     }
 
     fn render(text: &[u8], tags: &[Tag], conditions: &[&Block], languages: Languages) -> Rendered {
-        let mut masked = Self { map: Map::at(0), dollars: languages.dollar_names, ..Self::default() };
+        let mut masked = Self { map: Map::at(0), languages, ..Self::default() };
         let mut places = Vec::with_capacity(tags.len());
         let mut at = 0;
         for (index, tag) in tags.iter().enumerate() {
@@ -172,6 +189,13 @@ impl Masked {
         self.map.push(span.len(), span, Kind::Same);
         self.text.extend_from_slice(&text[range]);
     }
+}
+
+/// Part of a text about a masked one.
+enum Part<'a> {
+    Plain(&'a str),
+    /// A tag, as the file has it; `None` for one that is not a value.
+    Tag(Option<&'a str>),
 }
 
 /// Parses a masked text; what the tags may change is not held against it.

@@ -1,7 +1,7 @@
 //! Lines that YAML joins.
 
 use crate::findings::Finding;
-use crate::host::NoteKind;
+use crate::host::{Note, NoteKind};
 use crate::rule;
 use crate::rules::Context;
 
@@ -35,7 +35,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let notes = context.notes.iter().filter(|note| note.kind == NoteKind::Joined);
+    remarks(context.notes, findings);
+}
+
+/// What it finds in the notes of a host.
+pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
+    let notes = notes.iter().filter(|note| note.kind == NoteKind::Joined);
     findings.extend(notes.map(|note| {
         RULE.finding(note.span, "YAML joins these lines with a blank, and Ruby gets other statements than are written here")
             .label("no line ends here for Ruby")

@@ -1,7 +1,7 @@
 //! Quotes that are part of the variable's value.
 
 use crate::findings::Finding;
-use crate::host::NoteKind;
+use crate::host::{Note, NoteKind};
 use crate::rule;
 use crate::rules::Context;
 
@@ -31,7 +31,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let notes = context.notes.iter().filter(|note| note.kind == NoteKind::Quoted);
+    remarks(context.notes, findings);
+}
+
+/// What it finds in the notes of a host.
+pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
+    let notes = notes.iter().filter(|note| note.kind == NoteKind::Quoted);
     findings.extend(notes.map(|note| {
         RULE.finding(note.span, "the quotes belong to the value: Ruby gets one string, and nothing in it is set")
             .label("one string")

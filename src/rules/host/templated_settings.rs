@@ -1,7 +1,7 @@
 //! Tags of a template that may write settings.
 
 use crate::findings::Finding;
-use crate::host::NoteKind;
+use crate::host::{Note, NoteKind};
 use crate::rule;
 use crate::rules::Context;
 
@@ -32,7 +32,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for note in context.notes {
+    remarks(context.notes, findings);
+}
+
+/// What it finds in the notes of a host.
+pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
+    for note in notes {
         let (message, label) = match note.kind {
             NoteKind::Writes => ("what this tag writes is not known, so it is not checked", "may set anything"),
             NoteKind::Switched => {

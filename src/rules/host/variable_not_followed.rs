@@ -1,7 +1,7 @@
 //! A variable whose value cannot be read.
 
 use crate::findings::Finding;
-use crate::host::{NoteKind, VARIABLE};
+use crate::host::{Note, NoteKind, VARIABLE};
 use crate::rule;
 use crate::rules::Context;
 
@@ -28,7 +28,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let notes = context.notes.iter().filter(|note| note.kind == NoteKind::NotUnderstood);
+    remarks(context.notes, findings);
+}
+
+/// What it finds in the notes of a host.
+pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
+    let notes = notes.iter().filter(|note| note.kind == NoteKind::NotUnderstood);
     findings.extend(notes.map(|note| {
         RULE.finding(note.span, format!("this value of {VARIABLE} is not understood, so it is not checked"))
             .label("not followed")

@@ -1,0 +1,19 @@
+//! What there is to say of the notation around a text, for commands that run no rules.
+
+use super::host::{joined_lines, quoted_variable, templated_settings, variable_not_followed};
+use crate::findings::Finding;
+use crate::host::Note;
+
+/// What the rules on hosts find, at their own levels.
+pub fn host_remarks(notes: &[Note]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for remarks in [
+        joined_lines::remarks,
+        quoted_variable::remarks,
+        templated_settings::remarks,
+        variable_not_followed::remarks,
+    ] {
+        remarks(notes, &mut findings);
+    }
+    findings
+}
