@@ -1,13 +1,17 @@
 //! `external_url = '…'`: a local variable where a setting was meant.
 
+use std::collections::BTreeSet;
+
 use crate::findings::{Applicability, Edit, Finding, Fix, Level};
 use crate::mappings::omnibus::{self, RootKind};
 use crate::rule;
 use crate::rules::Context;
+use crate::rules::literal::plain_text;
 use crate::settings::{Assignment, Fate, SetsNothing};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::syntax::walk;
+use crate::value::Value;
 
 rule! {
     /// An assignment that makes a local variable where a setting was meant.
@@ -58,7 +62,7 @@ fn local_variable(context: &Context<'_>, assignment: &Assignment<'_>) -> Option<
         RootKind::Method => return None,
     };
     let looks_meant = setter || matches!(value.kind, ExpressionKind::Hash { .. }) || is_shadowing(context, name);
-    if !looks_meant || is_used(context, name) {
+    if !looks_meant || is_used(context, name, &assignment.worth) {
         return None;
     }
     let finding = RULE
@@ -117,21 +121,36 @@ fn is_shadowing(context: &Context<'_>, name: &str) -> bool {
 }
 
 /// Whether the file reads the variable: an identifier that neither is assigned to nor indexed for
-/// an assignment.
-fn is_used(context: &Context<'_>, name: &str) -> bool {
-    let mut reads = 0_i32;
+/// an assignment. Whoever reads a key that `assigned` does not have means the setting.
+fn is_used(context: &Context<'_>, name: &str, assigned: &Value) -> bool {
+    let (mut named, mut other) = (BTreeSet::new(), BTreeSet::new());
     walk::expressions(&context.tree.body, &mut |expression| match &expression.kind {
-        ExpressionKind::Identifier(found) if *found == name => reads += 1,
-        ExpressionKind::Assignment { target, .. } if is_write(target, name) => reads -= 1,
+        ExpressionKind::Identifier(found) if *found == name => {
+            named.insert(expression.span);
+        }
+        ExpressionKind::Assignment { target, .. } => other.extend(written(target, name)),
+        ExpressionKind::Index { receiver, arguments } => {
+            let key = arguments.first().and_then(|key| plain_text(context.tree, key));
+            let is_own = matches!(receiver.kind, ExpressionKind::Identifier(_));
+            if is_own && key.is_some_and(|key| lacks(assigned, key)) {
+                other.extend(written(receiver, name));
+            }
+        }
         _ => {}
     });
-    reads > 0
+    !named.is_subset(&other)
 }
 
-fn is_write(target: &Expression<'_>, name: &str) -> bool {
+/// Whether the value is a hash without this key.
+fn lacks(value: &Value, key: &str) -> bool {
+    matches!(value, Value::Hash(entries) if !entries.keys().any(|own| own.text() == Some(key)))
+}
+
+/// The name at the head of what is written to or indexed, if it is this one.
+fn written(target: &Expression<'_>, name: &str) -> Option<Span> {
     match &target.kind {
-        ExpressionKind::Identifier(found) => *found == name,
-        ExpressionKind::Index { receiver, .. } => is_write(receiver, name),
-        _ => false,
+        ExpressionKind::Identifier(found) => (*found == name).then_some(target.span),
+        ExpressionKind::Index { receiver, .. } => written(receiver, name),
+        _ => None,
     }
 }
