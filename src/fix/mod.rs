@@ -7,6 +7,7 @@
 mod converge;
 mod diff;
 mod edit_set;
+pub mod hash;
 pub mod statement;
 #[cfg(feature = "cli")]
 pub mod writer;

@@ -73,7 +73,13 @@ pub fn comment_beside(source: &[u8], statement: &Statement<'_>) -> Option<Span> 
 /// something else and stay where they are.
 pub fn comment_above(source: &[u8], statement: &Statement<'_>) -> Option<Span> {
     let end = line_start(source, statement.expression.span.start);
-    let floor = statement.leading.start;
+    let start = prose_above(source, end, statement.leading.start);
+    (start < end).then(|| Span::new(start, end))
+}
+
+/// Where the comment lines begin that stand directly above the line beginning at `end` and speak of it; `end` where there are
+/// none. Nothing before `floor` is looked at.
+pub fn prose_above(source: &[u8], end: u32, floor: u32) -> u32 {
     let mut start = end;
     while start > floor {
         let line = Span::new(line_start(source, start - 1).max(floor), start);
@@ -83,7 +89,7 @@ pub fn comment_above(source: &[u8], statement: &Statement<'_>) -> Option<Span> {
         }
         start = line.start;
     }
-    (start < end).then(|| Span::new(start, end))
+    start
 }
 
 /// `# words`, as opposed to `# setting['x'] = 1`, `## ruler ##`, `####` and `=begin`.
@@ -103,9 +109,11 @@ fn looks_like_code(text: &[u8]) -> bool {
     let name = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     let rest = text[name..].trim_ascii_start();
     let entry = matches!(text.first(), Some(b'\'' | b'"' | b'{' | b'}' | b']' | b')' | b':'));
+    let label = text.get(name) == Some(&b':') && matches!(text.last(), Some(b',' | b'{' | b'['));
     entry
         || (name > 0
-            && (text.get(name) == Some(&b'[')
+            && (label
+                || text.get(name) == Some(&b'[')
                 || matches!(rest.first(), Some(b'\'' | b'"' | b'='))
                 || rest.starts_with(b"||=")))
 }
@@ -243,7 +251,7 @@ pub fn commenting_out(source: &[u8], statement: &Statement<'_>, why: &str) -> Ve
 }
 
 /// The words of a comment in lines of at most 98 columns, later ones indented.
-fn wrapped(text: &str) -> Vec<String> {
+pub(super) fn wrapped(text: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let line = lines.last_mut().map_or(0, |line| line.chars().count());

@@ -1,21 +1,27 @@
 //! What nothing reads any more becomes a comment that says why.
 
 use super::ground::{Ground, in_a_hash};
-use super::{Made, Refusal, Rewrite};
+use super::reshape::holds_heredoc;
+use super::{Grown, Made, Refusal, Rewrite};
+use crate::fix::hash::{self, HashChange};
 use crate::obsolete::Obsolete;
-use crate::settings::Operation;
+use crate::settings::{Assignment, Entry, Operation};
 use crate::syntax::Span;
 use crate::syntax::tree::ExpressionKind;
 
 /// Comments out all statements that set the setting.
-pub(super) fn rewrite(ground: &Ground<'_, '_>, places: &[&Obsolete<'_, '_>], why: &str) -> Made {
+pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>], why: &str) -> Made<'t> {
     let mut rewrite = Rewrite::default();
     let targets: Vec<Span> = places.iter().map(|place| place.assignment.target).collect();
     let mut done: Vec<Span> = Vec::new();
     for place in places {
         let assignment = place.assignment;
-        if place.entry.is_some() {
-            return Err(in_a_hash());
+        if let Some(entry) = place.entry {
+            rewrite.grown.push(comment_out(ground, assignment, entry, why)?);
+            if !assignment.is_certain() {
+                rewrite.changed.push(assignment.path.clone());
+            }
+            continue;
         }
         if assignment.repeated() {
             return Err(Refusal::new("one line sets several settings"));
@@ -45,4 +51,24 @@ pub(super) fn rewrite(ground: &Ground<'_, '_>, places: &[&Obsolete<'_, '_>], why
         ground.unread(&place.path, &targets)?;
     }
     Ok(rewrite)
+}
+
+/// The entry of a hash that is written out as a comment in it.
+fn comment_out<'t>(
+    ground: &Ground<'_, 't>,
+    assignment: &Assignment<'t>,
+    entry: &Entry<'t>,
+    why: &str,
+) -> Result<Grown<'t>, Refusal> {
+    let hash = assignment.value.filter(|_| entry.in_place && !assignment.repeated()).ok_or_else(in_a_hash)?;
+    let key = entry.key_span.ok_or_else(in_a_hash)?.start;
+    let level = hash::literal_with(hash, key).ok_or_else(in_a_hash)?;
+    if !hash::entry_stands_alone(ground.source(), level, key) {
+        return Err(Refusal::new("it shares a line with other entries of its hash"));
+    }
+    if entry.value.is_some_and(holds_heredoc) {
+        return Err(Refusal::new("its text stands below the line"));
+    }
+    let why = format!("gitlab-rb: {}", why.replace(['\n', '\r'], " "));
+    Ok(Grown { hash, change: HashChange::CommentOut { entry: key, why } })
 }

@@ -3,11 +3,10 @@
 use super::chains::{self, Chain, Relation};
 use super::{Refusal, Rewrite};
 use crate::fix::statement;
-use crate::obsolete::{self, Obsolete, texts};
+use crate::obsolete::{self, Obsolete};
 use crate::settings::{Assignment, Operation, SettingPath, Settings};
 use crate::syntax::tree::{Expression, ExpressionKind, Statement};
 use crate::syntax::{Place, Span};
-use crate::value::Value;
 
 /// A file and its names.
 #[derive(Debug)]
@@ -109,38 +108,6 @@ impl<'a, 't> Ground<'a, 't> {
         Ok(())
     }
 
-    /// The new name is free from `start` on: nothing sets it, and nothing that is set later wipes it out.
-    pub(super) fn free(&self, new: &SettingPath, start: u32) -> Result<(), Refusal> {
-        let keys = texts(&new.keys).unwrap_or_default();
-        if self.settings.get(&new.root, &keys).is_some() || self.is_written(new) {
-            return Err(Refusal(format!("{new} is set, too; keep one of them")));
-        }
-        for above in self.writes().filter(|one| one.path.contains(new) && one.path != *new) {
-            let line = self.line(above.target.start);
-            if above.path.keys.is_empty() {
-                return Err(Refusal(format!("line {line} sets all of {} at once", new.root)));
-            }
-            if above.target.start > start {
-                return Err(Refusal(format!(
-                    "line {line} sets {} as a whole and would wipe {new} out",
-                    above.path
-                )));
-            }
-            if !matches!(above.worth, Value::Hash(_)) {
-                return Err(Refusal(format!("whether line {line} sets {new} cannot be told")));
-            }
-        }
-        // A level above that holds something else than a hash cannot take the setting.
-        for depth in 1..keys.len() {
-            if let Some(value) = self.settings.get(&new.root, &keys[..depth])
-                && !matches!(value, Value::Hash(_))
-            {
-                return Err(Refusal(format!("{} is no hash", new.root)));
-            }
-        }
-        Ok(())
-    }
-
     /// The innermost statement that can stand alone around a span.
     pub(super) fn whole_statement(&self, span: Span) -> Option<&'t Statement<'t>> {
         Place::of(self.settings.tree, span).map(|place| place.whole_statement().statement())
@@ -162,11 +129,11 @@ impl<'a, 't> Ground<'a, 't> {
         }
     }
 
-    fn is_written(&self, path: &SettingPath) -> bool {
+    pub(super) fn is_written(&self, path: &SettingPath) -> bool {
         self.writes().any(|one| path.contains(&one.path) || holds(one, path))
     }
 
-    fn writes(&self) -> impl Iterator<Item = &'a Assignment<'t>> {
+    pub(super) fn writes(&self) -> impl Iterator<Item = &'a Assignment<'t>> {
         obsolete::live(self.settings)
     }
 

@@ -7,6 +7,8 @@
 
 mod chains;
 mod delete;
+mod destination;
+mod finish;
 mod goal;
 mod ground;
 mod reshape;
@@ -21,11 +23,14 @@ use std::collections::BTreeSet;
 use super::Migration;
 use super::outcome::{NeedsYou, Note, Outcome, OutcomeKind};
 use crate::findings::{Edit, Finding, Level};
+use crate::fix::hash::HashChange;
+use crate::fix::statement;
 use crate::mappings::omnibus::EffectKind;
 use crate::mappings::{self, Release};
 use crate::obsolete::{self, Cause, Obsolete};
 use crate::settings::{SettingPath, Settings};
 use crate::syntax::Span;
+use crate::syntax::tree::{Expression, Statement};
 use crate::value::Key;
 use goal::Goal;
 use ground::Ground;
@@ -52,16 +57,28 @@ pub struct Rewritten {
 }
 
 /// One way to rewrite a setting: all its edits, or the reason why not.
-type Made = Result<Rewrite, Refusal>;
+type Made<'t> = Result<Rewrite<'t>, Refusal>;
 
 /// The edits that rewrite a setting everywhere in the file.
 #[derive(Debug, Default)]
-struct Rewrite {
+struct Rewrite<'t> {
     edits: Vec<Edit>,
+    /// Changes inside hashes that are written out.
+    grown: Vec<Grown<'t>>,
+    /// Statements that go, with their comments.
+    gone: Vec<&'t Statement<'t>>,
     /// What stands there now, as Ruby writes it; empty where the setting is taken out.
     names: Vec<String>,
     /// The settings that may be worth something else afterwards, beside the old one.
     changed: Vec<SettingPath>,
+}
+
+/// One change inside a hash that is written out.
+#[derive(Debug, Clone)]
+struct Grown<'t> {
+    /// The outermost literal.
+    hash: &'t Expression<'t>,
+    change: HashChange,
 }
 
 /// Why a setting is left to a person.
@@ -81,8 +98,14 @@ impl Refusal {
 pub fn omnibus(settings: &Settings<'_>, upgrade: Upgrade, taken: &[Edit]) -> Rewritten {
     let ground = Ground::new(settings);
     let found = obsolete::find(settings, upgrade.to);
-    let mut work =
-        Work { ground: &ground, upgrade, found: &found, taken: taken.to_vec(), result: Rewritten::default() };
+    let mut work = Work {
+        ground: &ground,
+        upgrade,
+        found: &found,
+        others: taken,
+        done: Rewrite::default(),
+        result: Rewritten::default(),
+    };
     let mut done = BTreeSet::new();
     for one in &found {
         if !MATTERMOST.contains(&one.path.root.as_str()) && done.insert(one.path.to_string()) {
@@ -90,6 +113,7 @@ pub fn omnibus(settings: &Settings<'_>, upgrade: Upgrade, taken: &[Edit]) -> Rew
         }
     }
     let mut result = work.result;
+    result.migration.edits = finish::edits(settings.tree.source, work.done);
     result.migration.outcomes.sort_by_key(|outcome| outcome.span);
     result.migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     result.findings.sort_by_key(|finding| finding.span);
@@ -100,7 +124,10 @@ struct Work<'w, 'a, 't> {
     ground: &'w Ground<'a, 't>,
     upgrade: Upgrade,
     found: &'w [Obsolete<'a, 't>],
-    taken: Vec<Edit>,
+    /// Edits of others.
+    others: &'w [Edit],
+    /// What was accepted so far.
+    done: Rewrite<'t>,
     result: Rewritten,
 }
 
@@ -147,9 +174,22 @@ impl<'a, 't> Work<'_, 'a, 't> {
     }
 
     /// Whether the edits leave those of others alone, and lines at which the file stops: without them more of it would run.
-    fn fit(&self, rewrite: Rewrite) -> Made {
-        let meets = |span: Span| rewrite.edits.iter().any(|edit| touch(edit.span, span));
-        if self.taken.iter().any(|other| meets(other.span)) {
+    fn fit(&self, rewrite: Rewrite<'t>) -> Made<'t> {
+        let source = self.ground.source();
+        let gone = |rewrite: &Rewrite<'_>| -> Vec<Span> {
+            rewrite.gone.iter().map(|one| statement::lines(source, one)).collect()
+        };
+        let (own_gone, own_hashes) = (gone(&rewrite), hashes(&rewrite));
+        let meets = |span: Span| {
+            rewrite.edits.iter().any(|edit| touch(edit.span, span))
+                || own_gone.iter().chain(&own_hashes).any(|own| touch(*own, span))
+        };
+        let edits = || self.done.edits.iter().map(|edit| edit.span);
+        let clash = self.others.iter().any(|other| meets(other.span))
+            || rewrite.edits.iter().any(|edit| edits().any(|done| touch(edit.span, done)))
+            || own_gone.iter().any(|own| hashes(&self.done).iter().any(|hash| touch(*own, *hash)))
+            || own_hashes.iter().any(|own| gone(&self.done).iter().any(|span| touch(*own, *span)));
+        if clash {
             return Err(Refusal::new("another change touches the same line; run gitlab-rb migrate again"));
         }
         if self.ground.settings.failures.iter().any(|failure| meets(failure.span)) {
@@ -163,7 +203,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         places: &[&Obsolete<'a, 't>],
         one: &Obsolete<'a, 't>,
         goal: &Goal,
-        rewrite: Rewrite,
+        rewrite: Rewrite<'t>,
     ) {
         let kind = if rewrite.names.is_empty() {
             OutcomeKind::Unneeded { reason: why(one) }
@@ -175,8 +215,9 @@ impl<'a, 't> Work<'_, 'a, 't> {
             OutcomeKind::Migrated { variables: rewrite.names, notes }
         };
         self.tell(places, &kind);
-        self.taken.extend(rewrite.edits.iter().cloned());
-        self.result.migration.edits.extend(rewrite.edits);
+        self.done.edits.extend(rewrite.edits);
+        self.done.grown.extend(rewrite.grown);
+        self.done.gone.extend(rewrite.gone);
         self.result.migration.changed.push(one.path.clone());
         self.result.migration.changed.extend(rewrite.changed);
     }
@@ -237,6 +278,11 @@ fn why(one: &Obsolete<'_, '_>) -> String {
             |gone| format!("nothing reads it since GitLab {gone}"),
         ),
     }
+}
+
+/// The literals that a rewrite changes.
+fn hashes(rewrite: &Rewrite<'_>) -> Vec<Span> {
+    rewrite.grown.iter().map(|grown| grown.hash.span).collect()
 }
 
 /// Whether two spans overlap, or touch where one of them is an insertion.

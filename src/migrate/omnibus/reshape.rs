@@ -1,8 +1,10 @@
 //! Values that take another form, and what the new statements look like.
 
+use super::destination::{Cargo, Destination};
 use super::ground::Ground;
-use super::{Made, Refusal, Rewrite};
+use super::{Made, Refusal, Rewrite, target};
 use crate::findings::Edit;
+use crate::fix::hash::{KeyStyle, NewValue, View};
 use crate::fix::statement;
 use crate::obsolete::Obsolete;
 use crate::settings::{Assignment, Entry, SettingPath};
@@ -19,66 +21,39 @@ pub(super) enum Shape {
     StoragePaths,
 }
 
-/// A statement in new lines.
+/// A setting that is written anew.
 #[derive(Debug)]
 pub(super) struct Written {
-    first: String,
-    inner: Vec<String>,
-    last: &'static str,
-}
-
-impl Written {
-    /// `path = [` … `]`
-    pub(super) fn list(path: &SettingPath, elements: Vec<String>) -> Self {
-        Self { first: format!("{path} = ["), inner: elements, last: "]" }
-    }
-
-    /// `path = {` … `}`
-    pub(super) fn hash(path: &SettingPath, entries: Vec<String>) -> Self {
-        Self { first: format!("{path} = {{"), inner: entries, last: "}" }
-    }
-
-    /// Its lines; an element may have several.
-    fn lines(&self) -> Vec<String> {
-        let mut lines = vec![self.first.clone()];
-        for element in &self.inner {
-            lines.extend(format!("{element},").lines().map(|line| format!("  {line}")));
-        }
-        lines.push(self.last.to_owned());
-        lines
-    }
+    /// Its name.
+    pub(super) path: SettingPath,
+    /// Its value.
+    pub(super) value: NewValue,
 }
 
 /// Rewrites the setting of `places`.
-pub(super) fn rewrite(
-    ground: &Ground<'_, '_>,
-    places: &[&Obsolete<'_, '_>],
+pub(super) fn rewrite<'t>(
+    ground: &Ground<'_, 't>,
+    places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
     shape: Shape,
-) -> Made {
+) -> Made<'t> {
     match shape {
         Shape::GitconfigList => gitconfig(ground, places, new),
         Shape::StoragePaths => storage_paths(places, new),
     }
 }
 
-fn gitconfig(ground: &Ground<'_, '_>, places: &[&Obsolete<'_, '_>], new: &SettingPath) -> Made {
+fn gitconfig<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>], new: &SettingPath) -> Made<'t> {
     let [place] = places else { return Err(Refusal::new("it is set in several places")) };
     ground.plain(places)?;
-    ground.free(new, place.span.start)?;
     let Value::Array(elements) = &place.assignment.worth else { return Err(unfollowed()) };
-    let lines: Vec<String> =
+    let list: Vec<NewValue> =
         elements.iter().map(|element| git_entry(element).ok_or_else(unfollowed)).collect::<Result<_, _>>()?;
-    let written = Written::list(new, lines);
-    Ok(Rewrite {
-        edits: replace(ground, place.assignment, &[written])?,
-        names: vec![new.to_string()],
-        changed: vec![new.clone()],
-    })
+    replace(ground, place.assignment, vec![Written { path: new.clone(), value: NewValue::List(list) }])
 }
 
-/// `{ 'key' => 'http.http://x.proxy', 'value' => 'http://p' }`
-fn git_entry(element: &Value) -> Option<String> {
+/// One element of the old list as one of the new.
+fn git_entry(element: &Value) -> Option<NewValue> {
     let Value::Hash(entries) = element else { return None };
     let known = ["section", "subsection", "key", "value"];
     let text = |name: &str| match entries.get(&Key::Text(name.to_owned())) {
@@ -89,16 +64,16 @@ fn git_entry(element: &Value) -> Option<String> {
         entries.iter().all(|(key, value)| known.contains(&key.as_str()) && matches!(value, Value::String(_)));
     let subsection = text("subsection").map_or_else(String::new, |name| format!(".{name}"));
     let key = format!("{}{subsection}.{}", text("section")?, text("key")?);
-    plain.then(|| {
-        format!(
-            "{{ 'key' => {}, 'value' => {} }}",
-            ruby::quote(&key),
-            ruby::quote(text("value").unwrap_or_default())
-        )
-    })
+    plain.then(|| git_pair(&key, text("value").unwrap_or_default()))
 }
 
-fn storage_paths(places: &[&Obsolete<'_, '_>], new: &SettingPath) -> Made {
+/// `{ 'key' => 'http.http://x.proxy', 'value' => 'http://p' }`
+pub(super) fn git_pair(key: &str, value: &str) -> NewValue {
+    let pair = |name: &str, text: &str| (name.to_owned(), NewValue::Text(ruby::quote(text)));
+    NewValue::Hash(vec![pair("key", key), pair("value", value)])
+}
+
+fn storage_paths<'t>(places: &[&Obsolete<'_, 't>], new: &SettingPath) -> Made<'t> {
     let mut rewrite = Rewrite { names: vec![new.to_string()], ..Rewrite::default() };
     for place in places {
         for entry in &place.assignment.entries {
@@ -115,12 +90,13 @@ fn storage_paths(places: &[&Obsolete<'_, '_>], new: &SettingPath) -> Made {
     if rewrite.edits.is_empty() { Err(unfollowed()) } else { Ok(rewrite) }
 }
 
-/// Puts statements in the place of the one that is the assignment. Comments inside it go above.
-pub(super) fn replace(
-    ground: &Ground<'_, '_>,
-    assignment: &Assignment<'_>,
-    written: &[Written],
-) -> Result<Vec<Edit>, Refusal> {
+/// Writes settings anew in the place of the statement that is the assignment: as statements, or as entries of hashes that the
+/// file assigns as a whole. Comments inside the old statement go above.
+pub(super) fn replace<'t>(
+    ground: &Ground<'_, 't>,
+    assignment: &Assignment<'t>,
+    written: Vec<Written>,
+) -> Made<'t> {
     let source = ground.source();
     let own = assignment.site.statement;
     let whole = ground.whole_statement(assignment.target);
@@ -137,12 +113,35 @@ pub(super) fn replace(
     if !alone || !is_it || holds_heredoc(expression) {
         return Err(Refusal::new("it is part of a larger expression"));
     }
+    let (mut above, mut beside) = target::comments(source, assignment);
+    above.extend(comments_within(source, expression));
     let ending = statement::line_ending(source);
     let indent = statement::indentation(source, expression.span.start);
+    let view = View::new(source, &[]);
+    let mut rewrite = Rewrite::default();
     let mut lines = comments_within(source, expression);
-    lines.extend(written.iter().flat_map(Written::lines));
-    let text = lines.join(&format!("{ending}{indent}"));
-    Ok(vec![Edit { span: expression.span, text }])
+    let comments = lines.len();
+    for Written { path, value } in written {
+        match ground.destination(&path, Cargo::of(assignment))? {
+            Destination::Inside(nest) => {
+                rewrite.changed.extend(nest.conditional.clone());
+                rewrite.grown.push(nest.add(value, std::mem::take(&mut above), beside.take()));
+            }
+            Destination::Here => {
+                let value = value.lines(&view, KeyStyle::Single, indent, ending);
+                lines.push(format!("{path} = {value}"));
+            }
+        }
+        rewrite.names.push(path.to_string());
+        rewrite.changed.push(path);
+    }
+    if lines.len() == comments {
+        rewrite.gone.push(own);
+    } else {
+        let text = lines.join(&format!("{ending}{indent}"));
+        rewrite.edits.push(Edit { span: expression.span, text });
+    }
+    Ok(rewrite)
 }
 
 /// A setting's path.
@@ -161,7 +160,7 @@ pub(super) fn source_of(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<St
     text.filter(|text| !text.contains('\n')).ok_or_else(unfollowed)
 }
 
-fn holds_heredoc(expression: &Expression<'_>) -> bool {
+pub(super) fn holds_heredoc(expression: &Expression<'_>) -> bool {
     let mut found = false;
     walk::expression(expression, &mut |inner| found |= matches!(inner.kind, ExpressionKind::Heredoc(_)));
     found

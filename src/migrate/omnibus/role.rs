@@ -9,12 +9,12 @@ use crate::syntax::tree::ExpressionKind;
 use crate::syntax::walk;
 
 /// Renames the role in the statements that name it.
-pub(super) fn rewrite(
-    ground: &Ground<'_, '_>,
-    places: &[&Obsolete<'_, '_>],
+pub(super) fn rewrite<'t>(
+    ground: &Ground<'_, 't>,
+    places: &[&Obsolete<'_, 't>],
     one: &Obsolete<'_, '_>,
     new: Option<&str>,
-) -> Made {
+) -> Made<'t> {
     let Cause::Deprecation(row) = one.cause else { return Err(Refusal::new("it needs a decision")) };
     let (Some(Condition::Contains(old)), Some(new)) = (row.condition, new) else {
         return Err(Refusal::new("a node without this role may run other services"));

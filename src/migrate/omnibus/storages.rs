@@ -5,9 +5,10 @@
 
 use super::ground::Ground;
 use super::reshape::{Written, key, source_of};
-use super::{Made, Refusal, Rewrite};
+use super::{Made, Refusal};
+use crate::fix::hash::NewValue;
 use crate::obsolete::Obsolete;
-use crate::settings::{Entry, Operation, SettingPath};
+use crate::settings::{Entry, Operation};
 use crate::value::{Key, Value, ruby};
 
 /// Where Gitaly listens unless told otherwise.
@@ -24,7 +25,7 @@ struct Storage {
 }
 
 /// Rewrites the call.
-pub(super) fn rewrite(ground: &Ground<'_, '_>, places: &[&Obsolete<'_, '_>]) -> Made {
+pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>]) -> Made<'t> {
     let [place] = places else { return Err(Refusal::new("it is set in several places")) };
     let assignment = place.assignment;
     if assignment.operation != Operation::SetRoot || assignment.repeated() {
@@ -39,49 +40,33 @@ pub(super) fn rewrite(ground: &Ground<'_, '_>, places: &[&Obsolete<'_, '_>]) -> 
     let storages: Vec<Storage> =
         assignment.entries.iter().map(|entry| storage(ground, entry)).collect::<Result<_, _>>()?;
     let mut written = Vec::new();
-    let mut rewrite = Rewrite::default();
-    let mut name = |path: SettingPath, written: Written, list: &mut Vec<Written>| {
-        rewrite.names.push(path.to_string());
-        rewrite.changed.push(path);
-        list.push(written);
-    };
-    let start = assignment.target.start;
+    let text = |key: &str, text: &str| (key.to_owned(), NewValue::Text(text.to_owned()));
     if storages.iter().any(|storage| storage.path.is_some()) {
-        let path = key("gitaly", &["configuration", "storage"]);
-        ground.free(&path, start)?;
-        let lines = storages.iter().filter_map(|storage| {
-            let path = storage.path.as_ref()?;
-            Some(format!("{{ 'name' => {}, 'path' => {path} }}", ruby::quote(&storage.name)))
+        let list = storages.iter().filter_map(|storage| {
+            let name = ruby::quote(&storage.name);
+            Some(NewValue::Hash(vec![text("name", &name), text("path", storage.path.as_ref()?)]))
         });
-        let list = Written::list(&path, lines.collect());
-        name(path, list, &mut written);
+        let value = NewValue::List(list.collect());
+        written.push(Written { path: key("gitaly", &["configuration", "storage"]), value });
     }
     if storages.iter().any(|storage| storage.address.is_some()) {
-        let path = key("gitlab_rails", &["repositories_storages"]);
-        ground.free(&path, start)?;
-        let mut lines = Vec::new();
+        let mut entries = Vec::new();
         for storage in &storages {
             let address = match &storage.address {
                 Some(address) => address.clone(),
                 None => local_address(ground)?,
             };
-            let token = storage
-                .token
-                .as_ref()
-                .map_or_else(String::new, |token| format!(", 'gitaly_token' => {token}"));
-            lines.push(format!(
-                "{} => {{ 'gitaly_address' => {address}{token} }}",
-                ruby::quote(&storage.name)
-            ));
+            let mut one = vec![text("gitaly_address", &address)];
+            one.extend(storage.token.iter().map(|token| text("gitaly_token", token)));
+            entries.push((storage.name.clone(), NewValue::Hash(one)));
         }
-        let hash = Written::hash(&path, lines);
-        name(path, hash, &mut written);
+        let path = key("gitlab_rails", &["repositories_storages"]);
+        written.push(Written { path, value: NewValue::Hash(entries) });
     }
     if written.is_empty() {
         return Err(Refusal::new("it names no path and no address"));
     }
-    rewrite.edits = super::reshape::replace(ground, assignment, &written)?;
-    Ok(rewrite)
+    super::reshape::replace(ground, assignment, written)
 }
 
 fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<Storage, Refusal> {

@@ -1,28 +1,31 @@
 //! Another name: `unicorn['port']` becomes `puma['port']`, `gitaly['auth_token']` a key below `['configuration']`.
 //!
-//! The name is replaced where it stands, in reads as in writes, so that order, conditions, comments and values stay.
+//! The name is replaced where it stands, in reads as in writes, so that order, conditions, comments and values stay. Where
+//! the file assigns a hash above the new name as a whole, the setting becomes an entry of it.
 
+use super::destination::{Cargo, Destination, Nest, fits_elsewhere};
 use super::ground::{Ground, in_a_hash};
 use super::value::{self, Change};
-use super::{Made, Refusal, Rewrite};
+use super::{Grown, Made, Refusal, Rewrite};
 use crate::findings::Edit;
+use crate::fix::hash::{self, HashChange, NewEntry, NewValue};
+use crate::fix::statement;
 use crate::obsolete::Obsolete;
-use crate::settings::SettingPath;
+use crate::settings::{Assignment, SettingPath};
 use crate::syntax::Span;
+use crate::syntax::tree::Expression;
 
 /// Renames the setting of `places` to `new`.
-pub(super) fn rewrite(
-    ground: &Ground<'_, '_>,
-    places: &[&Obsolete<'_, '_>],
+pub(super) fn rewrite<'t>(
+    ground: &Ground<'_, 't>,
+    places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
     change: Change,
-) -> Made {
+) -> Made<'t> {
     let Some(first) = places.first() else { return Ok(Rewrite::default()) };
     if places.iter().any(|place| place.entry.is_some()) {
-        return entry(ground, places, new, change);
+        return entries(ground, places, new, change);
     }
-    let start = places.iter().map(|place| place.span.start).min().unwrap_or_default();
-    ground.free(new, start)?;
     let mut rewrite =
         Rewrite { names: vec![new.to_string()], changed: vec![new.clone()], ..Rewrite::default() };
     let names = ground.names(&first.path)?;
@@ -35,33 +38,78 @@ pub(super) fn rewrite(
             rewrite.edits.extend(value::edits(ground.source(), plain.value, change)?);
         }
     }
+    if let [place] = places
+        && let Ok(plain) = ground.plain(places)
+        && let Destination::Inside(nest) = ground.destination(new, Cargo::of(place.assignment))?
+    {
+        let value = entry_value(ground, plain.first().map(|plain| plain.value))?;
+        let (above, beside) = comments(ground.source(), place.assignment);
+        rewrite.changed.extend(nest.conditional.clone());
+        rewrite.grown.push(nest.add(value, above, beside));
+        rewrite.gone.push(place.assignment.site.statement);
+        return Ok(rewrite);
+    }
+    let start = places.iter().map(|place| place.span.start).min().unwrap_or_default();
+    ground.free(new, start)?;
     rewrite.edits.extend(names.into_iter().map(|span| Edit { span, text: new.to_string() }));
     Ok(rewrite)
 }
 
-/// A key of a hash gets another name in the same hash.
-fn entry(ground: &Ground<'_, '_>, places: &[&Obsolete<'_, '_>], new: &SettingPath, change: Change) -> Made {
+/// The comments of a statement: the lines above that speak of it, and the one beside.
+pub(super) fn comments(source: &[u8], assignment: &Assignment<'_>) -> (Vec<String>, Option<String>) {
+    let own = assignment.site.statement;
+    let text = |span: Span| String::from_utf8_lossy(&source[span.range()]).into_owned();
+    let above = statement::comment_above(source, own).map(text).unwrap_or_default();
+    let above = above.lines().map(|line| line.trim().to_owned()).collect();
+    (above, statement::comment_beside(source, own).map(text))
+}
+
+impl<'t> Nest<'t> {
+    /// An entry at this place.
+    pub(super) fn add(self, value: NewValue, above: Vec<String>, beside: Option<String>) -> Grown<'t> {
+        let entry = NewEntry { level: self.level, keys: self.keys, value, above, beside };
+        Grown { hash: self.hash, change: HashChange::Add(entry) }
+    }
+}
+
+/// Entries of a hash get another name in the same hash, or another place in it.
+fn entries<'t>(
+    ground: &Ground<'_, 't>,
+    places: &[&Obsolete<'_, 't>],
+    new: &SettingPath,
+    change: Change,
+) -> Made<'t> {
+    let [place] = places else { return Err(Refusal::new("it is set in several places")) };
     let mut rewrite =
         Rewrite { names: vec![new.to_string()], changed: vec![new.clone()], ..Rewrite::default() };
-    for place in places {
-        let old = &place.path;
-        let siblings = old.root == new.root
-            && old.keys.len() == new.keys.len()
-            && old.keys.split_last().map(|(_, above)| above) == new.keys.split_last().map(|(_, above)| above);
-        let key = place.entry.filter(|entry| entry.in_place).and_then(|entry| entry.key_span);
-        let (true, Change::Copy, Some(span), Some(name)) =
-            (siblings, change, key, new.keys.last().and_then(|key| key.text()))
-        else {
-            return Err(in_a_hash());
-        };
-        let keys = crate::obsolete::texts(&new.keys).unwrap_or_default();
-        if ground.settings.get(&new.root, &keys).is_some() {
-            return Err(Refusal(format!("{new} is set, too; keep one of them")));
-        }
-        ground.unread(old, &[place.assignment.target])?;
-        rewrite.edits.push(Edit { span, text: spelled_like(ground.source(), span, name) });
+    let old = &place.path;
+    let entry = place.entry.filter(|entry| entry.in_place).ok_or_else(in_a_hash)?;
+    let (Some(key), Some(value)) = (entry.key_span, entry.value) else { return Err(in_a_hash()) };
+    ground.unread(old, &[place.assignment.target])?;
+    rewrite.edits.extend(value::edits(ground.source(), value, change)?);
+    let above = |path: &SettingPath| path.keys.split_last().map(|(_, above)| above.to_vec());
+    let siblings = old.root == new.root && above(old) == above(new);
+    if let (true, Some(name)) = (siblings, new.keys.last().and_then(|key| key.text())) {
+        ground.unset(new)?;
+        rewrite.edits.push(Edit { span: key, text: spelled_like(ground.source(), key, name) });
+        return Ok(rewrite);
     }
+    let nest = ground.within(new, place.assignment)?;
+    let Some(level) = hash::literal_with(nest.hash, key.start) else { return Err(in_a_hash()) };
+    if !fits_elsewhere(ground.source(), value) {
+        return Err(Refusal::new("its value is text over several lines"));
+    }
+    let (above, beside) = hash::comments_of(ground.source(), level, key.start);
+    rewrite.grown.push(Grown { hash: nest.hash, change: HashChange::Remove(key.start) });
+    rewrite.changed.extend(nest.conditional.clone());
+    rewrite.grown.push(nest.add(entry_value(ground, Some(value))?, above, beside));
     Ok(rewrite)
+}
+
+fn entry_value(ground: &Ground<'_, '_>, value: Option<&Expression<'_>>) -> Result<NewValue, Refusal> {
+    value
+        .and_then(|value| NewValue::of(ground.source(), value))
+        .ok_or_else(|| Refusal::new("its value is a list without brackets"))
 }
 
 /// A key in the manner of the one it replaces: `'x'`, `:x` or `x:`.

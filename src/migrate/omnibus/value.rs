@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use crate::findings::Edit;
+use crate::fix::hash::NewValue;
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind};
 
@@ -23,10 +24,17 @@ pub(super) fn edits(source: &[u8], value: &Expression<'_>, change: Change) -> Re
     let whole = |text: String| vec![Edit { span: value.span, text }];
     match change {
         Change::Copy => Ok(Vec::new()),
-        Change::WrapInArray => Ok(vec![
-            Edit { span: Span::at(value.span.start), text: "[".to_owned() },
-            Edit { span: Span::at(value.span.end), text: "]".to_owned() },
-        ]),
+        Change::WrapInArray => {
+            let (open, close) = match NewValue::of(source, value) {
+                Some(NewValue::Grouped(_)) => ("[(", ")]"),
+                Some(_) => ("[", "]"),
+                None => return Err(Refusal::new("its value is a list without brackets")),
+            };
+            Ok(vec![
+                Edit { span: Span::at(value.span.start), text: open.to_owned() },
+                Edit { span: Span::at(value.span.end), text: close.to_owned() },
+            ])
+        }
         Change::OnOffToBool => match literal(source, value) {
             Some("on") => Ok(whole("true".to_owned())),
             Some("off") => Ok(whole("false".to_owned())),

@@ -4,7 +4,8 @@
 
 use super::ground::Ground;
 use super::reshape::{Written, replace, source_of};
-use super::{Made, Refusal, Rewrite};
+use super::{Made, Refusal};
+use crate::fix::hash::NewValue;
 use crate::obsolete::Obsolete;
 use crate::settings::{Entry, SettingPath};
 use crate::value::{Value, ruby};
@@ -15,24 +16,23 @@ const KEPT: [&str; 1] = ["default_replication_factor"];
 const DROPPED: &str = "primary";
 
 /// Rewrites the assignment.
-pub(super) fn rewrite(ground: &Ground<'_, '_>, places: &[&Obsolete<'_, '_>], new: &SettingPath) -> Made {
+pub(super) fn rewrite<'t>(
+    ground: &Ground<'_, 't>,
+    places: &[&Obsolete<'_, 't>],
+    new: &SettingPath,
+) -> Made<'t> {
     let [place] = places else { return Err(Refusal::new("it is set in several places")) };
     ground.plain(places)?;
-    ground.free(new, place.span.start)?;
-    let storages: Vec<String> =
+    let storages: Vec<NewValue> =
         place.assignment.entries.iter().map(|entry| storage(ground, entry)).collect::<Result<_, _>>()?;
     let complete = matches!(&place.assignment.worth, Value::Hash(all) if all.len() == storages.len());
     if storages.is_empty() || !complete {
         return Err(Refusal::new("only running the file can tell its storages"));
     }
-    Ok(Rewrite {
-        edits: replace(ground, place.assignment, &[Written::list(new, storages)])?,
-        names: vec![new.to_string()],
-        changed: vec![new.clone()],
-    })
+    replace(ground, place.assignment, vec![Written { path: new.clone(), value: NewValue::List(storages) }])
 }
 
-fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<String, Refusal> {
+fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<NewValue, Refusal> {
     let mut nodes = Vec::new();
     let mut kept = Vec::new();
     followed(entry)?;
@@ -45,29 +45,28 @@ fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<String, Refusal
                 }
             }
             Some(name) if KEPT.contains(&name) => {
-                kept.push(format!("  {} => {},", ruby::quote(name), source_of(ground, inner)?));
+                kept.push((name.to_owned(), NewValue::Text(source_of(ground, inner)?)));
             }
             // Up to 14.10 nodes could stand here, too.
             Some(_) if matches!(inner.worth, Value::Hash(_)) => nodes.push(node(ground, inner)?),
             _ => return Err(Refusal(format!("{} is none of its keys", inner.key.as_str()))),
         }
     }
-    let mut lines = vec!["{".to_owned(), format!("  'name' => {},", ruby::quote(entry.key.as_str()))];
-    lines.push("  'node' => [".to_owned());
-    lines.extend(nodes.into_iter().map(|node| format!("    {node},")));
-    lines.push("  ],".to_owned());
-    lines.extend(kept);
-    lines.push("}".to_owned());
-    Ok(lines.join("\n"))
+    let mut pairs = vec![
+        ("name".to_owned(), NewValue::Text(ruby::quote(entry.key.as_str()))),
+        ("node".to_owned(), NewValue::List(nodes)),
+    ];
+    pairs.extend(kept);
+    Ok(NewValue::Hash(pairs))
 }
 
-fn node(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<String, Refusal> {
+fn node(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<NewValue, Refusal> {
     followed(entry)?;
-    let mut pairs = vec![format!("'storage' => {}", ruby::quote(entry.key.as_str()))];
+    let mut pairs = vec![("storage".to_owned(), NewValue::Text(ruby::quote(entry.key.as_str())))];
     for inner in entry.entries.iter().filter(|inner| inner.key.text() != Some(DROPPED)) {
-        pairs.push(format!("{} => {}", ruby::quote(inner.key.as_str()), source_of(ground, inner)?));
+        pairs.push((inner.key.as_str().to_owned(), NewValue::Text(source_of(ground, inner)?)));
     }
-    Ok(format!("{{ {} }}", pairs.join(", ")))
+    Ok(NewValue::Hash(pairs))
 }
 
 /// Every entry of the hash is known by name.
