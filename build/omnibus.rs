@@ -1,6 +1,6 @@
 //! The rows of `mappings/omnibus/` and of the tables about releases.
 
-use crate::shape::Shape::{self, Bool, List, Optional, Pair, Struct, Tagged, Text, Word};
+use crate::shape::Shape::{self, Bool, List, Number, Optional, Pair, Struct, Tagged, Text, Word};
 use crate::tables::{MATTERMOST, RELEASE, RUBY};
 
 pub(crate) const SHIPPED: Shape = Struct(
@@ -168,6 +168,64 @@ pub(crate) const DEFAULT_CHANGE: Shape = Struct(
         ("new", Text),
         ("new_cut", Bool),
         ("same_effect", Bool),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const REFUSAL: Shape = Struct(
+    "Refusal",
+    &[
+        ("root", Text),
+        ("keys", List(&Text)),
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
+        ("check", CHECK),
+        ("evidence", Text),
+    ],
+);
+
+const CHECK: Shape = Tagged(
+    "Check",
+    &[
+        ("base64", &[("size", Number)]),
+        ("shortest", &[("size", Number)]),
+        ("hash", &[]),
+        ("hash-of-hashes", &[]),
+        ("list", &[]),
+    ],
+);
+
+pub(crate) const COMBINATION: Shape = Struct(
+    "Combination",
+    &[
+        ("settings", List(&List(&Text))),
+        ("missing", List(&List(&Text))),
+        ("unless_false", List(&List(&Text))),
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
+        ("why", Text),
+        ("advice", Text),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const LISTENER: Shape = Struct(
+    "Listener",
+    &[
+        ("service", Text),
+        ("root", Text),
+        ("address", List(&Text)),
+        ("port", List(&Text)),
+        ("default", Optional(&Text)),
+        ("url", Optional(&Text)),
+        ("on_with", Optional(&Text)),
+        ("switch", List(&Text)),
+        ("unless", List(&Text)),
+        ("off_with", List(&Text)),
+        ("shares", Optional(&Text)),
+        ("raises_from", Optional(&RELEASE)),
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
         ("evidence", Text),
     ],
 );

@@ -5,8 +5,8 @@ use crate::mattermost::{
     BUILT_IN_VARIABLE, ERA, HANDOVER, LEGACY_KEY, OTHER_VARIABLE, RENAME, SETTING, VALIDITY, WRONG_NAME,
 };
 use crate::omnibus::{
-    DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, MOVE, OMNIBUS_SETTING, ROOT, SHIPPED, SILENT_REMOVAL,
-    UPGRADE_CHECK, UPGRADE_STOP,
+    COMBINATION, DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, LISTENER, MOVE, OMNIBUS_SETTING, REFUSAL, ROOT,
+    SHIPPED, SILENT_REMOVAL, UPGRADE_CHECK, UPGRADE_STOP,
 };
 use crate::shape::Shape::{self, Version};
 
@@ -121,4 +121,13 @@ pub(crate) const TABLES: &[Table] = &[
         order: &["root"],
         indexes: &[],
     },
+    Table { name: "REFUSALS", file: "omnibus/refusals.json", row: REFUSAL, order: &["root"], indexes: &[] },
+    Table {
+        name: "COMBINATIONS",
+        file: "omnibus/combinations.json",
+        row: COMBINATION,
+        order: &[],
+        indexes: &[],
+    },
+    Table { name: "LISTENERS", file: "omnibus/listeners.json", row: LISTENER, order: &[], indexes: &[] },
 ];

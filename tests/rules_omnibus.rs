@@ -76,6 +76,21 @@ fn changed_default() {
 }
 
 #[test]
+fn refused_value() {
+    check("refused-value", &["12.4", "15.8", "16.0", "15.11"]);
+}
+
+#[test]
+fn refused_combination() {
+    check("refused-combination", &["12.10", "13.0", "15.8", "19.3", "16.0", "15.11"]);
+}
+
+#[test]
+fn port_collision() {
+    check("port-collision", &["12.10", "14.10", "15.3", "19.3", "15.2"]);
+}
+
+#[test]
 fn short_root_password() {
     check("short-root-password", &["13.12", "14.0", "18.0"]);
 }

@@ -16,6 +16,11 @@ pub(crate) fn plain_text<'s>(tree: &Tree<'s>, expression: &Expression<'s>) -> Op
     std::str::from_utf8(bytes).ok()
 }
 
+/// Whether a text is a placeholder that something fills in before the file is used: `<secret>`, `${SECRET}`, `{{ secret }}`.
+pub(crate) fn is_template(text: &str) -> bool {
+    text.starts_with(['$', '{', '<', '%'])
+}
+
 /// Whether this is the constant of that name, with or without `::` before it.
 pub(crate) fn is_constant(expression: &Expression<'_>, wanted: &str) -> bool {
     matches!(&expression.kind, ExpressionKind::Constant { scope: None, name } if *name == wanted)

@@ -11,6 +11,7 @@ mod mattermost_keys;
 mod names;
 mod obsolete_settings;
 mod rule;
+mod setting_place;
 mod value_repair;
 mod variable_names;
 mod variables;
@@ -47,6 +48,7 @@ rules! {
     omnibus {
         unknown_root, unknown_key, overwritten, replaced_hash, unset_read, value_type, environment_boolean,
         external_url, unknown_role, env_key, root_password, stray_blanks, literal_secret, changed_default,
+        refused_value, refused_combination, port_collision,
     }
     host { joined_lines, quoted_variable, templated_settings, variable_not_followed }
     removals { removed_setting, deprecated_setting, ignored_setting }

@@ -5,7 +5,9 @@
 
 mod change;
 mod deprecation;
+mod listener;
 mod moves;
+mod refusal;
 mod root;
 mod setting;
 
@@ -16,7 +18,9 @@ pub use deprecation::{
     Automatic, Condition, Deprecation, Effect, EffectKind, Migration, Transform, deprecations,
     deprecations_of,
 };
+pub use listener::{Listener, listeners};
 pub use moves::{FlatKey, Move, MoveTransform, flat_keys, moves, stays_flat};
+pub use refusal::{Check, Combination, Refusal, combinations, refusals, refusals_of};
 pub use root::{Root, RootKind, is_root, root, roots};
 pub use setting::{Kind, Secrecy, Setting, setting, settings, settings_by_key, settings_of};
 

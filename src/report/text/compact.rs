@@ -9,6 +9,9 @@ use crate::findings::{Finding, Level};
 use crate::report::{Report, printable};
 
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if report.findings.is_empty() {
+        return Ok(());
+    }
     let places: Vec<String> = report
         .findings
         .iter()

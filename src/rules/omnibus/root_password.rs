@@ -1,9 +1,10 @@
 //! A first root password that reconfigure refuses.
 
 use crate::findings::Finding;
-use crate::mappings::Release;
+use crate::mappings::omnibus::{Check, Refusal, refusals_of};
 use crate::rule;
 use crate::rules::Context;
+use crate::rules::literal::is_template;
 use crate::settings::Fate;
 use crate::value::Value;
 
@@ -28,27 +29,22 @@ rule! {
     "short-root-password", level: Error, fixable: None, check: check
 }
 
-/// The oldest release in whose source the check was seen.
-const CHECKED: Release = Release::new(14, 0);
-
-const SHORTEST: usize = 8;
-
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if context.target.gitlab < CHECKED {
+    let asked = |row: &&Refusal| row.keys == ["initial_root_password"] && row.holds_in(context.target.gitlab);
+    let Some(Refusal { check: Check::Shortest(shortest), .. }) = refusals_of("gitlab_rails").iter().find(asked) else {
         return;
-    }
+    };
     for assignment in &context.settings.assignments {
         let Value::String(password) = &assignment.worth else { continue };
         let counts = matches!(assignment.fate, Fate::Wins | Fate::PerhapsOverwritten { .. });
         let is_it = assignment.path.is("gitlab_rails", &["initial_root_password"]);
-        let placeholder = password.starts_with(['$', '{', '<', '%']);
-        if !counts || !is_it || placeholder || password.chars().count() >= SHORTEST {
+        if !counts || !is_it || is_template(password) || password.chars().count() >= *shortest {
             continue;
         }
         findings.push(
             RULE.finding(
                 assignment.target,
-                format!("`{}` needs {SHORTEST} characters or more: reconfigure stops", assignment.path),
+                format!("`{}` needs {shortest} characters or more: reconfigure stops", assignment.path),
             )
             .setting(assignment.path.to_string())
             .label("too short")

@@ -1,0 +1,110 @@
+//! Settings that reconfigure refuses together.
+
+use crate::findings::Finding;
+use crate::mappings::omnibus::{self, Combination, Deprecation, EffectKind, Move, MoveTransform};
+use crate::mappings::{Release, Text};
+use crate::rule;
+use crate::rules::Context;
+use crate::rules::setting_place::{Placed, of_names};
+use crate::settings::Settings;
+use crate::value::Value;
+
+rule! {
+    /// Settings that reconfigure refuses together.
+    ///
+    /// ## What it finds
+    /// `smtp_tls` together with `smtp_enable_starttls_auto` (16.0 and later), Sidekiq's `concurrency` together with one of its ends (13.0
+    /// to 13.12), TLS of an exporter without a certificate or key (15.2 and later), and a key of `gitaly` or `praefect` both under its
+    /// old name and in `['configuration']` (15.9 to 15.11; later releases refuse the old name alone).
+    ///
+    /// ## Why it matters
+    /// Each of them is fine alone. Reconfigure stops with `gitlab_rails['smtp_tls'] and gitlab_rails['smtp_enable_starttls_auto'] are
+    /// mutually exclusive`, `Legacy configuration key 'auth_token' can't be set when its new key 'configuration.auth.token' is set` and
+    /// the like (libraries/smtp_helper.rb, sidekiq.rb, gitaly.rb and praefect.rb of Omnibus).
+    ///
+    /// ## Example
+    /// ```ruby
+    /// gitlab_rails['smtp_enable'] = true
+    /// gitlab_rails['smtp_port'] = 465
+    /// gitlab_rails['smtp_enable_starttls_auto'] = true
+    /// gitlab_rails['smtp_tls'] = true
+    /// ```
+    ///
+    /// ## What to write instead
+    /// ```ruby
+    /// gitlab_rails['smtp_enable'] = true
+    /// gitlab_rails['smtp_port'] = 465
+    /// gitlab_rails['smtp_enable_starttls_auto'] = false
+    /// gitlab_rails['smtp_tls'] = true
+    /// ```
+    "refused-combination", level: Error, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let release = context.target.gitlab;
+    let rows = omnibus::combinations().iter().filter(|row| row.holds_in(release));
+    findings.extend(rows.filter_map(|row| together(context.settings, row)));
+    let moves = omnibus::moves().iter().filter(|row| is_moving(row, release));
+    findings.extend(moves.filter_map(|row| twice(context.settings, row)));
+}
+
+fn together(settings: &Settings<'_>, row: &Combination) -> Option<Finding> {
+    let set: Vec<Placed<'_>> =
+        row.settings.iter().map(|names| of_names(settings, names).filter(is_true)).collect::<Option<_>>()?;
+    let value = |names: &[Text]| of_names(settings, names).map(|placed| placed.worth.clone());
+    let is_missing = |names: &&'static [Text]| matches!(value(names), None | Some(Value::Nil | Value::Bool(false)));
+    let is_off = row.unless_false.iter().any(|names| value(names) == Some(Value::Bool(false)));
+    if is_off || !row.missing.iter().all(is_missing) {
+        return None;
+    }
+    let (first, others) = set.split_first()?;
+    let what = match (others.first(), row.missing.first()) {
+        (_, Some(names)) => format!("`{}` is set without `{}`", first.path, in_ruby(names)),
+        (Some(other), None) => format!("`{}` and `{}` are set both", first.path, other.path),
+        (None, None) => return None,
+    };
+    let mut finding = RULE
+        .finding(first.span, format!("{what}: reconfigure stops, as {}", row.why))
+        .setting(first.path.to_string())
+        .label("refused")
+        .help(row.advice.to_string());
+    if let Some(other) = others.first() {
+        finding = finding.related(other.span, "together with this");
+    }
+    Some(finding)
+}
+
+/// Set, and known to count as true.
+fn is_true(placed: &Placed<'_>) -> bool {
+    !matches!(placed.worth, Value::Nil | Value::Bool(false) | Value::Dynamic(_))
+}
+
+/// Whether the release takes the old name and the new one, but not both.
+fn is_moving(row: &Move, release: Release) -> bool {
+    let refuses =
+        matches!(row.transform, MoveTransform::Copy | MoveTransform::TextOfArrayToArray | MoveTransform::VirtualStorages);
+    let [old] = row.old else { return false };
+    let Some((root, keys)) = old.split_first() else { return false };
+    let is_it = |deprecation: &&Deprecation| deprecation.keys == keys && deprecation.condition.is_none();
+    let deprecation = omnibus::deprecations_of(root).iter().find(is_it);
+    let ends = |one: &Deprecation| one.removed.is_some_and(|removed| release < removed);
+    refuses
+        && row.new.first() == Some(root)
+        && deprecation.is_some_and(|one| ends(one) && one.effect_in(release) == Some(EffectKind::Warns))
+}
+
+fn twice(settings: &Settings<'_>, row: &Move) -> Option<Finding> {
+    let old = of_names(settings, row.old.first()?).filter(is_true)?;
+    let new = of_names(settings, row.new).filter(|placed| !matches!(placed.worth, Value::Nil | Value::Dynamic(_)))?;
+    Some(
+        RULE.finding(old.span, format!("`{}` is set, and so is `{}`, which takes its place: reconfigure stops", old.path, new.path))
+            .setting(old.path.to_string())
+            .label("the old name")
+            .related(new.span, "the new one")
+            .help("take the old one out"),
+    )
+}
+
+fn in_ruby(names: &[Text]) -> String {
+    names.split_first().map_or_else(String::new, |(root, keys)| omnibus::in_ruby(root, keys))
+}
