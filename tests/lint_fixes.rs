@@ -29,12 +29,14 @@ fn errors(findings: &[Finding], until: u32) -> BTreeSet<(&'static str, Option<&s
     errors.map(|finding| (finding.rule, finding.setting.as_deref())).collect()
 }
 
-/// Where evaluating the text certainly stops. What stands behind sets nothing and has no errors
-/// to find, so that mending the stop uncovers them; they are not the fix's.
+/// The statement at which evaluating the text certainly stops. It and what stands behind set nothing
+/// and have no errors to find, so that mending the stop uncovers them; they are not the fix's.
 fn stop(text: &[u8], release: &str) -> Option<u32> {
     let tree = parse(text);
     let settings = Settings::of(&tree, release.parse().unwrap());
-    settings.failures.iter().map(|failure| failure.span.start).min()
+    let failure = settings.failures.iter().map(|failure| failure.span.start).min()?;
+    let starts = tree.body.statements.iter().map(|statement| statement.expression.span.start);
+    Some(starts.take_while(|start| *start <= failure).last().unwrap_or(failure))
 }
 
 /// Fails where `after` is worse than `before`.
