@@ -149,6 +149,7 @@ fn conversion(target: &Target) -> Option<String> {
         Conversion::Negate => "`false` where it was `true`, and the other way round".to_owned(),
         Conversion::Values(values) => values
             .iter()
+            .filter(|(_, new)| !new.is_empty())
             .map(|(old, new)| format!("`{new}` where it was `{old}`"))
             .collect::<Vec<_>>()
             .join(", "),

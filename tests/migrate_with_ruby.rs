@@ -95,7 +95,12 @@ fn compare(old: &Value, new: &Value, variables: &mut usize) -> Vec<String> {
                 continue;
             }
             *variables += 1;
-            let expected = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            // As Ruby's `to_s` has it: nothing of nil.
+            let expected = match value {
+                Value::Null => String::new(),
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
             if text != expected {
                 problems.push(format!("{} holds another value than {key} did", target.variable));
             }

@@ -29,6 +29,8 @@ use serde_json::Value as Json;
 
 use crate::findings::Edit;
 use crate::fix::statement::{self, Comments};
+use crate::mappings::Text;
+use crate::mappings::mattermost::LegacyKey;
 use crate::mattermost::Server;
 use crate::settings::{SettingPath, Settings};
 use crate::syntax::tree::Statement;
@@ -87,6 +89,7 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
     let mut moves = Vec::new();
     let mut outcome_of_move = Vec::new();
     let mut gone = Vec::new();
+    let mut staying = Vec::new();
     for candidate in selection::candidates(settings, server) {
         let outcome = match candidate {
             Candidate::Settled(outcome) => outcome,
@@ -117,6 +120,8 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
                         if needs.commented_out {
                             let why = format!("gitlab-rb: {}", needs.reason);
                             migration.edits.extend(statement::commenting_out(source, statement, &why));
+                        } else {
+                            staying.push(Staying { outcome: migration.outcomes.len(), statement, row });
                         }
                         OutcomeKind::NeedsYou(needs)
                     }
@@ -127,6 +132,9 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
         migration.outcomes.push(outcome);
     }
     gone.extend(supersede(&mut migration, &mut moves, &mut outcome_of_move));
+    for staying in staying {
+        comment_out_if_decided(&mut migration, &staying, &moves, source, server);
+    }
     migration.edits.extend(statement::removals(source, gone.into_iter(), Comments::Stay));
     let placed = placement::place(settings, &moves);
     for (index, reason) in placed.refused {
@@ -140,6 +148,37 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
     migration.edits.extend(placed.edits);
     migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     migration
+}
+
+/// A line whose value a person has to correct.
+struct Staying<'t> {
+    outcome: usize,
+    statement: &'t Statement<'t>,
+    row: &'static LegacyKey,
+}
+
+/// Where another key becomes the same variable, the line to be corrected no longer counts: it
+/// would be taken out the next time.
+fn comment_out_if_decided(
+    migration: &mut Migration,
+    staying: &Staying<'_>,
+    moves: &[Move<'_, '_>],
+    source: &[u8],
+    server: Server,
+) {
+    let own: Vec<_> = staying.row.targets_at(server.mattermost).map(|target| target.variable).collect();
+    let decides = |one: &Move<'_, '_>| {
+        let writes = |name: &Text| one.entries.iter().any(|entry| entry.variable == name.as_str());
+        one.assignment.is_certain() && own.iter().any(writes)
+    };
+    if !moves.iter().any(decides) {
+        return;
+    }
+    if let OutcomeKind::NeedsYou(needs) = &mut migration.outcomes[staying.outcome].kind {
+        needs.commented_out = true;
+        let why = format!("gitlab-rb: {}", needs.reason);
+        migration.edits.extend(statement::commenting_out(source, staying.statement, &why));
+    }
 }
 
 /// Two legacy keys that become one variable: the later one wins, as it did in config.json.

@@ -104,7 +104,38 @@ fn candidate<'a, 't>(
             Candidate::CommentOut(outcome, statement, why)
         });
     }
+    if let Some(needs) = set_before_under_a_condition(settings, assignment, live, &variables) {
+        return Some(Candidate::Settled(Outcome { kind: OutcomeKind::NeedsYou(needs), ..outcome }));
+    }
     Some(Candidate::Single { outcome, assignment, row, place })
+}
+
+/// A variable that is set before under a condition won over the key; what is written behind it
+/// would win over the variable.
+fn set_before_under_a_condition(
+    settings: &Settings<'_>,
+    assignment: &Assignment<'_>,
+    live: &[LiveEntry<'_, '_>],
+    variables: &[&str],
+) -> Option<NeedsYou> {
+    let entry = live.iter().find(|entry| {
+        !entry.assignment.is_certain()
+            && entry.span.start < assignment.target.start
+            && entry.key.text().is_some_and(|name| variables.contains(&name))
+    })?;
+    let name = entry.key.text().unwrap_or_default();
+    let line = line_of(settings, entry.span);
+    Some(NeedsYou {
+        reason: format!("line {line} sets {name} under a condition, and would lose to what is written here"),
+        advice: format!("move this line above line {line}, and run gitlab-rb migrate again"),
+        commented_out: false,
+        patch: Vec::new(),
+    })
+}
+
+/// The number of the line in which a span begins.
+fn line_of(settings: &Settings<'_>, span: Span) -> usize {
+    memchr::memchr_iter(b'\n', &settings.tree.source[..span.start as usize]).count() + 1
 }
 
 fn outcome(row: &LegacyKey, path: &SettingPath, span: Span) -> Outcome {
@@ -166,9 +197,8 @@ fn entangled(
         return needs(how.to_owned(), on_its_own);
     }
     if let Some((_, span)) = reads.iter().find(|(read, _)| read == key) {
-        let line = memchr::memchr_iter(b'\n', &settings.tree.source[..span.start as usize]).count();
         return needs(
-            format!("its value is read again in line {}", line + 1),
+            format!("its value is read again in line {}", line_of(settings, *span)),
             "put the value into a local variable and use that in both places".to_owned(),
         );
     }

@@ -141,7 +141,7 @@ pub enum Conversion {
     CopyNonEmpty,
     /// `true` becomes `false` and the other way round.
     Negate,
-    /// The first of a pair becomes the second; any other value is left out.
+    /// The first of a pair becomes the second, or nothing where that is empty; any other value is reported.
     Values(&'static [(Text, Text)]),
     /// The integer times this number.
     Multiply(u32),

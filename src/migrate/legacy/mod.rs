@@ -19,6 +19,7 @@ use crate::settings::Assignment;
 use crate::syntax::Tree;
 use crate::value::Value;
 use refusal::Refusal;
+use text::Converted;
 
 /// What is to become of an assignment to a legacy key.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,13 +139,14 @@ pub(super) fn held(row: &LegacyKey, worth: &Value, server: Server) -> Held {
     // Of two generations of a setting the one that this server reads.
     let current: Vec<_> = targets.iter().filter(|target| target.covers(server.mattermost)).collect();
     let chosen = if current.is_empty() { targets.iter().collect() } else { current };
-    let values: Vec<_> = chosen
-        .into_iter()
-        .filter_map(|target| {
-            let value = text::convert(target.conversion, text::written(row, worth))?;
-            Some((target.path.as_str().to_owned(), value))
-        })
-        .collect();
+    let mut values = Vec::new();
+    for target in chosen {
+        match text::convert(target.conversion, text::written(row, worth)) {
+            Converted::Value(value) => values.push((target.path.as_str().to_owned(), value)),
+            Converted::Nothing => {}
+            Converted::Unlisted(listed) => return Held::Nowhere(refusal::unlisted(row, target, listed)),
+        }
+    }
     if values.is_empty() {
         return Held::Nothing("its value asks for nothing but Mattermost's default".to_owned());
     }

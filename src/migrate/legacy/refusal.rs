@@ -4,8 +4,8 @@ use serde_json::Value as Json;
 
 use super::super::outcome::NeedsYou;
 use super::{field_of, text};
-use crate::mappings::mattermost::{Disposition, LegacyKey, setting_at};
-use crate::mappings::releases;
+use crate::mappings::mattermost::{Disposition, LegacyKey, Target, setting_at};
+use crate::mappings::{Text, releases};
 use crate::mattermost::{Field, NotRepresentable, Obstacle, Server, Variable};
 use crate::value::Value;
 
@@ -29,6 +29,35 @@ pub(super) fn not_representable(
     }
     let patch = vec![(field.path.as_str().to_owned(), value)];
     NeedsYou { reason, advice: set_in_file(row, field), commented_out: true, patch }
+}
+
+/// A value of which the table does not say what it stands for.
+pub(super) fn unlisted(row: &LegacyKey, target: &Target, listed: &[(Text, Text)]) -> NeedsYou {
+    let listed: Vec<_> = listed.iter().map(|(from, _)| from.as_str()).collect();
+    let listed = listed.join(" or ");
+    let advice = row.action.map_or_else(
+        || format!("write {listed}, and run gitlab-rb migrate again"),
+        |action| action.trim_end_matches('.').to_owned(),
+    );
+    NeedsYou {
+        reason: format!("only {listed} can be turned into a value of {}", target.path),
+        advice,
+        commented_out: row.action.is_some(),
+        patch: Vec::new(),
+    }
+}
+
+/// A list or a hash where a text belongs.
+pub(super) fn no_text(field: &Field) -> NeedsYou {
+    NeedsYou {
+        reason: format!(
+            "{} takes a text: a list or a hash would reach the server as Ruby spells it",
+            Variable::of(&field.path)
+        ),
+        advice: "write the text itself, in quotes, and run gitlab-rb migrate again".to_owned(),
+        commented_out: false,
+        patch: Vec::new(),
+    }
 }
 
 /// The value stays where an older GitLab put it.

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::super::outcome::NeedsYou;
 use super::refusal::{self, Refusal};
+use crate::mappings::Text;
 use crate::mappings::mattermost::{Conversion, Kind, LegacyKey, Target};
 use crate::mattermost::{Field, Obstacle, Server, Shape, Written, encode, list_separator, to_json, to_s};
 use crate::syntax::{Span, Tree};
@@ -17,7 +18,16 @@ pub(super) fn known(
     worth: &Value,
     server: Server,
 ) -> Result<Option<String>, Refusal> {
-    let Some(wanted) = convert(target.conversion, written(row, worth)) else { return Ok(None) };
+    let wanted = match convert(target.conversion, written(row, worth)) {
+        Converted::Value(wanted) => wanted,
+        Converted::Nothing => return Ok(None),
+        Converted::Unlisted(listed) => {
+            return Err(Refusal::NeedsYou(Box::new(refusal::unlisted(row, target, listed))));
+        }
+    };
+    if Shape::of(row) == Shape::Quoted && is_compound(worth) {
+        return Err(Refusal::NeedsYou(Box::new(refusal::no_text(field))));
+    }
     match encode(field, &wanted, &[server]) {
         Ok(encoded) => Ok(Some(encoded.text)),
         Err(refused) => {
@@ -44,31 +54,49 @@ pub(super) fn written(row: &LegacyKey, worth: &Value) -> Json {
     }
 }
 
-pub(super) fn convert(conversion: Conversion, value: Json) -> Option<Json> {
+/// What a conversion makes of a value.
+pub(super) enum Converted {
+    /// The setting's value.
+    Value(Json),
+    /// Nothing: the setting's default is what was meant.
+    Nothing,
+    /// The row tells only what these values stand for.
+    Unlisted(&'static [(Text, Text)]),
+}
+
+pub(super) fn convert(conversion: Conversion, value: Json) -> Converted {
     let empty = matches!(&value, Json::Null) || value.as_str().is_some_and(str::is_empty);
     let text = match &value {
         Json::String(text) => text.clone(),
         other => other.to_string(),
     };
-    match conversion {
-        Conversion::Copy | Conversion::ListenAddress | Conversion::ListenPort => Some(value),
-        Conversion::CopyNonEmpty => (!empty).then_some(value),
-        Conversion::Present => Some(Json::Bool(!empty)),
-        Conversion::Negate => Some(match text.as_str() {
+    Converted::Value(match conversion {
+        Conversion::CopyNonEmpty if empty => return Converted::Nothing,
+        Conversion::Copy | Conversion::CopyNonEmpty | Conversion::ListenAddress | Conversion::ListenPort => {
+            value
+        }
+        Conversion::Present => Json::Bool(!empty),
+        Conversion::Negate => match text.as_str() {
             "true" => Json::Bool(false),
             "false" => Json::Bool(true),
             _ => value,
-        }),
-        Conversion::Multiply(factor) => Some(
-            text.parse::<i64>()
-                .ok()
-                .and_then(|number| number.checked_mul(i64::from(factor)))
-                .map_or(value, Json::from),
-        ),
-        Conversion::Values(pairs) => {
-            pairs.iter().find(|(from, _)| from.as_str() == text).map(|(_, to)| Json::from(to.as_str()))
-        }
-    }
+        },
+        Conversion::Multiply(factor) => text
+            .parse::<i64>()
+            .ok()
+            .and_then(|number| number.checked_mul(i64::from(factor)))
+            .map_or(value, Json::from),
+        Conversion::Values(pairs) => match pairs.iter().find(|(from, _)| from.as_str() == text) {
+            Some((_, to)) if to.as_str().is_empty() => return Converted::Nothing,
+            Some((_, to)) => Json::from(to.as_str()),
+            None => return Converted::Unlisted(pairs),
+        },
+    })
+}
+
+/// A list or a hash, which the template never put into quotes as anybody meant it.
+fn is_compound(worth: &Value) -> bool {
+    matches!(worth, Value::Array(_) | Value::Hash(_))
 }
 
 /// Whether the value is empty and the server's default is too.
@@ -104,12 +132,15 @@ pub(super) fn dynamic(
                 patch: Vec::new(),
             }));
         }
-        (Conversion::Negate, _) => format!("(!({spelled})).to_s"),
-        (Conversion::Multiply(factor), _) => format!("(Integer({spelled}) * {factor}).to_s"),
+        // `!` would take the text `false` of an environment variable for true.
+        (Conversion::Negate, _) => lookup([("true", "false"), ("false", "true")], spelled),
+        // nil and what is no number stay as they are, and stop nothing that went on before.
+        (Conversion::Multiply(factor), _) => {
+            format!("({spelled}).to_s.sub(/\\A-?\\d+\\z/) {{ |number| (number.to_i * {factor}).to_s }}")
+        }
         (Conversion::Present, _) => format!("(!({spelled}).to_s.empty?).to_s"),
         (Conversion::Values(pairs), _) => {
-            let pairs: Vec<_> = pairs.iter().map(|(from, to)| format!("'{from}' => '{to}'")).collect();
-            format!("{{ {} }}.fetch(({spelled}).to_s, '')", pairs.join(", "))
+            lookup(pairs.iter().map(|(from, to)| (from.as_str(), to.as_str())), spelled)
         }
         (_, Kind::List) => {
             let separator = list_separator(server.mattermost).unwrap_or(',');
@@ -118,4 +149,12 @@ pub(super) fn dynamic(
         _ => format!("({spelled}).to_s"),
     };
     Ok(ruby)
+}
+
+/// Ruby that looks the text of an expression up; what is not there becomes the empty text, which
+/// removes the variable.
+fn lookup<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>, spelled: &str) -> String {
+    let pairs = pairs.into_iter().filter(|(_, to)| !to.is_empty());
+    let pairs: Vec<_> = pairs.map(|(from, to)| format!("'{from}' => '{to}'")).collect();
+    format!("{{ {} }}.fetch(({spelled}).to_s, '')", pairs.join(", "))
 }
