@@ -106,6 +106,14 @@ fn fixes_of_all_fixtures_do_no_harm() {
     }
 }
 
+#[test]
+fn a_name_is_not_corrected_into_a_local_variable() {
+    for wrong in ["gitlab-rails", "gitlab_rail"] {
+        let text = format!("gitlab_rails = {{ 'time_zone' => 'UTC' }}\n{wrong}['time_zone'] = 'UTC'\n");
+        check_fixes(wrong, text.as_bytes(), "8.14");
+    }
+}
+
 /// Lines of all fixtures, to be put together anew.
 fn lines() -> Vec<String> {
     let mut lines = BTreeSet::new();

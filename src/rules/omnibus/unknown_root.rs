@@ -110,13 +110,16 @@ impl<'t> Search<'_, 't> {
         }
         self.done.extend([left.span, span]);
         let place = left.span.to(span);
-        self.findings.push(
-            RULE.finding(place, format!("`{first}-{second}` is a subtraction in Ruby: reconfigure stops here"))
-                .setting(&meant)
-                .label("not one name")
-                .help(format!("write `{meant}`, with an underscore"))
-                .fix(rename(place, &meant)),
-        );
+        let finding =
+            RULE.finding(place, format!("`{first}-{second}` is a subtraction in Ruby: reconfigure stops here"));
+        let finding = finding.setting(&meant).label("not one name");
+        let finding = finding.help(format!("write `{meant}`, with an underscore"));
+        self.findings.push(self.renamed(finding, place, &meant));
+    }
+
+    /// Offers another name, unless the file has a local variable of it, which would be set instead.
+    fn renamed(&self, finding: Finding, span: Span, meant: &str) -> Finding {
+        if self.names.is_variable(meant) { finding } else { finding.fix(rename(span, meant)) }
     }
 
     /// Names among the arguments of an unknown one: prose without a `#` is one mistake, not ten.
@@ -164,7 +167,7 @@ impl<'t> Search<'_, 't> {
                 None => "take it out for this release".to_owned(),
             }),
             (None, Some(meant)) => {
-                finding.help(format!("`{meant}` was probably meant")).fix(rename(span, meant))
+                self.renamed(finding.help(format!("`{meant}` was probably meant")), span, meant)
             }
             (None, None) => finding.help("see the official template of this release for the names it has"),
         });
