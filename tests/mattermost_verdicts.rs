@@ -206,6 +206,11 @@ fn is_looked_at(setting: &Setting, era: &Era, server: Server) -> bool {
         let unread = era.unread_maps.iter().any(|path| path.eq_ignore_ascii_case(&setting.path));
         return era.map == MapForm::Json || (era.map == MapForm::StopsStart && !unread);
     }
+    // What is read, but no longer goes by: the days of sessions, from Mattermost 7.0 on.
+    let days = setting.path.starts_with("ServiceSettings.SessionLength") && setting.path.ends_with("InDays");
+    if days && version >= MattermostVersion::new(7, 0) {
+        return false;
+    }
     let works = setting.env_from.is_none_or(|from| from <= version)
         && setting.env_until.is_none_or(|until| version <= until);
     works || setting.env == Some(EnvSupport::Never)

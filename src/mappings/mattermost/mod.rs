@@ -25,7 +25,7 @@ pub use legacy_key::{
     Conversion, Disposition, Documented, Kept, LegacyKey, Target, TargetRole, Written, legacy_key,
     legacy_keys,
 };
-pub use rename::{Change, Rename, rename, renames};
+pub use rename::{Change, Rename, rename, renames, superseded};
 pub use setting::{EnvSupport, Kind, Secrecy, Setting, setting, setting_at, settings, settings_by_variable};
 pub use validity::{Check, InvalidEffect, Validity, validity, validity_at};
 pub use variable::{

@@ -59,3 +59,8 @@ pub fn rename(path: &str) -> Option<&'static Rename> {
     let found = search::by_name(RENAMES, path, |row| row.old);
     found.iter().find(|row| row.old == path).or_else(|| found.last())
 }
+
+/// What counts instead of a setting that this version still has, but no longer goes by.
+pub fn superseded(path: &str, version: MattermostVersion) -> Option<&'static Rename> {
+    rename(path).filter(|row| row.change == Change::Superseded && row.from <= version)
+}

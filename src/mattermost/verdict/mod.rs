@@ -10,7 +10,7 @@ mod validity;
 
 use crate::mappings::mattermost::{
     AbsentKey, Kind, MapForm, OtherVariable, Setting, Variable as Named, WrongName, era, legacy_keys,
-    variable,
+    superseded, variable,
 };
 use crate::mappings::{MattermostVersion, Release};
 use crate::value::Value;
@@ -209,6 +209,10 @@ fn not_looked_at(
     }
     if era.absent_key == AbsentKey::Ignored && !is_in_generated_file(setting, server.release) {
         return Some(NotRead::KeyNotInFile);
+    }
+    if let Some(row) = superseded(&setting.path, server.mattermost) {
+        let note = row.note.map_or("another setting counts", |note| note.as_str());
+        return Some(NotRead::WithoutEffect(setting, note));
     }
     if field.kind == Kind::Map && !matches!(field.variable, VariableUse::TooLate(_)) {
         let unread = era.unread_maps.iter().any(|path| setting.path.eq_ignore_ascii_case(path));

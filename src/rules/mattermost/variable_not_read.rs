@@ -1,7 +1,7 @@
 //! Variables that the target release does not look at.
 
 use crate::findings::{Finding, Fix, Level};
-use crate::mappings::mattermost::{Change, Rename, Setting, rename, variable_of};
+use crate::mappings::mattermost::{Change, Conversion, Rename, Setting, rename, variable_of};
 use crate::mappings::{MattermostVersion, releases};
 use crate::mattermost::{NotRead, Server, Variable, Verdict, clause};
 use crate::rule;
@@ -18,7 +18,8 @@ rule! {
     /// * the setting came later, or was removed or renamed (`MM_WEBRTCSETTINGS_*` from Mattermost 5.6 on,
     ///   `MM_TEAMSETTINGS_ENABLETEAMCREATION` from 5.6 on);
     /// * the variable has no effect there: the four plugin switches (`MM_PLUGINSETTINGS_ENABLE`, `…_ENABLEUPLOADS`,
-    ///   `…_DIRECTORY`, `…_CLIENTDIRECTORY`) up to 5.1, maps such as `MM_PLUGINSETTINGS_PLUGINSTATES` from 5.30 to 7.4;
+    ///   `…_DIRECTORY`, `…_CLIENTDIRECTORY`) up to 5.1, maps such as `MM_PLUGINSETTINGS_PLUGINSTATES` from 5.30 to 7.4,
+    ///   the length of sessions in days from 7.0 on, where hours count;
     /// * its letters are not all upper case, which only 5.30 and later take;
     /// * up to GitLab 10.8: the key is not in the config.json that Omnibus writes, and Mattermost before 4.10 reads
     ///   variables only for keys that are;
@@ -137,9 +138,12 @@ fn successor(setting: &Setting, server: Server) -> String {
         crate::mappings::mattermost::setting_at(path, server.mattermost)
             .is_some_and(|setting| setting.variable_works_in(server.mattermost))
     });
-    let instead = format!("write {} instead", names.join(" and "));
+    let instead = match row.conversions {
+        [Conversion::Multiply(factor)] => format!("write {factor} times the value to {} instead", names.join(" and ")),
+        _ => format!("write {} instead", names.join(" and ")),
+    };
     match row.note {
-        Some(note) if !row.conversions.is_empty() => format!("{instead}. {}", note.trim_end_matches('.')),
+        Some(note) if !row.conversions.is_empty() && row.change != Change::Superseded => format!("{instead}. {}", note.trim_end_matches('.')),
         _ if reads => instead,
         _ => format!("delete the entry: {} took its place and is gone too", names.join(" and ")),
     }
