@@ -7,6 +7,7 @@ use super::outcome::Failure;
 use super::project::Project;
 use crate::findings::Source;
 use crate::fix::writer::{Original, WriteError};
+use crate::host::NotText;
 
 /// The longest source that spans can describe.
 const LONGEST: u64 = u32::MAX as u64;
@@ -37,6 +38,17 @@ impl Input {
         self.original.as_ref().ok_or_else(|| {
             Failure::new("standard input cannot be replaced").help("use --stdout, or give a file")
         })
+    }
+}
+
+/// Reads a file with gitlab.rb text in it, or standard input for `-`.
+pub fn read_text(path: &Path) -> Result<Input, Failure> {
+    let input = read(path)?;
+    match NotText::of(&input.bytes) {
+        Some(problem) => {
+            Err(Failure::new(format!("cannot read {}: {problem}", input.name)).help(problem.help()))
+        }
+        None => Ok(input),
     }
 }
 

@@ -37,7 +37,7 @@ impl Pair {
         if gitlab_rb.as_os_str() == "-" && config_json.as_os_str() == "-" {
             return Err(Failure::new("only one of the two files can be standard input"));
         }
-        Ok(Self { gitlab_rb: input::read(gitlab_rb)?, config_json: input::read(config_json)? })
+        Ok(Self { gitlab_rb: input::read_text(gitlab_rb)?, config_json: input::read(config_json)? })
     }
 
     /// The report of a comparison: both files, secrets masked, and what was found.

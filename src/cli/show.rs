@@ -56,7 +56,7 @@ enum Format {
 
 impl super::Run for Show {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
-        let input = input::read(&self.file)?;
+        let input = input::read_text(&self.file)?;
         let options = Options {
             release: self.target.to.unwrap_or_else(releases::newest),
             all_roots: self.all_roots || self.target.to.is_none(),

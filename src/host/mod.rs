@@ -7,12 +7,14 @@
 
 mod embedded;
 mod map;
+mod not_text;
 mod note;
 mod plain;
 mod shell;
 mod template;
 mod yaml;
 
+pub use not_text::NotText;
 pub use note::{Note, NoteKind};
 pub use plain::Plain;
 

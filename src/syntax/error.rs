@@ -91,8 +91,10 @@ pub enum SyntaxErrorKind {
     InvalidEscape,
     /// Letters after a regular expression that Ruby does not know.
     InvalidRegexpFlags,
-    /// A name that is not UTF-8.
+    /// A name or a text that is not UTF-8.
     InvalidEncoding,
+    /// A control character at which Ruby stops reading, with text after it.
+    ScriptEnd,
     /// A string that begins on the line of a here-document and ends after it.
     StringAroundHeredoc,
     /// Expressions within expressions, beyond any sense.
@@ -124,6 +126,7 @@ impl SyntaxErrorKind {
             Self::SmartQuotes
                 | Self::UnquotedUrl
                 | Self::InvalidEncoding
+                | Self::ScriptEnd
                 | Self::StringAroundHeredoc
                 | Self::TooDeep
                 | Self::TooManyErrors
@@ -171,6 +174,9 @@ impl SyntaxError {
                 "these letters are no options of a regular expression".to_owned()
             }
             SyntaxErrorKind::InvalidEncoding => "this is not valid UTF-8".to_owned(),
+            SyntaxErrorKind::ScriptEnd => {
+                "Ruby stops reading at this control character: nothing after it counts".to_owned()
+            }
             SyntaxErrorKind::StringAroundHeredoc => {
                 "a string over several lines on the line of a here-document is not supported".to_owned()
             }
@@ -206,8 +212,9 @@ impl SyntaxError {
             SyntaxErrorKind::InvalidNumber
             | SyntaxErrorKind::InvalidEscape
             | SyntaxErrorKind::InvalidRegexpFlags
-            | SyntaxErrorKind::InvalidEncoding
             | SyntaxErrorKind::StringAroundHeredoc => "not understood".to_owned(),
+            SyntaxErrorKind::InvalidEncoding => "not UTF-8".to_owned(),
+            SyntaxErrorKind::ScriptEnd => "ends the file for Ruby".to_owned(),
             SyntaxErrorKind::TooDeep => "too deep from here on".to_owned(),
             SyntaxErrorKind::TooManyErrors => "given up here".to_owned(),
             SyntaxErrorKind::TooLarge => "not read".to_owned(),
@@ -284,6 +291,7 @@ impl SyntaxError {
                 "write `\\x41`, `\\u0041` or `\\u{41}`, or `\\\\` for a backslash".to_owned()
             }
             SyntaxErrorKind::InvalidEncoding => "save the file as UTF-8".to_owned(),
+            SyntaxErrorKind::ScriptEnd => "remove it, or the text after it".to_owned(),
             SyntaxErrorKind::StringAroundHeredoc => "assign one of the two to a variable first".to_owned(),
             SyntaxErrorKind::TooDeep => "assign inner parts to variables first".to_owned(),
             SyntaxErrorKind::TooManyErrors => "mend the errors above first".to_owned(),

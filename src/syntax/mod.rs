@@ -3,6 +3,7 @@
 //! Knows Ruby's spelling and nothing of GitLab. The grammar is `grammar/gitlab_rb.ebnf`; each
 //! production is named like its parser. Read [`tree`] next.
 
+mod encoding;
 mod error;
 mod outline;
 mod parser;
@@ -21,5 +22,7 @@ pub use tree::Tree;
 ///
 /// Never fails and never panics; the time is linear in the size of the source.
 pub fn parse(source: &[u8]) -> Tree<'_> {
-    parser::parse(source)
+    let mut tree = parser::parse(source);
+    encoding::check(&mut tree);
+    tree
 }

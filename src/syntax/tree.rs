@@ -14,10 +14,10 @@ pub struct Tree<'s> {
     pub source: &'s [u8],
     /// The statements of the top level; tiles the source up to `data`.
     pub body: Body<'s>,
-    /// `__END__` and all after it, where present.
+    /// `__END__` or a control character that ends the script, and all after it, where present.
     pub data: Option<Span>,
-    /// What could not be parsed, in source order. The statements concerned are
-    /// [`ExpressionKind::Opaque`].
+    /// What could not be parsed, in source order, and then what was found wrong afterwards. The
+    /// statements that could not be parsed are [`ExpressionKind::Opaque`].
     pub errors: Vec<SyntaxError>,
     /// What a template puts in before Ruby sees the text; nothing for a plain gitlab.rb.
     pub templated: Templated,

@@ -13,6 +13,7 @@ use crate::cli::console::Console;
 use crate::cli::outcome::Failure;
 use crate::findings::{Finding, Fix};
 use crate::fix::{Applied, NotConverging};
+use crate::host::NotText;
 use crate::lint::discovery::{Found, unreadable};
 use crate::lint::{Checked, Options, check_file, fix_file};
 use crate::syntax::Span;
@@ -137,6 +138,9 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     }
     if bytes.len() as u64 > LONGEST {
         return Err(io::Error::other("it is larger than 4 GiB"));
+    }
+    if let Some(problem) = NotText::of(&bytes) {
+        return Err(io::Error::other(format!("{problem}; {}", problem.help())));
     }
     Ok(bytes)
 }

@@ -105,7 +105,7 @@ impl Migrate {
             return Err(Failure::new(format!("GitLab {release} still reads mattermost['…'] as it is"))
                 .help("the new form is needed from 11.0 on: leave --to out, or give 11.0 or later"));
         }
-        let input = input::read(&self.file)?;
+        let input = input::read_text(&self.file)?;
         match self.work_out(&input, release)? {
             Ok(migrated) => self.finish(console, &migrated),
             Err(refused) => refuse(console, &input, refused),

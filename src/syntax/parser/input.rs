@@ -59,10 +59,11 @@ impl<'a, 's> Input<'a, 's> {
         self.previous() == b'\n'
     }
 
-    /// Whether nothing follows that Ruby reads: the end, or `__END__` on a line of its own.
+    /// Whether nothing follows that Ruby reads: the end, `__END__` on a line of its own, or one of
+    /// the control characters at which it stops.
     pub(super) fn at_end(self) -> bool {
         match self.rest.first() {
-            None => true,
+            None | Some(0 | 0x04 | 0x1a) => true,
             Some(b'_') => self.at_data(),
             Some(_) => false,
         }

@@ -4,10 +4,10 @@ use super::input::Input;
 use super::interpolations::only_statement;
 use super::state::State;
 use super::{Mode, Parsed, arguments, hints, names, operators, patterns, recovery, trivia};
-use crate::syntax::Span;
 use crate::syntax::tree::{
     Body, Conditional, ConditionalKeyword, Expression, ExpressionKind, Statement, Templated, Tree,
 };
+use crate::syntax::{Span, SyntaxError, SyntaxErrorKind};
 
 /// What ends a sequence of statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,11 @@ pub(super) fn source_file<'s>(input: Input<'_, 's>, state: &State<'s>) -> Tree<'
     let (after, body) =
         parsed.unwrap_or_else(|_| (input, Body { statements: Vec::new(), tail: input.ahead(0) }));
     let data = (!after.rest().is_empty()).then(|| after.ahead(after.rest().len()));
+    let means_something = |byte: &u8| !byte.is_ascii_whitespace() && !byte.is_ascii_control();
+    if !after.at_data() && after.rest().iter().any(means_something) {
+        let (kind, span) = (SyntaxErrorKind::ScriptEnd, after.ahead(1));
+        state.errors.borrow_mut().push(SyntaxError { certain: kind.certain(), kind, span, related: None });
+    }
     Tree { source: state.source, body, data, errors: state.errors.take(), templated: Templated::default() }
 }
 
