@@ -84,3 +84,39 @@ fn missing_value() {
 fn not_understood() {
     check("not-understood", &["11.0", "18.0"]);
 }
+
+/// What the rule says of `ldap_servers` with these lines.
+fn yaml_verdict(lines: &str) -> Option<String> {
+    let text = format!("gitlab_rails['ldap_servers'] = YAML.load <<-'EOS'\n{lines}EOS\n");
+    let findings = support::findings(support::rule("evaluation-fails"), text.as_bytes(), "18.0");
+    let finding = findings.first()?;
+    let [related] = &finding.related[..] else { panic!("no line is named: {finding:?}") };
+    let line = text[..related.span.start as usize].matches('\n').count() + 1;
+    Some(format!("{line}: {}", related.label))
+}
+
+#[test]
+fn yaml_that_is_none_is_told_with_its_line() {
+    let verdicts = [
+        "  main:\n    label: 'LDAP'\n   host: 'ldap'\n    port: 389\n",
+        "  main:\n    label: 'LDAP'\n    host: 'ldap'  // the server\n",
+        "  main:\n\tlabel: 'LDAP'\n",
+        "  main:\n    label: 'LDAP'\n    host 'ldap'\n    port: 389\n",
+        "  main:\n    label: 'LDAP'\n    password: @secret\n",
+        "  main:\n    label: LDAP: main\n",
+        "  main:\n    attributes: ['a', 'b'\n    port: 389\n",
+    ]
+    .map(|lines| yaml_verdict(lines).unwrap_or_else(|| format!("nothing: {lines}")));
+    insta::assert_snapshot!(verdicts.join("\n"), @r"
+    4: this line is not indented as those that it belongs to
+    4: text after the closing quote
+    3: a tab in the indentation, where only spaces may stand
+    4: no `: ` follows this key
+    4: no value begins so unless in quotes
+    3: a `:` after a value, or a line that is not indented as the one above
+    4: a `:` after a value, or a line that is not indented as the one above
+    ");
+    // Valid, or not to be told without libyaml itself.
+    assert_eq!(yaml_verdict("  main: # 'main' is the provider\n    label: 'LDAP'\n"), None);
+    assert_eq!(yaml_verdict("  main:\n    password: '123'#comment\n    port: 389\n"), None);
+}

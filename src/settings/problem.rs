@@ -71,6 +71,13 @@ pub enum FailureKind {
     },
     /// `raise`, `abort`, `exit 1`
     Raised,
+    /// `YAML.load` of a text that is no YAML
+    MalformedYaml {
+        /// What is wrong, in words
+        problem: &'static str,
+        /// Where, if the text stands in the file as a here-document
+        place: Option<Span>,
+    },
     /// Any other error of Ruby's, by its class
     Other(&'static str),
 }
@@ -89,6 +96,9 @@ impl FailureKind {
                 )
             }
             Self::Raised => "reconfigure stops here".to_owned(),
+            Self::MalformedYaml { .. } => {
+                "this text is no YAML, and Ruby raises Psych::SyntaxError: reconfigure stops here".to_owned()
+            }
             Self::Other(class) => format!("Ruby raises {class} here"),
         }
     }

@@ -13,7 +13,8 @@ rule! {
     /// ## What it finds
     /// Statements that are valid Ruby and fail when they run: `<<` or `+=` on a setting that is not
     /// set, a missing level before GitLab 9.5, a nested key under a plain hash, a method that the
-    /// value does not have. Unknown settings are `unknown-root` instead.
+    /// value does not have; `YAML.load` of a text that is no YAML, as with a line that is indented
+    /// otherwise than its neighbours, or with a tab. Unknown settings are `unknown-root` instead.
     ///
     /// ## Why it matters
     /// The first error ends the evaluation of gitlab.rb and with it reconfigure: the lines below
@@ -47,6 +48,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let level = if failure.certain { Level::Error } else { Level::Warning };
         let finding = RULE.finding(failure.span, failure.kind.message()).level(level).label("raises an error");
+        let finding = match failure.kind {
+            FailureKind::MalformedYaml { problem, place: Some(place) } => finding.related(place, problem),
+            _ => finding,
+        };
         findings.push(match help(&failure.kind) {
             Some(help) => finding.help(help),
             None => finding,
@@ -65,6 +70,9 @@ fn help(kind: &FailureKind) -> Option<&'static str> {
     match kind {
         FailureKind::NoMethod { .. } => {
             Some("defaults are not visible in gitlab.rb: assign the whole value with `=`")
+        }
+        FailureKind::MalformedYaml { .. } => {
+            Some("indent with spaces, keys of one level alike, `key: value` with the value in quotes")
         }
         FailureKind::NilMethod(_) => Some("assign the outer level first: `root['outer'] = { … }`"),
         _ => None,

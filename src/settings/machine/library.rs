@@ -88,8 +88,35 @@ impl<'t> Machine<'t> {
         match yaml::load(&text, rules) {
             Ok(value) => Ok(self.realize_at(&value, span)),
             Err(yaml::Refusal::Raises(class)) => self.raise(span, FailureKind::Other(class)),
+            Err(yaml::Refusal::Malformed(yaml::Malformed { at, problem })) => {
+                let line = text.get(..at).map_or(0, |before| before.matches('\n').count());
+                let place = call.arguments.first().and_then(|argument| self.line_of(argument, line));
+                self.raise(span, FailureKind::MalformedYaml { problem, place })
+            }
             Err(yaml::Refusal::Unsure) => Ok(Object::foreign(span, DynamicReason::Unrepresentable)),
         }
+    }
+
+    /// A line of a here-document, without the blanks around it.
+    fn line_of(&self, argument: &Expression<'t>, line: usize) -> Option<Span> {
+        let heredoc = match &argument.kind {
+            ExpressionKind::Heredoc(heredoc) => heredoc,
+            // `<<~EOS.strip`
+            ExpressionKind::Call(call) => return self.line_of(call.receiver.as_ref()?, line),
+            _ => return None,
+        };
+        let content = self.tree.source.get(heredoc.content.range())?;
+        let mut start = heredoc.content.start;
+        for (number, bytes) in content.split_inclusive(|byte| *byte == b'\n').enumerate() {
+            let length = u32::try_from(bytes.len()).ok()?;
+            if number == line {
+                let before = length - u32::try_from(bytes.trim_ascii_start().len()).ok()?;
+                let code = u32::try_from(bytes.trim_ascii().len()).ok()?;
+                return Some(Span::new(start + before, start + before + code));
+            }
+            start += length;
+        }
+        None
     }
 
     fn json_parse(&mut self, call: &'t Call<'t>, argument: Object<'t>, span: Span) -> Eval<'t> {

@@ -4,7 +4,10 @@
 //! The syntax is a crate's; what a plain scalar means is Psych's own mixture of YAML 1.1 and Ruby
 //! (`psych/scalar_scanner.rb`, the same from Ruby 2.3 to 3.3).
 
+mod malformed;
 mod scalar;
+
+pub use malformed::Malformed;
 
 use std::collections::HashMap;
 
@@ -27,6 +30,8 @@ pub struct Rules {
 pub enum Refusal {
     /// Ruby raises an error of this class
     Raises(&'static str),
+    /// Ruby raises `Psych::SyntaxError` because of this place
+    Malformed(Malformed),
     /// Not to be told: a date, a tag, an empty document
     Unsure,
 }
@@ -39,31 +44,70 @@ const DEEPEST: usize = 64;
 
 /// What loading a text gives.
 pub fn load(text: &str, rules: Rules) -> Result<Value, Refusal> {
-    let mut loader = Loader { parser: Parser::new_from_str(text), anchors: HashMap::new(), nodes: 0, rules };
-    loop {
-        match loader.next()? {
-            Event::StreamStart | Event::DocumentStart(..) => {}
-            Event::DocumentEnd | Event::StreamEnd => return Err(Refusal::Unsure),
-            event => return loader.node(event, 0),
-        }
+    let parser = Parser::new_from_str(text);
+    let mut loader = Loader { text, parser, anchors: HashMap::new(), nodes: 0, flow: 0, rules };
+    let value = loader.document();
+    // Ruby reads the whole document before it looks at what stands in it.
+    match loader.rest() {
+        Err(refusal @ Refusal::Malformed(_)) => Err(refusal),
+        Err(_) if value.is_ok() => Err(Refusal::Unsure),
+        _ if malformed::may_be_refused(text) => Err(match value {
+            Err(refusal @ Refusal::Malformed(_)) => refusal,
+            _ => Refusal::Unsure,
+        }),
+        _ => value,
     }
 }
 
 struct Loader<'a> {
+    text: &'a str,
     parser: Parser<'a, granit_parser::StrInput<'a>>,
     anchors: HashMap<usize, Value>,
     nodes: usize,
+    /// How many `[` and `{` are open
+    flow: usize,
     rules: Rules,
 }
 
 impl<'a> Loader<'a> {
+    /// The first document's value.
+    fn document(&mut self) -> Result<Value, Refusal> {
+        loop {
+            match self.next()? {
+                Event::StreamStart | Event::DocumentStart(..) => {}
+                Event::DocumentEnd | Event::StreamEnd => return Err(Refusal::Unsure),
+                event => return self.node(event, 0),
+            }
+        }
+    }
+
+    /// Reads on to the document's end: what is wrong there is wrong with all of it.
+    fn rest(&mut self) -> Result<(), Refusal> {
+        while !matches!(self.next()?, Event::DocumentEnd | Event::StreamEnd) {}
+        Ok(())
+    }
+
     fn next(&mut self) -> Result<Event<'a>, Refusal> {
         loop {
             match self.parser.next() {
                 Some(Ok((Event::Comment(..), _))) => {}
-                Some(Ok((event, _))) => return Ok(event),
+                Some(Ok((event, span))) => {
+                    let opens = || {
+                        let at = span.start.byte_offset().unwrap_or(self.text.len());
+                        self.text.get(at..).is_some_and(|rest| rest.starts_with(['[', '{']))
+                    };
+                    match &event {
+                        Event::SequenceStart(..) | Event::MappingStart(..) if self.flow > 0 || opens() => {
+                            self.flow += 1;
+                        }
+                        Event::SequenceEnd | Event::MappingEnd => self.flow = self.flow.saturating_sub(1),
+                        _ => {}
+                    }
+                    return Ok(event);
+                }
                 // libyaml reads YAML 1.1: it may take what this parser refuses.
-                Some(Err(_)) | None => return Err(Refusal::Unsure),
+                Some(Err(error)) => return Err(malformed::refusal(self.text, &error)),
+                None => return Err(Refusal::Unsure),
             }
         }
     }
@@ -85,6 +129,13 @@ impl<'a> Loader<'a> {
             Event::Scalar(text, style, anchor, tag) => {
                 let value = match (&tag, style) {
                     (Some(_), _) => return Err(Refusal::Unsure),
+                    // libyaml has it that a `:` between brackets ends a key, and `---` a document.
+                    (None, ScalarStyle::Plain)
+                        if text.starts_with("---")
+                            || (self.flow > 0 && (text.contains(':') || is_left_out(&text))) =>
+                    {
+                        return Err(Refusal::Unsure);
+                    }
                     (None, ScalarStyle::Plain) => scalar::plain(&text).ok_or(Refusal::Unsure)?,
                     (None, _) => Value::String(text.into_owned()),
                 };
@@ -114,6 +165,10 @@ impl<'a> Loader<'a> {
                 loop {
                     let key = match self.next()? {
                         Event::MappingEnd => break,
+                        // `: value`
+                        Event::Scalar(text, ScalarStyle::Plain, ..) if is_left_out(&text) => {
+                            return Err(Refusal::Unsure);
+                        }
                         event => self.node(event, depth + 1)?,
                     };
                     let event = self.next()?;
@@ -138,6 +193,11 @@ impl<'a> Loader<'a> {
         }
         value
     }
+}
+
+/// Whether a plain scalar may be one that is not there: the crate spells it as `~`.
+fn is_left_out(text: &str) -> bool {
+    matches!(text, "" | "~")
 }
 
 /// `<<: *base`: the entries of the other mapping replace those that stand before it.
