@@ -137,6 +137,7 @@ pub(crate) const MOVE: Shape = Struct(
         ("drop_from", Optional(&RELEASE)),
         ("min_target", Optional(&RELEASE)),
         ("drop_values", List(&Text)),
+        ("unless", List(&Text)),
         ("note", Optional(&Text)),
         ("evidence", Text),
     ],

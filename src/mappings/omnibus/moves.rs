@@ -26,6 +26,8 @@ pub struct Move {
     pub min_target: Option<Release>,
     /// Values that Omnibus shipped as defaults and that need not move.
     pub drop_values: &'static [Text],
+    /// A switch among the old settings says nothing where this setting, given as root and keys, is set.
+    pub unless: &'static [Text],
     /// What to know.
     pub note: Option<Text>,
     /// The file and releases whose code was run.

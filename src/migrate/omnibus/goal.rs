@@ -1,12 +1,12 @@
 //! What is to be done about an obsolete setting: the tables' word for it, followed up to the target release.
 
-use super::Upgrade;
 use super::reshape::Shape;
 use super::value::Change;
+use super::{Upgrade, pairs, special};
 use crate::mappings::Release;
-use crate::mappings::omnibus::{self, Automatic, Deprecation, EffectKind, Migration, Transform};
+use crate::mappings::omnibus::{self, Automatic, Condition, Deprecation, EffectKind, Migration, Transform};
 use crate::obsolete::{self, Cause, Obsolete};
-use crate::settings::SettingPath;
+use crate::settings::{SettingPath, Settings};
 
 /// No chain of renames is longer.
 const LONGEST_CHAIN: usize = 6;
@@ -22,11 +22,11 @@ pub(super) enum Goal {
         new: SettingPath,
         /// What happens to the value.
         change: Change,
-        /// The first release that understands the new name.
-        understood: Option<Release>,
     },
     /// It goes.
     Delete,
+    /// It goes, as long as this other setting is taken care of, which its value decides about.
+    DeleteWith(SettingPath),
     /// Another name and a value of another form.
     Reshape {
         /// The name in the target release.
@@ -34,8 +34,11 @@ pub(super) enum Goal {
         /// How the form changes.
         shape: Shape,
     },
-    /// `git_data_dirs` becomes Gitaly's storages.
-    Storages,
+    /// `git_data_dirs`, or what came before it, becomes Gitaly's storages; or only `git_data_dirs`.
+    Storages {
+        /// Whether the target takes Gitaly's storages.
+        gitaly: bool,
+    },
     /// Praefect's hash of virtual storages becomes a list.
     VirtualStorages {
         /// The name in the target release.
@@ -50,50 +53,90 @@ pub(super) enum Goal {
     Person(String),
 }
 
+/// What is to be done, and by whom it is understood.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Plan {
+    pub(super) goal: Goal,
+    /// The first release that understands what stands there then, as far as the tables tell.
+    pub(super) understood: Option<Release>,
+}
+
+impl Plan {
+    /// The settings that stand there then.
+    pub(super) fn names(&self) -> Vec<SettingPath> {
+        match &self.goal {
+            Goal::Move { new, .. } | Goal::Reshape { new, .. } | Goal::VirtualStorages { new } => {
+                vec![new.clone()]
+            }
+            Goal::Storages { gitaly: true } => vec![special::gitaly_storages()],
+            Goal::Storages { gitaly: false } => vec![SettingPath::root(special::STORAGES)],
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl From<Goal> for Plan {
+    fn from(goal: Goal) -> Self {
+        Self { goal, understood: None }
+    }
+}
+
 /// What to do about `one`.
-pub(super) fn of(one: &Obsolete<'_, '_>, upgrade: Upgrade) -> Goal {
+pub(super) fn of(one: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: Upgrade) -> Plan {
     let row = match one.cause {
         Cause::Deprecation(row) => row,
         // What took its place is a guess, and without one a person had better look.
         Cause::Silent(row) if row.likely_successor.is_some() => {
-            return Goal::Person("what took its place is a guess from its name".to_owned());
+            return Goal::Person("what took its place is a guess from its name".to_owned()).into();
         }
-        Cause::Silent(_) => return Goal::Delete,
+        Cause::Silent(_) => return Goal::Delete.into(),
     };
     if let Some(reason) = today(row, upgrade.from) {
-        return Goal::Person(reason);
+        return Goal::Person(reason).into();
     }
     let optional = one.effect == EffectKind::Warns;
-    match row.kind {
-        _ if row.auto == Automatic::No => Goal::Person("it needs a decision".to_owned()),
-        Migration::Manual => Goal::Person("it needs a decision".to_owned()),
+    let plan = match row.kind {
+        _ if row.auto == Automatic::No => Goal::Person("it needs a decision".to_owned()).into(),
+        Migration::Manual => Goal::Person("it needs a decision".to_owned()).into(),
         Migration::Delete if optional => {
-            Goal::Keep(format!("GitLab {} still reads it, and nothing takes its place", upgrade.to))
+            Goal::Keep(format!("GitLab {} still reads it, and nothing takes its place", upgrade.to)).into()
         }
-        Migration::Delete => Goal::Delete,
-        _ => follow(one, row, upgrade, optional),
-    }
+        Migration::Delete => match pairs::decides_about(&one.path, row, settings) {
+            Some(value) => Goal::DeleteWith(value).into(),
+            None => Goal::Delete.into(),
+        },
+        _ => pairs::plan(one, row, settings).unwrap_or_else(|| follow(one, row, upgrade)),
+    };
+    wait(plan, optional, upgrade)
 }
 
-/// What to know about a rewrite: the releases that it does not suit.
-pub(super) fn notes(one: &Obsolete<'_, '_>, goal: &Goal, upgrade: Upgrade) -> Vec<String> {
-    let mut notes = Vec::new();
-    if let (Goal::Move { understood: Some(first), .. }, Some(from)) = (goal, upgrade.from)
-        && *first > from
-    {
-        notes.push(format!(
-            "is understood from GitLab {first} on: keep the old file for as long as GitLab {from} runs anywhere"
-        ));
+/// What is merely deprecated waits until the release that runs now understands the new form.
+fn wait(plan: Plan, optional: bool, upgrade: Upgrade) -> Plan {
+    let (Some(from), Some(first)) = (upgrade.from, plan.understood) else { return plan };
+    if !optional || first <= from || matches!(plan.goal, Goal::Person(_) | Goal::Keep(_)) {
+        return plan;
     }
-    if let Cause::Deprecation(row) = one.cause
-        && let Some(note) = row.note
-        && row.kind == Migration::Rename
-        && !note.starts_with("The check")
-        && !note.starts_with("only ")
-    {
-        notes.push(format!("({note})"));
+    let what = match &plan.goal {
+        Goal::Move { new, .. } | Goal::Reshape { new, .. } | Goal::VirtualStorages { new } => new.to_string(),
+        _ => "what takes its place".to_owned(),
+    };
+    Goal::Keep(format!(
+        "deprecated, but {what} is understood from GitLab {first} on only, not by GitLab {from}"
+    ))
+    .into()
+}
+
+/// What to know about a rewrite.
+pub(super) fn notes(one: &Obsolete<'_, '_>) -> Vec<String> {
+    match one.cause {
+        Cause::Deprecation(row) if row.kind == Migration::Rename => row
+            .note
+            .filter(|note| !note.starts_with("The check") && !note.starts_with("only "))
+            .map(|note| format!("({note})"))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
     }
-    notes
 }
 
 /// Whether the setting is dead already in the release that runs now, so that another name would bring it to life.
@@ -105,19 +148,19 @@ fn today(row: &Deprecation, from: Option<Release>) -> Option<String> {
 }
 
 /// Follows the new names up to the one that the target takes.
-fn follow(one: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgrade, optional: bool) -> Goal {
+fn follow(one: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgrade) -> Plan {
     let mut row = row;
     let mut path = one.path.clone();
     let mut change = Change::Copy;
     let mut newest: Option<Release> = None;
     for _ in 0..LONGEST_CHAIN {
-        let step = match step(row, &path, upgrade.to) {
+        let step = match step(row, &path, upgrade) {
             Ok(step) => step,
-            Err(goal) => return goal,
+            Err(goal) => return Plan { goal, understood: newest.max(row.min_target.or(row.deprecated)) },
         };
         if step.change != Change::Copy {
             if change != Change::Copy {
-                return Goal::Person("its value changes more than once on the way".to_owned());
+                return Goal::Person("its value changes more than once on the way".to_owned()).into();
             }
             change = step.change;
         }
@@ -127,26 +170,20 @@ fn follow(one: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgrade, o
         match next {
             Some((next, EffectKind::Warns)) if !accepted(next, &path, upgrade) => break,
             Some((next, EffectKind::Warns)) if next.kind == Migration::Delete => break,
-            Some((next, _)) if next.kind == Migration::Delete => return Goal::Delete,
+            Some((next, _)) if next.kind == Migration::Delete => return Goal::Delete.into(),
             Some((next, _)) if next.auto == Automatic::No => {
-                return Goal::Person(format!("what took its place, {path}, is gone too"));
+                return Goal::Person(format!("what took its place, {path}, is gone too")).into();
             }
             Some((next, _)) => row = next,
             None => break,
         }
     }
-    let from = upgrade.from.filter(|from| newest.is_some_and(|first| first > *from));
-    if let (true, Some(from), Some(first)) = (optional, from, newest) {
-        return Goal::Keep(format!(
-            "deprecated, but {path} is understood from GitLab {first} on only, not by GitLab {from}"
-        ));
-    }
-    Goal::Move { new: path, change, understood: newest }
+    Plan { goal: Goal::Move { new: path, change }, understood: newest }
 }
 
 /// Whether the release that runs now understands the new name, too.
 fn accepted(row: &'static Deprecation, path: &SettingPath, upgrade: Upgrade) -> bool {
-    match (step(row, path, upgrade.to), upgrade.from) {
+    match (step(row, path, upgrade), upgrade.from) {
         (Ok(step), Some(from)) => step.understood.is_none_or(|first| first <= from),
         (Ok(_), None) => true,
         (Err(_), _) => false,
@@ -160,22 +197,25 @@ struct Step {
     understood: Option<Release>,
 }
 
-fn step(row: &'static Deprecation, path: &SettingPath, to: Release) -> Result<Step, Goal> {
+fn step(row: &'static Deprecation, path: &SettingPath, upgrade: Upgrade) -> Result<Step, Goal> {
+    let to = upgrade.to;
     if row.delete_from.is_some_and(|first| first <= to) {
         return Err(Goal::Delete);
     }
     let change = match row.transform {
+        None if row.condition == Some(Condition::NodesOutsideNodes) => {
+            return Err(Goal::Reshape { new: path.clone(), shape: Shape::NestedNodes });
+        }
         None => Change::Copy,
         Some(Transform::WrapInArray) => Change::WrapInArray,
         Some(Transform::OnOffToBool) => Change::OnOffToBool,
         Some(Transform::TextOfArrayToArray) => Change::TextOfArrayToArray,
-        Some(Transform::RenameElement) => {
-            return Err(Goal::Role { new: Some("redis_replica_role".to_owned()) });
-        }
-        Some(Transform::DropElement) => return Err(Goal::Role { new: None }),
-        Some(Transform::Storages) => return Err(Goal::Storages),
-        Some(_) => return Err(special(row, to)),
+        Some(Transform::StripDataFolder) => Change::StripDataFolder,
+        Some(_) => return Err(special::goal(row, upgrade)),
     };
+    if row.kind == Migration::Transform && row.transform.is_none() {
+        return Err(Goal::Person("its value takes another form".to_owned()));
+    }
     let new = filled(row, path).ok_or_else(|| Goal::Person("its new name is no plain setting".to_owned()))?;
     let understood = understood(row, &new);
     if understood.is_none_or(|first| first <= to) && omnibus::is_root(&new.root, to) {
@@ -186,26 +226,6 @@ fn step(row: &'static Deprecation, path: &SettingPath, to: Release) -> Result<St
     match via.filter(|via| omnibus::is_root(&via.root, to)) {
         Some(via) => Ok(Step { new: via, change, understood: row.deprecated }),
         None => Err(Goal::Person(format!("GitLab {to} does not understand {new} yet"))),
-    }
-}
-
-/// Transforms that are made for one setting each.
-fn special(row: &'static Deprecation, to: Release) -> Goal {
-    let new = obsolete::path_of(row.new_path);
-    match (row.root.as_str(), row.transform, new) {
-        ("praefect", Some(Transform::Described), Some(new)) => Goal::VirtualStorages { new },
-        ("gitaly", Some(Transform::Described), Some(new))
-            if row.keys.first().is_some_and(|key| key == "gitconfig") =>
-        {
-            Goal::Reshape { new, shape: Shape::GitconfigList }
-        }
-        ("git_data_dirs", Some(Transform::StoragePathsToHashes), Some(new)) => {
-            Goal::Reshape { new, shape: Shape::StoragePaths }
-        }
-        _ => Goal::Person(row.transform_note.map_or_else(
-            || format!("its value takes another form in GitLab {to}"),
-            |note| note.trim_end_matches('.').to_owned(),
-        )),
     }
 }
 

@@ -9,16 +9,19 @@ mod chains;
 mod delete;
 mod destination;
 mod finish;
+mod git_config;
 mod goal;
 mod ground;
+mod pairs;
 mod reshape;
 mod role;
+mod special;
 mod storages;
 mod target;
 mod value;
 mod virtual_storages;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Migration;
 use super::outcome::{NeedsYou, Note, Outcome, OutcomeKind};
@@ -32,7 +35,7 @@ use crate::settings::{SettingPath, Settings};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, Statement};
 use crate::value::Key;
-use goal::Goal;
+use goal::{Goal, Plan};
 use ground::Ground;
 
 /// Roots that belong to the bundled Mattermost.
@@ -54,6 +57,8 @@ pub struct Rewritten {
     pub migration: Migration,
     /// A finding for each setting that needs a person.
     pub findings: Vec<Finding>,
+    /// The first release that understands a new spelling, with the places of the old ones.
+    pub understood: BTreeMap<Release, Vec<Span>>,
 }
 
 /// One way to rewrite a setting: all its edits, or the reason why not.
@@ -104,13 +109,11 @@ pub fn omnibus(settings: &Settings<'_>, upgrade: Upgrade, taken: &[Edit]) -> Rew
         found: &found,
         others: taken,
         done: Rewrite::default(),
+        settled: BTreeMap::new(),
         result: Rewritten::default(),
     };
-    let mut done = BTreeSet::new();
     for one in &found {
-        if !MATTERMOST.contains(&one.path.root.as_str()) && done.insert(one.path.to_string()) {
-            work.settle(one);
-        }
+        work.settle(one);
     }
     let mut result = work.result;
     result.migration.edits = finish::edits(settings.tree.source, work.done);
@@ -128,49 +131,72 @@ struct Work<'w, 'a, 't> {
     others: &'w [Edit],
     /// What was accepted so far.
     done: Rewrite<'t>,
+    /// Each setting that was dealt with, and whether it was rewritten.
+    settled: BTreeMap<String, bool>,
     result: Rewritten,
 }
 
 impl<'a, 't> Work<'_, 'a, 't> {
     /// Deals with all places that set one setting.
     fn settle(&mut self, one: &Obsolete<'a, 't>) {
+        let known = self.settled.contains_key(&one.path.to_string());
+        if known || MATTERMOST.contains(&one.path.root.as_str()) {
+            return;
+        }
+        self.settled.insert(one.path.to_string(), false);
         let places: Vec<_> = self.found.iter().filter(|other| other.path == one.path).collect();
-        let goal = goal::of(one, self.upgrade);
-        let made = match &goal {
-            Goal::Keep(reason) => {
-                let kind = OutcomeKind::Kept { reason: reason.to_owned() };
-                return self.tell(&places, &kind);
-            }
-            Goal::Person(reason) => Err(Refusal(reason.clone())),
-            _ if !one.certain => Err(Refusal::new(
-                "whether the release takes its value depends on what only running the file can tell",
-            )),
-            Goal::Move { new, change, .. } => {
-                self.rival(one, new).and_then(|()| target::rewrite(self.ground, &places, new, *change))
-            }
-            Goal::Delete => delete::rewrite(self.ground, &places, &why(one)),
-            Goal::Reshape { new, shape } => reshape::rewrite(self.ground, &places, new, *shape),
-            Goal::Storages => storages::rewrite(self.ground, &places),
-            Goal::VirtualStorages { new } => virtual_storages::rewrite(self.ground, &places, new),
-            Goal::Role { new } => role::rewrite(self.ground, &places, one, new.as_deref()),
-        };
-        let made = made.and_then(|rewrite| self.fit(rewrite));
-        match made {
-            Ok(rewrite) => self.accept(&places, one, &goal, rewrite),
+        let plan = goal::of(one, self.ground.settings, self.upgrade);
+        if let Goal::Keep(reason) = plan.goal {
+            return self.tell(&places, &OutcomeKind::Kept { reason });
+        }
+        match self.make(one, &places, &plan).and_then(|rewrite| self.fit(rewrite)) {
+            Ok(rewrite) => self.accept(&places, one, &plan, rewrite),
             Err(Refusal(reason)) => self.refuse(&places, one, &reason),
         }
     }
 
-    /// Another obsolete setting of the file that would get the same new name.
-    fn rival(&self, one: &Obsolete<'a, 't>, new: &SettingPath) -> Result<(), Refusal> {
-        let rival = self.found.iter().find(|other| {
-            other.path != one.path
-                && matches!(goal::of(other, self.upgrade), Goal::Move { new: theirs, .. } if theirs == *new)
-        });
-        match rival {
-            Some(rival) => Err(Refusal(format!("{} would become {new} too", rival.path))),
-            None => Ok(()),
+    fn make(&mut self, one: &Obsolete<'a, 't>, places: &[&Obsolete<'a, 't>], plan: &Plan) -> Made<'t> {
+        if let Goal::Person(reason) = &plan.goal {
+            return Err(Refusal(reason.clone()));
         }
+        if !one.certain {
+            let why = "whether the release takes its value depends on what only running the file can tell";
+            return Err(Refusal::new(why));
+        }
+        self.rival(one, plan)?;
+        let ground = self.ground;
+        match &plan.goal {
+            Goal::Keep(reason) | Goal::Person(reason) => Err(Refusal(reason.clone())),
+            Goal::Move { new, change } => target::rewrite(ground, places, new, *change),
+            Goal::Delete => delete::rewrite(ground, places, &why(one)),
+            Goal::DeleteWith(value) => {
+                if let Some(other) = self.found.iter().find(|other| other.path == *value) {
+                    self.settle(other);
+                    if self.settled.get(&value.to_string()) != Some(&true) {
+                        return Err(Refusal(format!("it decides about {value}, which stays")));
+                    }
+                }
+                delete::rewrite(ground, places, &why(one))
+            }
+            Goal::Reshape { new, shape } => reshape::rewrite(ground, places, new, *shape),
+            Goal::Storages { gitaly } => storages::rewrite(ground, places, *gitaly),
+            Goal::VirtualStorages { new } => virtual_storages::rewrite(ground, places, new),
+            Goal::Role { new } => role::rewrite(ground, places, one, new.as_deref()),
+        }
+    }
+
+    /// Another obsolete setting of the file that would get the same new name.
+    fn rival(&self, one: &Obsolete<'a, 't>, plan: &Plan) -> Result<(), Refusal> {
+        let own = plan.names();
+        for other in self.found.iter().filter(|other| other.path != one.path && !own.is_empty()) {
+            let theirs = goal::of(other, self.ground.settings, self.upgrade).names();
+            let meets =
+                |name: &&SettingPath| theirs.iter().any(|new| new.contains(name) || name.contains(new));
+            if let Some(name) = own.iter().find(meets) {
+                return Err(Refusal(format!("{} would become {name} too", other.path)));
+            }
+        }
+        Ok(())
     }
 
     /// Whether the edits leave those of others alone, and lines at which the file stops: without them more of it would run.
@@ -202,19 +228,24 @@ impl<'a, 't> Work<'_, 'a, 't> {
         &mut self,
         places: &[&Obsolete<'a, 't>],
         one: &Obsolete<'a, 't>,
-        goal: &Goal,
+        plan: &Plan,
         rewrite: Rewrite<'t>,
     ) {
         let kind = if rewrite.names.is_empty() {
             OutcomeKind::Unneeded { reason: why(one) }
         } else {
-            let notes = goal::notes(one, goal, self.upgrade)
+            let notes = goal::notes(one)
                 .into_iter()
                 .map(|text| Note { variable: rewrite.names[0].clone(), text })
                 .collect();
             OutcomeKind::Migrated { variables: rewrite.names, notes }
         };
+        if let (Some(first), OutcomeKind::Migrated { .. }) = (plan.understood, &kind) {
+            let spans = places.iter().map(|place| place.span);
+            self.result.understood.entry(first).or_default().extend(spans);
+        }
         self.tell(places, &kind);
+        self.settled.insert(one.path.to_string(), true);
         self.done.edits.extend(rewrite.edits);
         self.done.grown.extend(rewrite.grown);
         self.done.gone.extend(rewrite.gone);

@@ -2,7 +2,7 @@
 
 use super::destination::{Cargo, Destination};
 use super::ground::Ground;
-use super::{Made, Refusal, Rewrite, target};
+use super::{Made, Refusal, Rewrite, git_config, target, virtual_storages};
 use crate::findings::Edit;
 use crate::fix::hash::{KeyStyle, NewValue, View};
 use crate::fix::statement;
@@ -17,8 +17,12 @@ use crate::value::{Key, Value, ruby};
 pub(super) enum Shape {
     /// `[{ section:, subsection:, key:, value: }]` becomes `[{ key: 'section.subsection.key', value: }]`.
     GitconfigList,
+    /// `{ section => ['key = value'] }` becomes `[{ key: 'section.key', value: }]`.
+    GitConfig,
     /// `{ name => path }` becomes `{ name => { 'path' => path } }`.
     StoragePaths,
+    /// The nodes of a virtual storage get a level of their own.
+    NestedNodes,
 }
 
 /// A setting that is written anew.
@@ -39,7 +43,9 @@ pub(super) fn rewrite<'t>(
 ) -> Made<'t> {
     match shape {
         Shape::GitconfigList => gitconfig(ground, places, new),
+        Shape::GitConfig => git_config::rewrite(ground, places, new),
         Shape::StoragePaths => storage_paths(places, new),
+        Shape::NestedNodes => virtual_storages::nest(ground, places),
     }
 }
 
@@ -129,7 +135,8 @@ pub(super) fn replace<'t>(
             }
             Destination::Here => {
                 let value = value.lines(&view, KeyStyle::Single, indent, ending);
-                lines.push(format!("{path} = {value}"));
+                let call = path.keys.is_empty();
+                lines.push(if call { format!("{path}({value})") } else { format!("{path} = {value}") });
             }
         }
         rewrite.names.push(path.to_string());
@@ -142,6 +149,27 @@ pub(super) fn replace<'t>(
         rewrite.edits.push(Edit { span: expression.span, text });
     }
     Ok(rewrite)
+}
+
+/// Writes the value of an assignment anew, under its own name.
+pub(super) fn rewrite_value<'t>(
+    ground: &Ground<'_, 't>,
+    assignment: &Assignment<'t>,
+    path: &SettingPath,
+    value: &NewValue,
+) -> Made<'t> {
+    let source = ground.source();
+    let old = assignment.value.filter(|old| !holds_heredoc(old)).ok_or_else(unfollowed)?;
+    if !comments_within(source, old).is_empty() {
+        return Err(Refusal::new("there are comments in it"));
+    }
+    let indent = statement::indentation(source, old.span.start);
+    let text = value.lines(&View::new(source, &[]), KeyStyle::Single, indent, statement::line_ending(source));
+    Ok(Rewrite {
+        edits: vec![Edit { span: old.span, text }],
+        names: vec![path.to_string()],
+        ..Rewrite::default()
+    })
 }
 
 /// A setting's path.
@@ -201,6 +229,6 @@ fn comments_within(source: &[u8], expression: &Expression<'_>) -> Vec<String> {
     comments
 }
 
-fn unfollowed() -> Refusal {
+pub(super) fn unfollowed() -> Refusal {
     Refusal::new("only running the file can tell its value")
 }

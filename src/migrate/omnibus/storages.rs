@@ -3,18 +3,28 @@
 //! `/repositories` is appended to each path, as Omnibus did it itself up to 17.11 (`File.join` in
 //! libraries/gitaly.rb and gitlab_rails.rb; run on 17.8 to 17.11).
 
+use super::destination::fits_elsewhere;
 use super::ground::Ground;
 use super::reshape::{Written, key, source_of};
+use super::special::STORAGES;
 use super::{Made, Refusal};
 use crate::fix::hash::NewValue;
 use crate::obsolete::Obsolete;
-use crate::settings::{Entry, Operation};
+use crate::settings::{Assignment, Entry, Operation, SettingPath};
 use crate::value::{Key, Value, ruby};
 
 /// Where Gitaly listens unless told otherwise.
 const SOCKET: &str = "unix:/var/opt/gitlab/gitaly/gitaly.socket";
 /// Settings of Gitaly that change where it listens.
 const LISTENING: [&str; 4] = ["socket_path", "listen_addr", "tls_listen_addr", "runtime_dir"];
+
+/// Settings that say the same in other words: with one of them set, too, it takes a person to say which counts.
+const SAME_MEANING: [(&str, &[&str]); 4] = [
+    ("gitaly", &["storage"]),
+    ("gitlab_shell", &["git_data_directories"]),
+    ("git_data_dir", &[]),
+    (STORAGES, &[]),
+];
 
 /// One storage, in Ruby.
 struct Storage {
@@ -24,27 +34,40 @@ struct Storage {
     token: Option<String>,
 }
 
-/// Rewrites the call.
-pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>]) -> Made<'t> {
+/// Rewrites the call, or the setting of before 8.10 that is a path or the same hash; for a release that does not take
+/// Gitaly's storages, as the call.
+pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>], gitaly: bool) -> Made<'t> {
     let [place] = places else { return Err(Refusal::new("it is set in several places")) };
     let assignment = place.assignment;
-    if assignment.operation != Operation::SetRoot || assignment.repeated() {
+    let whole = matches!(assignment.operation, Operation::SetRoot | Operation::Set);
+    if !whole || assignment.repeated() || assignment.path != place.path || place.entry.is_some() {
         return Err(Refusal::new("it is not one call with a hash"));
     }
     ground.unread(&place.path, &[assignment.target])?;
-    for legacy in [["gitaly", "storage"], ["gitlab_shell", "git_data_directories"]] {
-        if ground.settings.get(legacy[0], &legacy[1..]).is_some() {
-            return Err(Refusal(format!("{}['{}'] is set, too", legacy[0], legacy[1])));
+    for legacy in SAME_MEANING {
+        let own = place.path.is(legacy.0, legacy.1);
+        if !own && ground.settings.get(legacy.0, legacy.1).is_some() {
+            return Err(Refusal(format!("{} is set, too", key(legacy.0, legacy.1))));
         }
     }
-    let storages: Vec<Storage> =
-        assignment.entries.iter().map(|entry| storage(ground, entry)).collect::<Result<_, _>>()?;
+    let storages: Vec<Storage> = match &assignment.worth {
+        Value::Hash(_) => {
+            assignment.entries.iter().map(|entry| storage(ground, entry)).collect::<Result<_, _>>()?
+        }
+        _ => vec![only(ground, assignment)?],
+    };
+    if !gitaly {
+        return call(ground, assignment, &storages);
+    }
     let mut written = Vec::new();
     let text = |key: &str, text: &str| (key.to_owned(), NewValue::Text(text.to_owned()));
     if storages.iter().any(|storage| storage.path.is_some()) {
         let list = storages.iter().filter_map(|storage| {
             let name = ruby::quote(&storage.name);
-            Some(NewValue::Hash(vec![text("name", &name), text("path", storage.path.as_ref()?)]))
+            Some(NewValue::Hash(vec![
+                text("name", &name),
+                text("path", &repositories(storage.path.as_ref()?)),
+            ]))
         });
         let value = NewValue::List(list.collect());
         written.push(Written { path: key("gitaly", &["configuration", "storage"]), value });
@@ -69,18 +92,40 @@ pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>])
     super::reshape::replace(ground, assignment, written)
 }
 
+/// The call that took a single path's place.
+fn call<'t>(ground: &Ground<'_, 't>, assignment: &Assignment<'t>, storages: &[Storage]) -> Made<'t> {
+    let text = |key: &str, text: &str| (key.to_owned(), NewValue::Text(text.to_owned()));
+    let entries = storages.iter().map(|storage| {
+        let known =
+            [("path", &storage.path), ("gitaly_address", &storage.address), ("gitaly_token", &storage.token)];
+        let known = known.into_iter().filter_map(|(key, value)| Some(text(key, value.as_ref()?)));
+        (storage.name.clone(), NewValue::Hash(known.collect()))
+    });
+    let value = NewValue::Hash(entries.collect());
+    super::reshape::replace(ground, assignment, vec![Written { path: SettingPath::root(STORAGES), value }])
+}
+
+/// The storage that a single path stands for.
+fn only(ground: &Ground<'_, '_>, assignment: &Assignment<'_>) -> Result<Storage, Refusal> {
+    let path = match (&assignment.worth, assignment.value) {
+        (Value::String(path), _) => ruby::quote(path),
+        (Value::Dynamic(_), Some(value)) if fits_elsewhere(ground.source(), value) => {
+            ground.settings.tree.text(value.span).into_owned()
+        }
+        _ => return Err(unfollowed()),
+    };
+    Ok(Storage { name: "default".to_owned(), path: Some(path), address: None, token: None })
+}
+
 fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<Storage, Refusal> {
     let Key::Text(name) = &entry.key else { return Err(unfollowed()) };
     let mut storage = Storage { name: name.clone(), path: None, address: None, token: None };
     match &entry.worth {
-        Value::String(_) => storage.path = Some(repositories(ground, entry)?),
+        Value::String(_) => storage.path = Some(source_of(ground, entry)?),
         Value::Hash(inner) if inner.len() == entry.entries.len() => {
             for inner in &entry.entries {
                 let slot = match inner.key.text() {
-                    Some("path") => {
-                        storage.path = Some(repositories(ground, inner)?);
-                        continue;
-                    }
+                    Some("path") => &mut storage.path,
                     Some("gitaly_address") => &mut storage.address,
                     Some("gitaly_token") => &mut storage.token,
                     _ => return Err(Refusal(format!("{} is none of its keys", inner.key.as_str()))),
@@ -93,11 +138,12 @@ fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<Storage, Refusa
     Ok(storage)
 }
 
-/// The path of the repositories below the path that the entry gives.
-fn repositories(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<String, Refusal> {
-    match &entry.worth {
-        Value::String(path) => Ok(ruby::quote(&format!("{}/repositories", path.trim_end_matches('/')))),
-        _ => Ok(format!("File.join({}, 'repositories')", source_of(ground, entry)?)),
+/// The path of the repositories below a path in Ruby.
+fn repositories(path: &str) -> String {
+    let known = path.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    match known.filter(|known| !known.contains('\'')) {
+        Some(known) => format!("'{}/repositories'", known.trim_end_matches('/')),
+        None => format!("File.join({path}, 'repositories')"),
     }
 }
 

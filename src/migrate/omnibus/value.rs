@@ -17,6 +17,8 @@ pub(super) enum Change {
     OnOffToBool,
     /// Text that holds a list of numbers becomes the list.
     TextOfArrayToArray,
+    /// A path loses `/data` at its end.
+    StripDataFolder,
 }
 
 /// The edits of the value's text.
@@ -40,12 +42,25 @@ pub(super) fn edits(source: &[u8], value: &Expression<'_>, change: Change) -> Re
             Some("off") => Ok(whole("false".to_owned())),
             _ => Err(Refusal::new("its value is neither 'on' nor 'off'")),
         },
+        Change::StripDataFolder => data_folder(source, value)
+            .map(|span| vec![Edit { span, text: String::new() }])
+            .ok_or_else(|| Refusal::new("its value is no path that ends in /data")),
         Change::TextOfArrayToArray => {
             let text = literal(source, value).filter(|text| is_list_of_numbers(text));
             text.map(|text| whole(text.trim().to_owned()))
                 .ok_or_else(|| Refusal::new("its value is no text that holds a list of numbers"))
         }
     }
+}
+
+/// The `/data` at the end of a path that is written out, at least there.
+fn data_folder(source: &[u8], value: &Expression<'_>) -> Option<Span> {
+    let ExpressionKind::String(literal) = &value.kind else { return None };
+    let text = source.get(literal.content.range())?;
+    let before = text.strip_suffix(b"/data").filter(|before| !before.is_empty())?;
+    let start = literal.content.start + u32::try_from(before.len()).ok()?;
+    let written = literal.interpolations.last().is_none_or(|inner| inner.span.end <= start);
+    (written && before.last() != Some(&b'/')).then_some(Span::new(start, literal.content.end))
 }
 
 /// A string that is written out without escapes.

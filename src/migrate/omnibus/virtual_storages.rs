@@ -3,7 +3,7 @@
 //! As Omnibus did it itself in 15.9 to 15.11 (libraries/praefect.rb, run).
 
 use super::ground::Ground;
-use super::reshape::{Written, replace, source_of};
+use super::reshape::{Written, replace, rewrite_value, source_of};
 use super::{Made, Refusal};
 use crate::fix::hash::NewValue;
 use crate::obsolete::Obsolete;
@@ -14,6 +14,9 @@ use crate::value::{Value, ruby};
 const KEPT: [&str; 1] = ["default_replication_factor"];
 /// The key of a node that no release reads any more.
 const DROPPED: &str = "primary";
+
+/// The nodes of a storage, and its other entries as they are to be.
+type Parts<'e, 't> = (Vec<&'e Entry<'t>>, Vec<(String, NewValue)>);
 
 /// Rewrites the assignment.
 pub(super) fn rewrite<'t>(
@@ -32,7 +35,32 @@ pub(super) fn rewrite<'t>(
     replace(ground, place.assignment, vec![Written { path: new.clone(), value: NewValue::List(storages) }])
 }
 
-fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<NewValue, Refusal> {
+/// Gives the nodes of each storage a level of their own, as the releases before the list want them.
+pub(super) fn nest<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>]) -> Made<'t> {
+    let [place] = places else { return Err(Refusal::new("it is set in several places")) };
+    ground.plain(places)?;
+    let mut storages = Vec::new();
+    for entry in &place.assignment.entries {
+        let (nodes, kept) = parts(ground, entry)?;
+        let nodes = nodes
+            .into_iter()
+            .map(|node| {
+                let pairs = node_pairs(ground, node, &[])?;
+                Ok((node.key.as_str().to_owned(), NewValue::Hash(pairs)))
+            })
+            .collect::<Result<_, Refusal>>()?;
+        let pairs = std::iter::once(("nodes".to_owned(), NewValue::Hash(nodes))).chain(kept);
+        storages.push((entry.key.as_str().to_owned(), NewValue::Hash(pairs.collect())));
+    }
+    let complete = matches!(&place.assignment.worth, Value::Hash(all) if all.len() == storages.len());
+    if !complete {
+        return Err(Refusal::new("only running the file can tell its storages"));
+    }
+    rewrite_value(ground, place.assignment, &place.path, &NewValue::Hash(storages))
+}
+
+/// The nodes of a storage, and its other entries.
+fn parts<'e, 't>(ground: &Ground<'_, '_>, entry: &'e Entry<'t>) -> Result<Parts<'e, 't>, Refusal> {
     let mut nodes = Vec::new();
     let mut kept = Vec::new();
     followed(entry)?;
@@ -40,18 +68,27 @@ fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<NewValue, Refus
         match inner.key.text() {
             Some("nodes") => {
                 followed(inner)?;
-                for one in &inner.entries {
-                    nodes.push(node(ground, one)?);
-                }
+                nodes.extend(&inner.entries);
             }
             Some(name) if KEPT.contains(&name) => {
                 kept.push((name.to_owned(), NewValue::Text(source_of(ground, inner)?)));
             }
             // Up to 14.10 nodes could stand here, too.
-            Some(_) if matches!(inner.worth, Value::Hash(_)) => nodes.push(node(ground, inner)?),
+            Some(_) if matches!(inner.worth, Value::Hash(_)) => nodes.push(inner),
             _ => return Err(Refusal(format!("{} is none of its keys", inner.key.as_str()))),
         }
     }
+    Ok((nodes, kept))
+}
+
+fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<NewValue, Refusal> {
+    let (nodes, kept) = parts(ground, entry)?;
+    let nodes = nodes.into_iter().map(|node| {
+        let name = ("storage".to_owned(), NewValue::Text(ruby::quote(node.key.as_str())));
+        let pairs = node_pairs(ground, node, &[DROPPED])?;
+        Ok(NewValue::Hash(std::iter::once(name).chain(pairs).collect()))
+    });
+    let nodes = nodes.collect::<Result<_, Refusal>>()?;
     let mut pairs = vec![
         ("name".to_owned(), NewValue::Text(ruby::quote(entry.key.as_str()))),
         ("node".to_owned(), NewValue::List(nodes)),
@@ -60,13 +97,15 @@ fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<NewValue, Refus
     Ok(NewValue::Hash(pairs))
 }
 
-fn node(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<NewValue, Refusal> {
-    followed(entry)?;
-    let mut pairs = vec![("storage".to_owned(), NewValue::Text(ruby::quote(entry.key.as_str())))];
-    for inner in entry.entries.iter().filter(|inner| inner.key.text() != Some(DROPPED)) {
-        pairs.push((inner.key.as_str().to_owned(), NewValue::Text(source_of(ground, inner)?)));
-    }
-    Ok(NewValue::Hash(pairs))
+/// The entries of a node but for some.
+fn node_pairs(
+    ground: &Ground<'_, '_>,
+    node: &Entry<'_>,
+    without: &[&str],
+) -> Result<Vec<(String, NewValue)>, Refusal> {
+    followed(node)?;
+    let kept = node.entries.iter().filter(|inner| !without.contains(&inner.key.as_str()));
+    kept.map(|inner| Ok((inner.key.as_str().to_owned(), NewValue::Text(source_of(ground, inner)?)))).collect()
 }
 
 /// Every entry of the hash is known by name.
