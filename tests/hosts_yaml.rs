@@ -180,7 +180,8 @@ fn edits_come_back_as_they_were_made() {
                 let wanted = EditSet::new([edit.clone()]).unwrap().apply(host.text()).unwrap();
                 let wanted = host.in_words(std::str::from_utf8(&wanted).unwrap());
                 let found = after[index].in_words(std::str::from_utf8(after[index].text()).unwrap());
-                assert_eq!(found, wanted, "{edit:?}");
+                // The line ends behind a block's last line are not the text's.
+                assert_eq!(found.trim_end_matches('\n'), wanted.trim_end_matches('\n'), "{edit:?}");
             }
         }
     }

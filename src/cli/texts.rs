@@ -71,7 +71,7 @@ impl<'t> Texts<'t> {
     pub fn next_step(&self) -> &'static str {
         match self.hosts.first().map_or(Delivery::Reconfigure, |host| host.delivery()) {
             Delivery::Reconfigure => "sudo gitlab-ctl reconfigure",
-            Delivery::Template => "roll the template out and run gitlab-ctl reconfigure",
+            Delivery::RolledOut => "roll it out and run gitlab-ctl reconfigure",
             Delivery::Container => "recreate the container (docker compose up -d, or your deployment)",
         }
     }

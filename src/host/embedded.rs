@@ -4,44 +4,61 @@
 //! notation holds, and from there to the file's bytes. Edits go the same way back, and are read
 //! again before anyone gets them: what would not come out as meant is refused.
 
+use std::borrow::Cow;
 use std::path::Path;
+use std::rc::Rc;
 
 use granit_parser::ScalarStyle;
 
-use super::map::Map;
+use super::found::{Found, Notation, Text};
+use super::map::{Kind, Map};
 use super::template::mask::Masked;
+use super::template::tags::Languages;
 use super::yaml::encode;
-use super::{Delivery, Host, Note, open};
+use super::{Delivery, Host, Mount, Note, NoteKind, open};
 use crate::findings::Edit;
 use crate::fix::EditSet;
 use crate::syntax::{Span, Tree};
 
-/// How the file spells the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Notation {
-    /// As it is.
-    Verbatim,
-    /// As a YAML scalar, indented by so many blanks.
-    Yaml(ScalarStyle, usize),
-    /// In a way that can be read only.
-    ReadOnly,
-}
-
 /// The text and the way to the file.
 #[derive(Debug)]
 pub(super) struct Embedded<'t> {
-    pub(super) path: &'t Path,
-    pub(super) file: &'t [u8],
-    /// The number of the text in the file.
-    pub(super) index: usize,
-    pub(super) notation: Notation,
-    /// What the file holds, with its tags.
-    pub(super) held: Vec<u8>,
-    /// From there to the file.
-    pub(super) map: Map,
+    path: &'t Path,
+    file: &'t [u8],
+    /// What each text in the file holds.
+    all: Rc<[Vec<u8>]>,
+    /// The number of this one.
+    index: usize,
+    /// What the file holds.
+    text: Text,
     /// What Ruby would see.
-    pub(super) masked: Masked,
-    pub(super) notes: Vec<Note>,
+    masked: Masked,
+}
+
+impl<'t> Embedded<'t> {
+    /// What was found as number `index` of a file. A value that cannot be followed is an empty
+    /// text with a note.
+    pub(super) fn new(
+        path: &'t Path,
+        file: &'t [u8],
+        all: Rc<[Vec<u8>]>,
+        index: usize,
+        found: Found,
+    ) -> Self {
+        let mut text = match found {
+            Found::Text(text) => text,
+            Found::NotUnderstood(at) => {
+                let mut map = Map::at(at.start);
+                map.push(0, at, Kind::Fixed);
+                let note = Note { kind: NoteKind::NotUnderstood, span: Span::at(0) };
+                let text = Text::read_only(Vec::new(), map, Languages::default(), Delivery::Container);
+                Text { notes: vec![note], ..text }
+            }
+        };
+        let masked = Masked::new(&text.held, text.languages);
+        text.notes.extend(masked.notes());
+        Self { path, file, all, index, text, masked }
+    }
 }
 
 impl Embedded<'_> {
@@ -52,48 +69,92 @@ impl Embedded<'_> {
 
     /// An edit of what the file holds, as one of the file.
     fn spelled(&self, edit: &Edit) -> Option<Edit> {
-        let span = self.map.replaceable(edit.span)?;
-        let (style, indent) = match self.notation {
+        let span = self.text.map.replaceable(edit.span)?;
+        let (style, indent) = match self.text.notation {
             Notation::ReadOnly => return None,
             Notation::Verbatim => return Some(Edit { span, text: edit.text.clone() }),
             Notation::Yaml(style, indent) => (style, indent),
         };
-        let ending = if self.file[..span.start as usize].ends_with(b"\r\n")
-            || memchr::memmem::find(self.file, b"\r\n").is_some()
-        {
-            "\r\n"
-        } else {
-            "\n"
-        };
-        let at_line = |offset: u32| {
-            offset == 0 || self.held.get(offset as usize - 1).is_some_and(|byte| *byte == b'\n')
-        };
-        let whole = at_line(edit.span.start)
-            && at_line(edit.span.end)
-            && (edit.text.is_empty() || edit.text.ends_with('\n'));
-        if style == ScalarStyle::Literal && whole {
-            let span = Span::new(self.line_start(span.start), self.line_start(span.end));
-            return Some(Edit { span, text: encode::whole_lines(&edit.text, indent, ending) });
+        let ending = self.line_ending(span.start);
+        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            return Some(Edit { span, text: encode::flow(&edit.text, style)? });
         }
-        Some(Edit { span, text: encode::spelled(&edit.text, style, indent, ending)? })
+        let text = self.at_end_of_block(edit);
+        let ends_line = text.is_empty() || text.ends_with('\n');
+        let (start, end) = (self.line_start(span.start), self.line_start(span.end));
+        let at_line = |offset: Option<u32>, edge: u32| {
+            offset.filter(|_| edge == 0 || self.text.held.get(edge as usize - 1) == Some(&b'\n'))
+        };
+        let (start, end) = (at_line(start, edit.span.start), at_line(end, edit.span.end));
+        if let (ScalarStyle::Literal, true, Some(start), Some(end)) = (style, ends_line, start, end) {
+            return Some(Edit {
+                span: Span::new(start, end),
+                text: encode::whole_lines(&text, indent, ending),
+            });
+        }
+        let mut span = span;
+        if end.is_some() && !ends_line {
+            // The next line goes on behind the new text, without its indentation.
+            span.end = self.text.map.outer(Span::at(edit.span.end)).start.max(span.end);
+        }
+        let column = start.map_or(indent, |start| (span.start - start) as usize);
+        let lead = " ".repeat(if text.is_empty() { 0 } else { indent.saturating_sub(column) });
+        Some(Edit { span, text: lead + &encode::block(&text, style, indent, ending) })
+    }
+
+    /// The text of an edit; at the end of a block its last line ends as that of the block does,
+    /// which is not the value's to say: see `comes_out`.
+    fn at_end_of_block<'e>(&self, edit: &'e Edit) -> Cow<'e, str> {
+        let text = Cow::Borrowed(edit.text.as_str());
+        if edit.span.end as usize != self.text.held.len() || text.is_empty() {
+            return text;
+        }
+        match (self.text.held.ends_with(b"\n"), edit.text.strip_suffix('\n')) {
+            (false, Some(text)) => Cow::Borrowed(text),
+            (true, None) => text + "\n",
+            _ => text,
+        }
+    }
+
+    /// How the line before an offset of the file ends, or for the first line any other.
+    fn line_ending(&self, offset: u32) -> &'static str {
+        let (before, after) = self.file.split_at(offset as usize);
+        let end = memchr::memrchr(b'\n', before).map(|end| &before[..end]);
+        let line = end.or_else(|| memchr::memchr(b'\n', after).map(|end| &after[..end]));
+        if line.is_some_and(|line| line.ends_with(b"\r")) { "\r\n" } else { "\n" }
     }
 
     /// Where the line begins, if only indentation stands before an offset of the file.
-    fn line_start(&self, offset: u32) -> u32 {
+    fn line_start(&self, offset: u32) -> Option<u32> {
         let before = &self.file[..offset as usize];
-        let blanks = before.iter().rev().take_while(|byte| **byte == b' ').count();
-        match before.len() - blanks {
-            start if start == 0 || before[start - 1] == b'\n' => u32::try_from(start).unwrap_or(offset),
-            _ => offset,
-        }
+        let start = before.trim_ascii_end().len();
+        let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1).max(start);
+        let blank = before[start..].iter().all(|byte| *byte == b' ');
+        let is_start = start == 0 || before[start - 1] == b'\n';
+        (blank && is_start).then(|| u32::try_from(start).ok()).flatten()
     }
 
-    /// Whether the file, with these edits, holds the text with those.
+    /// Whether the file, with these edits, holds the text with those, and all other texts as they
+    /// were. The line ends behind a block's last line are its own: Ruby does not mind them.
     fn comes_out(&self, in_file: &[Edit], in_held: Vec<Edit>) -> Option<()> {
         let file = EditSet::new(in_file.iter().cloned()).ok()?.apply(self.file).ok()?;
-        let wanted = EditSet::new(in_held).ok()?.apply(&self.held).ok()?;
+        let mut wanted = EditSet::new(in_held).ok()?.apply(&self.text.held).ok()?;
         let hosts = open(self.path, &file);
-        (hosts.get(self.index)?.held() == wanted).then_some(())
+        let same = |index: usize| index == self.index || hosts[index].held() == self.all[index];
+        if hosts.len() != self.all.len() || !(0..hosts.len()).all(same) {
+            return None;
+        }
+        let mut held = hosts.get(self.index)?.held();
+        if let Notation::Yaml(ScalarStyle::Literal | ScalarStyle::Folded, _) = self.text.notation {
+            // Other parsers do not take a tab for the first byte of a block.
+            if wanted.iter().find(|byte| **byte != b'\n') == Some(&b'\t') {
+                return None;
+            }
+            let length = wanted.iter().rposition(|byte| *byte != b'\n').map_or(0, |last| last + 1);
+            wanted.truncate(length);
+            held = &held[..held.iter().rposition(|byte| *byte != b'\n').map_or(0, |last| last + 1)];
+        }
+        (held == wanted).then_some(())
     }
 }
 
@@ -103,7 +164,7 @@ impl Host for Embedded<'_> {
     }
 
     fn held(&self) -> &[u8] {
-        &self.held
+        &self.text.held
     }
 
     fn tree(&self) -> Tree<'_> {
@@ -115,18 +176,19 @@ impl Host for Embedded<'_> {
     }
 
     fn notes(&self) -> &[Note] {
-        &self.notes
+        &self.text.notes
+    }
+
+    fn mounts(&self) -> &[Mount] {
+        &self.text.mounts
     }
 
     fn delivery(&self) -> Delivery {
-        match self.notation {
-            Notation::Verbatim => Delivery::Template,
-            Notation::Yaml(..) | Notation::ReadOnly => Delivery::Container,
-        }
+        self.text.delivery
     }
 
     fn in_file(&self, span: Span) -> Span {
-        self.map.outer(self.masked.map.outer(span))
+        self.text.map.outer(self.masked.map.outer(span))
     }
 
     fn in_words(&self, text: &str) -> String {

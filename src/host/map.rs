@@ -85,6 +85,32 @@ impl Map {
         map
     }
 
+    /// The same where the outer text is itself the inner one of another map.
+    pub(super) fn through(&self, around: &Self) -> Self {
+        let mut map = Self::at(around.start(self.origin));
+        for piece in &self.pieces {
+            if piece.kind != Kind::Same {
+                map.push(piece.inner.len(), around.outer(piece.outer), piece.kind);
+                continue;
+            }
+            let first = around.pieces.partition_point(|part| part.inner.end <= piece.outer.start);
+            for part in around.pieces[first..].iter().take_while(|part| part.inner.start < piece.outer.end) {
+                let start = part.inner.start.max(piece.outer.start);
+                let end = part.inner.end.min(piece.outer.end);
+                let outer = if part.kind == Kind::Same {
+                    Span::new(
+                        part.outer.start + (start - part.inner.start),
+                        part.outer.start + (end - part.inner.start),
+                    )
+                } else {
+                    part.outer
+                };
+                map.push(end - start, outer, part.kind);
+            }
+        }
+        map
+    }
+
     /// Where a span that begins at `offset` begins outside.
     fn start(&self, offset: u32) -> u32 {
         let index = self.pieces.partition_point(|piece| piece.inner.end <= offset);
@@ -151,6 +177,22 @@ mod tests {
         assert_eq!(map.replaceable(Span::new(0, 6)), None, "behind the end");
         let rest = map.without_first(1);
         assert_eq!(rest.outer(Span::new(0, 2)), Span::new(11, 14));
+    }
+
+    #[test]
+    fn a_map_through_another_leads_to_the_outermost_text() {
+        let mut inner = Map::at(2);
+        inner.push(3, Span::new(2, 5), Kind::Same);
+        inner.push(1, Span::new(5, 7), Kind::Spelled);
+        let mut around = Map::at(10);
+        around.push(3, Span::new(10, 13), Kind::Same);
+        around.push(1, Span::new(13, 15), Kind::Spelled);
+        around.push(4, Span::new(15, 19), Kind::Same);
+        let map = inner.through(&around);
+        assert_eq!(map.outer(Span::new(0, 1)), Span::new(12, 13));
+        assert_eq!(map.outer(Span::new(1, 2)), Span::new(13, 15));
+        assert_eq!(map.outer(Span::new(2, 4)), Span::new(15, 18));
+        assert_eq!(map.length(), 4);
     }
 
     #[test]

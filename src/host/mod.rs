@@ -3,31 +3,32 @@
 //! A host holds the bytes of a file and knows which of them are gitlab.rb text, and how positions
 //! and edits of that text become those of the file. Rules and migrations see the text alone;
 //! reports and the writer see the file alone; this is the one place between them. It must not
-//! know what the text means. [`open`] chooses by the file's name; read `embedded` next.
+//! know what the text means.
+//!
+//! [`open()`] chooses the notation by the file's name. `yaml` and `script` find the texts in it
+//! and say with a `map` where each of their bytes stands; `template` makes Ruby of a text with
+//! tags; `embedded` puts both together and is the [`Host`] of everything but plain files.
 
 mod embedded;
+mod found;
 mod map;
+mod mount;
 mod not_text;
 mod note;
+mod open;
 mod plain;
-mod shell;
+mod script;
 mod template;
 mod yaml;
 
+pub use mount::{Mount, Mounted};
 pub use not_text::NotText;
 pub use note::{Note, NoteKind};
+pub use open::{is_container, may_hold_text, open};
 pub use plain::Plain;
-
-use std::path::Path;
-
-use granit_parser::ScalarStyle;
 
 use crate::findings::{Edit, Finding};
 use crate::syntax::{Span, Tree, parse};
-use embedded::{Embedded, Notation};
-use map::{Kind, Map};
-use template::mask::Masked;
-use template::tags::Languages;
 
 /// The variable from which a container of GitLab takes its settings.
 pub const VARIABLE: &str = "GITLAB_OMNIBUS_CONFIG";
@@ -37,8 +38,8 @@ pub const VARIABLE: &str = "GITLAB_OMNIBUS_CONFIG";
 pub enum Delivery {
     /// `gitlab-ctl reconfigure` reads the file.
     Reconfigure,
-    /// A tool makes the file from this one first.
-    Template,
+    /// A tool makes the file that it reads of this one, or puts it there.
+    RolledOut,
     /// It is in the environment of a container, which has to be made anew.
     Container,
 }
@@ -65,6 +66,11 @@ pub trait Host {
 
     /// What the notation does to the text.
     fn notes(&self) -> &[Note] {
+        &[]
+    }
+
+    /// What stands at `/etc/gitlab` where the text is the variable of a container.
+    fn mounts(&self) -> &[Mount] {
         &[]
     }
 
@@ -113,142 +119,8 @@ pub fn without_template_extension(name: &str) -> &str {
     }
 }
 
-/// Whether a name is that of a YAML file, or of a template of one.
-pub fn is_yaml(name: &str) -> bool {
-    let name = without_template_extension(name).to_lowercase();
-    matches!(name.rsplit_once('.'), Some((_, "yml" | "yaml")))
-}
-
-/// The gitlab.rb texts in a file, in its order. `path` tells its notation; nothing is read from it.
-pub fn open<'t>(path: &'t Path, bytes: &'t [u8]) -> Vec<Box<dyn Host + 't>> {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
-    let languages = template::languages(extension);
-    let inner = match languages {
-        Some(_) => stem.rsplit_once('.').map_or("", |(_, inner)| inner),
-        None => extension,
-    };
-    match inner {
-        "yml" | "yaml" => in_yaml(path, bytes),
-        "sh" | "bash" | "env" | "tf" | "hcl" => in_script(path, bytes),
-        _ => match languages {
-            Some(languages) => vec![Box::new(template(path, bytes, languages))],
-            None => vec![Box::new(Plain(bytes))],
-        },
-    }
-}
-
-fn template<'t>(path: &'t Path, file: &'t [u8], languages: Languages) -> Embedded<'t> {
-    let mut map = Map::at(0);
-    let length = u32::try_from(file.len()).unwrap_or(u32::MAX);
-    map.push(length, Span::new(0, length), Kind::Same);
-    embed(Embedded {
-        path,
-        file,
-        index: 0,
-        notation: Notation::Verbatim,
-        held: file.to_vec(),
-        map,
-        masked: Masked::new(file, languages),
-        notes: Vec::new(),
-    })
-}
-
-fn in_yaml<'t>(path: &'t Path, file: &'t [u8]) -> Vec<Box<dyn Host + 't>> {
-    if memchr::memmem::find(file, VARIABLE.as_bytes()).is_none() {
-        return Vec::new();
-    }
-    let text = std::str::from_utf8(file).unwrap_or_default();
-    let (values, whole) = match yaml::values(text) {
-        (values, true) => (values, true),
-        (values, false) => match yaml::values_of_template(text) {
-            (all, whole) if whole || all.len() > values.len() => (all, whole),
-            _ => (values, false),
-        },
-    };
-    let read = values.last().map_or(0, |value| value.scalar.span.end as usize);
-    let mut hosts: Vec<Box<dyn Host + 't>> = Vec::new();
-    for (index, value) in values.iter().enumerate() {
-        let host = value.understood.then(|| scalar(path, file, index, value)).flatten();
-        hosts.push(Box::new(host.unwrap_or_else(|| not_understood(path, file, index, value.scalar.span))));
-    }
-    // Behind the place where this stops to be YAML.
-    if !whole && let Some(found) = memchr::memmem::find(&file[read..], VARIABLE.as_bytes()) {
-        let at = Span::new(offset(read + found), offset(read + found + VARIABLE.len()));
-        hosts.push(Box::new(not_understood(path, file, hosts.len(), at)));
-    }
-    hosts
-}
-
-fn scalar<'t>(path: &'t Path, file: &'t [u8], index: usize, value: &yaml::Value) -> Option<Embedded<'t>> {
-    let spelling = value.scalar.spelling(file)?;
-    let map = spelling.map.without_first(offset(value.skip));
-    let held = value.scalar.text.as_bytes().get(value.skip..)?.to_vec();
-    let languages =
-        Languages { braces: true, dollar_braces: true, dollar_names: value.compose, ..Languages::default() };
-    let mut notes = Vec::new();
-    let quoted = matches!(held.trim_ascii(), [quote @ (b'"' | b'\''), .., last] if quote == last);
-    if value.skip > 0 && value.scalar.style == ScalarStyle::Plain && quoted {
-        notes.push(Note { kind: NoteKind::Quoted, span: Span::new(0, offset(held.len())) });
-    }
-    if value.scalar.style != ScalarStyle::Literal {
-        notes.extend(joined(&held, &map));
-    }
-    let notation = Notation::Yaml(value.scalar.style, spelling.indent);
-    let masked = Masked::new(&held, languages);
-    Some(embed(Embedded { path, file, index, notation, held, map, masked, notes }))
-}
-
-/// The first place where folding makes one statement of two.
-fn joined(held: &[u8], map: &Map) -> Option<Note> {
-    let mut meant = held.to_vec();
-    let is_fold =
-        |piece: &&map::Piece| piece.kind == Kind::Spelled && held.get(piece.inner.range()) == Some(b" ");
-    let mut folds = map.pieces().iter().filter(is_fold).peekable();
-    let first = folds.peek()?.inner;
-    for fold in folds {
-        meant[fold.inner.start as usize] = b'\n';
-    }
-    let (is, meant) = (parse(held), parse(&meant));
-    let differ = is.body.statements.len() != meant.body.statements.len() || !is.errors.is_empty();
-    (meant.errors.is_empty() && differ).then_some(Note { kind: NoteKind::Joined, span: first })
-}
-
-fn in_script<'t>(path: &'t Path, file: &'t [u8]) -> Vec<Box<dyn Host + 't>> {
-    let hosts = shell::values(file).into_iter().enumerate().map(|(index, found)| {
-        let host = match found {
-            shell::Found::NotUnderstood(at) => not_understood(path, file, index, at),
-            shell::Found::Value(value) => {
-                let languages = Languages {
-                    dollar_braces: value.expands,
-                    dollar_names: value.expands,
-                    ..Languages::default()
-                };
-                let masked = Masked::new(&value.text, languages);
-                let (held, map, notation) = (value.text, value.map, Notation::ReadOnly);
-                embed(Embedded { path, file, index, notation, held, map, masked, notes: Vec::new() })
-            }
-        };
-        Box::new(host) as Box<dyn Host>
-    });
-    hosts.collect()
-}
-
-/// A value that cannot be followed: an empty text with a note.
-fn not_understood<'t>(path: &'t Path, file: &'t [u8], index: usize, at: Span) -> Embedded<'t> {
-    let mut map = Map::at(at.start);
-    map.push(0, at, Kind::Fixed);
-    let note = Note { kind: NoteKind::NotUnderstood, span: Span::at(0) };
-    let (held, masked, notation) = (Vec::new(), Masked::default(), Notation::ReadOnly);
-    Embedded { path, file, index, notation, held, map, masked, notes: vec![note] }
-}
-
-/// Adds what the tags do to the text.
-fn embed(mut host: Embedded<'_>) -> Embedded<'_> {
-    host.notes.extend(host.masked.notes());
-    host
-}
-
-fn offset(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
+/// Whether a name is that of a gitlab.rb, such as `prod.gitlab.rb`, or of a template of one.
+pub fn is_gitlab_rb(name: &str) -> bool {
+    let name = without_template_extension(name);
+    name == "gitlab.rb" || name.ends_with(".gitlab.rb")
 }

@@ -185,20 +185,22 @@ fn visit(
         Err(error) => return (Err(error), WalkState::Quit),
     };
     let wanted = folder.configuration.wants(&absolute)
-        || (holds_variable(path) && !folder.configuration.exclude.match_file(&absolute));
+        || (holds_text(path) && !folder.configuration.exclude.match_file(&absolute));
     let found = wanted.then(|| Found { name: shown(path), path: path.to_owned(), absolute, folder });
     (Ok(found), WalkState::Continue)
 }
 
 /// No settings of a container are longer.
-const LONGEST_YAML: u64 = 1 << 20;
+const LONGEST: u64 = 1 << 20;
 
-/// Whether a YAML file names the variable that holds settings. One that cannot be read does not.
-fn holds_variable(path: &Path) -> bool {
-    let is_yaml = path.file_name().and_then(|name| name.to_str()).is_some_and(host::is_yaml);
-    is_yaml
-        && fs::metadata(path).is_ok_and(|metadata| metadata.len() <= LONGEST_YAML)
-        && fs::read(path).is_ok_and(|text| memchr::memmem::find(&text, host::VARIABLE.as_bytes()).is_some())
+/// Whether a file beside gitlab.rb, such as one of docker-compose, holds settings. One that cannot
+/// be read does not.
+fn holds_text(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+    host::is_container(name)
+        && fs::metadata(path).is_ok_and(|metadata| metadata.len() <= LONGEST)
+        && fs::read(path)
+            .is_ok_and(|bytes| host::may_hold_text(name, &bytes) && !host::open(path, &bytes).is_empty())
 }
 
 /// The path without a `./` in front.

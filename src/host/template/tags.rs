@@ -24,6 +24,25 @@ pub(in crate::host) struct Languages {
     pub(in crate::host) dollar_names: bool,
     /// `__X__`
     pub(in crate::host) underscores: bool,
+    /// `$(date)` and backticks: shells
+    pub(in crate::host) commands: bool,
+}
+
+impl Languages {
+    /// The notations of both.
+    pub(in crate::host) fn and(self, other: Self) -> Self {
+        Self {
+            braces: self.braces || other.braces,
+            remarks: self.remarks || other.remarks,
+            go: self.go || other.go,
+            erb: self.erb || other.erb,
+            directives: self.directives || other.directives,
+            dollar_braces: self.dollar_braces || other.dollar_braces,
+            dollar_names: self.dollar_names || other.dollar_names,
+            underscores: self.underscores || other.underscores,
+            commands: self.commands || other.commands,
+        }
+    }
 }
 
 /// What a tag does.
@@ -71,7 +90,7 @@ pub(in crate::host) fn tags(text: &[u8], languages: Languages) -> Vec<Tag> {
 }
 
 fn memchr_any(text: &[u8]) -> Option<usize> {
-    text.iter().position(|byte| matches!(byte, b'{' | b'<' | b'%' | b'$' | b'_'))
+    text.iter().position(|byte| matches!(byte, b'{' | b'<' | b'%' | b'$' | b'_' | b'`'))
 }
 
 fn tag_at(text: &[u8], at: usize, languages: Languages) -> Option<Tag> {
@@ -89,6 +108,8 @@ fn tag_at(text: &[u8], at: usize, languages: Languages) -> Option<Tag> {
         }
         [b'$', b'$', ..] if languages.dollar_names => (2, Sort::Dollar),
         [b'$', b'{', ..] if languages.dollar_braces && !escaped(text, at) => (balanced(rest)?, Sort::Value),
+        [b'$', b'(', ..] if languages.commands => (parentheses(rest)?, Sort::Value),
+        [b'`', rest @ ..] if languages.commands => (memchr::memchr(b'`', rest)? + 2, Sort::Value),
         [b'$', b'(', ..] if languages.dollar_braces => {
             let name = identifier(&rest[2..]);
             (rest.get(2 + name).filter(|byte| **byte == b')' && name > 0).map(|_| name + 3)?, Sort::Value)
@@ -120,6 +141,20 @@ fn balanced(text: &[u8]) -> Option<usize> {
             b'}' if depth == 1 => return Some(index + 1),
             b'}' => depth = depth.saturating_sub(1),
             b'\n' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `$(…)`, up to the parenthesis that closes the first one.
+fn parentheses(text: &[u8]) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (index, byte) in text.iter().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 1 => return Some(index + 1),
+            b')' => depth = depth.saturating_sub(1),
             _ => {}
         }
     }

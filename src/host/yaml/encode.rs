@@ -5,22 +5,41 @@
 
 use granit_parser::ScalarStyle;
 
-/// Spells `text` for the middle of a scalar. `None` where the style has no way.
-pub(in crate::host) fn spelled(
-    text: &str,
-    style: ScalarStyle,
-    indent: usize,
-    ending: &str,
-) -> Option<String> {
+/// Spells `text` for the middle of a quoted or plain scalar. `None` where the style has no way.
+pub(in crate::host) fn flow(text: &str, style: ScalarStyle) -> Option<String> {
     match style {
-        ScalarStyle::Literal => Some(lines(text, indent, ending)),
-        // A single line end would be folded to a blank.
-        ScalarStyle::Folded => Some(lines(&text.replace('\n', "\n\n"), indent, ending)),
         ScalarStyle::SingleQuoted if !text.contains('\n') => Some(text.replace('\'', "''")),
         ScalarStyle::DoubleQuoted => Some(text.chars().map(escaped).collect()),
         ScalarStyle::Plain if !text.contains('\n') => Some(text.to_owned()),
         _ => None,
     }
+}
+
+/// Spells `text` for the middle of a block.
+pub(in crate::host) fn block(text: &str, style: ScalarStyle, indent: usize, ending: &str) -> String {
+    if style == ScalarStyle::Folded {
+        lines(&unfolded(text), indent, ending)
+    } else {
+        lines(text, indent, ending)
+    }
+}
+
+/// With a further line end where lines would be folded into one: not beside those that are
+/// indented further.
+fn unfolded(text: &str) -> String {
+    let is_spaced = |line: &str| line.starts_with([' ', '\t']);
+    let (mut unfolded, mut before) = (String::new(), None::<&str>);
+    for line in text.split('\n') {
+        match before {
+            None => {}
+            // The first of several line ends in a row is the one that folding takes away.
+            Some(before) if before.is_empty() || is_spaced(before) || is_spaced(line) => unfolded.push('\n'),
+            Some(_) => unfolded.push_str("\n\n"),
+        }
+        unfolded.push_str(line);
+        before = Some(line);
+    }
+    unfolded
 }
 
 /// Whole lines of a literal block, each with its indentation; `text` ends with a line's end.

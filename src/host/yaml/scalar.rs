@@ -86,38 +86,51 @@ impl Reader<'_> {
         Some(indent)
     }
 
-    /// `>`: between lines stands a blank, or as many line ends as there are empty lines.
+    /// `>`: a blank joins two lines; where empty lines stand between them, a line end for each of
+    /// those. Lines that are indented further are joined to nothing.
     fn folded(&mut self) -> Option<usize> {
         let indent = self.block_indent()?;
-        loop {
-            self.skip_indent(indent);
+        // Empty lines before the first one.
+        while self.done < self.text.len() && self.is_empty_line(indent) {
+            let start = self.at;
+            self.at = self.after_line(self.at);
+            self.push(1, start);
+        }
+        self.skip_indent(indent);
+        while self.done < self.text.len() {
             let line = line_length(self.file.get(self.at..)?);
             let line = line - usize::from(self.file[self.at..self.at + line].ends_with(b"\r"));
+            let spaced = self.is_spaced();
             self.same(line)?;
-            if self.done == self.text.len() {
-                return Some(indent);
-            }
             let start = self.at;
-            if self.text[self.done..].iter().all(|byte| *byte == b'\n') {
-                let rest = self.text.len() - self.done;
-                self.at = self.after_line(self.at);
-                self.push(rest, start);
-                return Some(indent);
-            }
             self.at = self.after_line(self.at);
-            while self.is_blank_line() {
+            let mut empty = 0;
+            while self.at < self.file.len() && self.is_empty_line(indent) {
                 self.at = self.after_line(self.at);
+                empty += 1;
+            }
+            let rest = self.text.len() - self.done;
+            if self.text[self.done..].iter().all(|byte| *byte == b'\n') {
+                self.push(rest, start);
+                break;
             }
             self.skip_indent(indent);
-            let gap = match self.text[self.done] {
-                b' ' => 1,
-                _ => self.text[self.done..].iter().take_while(|byte| **byte == b'\n').count(),
-            };
-            if gap == 0 || self.at <= start {
-                return None;
-            }
+            let gap = empty + usize::from(spaced || self.is_spaced() || empty == 0);
             self.push(gap, start);
         }
+        Some(indent)
+    }
+
+    /// Whether the line goes on with a blank behind the indentation.
+    fn is_spaced(&self) -> bool {
+        matches!(self.file.get(self.at), Some(b' ' | b'\t'))
+    }
+
+    /// Whether a line has nothing behind the indentation.
+    fn is_empty_line(&self, indent: usize) -> bool {
+        let rest = self.file.get(self.at..).unwrap_or_default();
+        let blanks = blanks(rest).min(indent);
+        matches!(rest.get(blanks), None | Some(b'\n' | b'\r'))
     }
 
     /// Plain and quoted scalars.
@@ -176,10 +189,11 @@ impl Reader<'_> {
     fn block_indent(&mut self) -> Option<usize> {
         self.at = self.line_before(self.at);
         // The parser's span begins behind empty lines.
-        if !is_blank(&self.file[self.at..]) {
-            for _ in self.text.iter().take_while(|byte| **byte == b'\n') {
-                self.at = self.line_before(self.at.checked_sub(1)?);
+        while let Some(before) = self.at.checked_sub(1).map(|end| self.line_before(end)) {
+            if !is_blank(&self.file[before..]) {
+                break;
             }
+            self.at = before;
         }
         let mut at = self.at;
         while self.file.get(at..).is_some_and(|rest| is_blank(rest) && !rest.is_empty()) {
@@ -232,10 +246,6 @@ impl Reader<'_> {
     fn after_line(&self, at: usize) -> usize {
         memchr::memchr(b'\n', &self.file[at.min(self.file.len())..])
             .map_or(self.file.len(), |end| at + end + 1)
-    }
-
-    fn is_blank_line(&self) -> bool {
-        self.file.get(self.at..).is_some_and(|rest| !rest.is_empty() && is_blank(rest))
     }
 }
 

@@ -101,8 +101,6 @@ impl Configuration {
     /// Whether a file that was come across is to be looked at.
     pub fn wants(&self, path: &Path) -> bool {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let plain = host::without_template_extension(name);
-        (plain == ALWAYS[0] || plain.ends_with(".gitlab.rb") || self.files.match_file(path))
-            && !self.exclude.match_file(path)
+        (host::is_gitlab_rb(name) || self.files.match_file(path)) && !self.exclude.match_file(path)
     }
 }

@@ -1,0 +1,79 @@
+//! What a notation gives: gitlab.rb texts as the file holds them, before their tags are looked at.
+
+use granit_parser::ScalarStyle;
+
+use super::map::{Kind, Map};
+use super::template::tags::Languages;
+use super::{Delivery, Mount, Note};
+use crate::syntax::Span;
+
+/// A place of a file that is gitlab.rb text, or should be.
+#[derive(Debug, Clone)]
+pub(super) enum Found {
+    /// Text.
+    Text(Text),
+    /// It is given in a way that is not followed.
+    NotUnderstood(Span),
+}
+
+impl Found {
+    /// Its bytes in the file; none where they are not known.
+    pub(super) fn held(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => &text.held,
+            Self::NotUnderstood(_) => &[],
+        }
+    }
+}
+
+/// A gitlab.rb text as a file holds it.
+#[derive(Debug, Clone)]
+pub(super) struct Text {
+    /// Its bytes, tags included.
+    pub(super) held: Vec<u8>,
+    /// Which bytes of the file they are.
+    pub(super) map: Map,
+    /// How the file spells them.
+    pub(super) notation: Notation,
+    /// The tags that may stand in it.
+    pub(super) languages: Languages,
+    /// How a change of it reaches GitLab.
+    pub(super) delivery: Delivery,
+    /// What the notation does to it.
+    pub(super) notes: Vec<Note>,
+    /// What the container that gets it has at `/etc/gitlab`.
+    pub(super) mounts: Vec<Mount>,
+}
+
+/// How a file spells a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Notation {
+    /// As it is.
+    Verbatim,
+    /// As a YAML scalar, indented by so many blanks.
+    Yaml(ScalarStyle, usize),
+    /// In a way that can be read only.
+    ReadOnly,
+}
+
+impl Text {
+    /// One that can be read only.
+    pub(super) fn read_only(held: Vec<u8>, map: Map, languages: Languages, delivery: Delivery) -> Self {
+        let (notes, mounts) = (Vec::new(), Vec::new());
+        Self { held, map, notation: Notation::ReadOnly, languages, delivery, notes, mounts }
+    }
+
+    /// A whole file.
+    pub(super) fn file(bytes: &[u8], languages: Languages) -> Self {
+        let mut map = Map::at(0);
+        let length = offset(bytes.len());
+        map.push(length, Span::new(0, length), Kind::Same);
+        let text = Self::read_only(bytes.to_vec(), map, languages, Delivery::RolledOut);
+        Self { notation: Notation::Verbatim, ..text }
+    }
+}
+
+/// A length or an index as an offset; files are shorter than 4 GiB.
+pub(super) fn offset(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,103 @@
+//! Which notation a file has, by its name, and for unknown names by what stands in it.
+
+use std::path::Path;
+use std::rc::Rc;
+
+use super::embedded::Embedded;
+use super::found::{Found, Text};
+use super::script::{self, Dialect};
+use super::template::{self, tags::Languages};
+use super::{Host, Plain, VARIABLE, yaml};
+
+/// How a file holds gitlab.rb text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// It is one.
+    Plain,
+    /// It becomes one.
+    Template(Languages),
+    /// In values of YAML or JSON.
+    Yaml,
+    /// In a script or the like.
+    Script(Dialect),
+}
+
+/// The gitlab.rb texts in a file, in its order. `path` tells its notation; nothing is read from it.
+pub fn open<'t>(path: &'t Path, bytes: &'t [u8]) -> Vec<Box<dyn Host + 't>> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let found = match form(&name, bytes) {
+        Form::Plain => return vec![Box::new(Plain(bytes))],
+        Form::Template(languages) => vec![Found::Text(Text::file(bytes, languages))],
+        Form::Yaml => yaml::texts(bytes),
+        Form::Script(dialect) => script::texts(bytes, dialect),
+    };
+    let all: Rc<[Vec<u8>]> = found.iter().map(|found| found.held().to_vec()).collect();
+    let hosts = found.into_iter().enumerate().map(|(index, found)| {
+        Box::new(Embedded::new(path, bytes, Rc::clone(&all), index, found)) as Box<dyn Host>
+    });
+    hosts.collect()
+}
+
+/// What `form` says without looking at the text; `None` for a name that says nothing.
+fn by_name(name: &str) -> Option<Form> {
+    let name = name.to_lowercase();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
+    let languages = template::languages(extension);
+    let inner = match languages {
+        Some(_) => stem.rsplit_once('.').map_or("", |(_, inner)| inner),
+        None => extension,
+    };
+    let plain = languages.map_or(name.as_str(), |_| stem);
+    if ["dockerfile", "containerfile"].iter().any(|word| plain.starts_with(word) || plain.ends_with(word)) {
+        return Some(Form::Script(Dialect::Shell));
+    }
+    if plain.starts_with(".env") {
+        return Some(Form::Script(Dialect::EnvFile));
+    }
+    match inner {
+        "rb" => Some(languages.map_or(Form::Plain, Form::Template)),
+        "yml" | "yaml" | "json" => Some(Form::Yaml),
+        "sh" | "bash" | "zsh" | "ksh" | "service" | "container" => Some(Form::Script(Dialect::Shell)),
+        "env" => Some(Form::Script(Dialect::EnvFile)),
+        "tf" | "tfvars" | "hcl" | "nomad" => Some(Form::Script(Dialect::Hcl)),
+        _ => None,
+    }
+}
+
+/// The notation of a file.
+pub(super) fn form(name: &str, bytes: &[u8]) -> Form {
+    if let Some(form) = by_name(name) {
+        return form;
+    }
+    if yaml::may_hold(bytes) && yaml::texts(bytes).iter().any(|found| matches!(found, Found::Text(_))) {
+        return Form::Yaml;
+    }
+    if sets_variable(bytes) {
+        return Form::Script(Dialect::Shell);
+    }
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
+    template::languages(&extension).map_or(Form::Plain, Form::Template)
+}
+
+/// Whether a text gives the variable a value; Ruby that reads it does not.
+fn sets_variable(text: &[u8]) -> bool {
+    memchr::memmem::find_iter(text, VARIABLE).any(|at| {
+        let rest = text[at + VARIABLE.len()..].trim_ascii_start();
+        let rest = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest).trim_ascii_start();
+        matches!(rest.first(), Some(b'=' | b':'))
+    })
+}
+
+/// Whether `lint` looks at a file that it comes across in a folder: a glance, not the last word.
+pub fn may_hold_text(name: &str, bytes: &[u8]) -> bool {
+    match by_name(name) {
+        Some(Form::Yaml) => yaml::may_hold(bytes),
+        Some(Form::Script(_)) => script::may_hold(bytes),
+        _ => false,
+    }
+}
+
+/// Whether the name of a file is that of one that may hold gitlab.rb text beside other things.
+pub fn is_container(name: &str) -> bool {
+    matches!(by_name(name), Some(Form::Yaml | Form::Script(_)))
+}

@@ -1,0 +1,190 @@
+//! gitlab.rb text in shell scripts, Dockerfiles, `.env` files, units of systemd and Terraform or
+//! Nomad files: values of the variable, and here-documents that write a gitlab.rb. All of it is
+//! read, never rewritten.
+//!
+//! [`heredoc`] finds here-documents, [`assigned`] looks at each place that names the variable, and
+//! [`word`] reads values. What is given a value in a way that none of them follows is reported.
+
+mod assigned;
+mod heredoc;
+mod word;
+
+use super::VARIABLE;
+use super::found::{Found, offset};
+use super::map::{Kind, Map};
+use super::template::tags::Languages;
+use crate::syntax::Span;
+
+/// What reads the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// A shell, or something that quotes like one: Dockerfiles, units of systemd.
+    Shell,
+    /// docker-compose: `NAME=value` on a line.
+    EnvFile,
+    /// Terraform and Nomad.
+    Hcl,
+}
+
+/// How deep here-documents in here-documents are followed.
+const DEEPEST: usize = 4;
+
+/// A value as its quotes have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Value {
+    text: Vec<u8>,
+    map: Map,
+    /// Whether something is filled in for `$name`.
+    expands: bool,
+}
+
+impl Value {
+    fn at(start: usize) -> Self {
+        Self { text: Vec::new(), map: Map::at(offset(start)), expands: false }
+    }
+
+    /// Adds bytes that stand for themselves.
+    fn keep(&mut self, file: &[u8], start: usize, end: usize) {
+        self.text.extend_from_slice(&file[start..end]);
+        self.map.push(offset(end - start), span(start, end), Kind::Same);
+    }
+
+    /// Adds what is spelled otherwise.
+    fn spell(&mut self, text: &[u8], start: usize, end: usize) {
+        self.text.extend_from_slice(text);
+        self.map.push(offset(text.len()), span(start, end), Kind::Spelled);
+    }
+}
+
+fn span(start: usize, end: usize) -> Span {
+    Span::new(offset(start), offset(end))
+}
+
+/// The tags that a dialect fills in.
+fn languages(dialect: Dialect, expands: bool) -> Languages {
+    let none = Languages::default();
+    match dialect {
+        _ if !expands => none,
+        Dialect::Hcl => Languages { directives: true, dollar_braces: true, ..none },
+        Dialect::EnvFile => Languages { dollar_names: true, dollar_braces: true, ..none },
+        Dialect::Shell => Languages { dollar_names: true, dollar_braces: true, commands: true, ..none },
+    }
+}
+
+/// The texts in a script, in its order.
+pub(super) fn texts(file: &[u8], dialect: Dialect) -> Vec<Found> {
+    texts_within(file, dialect, DEEPEST)
+}
+
+fn texts_within(file: &[u8], dialect: Dialect, deepest: usize) -> Vec<Found> {
+    let Some(deeper) = deepest.checked_sub(1) else { return Vec::new() };
+    let documents = heredoc::all(file);
+    let mut found: Vec<Found> =
+        documents.iter().flat_map(|document| heredoc::texts(file, document, dialect, deeper)).collect();
+    for at in memchr::memmem::find_iter(file, VARIABLE) {
+        let inside =
+            documents.iter().any(|document| document.body.contains(&at) || document.assigns(file, at));
+        if !inside {
+            found.extend(assigned::text(file, at, dialect));
+        }
+    }
+    found.sort_by_key(|found| match found {
+        Found::Text(text) => text.map.outer(Span::at(0)).start,
+        Found::NotUnderstood(span) => span.start,
+    });
+    found
+}
+
+/// Whether a script may hold any: a glance before it is read.
+pub(super) fn may_hold(file: &[u8]) -> bool {
+    [VARIABLE.as_bytes(), b"gitlab_omnibus_config", b"gitlab.rb"]
+        .iter()
+        .any(|name| memchr::memmem::find(file, name).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(file: &str, dialect: Dialect) -> Vec<String> {
+        let found = super::texts(file.as_bytes(), dialect).into_iter().map(|found| match found {
+            Found::Text(text) => String::from_utf8_lossy(&text.held).into_owned(),
+            Found::NotUnderstood(span) => format!("not understood at {span:?}"),
+        });
+        found.collect()
+    }
+
+    fn shell(file: &str) -> Vec<String> {
+        texts(file, Dialect::Shell)
+    }
+
+    #[test]
+    fn every_way_to_quote_a_value() {
+        assert_eq!(shell("docker run --env GITLAB_OMNIBUS_CONFIG=\"a \\\"b\\\" \\\nc\" x\n"), ["a \"b\" c"]);
+        assert_eq!(shell("export GITLAB_OMNIBUS_CONFIG='a \"$b\"'\n"), ["a \"$b\""]);
+        assert_eq!(shell("docker run -e \"GITLAB_OMNIBUS_CONFIG=a 'b'\" x\n"), ["a 'b'"]);
+        assert_eq!(shell("docker run -e 'GITLAB_OMNIBUS_CONFIG=a \"b\"' x\n"), ["a \"b\""]);
+        assert_eq!(shell("GITLAB_OMNIBUS_CONFIG=$'a\\nb\\'' x\n"), ["a\nb'"]);
+        assert_eq!(shell("GITLAB_OMNIBUS_CONFIG=\"a \"b:1\"; c\" x\n"), ["a b:1; c"]);
+        assert_eq!(
+            shell("GITLAB_OMNIBUS_CONFIG=\"a $(hostname -f \"x\") b\" x\n"),
+            ["a $(hostname -f \"x\") b"]
+        );
+        assert_eq!(shell("ENV GITLAB_OMNIBUS_CONFIG a \\\n  b\n"), ["a   b"]);
+        assert_eq!(shell("Environment=\"GITLAB_OMNIBUS_CONFIG=a 'b'\"\n"), ["a 'b'"]);
+    }
+
+    #[test]
+    fn what_names_the_variable_only_is_passed_over() {
+        assert_eq!(shell("docker run -e GITLAB_OMNIBUS_CONFIG x; # GITLAB_OMNIBUS_CONFIG=1"), [""; 0]);
+        assert_eq!(shell("[ -z \"$GITLAB_OMNIBUS_CONFIG\" ] && x ${GITLAB_OMNIBUS_CONFIG}\n"), [""; 0]);
+        assert_eq!(shell("GITLAB_OMNIBUS_CONFIG= x\nMY_GITLAB_OMNIBUS_CONFIG=1\n"), [""; 0]);
+        assert_eq!(shell("GITLAB_OMNIBUS_CONFIG=`cat x`\n"), ["not understood at 0..21"]);
+        assert_eq!(shell("GITLAB_OMNIBUS_CONFIG=\"$(cat x)\"\n"), ["not understood at 0..21"]);
+    }
+
+    #[test]
+    fn here_documents() {
+        assert_eq!(shell("GITLAB_OMNIBUS_CONFIG=$(cat <<'EOF'\na = 1\nEOF\n)\n"), ["a = 1\n"]);
+        assert_eq!(shell("read -r -d '' GITLAB_OMNIBUS_CONFIG <<EOF\na \\$b\nEOF\n"), ["a $b\n"]);
+        assert_eq!(
+            shell("cat <<EOF | sudo tee -a /etc/gitlab/gitlab.rb >/dev/null\na = 1\nEOF\n"),
+            ["a = 1\n"]
+        );
+        assert_eq!(shell("cat > other.rb <<EOF\na = 1\nEOF\n"), [""; 0]);
+        let yaml =
+            "cat > docker-compose.yml <<EOF\nenvironment:\n  GITLAB_OMNIBUS_CONFIG: |\n    a = 1\nEOF\n";
+        assert_eq!(shell(yaml), ["a = 1\n"]);
+        let manifest = "kubectl apply -f - <<EOF\ndata:\n  gitlab.rb: |\n    a = 1\nEOF\n";
+        assert_eq!(shell(manifest), ["a = 1\n"]);
+        let env = "cat > .env <<EOF\nA=1\nGITLAB_OMNIBUS_CONFIG=external_url \"x\"\nEOF\n";
+        assert_eq!(shell(env), ["external_url \"x\""]);
+    }
+
+    #[test]
+    fn terraform_and_nomad() {
+        let hcl = |file| texts(file, Dialect::Hcl);
+        assert_eq!(hcl("  GITLAB_OMNIBUS_CONFIG = <<-EOT\n    a = 1\n  EOT\n"), ["    a = 1\n"]);
+        assert_eq!(hcl("{ name = \"GITLAB_OMNIBUS_CONFIG\",\n value = <<EOT\na\nEOT\n}"), ["a\n"]);
+        assert_eq!(hcl("{ name = \"GITLAB_OMNIBUS_CONFIG\", value = \"a\" }"), ["a"]);
+        assert_eq!(
+            hcl("env = [\n  \"GITLAB_OMNIBUS_CONFIG=a '${x(\"b\")}'\\nc\"\n]"),
+            ["a '${x(\"b\")}'\nc"]
+        );
+        assert_eq!(hcl("  GITLAB_OMNIBUS_CONFIG = join(\"\\n\", [])\n"), ["not understood at 2..23"]);
+        let template = "template {\n  data = <<EOH\na = 1\nEOH\n  destination = \"local/gitlab.rb\"\n}\n";
+        assert_eq!(hcl(template), ["a = 1\n"]);
+        assert_eq!(hcl(&template.replace("gitlab.rb", "x.conf")), [""; 0]);
+    }
+
+    #[test]
+    fn files_of_variables() {
+        let env = |file| texts(file, Dialect::EnvFile);
+        assert_eq!(
+            env("GITLAB_OMNIBUS_CONFIG=external_url \"http://x\"; a\nB=1\n"),
+            ["external_url \"http://x\"; a"]
+        );
+        assert_eq!(env("export GITLAB_OMNIBUS_CONFIG='a\nb'\n"), ["a\nb"]);
+        assert_eq!(env("GITLAB_OMNIBUS_CONFIG=\n#GITLAB_OMNIBUS_CONFIG=a\n"), [""; 0]);
+    }
+}

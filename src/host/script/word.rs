@@ -1,0 +1,175 @@
+//! Values as a shell, Terraform and a line of variables spell them.
+
+use super::Value;
+
+/// A word of a shell from `start` on, which may lie inside of a quote that was opened before the
+/// name: `-e "NAME=…"`. `None` where a quote is never closed.
+pub(super) fn shell(file: &[u8], start: usize, opened: Option<u8>) -> Option<Value> {
+    let mut reader = Reader { file, at: start, value: Value::at(start) };
+    match opened {
+        Some(b'"') => reader.double()?,
+        Some(b'\'') => reader.single()?,
+        _ => {}
+    }
+    loop {
+        match reader.file.get(reader.at..)? {
+            [b'"', ..] => {
+                reader.skip(1);
+                reader.double()?;
+            }
+            [b'\'', ..] => {
+                reader.skip(1);
+                reader.single()?;
+            }
+            [b'$', b'\'', ..] => {
+                reader.skip(2);
+                reader.ansi()?;
+            }
+            [b'\\', b'\n', ..] => reader.skip(2),
+            [b'\\', byte, ..] => reader.spell(&[*byte], 2),
+            [b'$' | b'`', ..] => reader.expansion()?,
+            [] | [b' ' | b'\t' | b'\n' | b'\r' | b';' | b'&' | b'|' | b')' | b'<' | b'>', ..] => {
+                return Some(reader.value);
+            }
+            _ => reader.keep(1),
+        }
+    }
+}
+
+/// A string of Terraform, from behind its quote.
+pub(super) fn hcl(file: &[u8], start: usize) -> Option<Value> {
+    let mut reader = Reader { file, at: start, value: Value::at(start) };
+    reader.value.expands = true;
+    loop {
+        match reader.file.get(reader.at..)? {
+            [b'"', ..] => return Some(reader.value),
+            [b'\\', escaped, ..] => {
+                let byte = match escaped {
+                    b'n' => b'\n',
+                    b't' => b'\t',
+                    b'r' => b'\r',
+                    other => *other,
+                };
+                reader.spell(&[byte], 2);
+            }
+            rest @ [b'$' | b'%', b'{', ..] => {
+                let length = balanced(&rest[1..], b'{', b'}')? + 1;
+                reader.keep(length);
+            }
+            [_, ..] => reader.keep(1),
+            [] => return None,
+        }
+    }
+}
+
+/// The rest of a line; a backslash at its end goes on with the next.
+pub(super) fn line(file: &[u8], start: usize) -> Value {
+    let mut reader = Reader { file, at: start, value: Value::at(start) };
+    reader.value.expands = true;
+    loop {
+        match reader.file.get(reader.at..).unwrap_or_default() {
+            [b'\\', b'\n', ..] => reader.skip(2),
+            [b'\\', b'\r', b'\n', ..] => reader.skip(3),
+            [] | [b'\n', ..] | [b'\r', b'\n', ..] => return reader.value,
+            _ => reader.keep(1),
+        }
+    }
+}
+
+struct Reader<'a> {
+    file: &'a [u8],
+    at: usize,
+    value: Value,
+}
+
+impl Reader<'_> {
+    fn keep(&mut self, length: usize) {
+        self.value.keep(self.file, self.at, self.at + length);
+        self.at += length;
+    }
+
+    fn spell(&mut self, text: &[u8], length: usize) {
+        self.value.spell(text, self.at, self.at + length);
+        self.at += length;
+    }
+
+    fn skip(&mut self, length: usize) {
+        self.spell(&[], length);
+    }
+
+    /// Up to the quote that closes, which is skipped.
+    fn single(&mut self) -> Option<()> {
+        let length = memchr::memchr(b'\'', self.file.get(self.at..)?)?;
+        self.keep(length);
+        self.skip(1);
+        Some(())
+    }
+
+    fn double(&mut self) -> Option<()> {
+        loop {
+            match self.file.get(self.at..)? {
+                [b'"', ..] => {
+                    self.skip(1);
+                    return Some(());
+                }
+                [b'\\', b'\n', ..] => self.skip(2),
+                [b'\\', escaped @ (b'"' | b'\\' | b'$' | b'`'), ..] => self.spell(&[*escaped], 2),
+                [b'$' | b'`', ..] => self.expansion()?,
+                [_, ..] => self.keep(1),
+                [] => return None,
+            }
+        }
+    }
+
+    /// `$'…'`
+    fn ansi(&mut self) -> Option<()> {
+        loop {
+            match self.file.get(self.at..)? {
+                [b'\'', ..] => {
+                    self.skip(1);
+                    return Some(());
+                }
+                [b'\\', escaped, ..] => {
+                    let byte = match escaped {
+                        b'n' => b'\n',
+                        b't' => b'\t',
+                        other => *other,
+                    };
+                    self.spell(&[byte], 2);
+                }
+                [_, ..] => self.keep(1),
+                [] => return None,
+            }
+        }
+    }
+
+    /// `$name`, `${…}`, `$(…)` or backticks: kept as they are.
+    fn expansion(&mut self) -> Option<()> {
+        self.value.expands = true;
+        let rest = self.file.get(self.at..)?;
+        let length = match rest {
+            [b'`', rest @ ..] => memchr::memchr(b'`', rest)? + 2,
+            [b'$', b'(', ..] => balanced(&rest[1..], b'(', b')')? + 1,
+            [b'$', b'{', ..] => balanced(&rest[1..], b'{', b'}')? + 1,
+            _ => 1,
+        };
+        self.keep(length);
+        Some(())
+    }
+}
+
+/// How long a text is up to the bracket that closes its first byte; quotes in it are respected.
+fn balanced(text: &[u8], open: u8, close: u8) -> Option<usize> {
+    let (mut depth, mut quote) = (0_usize, None);
+    for (index, byte) in text.iter().enumerate() {
+        match (quote, *byte) {
+            (Some(quoted), byte) if byte == quoted => quote = None,
+            (None, byte @ (b'"' | b'\'')) => quote = Some(byte),
+            (None, byte) if byte == open => depth += 1,
+            (None, byte) if byte == close && depth == 1 => return Some(index + 1),
+            (None, byte) if byte == close => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    None
+}

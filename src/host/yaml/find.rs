@@ -1,0 +1,156 @@
+//! Which values of a YAML file are gitlab.rb text: those of the variable, and files named
+//! gitlab.rb in a `ConfigMap`, in tasks of Ansible and in cloud-init.
+
+use granit_parser::ScalarStyle;
+
+use super::Value;
+use super::document::{Document, Id, Kind};
+use super::mounts::mounts;
+use super::scalar::Scalar;
+use crate::host::{VARIABLE, is_gitlab_rb};
+use crate::syntax::Span;
+
+/// Keys under which Ansible, cloud-init and docker-compose name the file that is written.
+const PATHS: [&str; 6] = ["dest", "path", "target", "destination", "filename", "file"];
+/// Keys under which they give its text.
+const CONTENTS: [&str; 5] = ["content", "contents", "block", "config", "inline"];
+
+/// All of them, in the order in which they stand in the file, each once.
+pub(super) fn values(document: &Document) -> Vec<Value> {
+    let mut found = Vec::new();
+    for (id, node) in document.nodes() {
+        match &node.kind {
+            Kind::Mapping(entries) => {
+                for (key, value) in entries {
+                    found.extend(of_key(document, *key, *value));
+                }
+                found.extend(of_named(document, id));
+                found.extend(of_file(document, id));
+            }
+            Kind::Sequence(items) => {
+                found.extend(items.iter().filter_map(|item| of_item(document, *item)));
+            }
+            Kind::Scalar(_) | Kind::Alias(_) => {}
+        }
+    }
+    found.sort_by_key(|value| (value.scalar.span, !value.understood));
+    found.dedup_by_key(|value| value.scalar.span);
+    found
+}
+
+/// `GITLAB_OMNIBUS_CONFIG: …`, and `gitlab.rb: |`
+fn of_key(document: &Document, key: Id, value: Id) -> Option<Value> {
+    let name = document.text(key)?;
+    if name == VARIABLE {
+        return variable(document, key, value);
+    }
+    let scalar = document.scalar(value)?;
+    let block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
+    let many_lines = block || scalar.text.contains('\n');
+    // A ConfigMap or a chart's value that the variable is taken from.
+    if name.eq_ignore_ascii_case(VARIABLE) {
+        return many_lines.then(|| text(document, value, 0, false)).flatten();
+    }
+    let around = document.keys_around(value).nth(1);
+    let in_map = matches!(around, Some("data" | "stringData"));
+    if !is_gitlab_rb(name) || !(many_lines || in_map) {
+        return None;
+    }
+    let file = text(document, value, 0, false)?;
+    let encoded = around == Some("data") && kind_of(document, value) == Some("Secret");
+    Some(Value { variable: false, understood: file.understood && !encoded, ..file })
+}
+
+/// The `kind` of the resource that a node stands in.
+fn kind_of(document: &Document, id: Id) -> Option<&str> {
+    document.get(document.root(id), "kind").and_then(|kind| document.text(kind))
+}
+
+/// A value of the variable, whatever it is.
+fn variable(document: &Document, key: Id, value: Id) -> Option<Value> {
+    if let Some(found) = document.scalar(value) {
+        return if is_empty(found) { None } else { text(document, value, 0, true) };
+    }
+    // `variables:` of GitLab CI, with a description beside the value.
+    match document.get(value, "value") {
+        Some(inner) if document.scalar(inner).is_some() => variable(document, key, inner),
+        _ => document.scalar(key).map(|key| not_understood(key.span)),
+    }
+}
+
+/// `- name: GITLAB_OMNIBUS_CONFIG`, with `value:` or `valueFrom:`
+fn of_named(document: &Document, mapping: Id) -> Option<Value> {
+    let name = document.get(mapping, "name").filter(|name| document.text(*name) == Some(VARIABLE))?;
+    if let Some(value) = document.get(mapping, "value") {
+        return variable(document, name, value);
+    }
+    let from = document.get(mapping, "valueFrom")?;
+    let from = document.get(from, "configMapKeyRef").or_else(|| document.get(from, "secretKeyRef"))?;
+    let key = document.get(from, "key").and_then(|key| document.text(key))?;
+    let elsewhere = || document.scalar(name).map(|name| not_understood(name.span));
+    let held = document.nodes().find_map(|(id, node)| {
+        let own = document.text(node.key?)? == key;
+        let map = matches!(document.keys_around(id).nth(1), Some("data" | "stringData"));
+        (own && map && document.scalar(id).is_some()).then_some(id)
+    });
+    match held {
+        Some(held) if kind_of(document, held) != Some("Secret") => text(document, held, 0, true),
+        Some(held) if document.keys_around(held).nth(1) == Some("stringData") => {
+            text(document, held, 0, true)
+        }
+        _ => elsewhere(),
+    }
+}
+
+/// A file called gitlab.rb with its text beside the name.
+fn of_file(document: &Document, mapping: Id) -> Option<Value> {
+    let entries = document.entries(mapping);
+    let value_of = |names: &[&str]| {
+        let found =
+            entries.iter().find(|(key, _)| document.text(*key).is_some_and(|key| names.contains(&key)));
+        found.map(|(_, value)| *value)
+    };
+    let path = value_of(&PATHS).and_then(|path| document.text(path))?;
+    if !is_gitlab_rb(path.rsplit('/').next().unwrap_or(path)) {
+        return None;
+    }
+    let file = text(document, value_of(&CONTENTS)?, 0, false)?;
+    Some(Value { variable: false, understood: file.understood && value_of(&["encoding"]).is_none(), ..file })
+}
+
+/// `- GITLAB_OMNIBUS_CONFIG=…`
+fn of_item(document: &Document, item: Id) -> Option<Value> {
+    let rest = document.text(item)?.strip_prefix(VARIABLE)?.strip_prefix('=')?;
+    if rest.is_empty() { None } else { text(document, item, VARIABLE.len() + 1, true) }
+}
+
+/// The text of a scalar, from behind its first bytes.
+fn text(document: &Document, id: Id, skip: usize, variable: bool) -> Option<Value> {
+    let scalar = document.scalar(id)?.clone();
+    let target = document.resolve(id);
+    // What is encrypted or encoded is no text; CloudFormation's `!Sub` only fills in `${Name}`.
+    let plain = document.node(target).tag.as_deref().is_none_or(|tag| matches!(tag, "!Sub" | "!" | "!!str"))
+        || document.node(target).tag.as_deref() == Some("tag:yaml.org,2002:str");
+    let mounts = if variable { mounts(document, id) } else { Vec::new() };
+    Some(Value { scalar, skip, compose: is_compose(document, id), understood: plain, variable, mounts })
+}
+
+fn not_understood(span: Span) -> Value {
+    let scalar = Scalar { style: ScalarStyle::Plain, text: String::new(), span };
+    Value { scalar, skip: 0, compose: false, understood: false, variable: true, mounts: Vec::new() }
+}
+
+/// An empty value sets nothing; one in quotes is there to be filled.
+fn is_empty(scalar: &Scalar) -> bool {
+    match scalar.style {
+        ScalarStyle::Plain => matches!(scalar.text.as_str(), "" | "~" | "null"),
+        ScalarStyle::Literal | ScalarStyle::Folded => scalar.text.trim().is_empty(),
+        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => false,
+    }
+}
+
+/// In `environment:` of a service; Ansible has `env:`, and lists at the top.
+fn is_compose(document: &Document, id: Id) -> bool {
+    let top = matches!(document.node(document.root(id)).kind, Kind::Mapping(_));
+    top && document.keys_around(id).any(|key| key == "environment" || key == "configs")
+}
