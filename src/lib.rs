@@ -14,6 +14,7 @@
 //! migrate     what each legacy setting becomes
 //! diff        gitlab.rb, environment and config.json side by side; what to adopt
 //! rules       what is worth a finding, one file a rule
+//! node        what the last reconfigure left beside gitlab.rb
 //! fix         edits applied to text; the safe writing of a file
 //! lint        the rules over a text or many files: which ones run, what is suppressed
 //! report      findings as text, JSON and the formats of review tools
@@ -28,10 +29,12 @@ pub mod diff;
 pub mod findings;
 pub mod fix;
 pub mod host;
+pub mod json;
 pub mod lint;
 pub mod mappings;
 pub mod mattermost;
 pub mod migrate;
+pub mod node;
 pub mod obsolete;
 pub mod report;
 pub mod rules;

@@ -13,6 +13,7 @@ mod explain;
 mod init;
 pub mod input;
 mod interrupt;
+mod left;
 mod lint;
 mod lookup;
 mod man;

@@ -8,6 +8,9 @@ pub const VIVIFYING: Release = Release::new(9, 5);
 /// From here on `nil` counts as not set: it is taken out before the node sees it (libraries/gitlab.rb of Omnibus 13.2).
 pub const NIL_IS_UNSET: Release = Release::new(13, 2);
 
+/// From here on the node keeps the underscores of a root (libraries/settings_dsl.rb of Omnibus 16.1).
+pub const UNDERSCORED_NODE: Release = Release::new(16, 1);
+
 /// The last release that writes config.json from the legacy keys of `mattermost` (mattermost.rb of Omnibus 10.8).
 pub const LAST_WITH_LEGACY_KEYS: Release = Release::new(10, 8);
 

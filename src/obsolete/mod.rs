@@ -105,6 +105,20 @@ pub fn row_of(path: &SettingPath, release: Release) -> Option<(&'static Deprecat
         .max_by_key(|(row, effect)| rank(row, *effect))
 }
 
+/// What a release does about a value that stands in no gitlab.rb, such as one of the node. `None`: nothing, as far as
+/// rows about exactly this setting say.
+pub fn about(
+    path: &SettingPath,
+    value: &Value,
+    release: Release,
+) -> Option<(&'static Deprecation, EffectKind)> {
+    let keys = texts(&path.keys)?;
+    let exact = rows(&path.root, &keys, keys.len()).filter(|row| row.keys.len() == keys.len());
+    exact
+        .filter_map(|row| effect_on(row, Some(value), release).map(|(effect, _)| (row, effect)))
+        .max_by_key(|(row, effect)| rank(row, *effect))
+}
+
 struct Search<'s, 'a, 't> {
     settings: &'a Settings<'t>,
     release: Release,
@@ -134,7 +148,7 @@ impl<'a, 't> Search<'_, 'a, 't> {
         for row in rows(&path.root, &keys, keys.len()).filter(|row| depth(row) >= shortest) {
             let named = SettingPath { root: path.root.clone(), keys: path.keys[..depth(row)].to_vec() };
             let value = if depth(row) == keys.len() { Some(worth) } else { self.state(&named) };
-            let Some((effect, certain)) = self.effect(row, value) else { continue };
+            let Some((effect, certain)) = effect_on(row, value, self.release) else { continue };
             let better = match &best {
                 Some(Obsolete { cause: Cause::Deprecation(old), effect: old_effect, .. }) => {
                     rank(row, effect) > rank(old, *old_effect)
@@ -184,26 +198,26 @@ impl<'a, 't> Search<'_, 'a, 't> {
     fn state(&self, path: &SettingPath) -> Option<&'a Value> {
         self.settings.get(&path.root, &texts(&path.keys)?)
     }
+}
 
-    /// What the release does about a value, and whether that is certain.
-    fn effect(&self, row: &Deprecation, value: Option<&Value>) -> Option<(EffectKind, bool)> {
-        let effect = row.effect_in(self.release)?;
-        let holds = row.condition.map_or(Some(true), |condition| condition::holds(condition, value));
-        if holds == Some(false) || effect == EffectKind::DefaultChanged {
+/// What the release does about a value, and whether that is certain.
+fn effect_on(row: &Deprecation, value: Option<&Value>, release: Release) -> Option<(EffectKind, bool)> {
+    let effect = row.effect_in(release)?;
+    let holds = row.condition.map_or(Some(true), |condition| condition::holds(condition, value));
+    if holds == Some(false) || effect == EffectKind::DefaultChanged {
+        return None;
+    }
+    let checked = matches!(effect, EffectKind::Aborts | EffectKind::Warns);
+    let effect = match value {
+        _ if effect == EffectKind::UnknownRoot => effect,
+        Some(Value::Nil) => return None,
+        Some(Value::Bool(false)) if checked && release < FALSE_COUNTS => EffectKind::Ignored,
+        Some(Value::Hash(entries)) if checked && entries.is_empty() && release >= EMPTY_IS_UNSET => {
             return None;
         }
-        let checked = matches!(effect, EffectKind::Aborts | EffectKind::Warns);
-        let effect = match value {
-            _ if effect == EffectKind::UnknownRoot => effect,
-            Some(Value::Nil) => return None,
-            Some(Value::Bool(false)) if checked && self.release < FALSE_COUNTS => EffectKind::Ignored,
-            Some(Value::Hash(entries)) if checked && entries.is_empty() && self.release >= EMPTY_IS_UNSET => {
-                return None;
-            }
-            _ => effect,
-        };
-        Some((effect, holds.is_some()))
-    }
+        _ => effect,
+    };
+    Some((effect, holds.is_some()))
 }
 
 /// The rows about this setting that name no more than `most` keys.

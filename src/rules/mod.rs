@@ -52,6 +52,7 @@ rules! {
     }
     host { joined_lines, quoted_variable, templated_settings, variable_not_followed }
     removals { removed_setting, deprecated_setting, ignored_setting }
+    node { node_json_outdated, node_setting_refused, secrets_section_refused }
     hygiene { invalid_suppression, unknown_rule, unused_suppression }
     mattermost {
         legacy_setting, unknown_variable, misdocumented_variable, variable_not_read, variable_rejected,

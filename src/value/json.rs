@@ -10,7 +10,8 @@ pub fn parse(text: &str) -> Result<Value, serde_json::Error> {
     serde_json::from_str::<Json>(text).map(from_json)
 }
 
-fn from_json(json: Json) -> Value {
+/// The value that stands for a JSON one.
+pub(crate) fn from_json(json: Json) -> Value {
     match json {
         Json::Null => Value::Nil,
         Json::Bool(known) => Value::Bool(known),

@@ -9,10 +9,11 @@ use super::job::Text;
 use super::options::Chosen;
 use super::shown;
 use crate::cli::console::Console;
+use crate::cli::left::LeftFiles;
 use crate::cli::outcome::Failure;
 use crate::cli::project::Project;
 use crate::cli::release;
-use crate::findings::Source;
+use crate::findings::{Finding, Source};
 use crate::lint::configuration::folders::{Folder, Folders};
 use crate::report::{Report, RuleDescription};
 use crate::rules::{RULES, Rule};
@@ -46,6 +47,16 @@ pub(super) fn report(texts: &[Text<'_>], folders: &Folders, here: &Folder, chose
         report.add(id, text.findings.iter().cloned());
     }
     report
+}
+
+/// Adds what is wrong with what the last reconfigure left, as far as the rules for the file say so.
+pub(super) fn add_left(left: &LeftFiles, text: &Text<'_>, report: &mut Report) {
+    let keep = |finding: Finding| {
+        let selected = text.options.selection.get(finding.rule)?;
+        let level = selected.level.unwrap_or(finding.level);
+        Some(finding.level(level))
+    };
+    left.tell(&text.found.absolute, &text.bytes, text.options.target, keep, report);
 }
 
 /// Names each file.

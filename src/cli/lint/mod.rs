@@ -19,6 +19,7 @@ use std::time::Instant;
 
 use super::Run;
 use super::console::{Console, Output};
+use super::left::{LeftFiles, LeftOptions, Refused};
 use super::outcome::{Failure, Outcome};
 use super::release::Upgrade;
 use super::reporting::Reporting;
@@ -46,6 +47,8 @@ Examples:
   gitlab-rb lint --baseline known.json --write-baseline
                                                    accept what there is;
   gitlab-rb lint --baseline known.json             then only new findings count
+  gitlab-rb lint --secrets gitlab-secrets.json gitlab.rb
+                                                   what it does not show, too
   gitlab-rb lint --format gitlab --output gl-code-quality-report.json
   gitlab-rb lint --stdin-filename prod/gitlab.rb - < buffer
 
@@ -75,6 +78,8 @@ pub(super) struct Lint {
     /// Print findings only: nothing where there are none
     #[arg(long, short, help_heading = "Report")]
     quiet: bool,
+    #[command(flatten)]
+    left: LeftOptions,
     #[command(flatten)]
     files: FileOptions,
 }
@@ -111,6 +116,11 @@ impl Run for Lint {
         if self.files.show_settings {
             return show::settings(&self.paths, &folders, &chosen, console);
         }
+        let left = match self.left(console) {
+            Ok(left) => left,
+            Err(Refused::Failure(failure)) => return Err(failure),
+            Err(Refused::Told) => return Ok(Outcome::Unusable),
+        };
         let mut known = known::Known::read(&self.known, &here.configuration)?;
         let Discovery { files, unreadable } = self.discover(&folders)?;
         let mut trouble = !unreadable.is_empty();
@@ -122,6 +132,15 @@ impl Run for Lint {
                 console.err,
                 "There is no gitlab.rb and no *.gitlab.rb; a file that is named is checked in any case"
             )?;
+        }
+        if self.left.is_given() && files.len() != 1 {
+            return Err(Failure::new(format!(
+                "--node-json and --secrets belong to one gitlab.rb, and there are {}",
+                files.len()
+            ))
+            .help(
+                "name the gitlab.rb of the same server: gitlab-rb lint --secrets FILE /etc/gitlab/gitlab.rb",
+            ));
         }
         let mut texts = job::run(&files, &chosen, self.fixing.accepted(), console)?;
         trouble |= texts.len() < files.len();
@@ -138,6 +157,9 @@ impl Run for Lint {
         let gone = known.silence(&mut texts);
         let changed = self.fixing.tell(&texts, self.quiet, console)?;
         let mut report = collect::report(&texts, &folders, &here, &chosen);
+        if let [text] = &texts[..] {
+            collect::add_left(&left, text, &mut report);
+        }
         let reporting = Reporting {
             fail_level: self.reporting.fail_level.or(options::fail_level(&here.configuration)),
             ..self.reporting
@@ -169,6 +191,15 @@ impl Lint {
         let absolute =
             fs::canonicalize(path).map_err(|error| Failure::new(discovery::unreadable(path, &error)))?;
         folders::read(&absolute).map(Folders::fixed).map_err(|error| misconfigured(&error))
+    }
+
+    /// What the last reconfigure left, as far as it is asked for.
+    fn left(&self, console: &mut Console) -> Result<LeftFiles, Refused> {
+        if self.left.is_given() && self.known.write_baseline {
+            let failure = Failure::new("a baseline is about gitlab.rb, not about what reconfigure left");
+            return Err(failure.help("leave --node-json and --secrets out").into());
+        }
+        self.left.read(console)
     }
 
     fn discover(&self, folders: &Folders) -> Result<Discovery, Failure> {

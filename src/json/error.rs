@@ -1,12 +1,14 @@
-//! Why a config.json cannot be read, and where.
+//! Why a JSON file cannot be read, and where.
 
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 
 use crate::syntax::Span;
 
-/// Why a config.json cannot be read.
+use super::Document;
+
+/// Why a JSON file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConfigError {
+pub struct JsonError {
     /// Where.
     pub span: Span,
     /// What is wrong, in words, without a full stop. It holds nothing of the file.
@@ -19,57 +21,67 @@ pub struct ConfigError {
 
 const CUT_OFF: &str = "the file seems to be cut off: copy it again, or take the last good one from a backup";
 
-impl ConfigError {
-    pub(super) fn not_an_object(span: Span) -> Self {
+impl JsonError {
+    /// It is JSON, and no object.
+    pub fn not_an_object(document: Document, span: Span) -> Self {
         Self {
             span: Span::at(span.start),
-            message: "config.json must be one JSON object that holds the sections".to_owned(),
+            message: format!("{} must be one JSON object that holds the sections", document.name),
             label: "an object was expected here",
             help: None,
         }
     }
 
-    pub(super) fn of_parser(error: &ParseError, length: usize, shift: u32) -> Self {
+    pub(super) fn of_parser(document: Document, error: &ParseError, length: usize, shift: u32) -> Self {
+        let Document { name, reader, .. } = document;
         let range = error.range();
         let span = Span::new(offset(range.start.min(length), shift), offset(range.end.min(length), shift));
         let (at, message, label, help) = match error.kind() {
             ParseErrorKind::UnterminatedObject => (
                 Span::at(offset(length, shift)),
-                "config.json ends before an object is closed",
+                format!("{name} ends before an object is closed"),
                 "a `}` is missing here",
                 Some(CUT_OFF),
             ),
             ParseErrorKind::UnterminatedArray => (
                 Span::at(offset(length, shift)),
-                "config.json ends before a list is closed",
+                format!("{name} ends before a list is closed"),
                 "a `]` is missing here",
                 Some(CUT_OFF),
             ),
             ParseErrorKind::CommentsNotAllowed => {
-                (span, "JSON knows no comments: the server refuses the file", "not JSON", None)
+                (span, format!("JSON knows no comments: {reader} refuses the file"), "not JSON", None)
             }
             ParseErrorKind::TrailingCommasNotAllowed => (
                 span,
-                "a comma stands before a closing bracket: the server refuses the file",
+                format!("a comma stands before a closing bracket: {reader} refuses the file"),
                 "remove this comma",
                 None,
             ),
-            ParseErrorKind::ExpectedComma => (span, "a comma is missing", "after this value", None),
-            ParseErrorKind::MultipleRootJsonValues => {
-                (span, "something stands after the end of the JSON value", "not expected here", None)
+            ParseErrorKind::ExpectedComma => {
+                (span, "a comma is missing".to_owned(), "after this value", None)
             }
-            ParseErrorKind::NestingDepthExceeded => {
-                (span, "brackets are nested too deeply: no configuration has 512 levels", "too deep", None)
-            }
+            ParseErrorKind::MultipleRootJsonValues => (
+                span,
+                "something stands after the end of the JSON value".to_owned(),
+                "not expected here",
+                None,
+            ),
+            ParseErrorKind::NestingDepthExceeded => (
+                span,
+                "brackets are nested too deeply: no configuration has 512 levels".to_owned(),
+                "too deep",
+                None,
+            ),
             ParseErrorKind::UnexpectedTokenInObject | ParseErrorKind::ExpectedStringObjectProperty => (
                 span,
-                "this is not JSON: a key in double quotes was expected",
+                "this is not JSON: a key in double quotes was expected".to_owned(),
                 "not JSON",
                 Some("a template must be filled in first"),
             ),
             ParseErrorKind::UnexpectedWord | ParseErrorKind::UnexpectedToken => (
                 span,
-                "this is not JSON: a value was expected",
+                "this is not JSON: a value was expected".to_owned(),
                 "not JSON",
                 Some("a template must be filled in first"),
             ),
@@ -78,7 +90,7 @@ impl ConfigError {
                 return Self { span, message, label: "not JSON", help: None };
             }
         };
-        Self { span: at, message: message.to_owned(), label, help }
+        Self { span: at, message, label, help }
     }
 
     /// What a second, stricter parser refuses.
@@ -92,34 +104,34 @@ impl ConfigError {
     }
 }
 
-/// The text of a config.json, and how many bytes stand before it.
-pub(super) fn text(bytes: &[u8]) -> Result<(&str, u32), ConfigError> {
+/// The text of a file, and how many bytes stand before it.
+pub(super) fn text(document: Document, bytes: &[u8]) -> Result<(&str, u32), JsonError> {
     let (body, shift) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(body) => (body, 3),
         None => (bytes, 0),
     };
     if body.starts_with(b"\xFF\xFE") || body.starts_with(b"\xFE\xFF") {
-        return Err(ConfigError {
+        return Err(JsonError {
             span: Span::at(0),
-            message: "config.json is UTF-16, and the server reads UTF-8 only".to_owned(),
+            message: format!("{} is UTF-16, and {} reads UTF-8 only", document.name, document.reader),
             label: "a UTF-16 byte order mark",
             help: Some("save it as UTF-8"),
         });
     }
-    std::str::from_utf8(body).map(|text| (text, shift)).map_err(|error| ConfigError {
+    std::str::from_utf8(body).map(|text| (text, shift)).map_err(|error| JsonError {
         span: Span::at(offset(error.valid_up_to(), shift)),
-        message: "config.json is not UTF-8".to_owned(),
+        message: format!("{} is not UTF-8", document.name),
         label: "this byte is not UTF-8",
         help: Some("save it as UTF-8"),
     })
 }
 
-pub(super) fn empty(shift: u32) -> ConfigError {
-    ConfigError {
+pub(super) fn empty(document: Document, shift: u32) -> JsonError {
+    JsonError {
         span: Span::at(shift),
-        message: "config.json is empty".to_owned(),
+        message: format!("{} is empty", document.name),
         label: "an object was expected here",
-        help: Some("the server writes a complete one at its first start"),
+        help: Some(document.when_empty),
     }
 }
 

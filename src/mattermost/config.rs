@@ -4,20 +4,23 @@
 //! case, a section twice. Knows which objects are sections and which are values (a map such as
 //! `PluginSettings.PluginStates`) from the tables; judges nothing. Read [`Config`] first.
 
-mod error;
-mod json;
-
 use std::collections::HashMap;
 
 use jsonc_parser::ast::{Object, ObjectProp, Value as Ast};
-use jsonc_parser::common::Ranged;
 use serde_json::Value as Json;
 
 use super::JsonPath;
+use crate::json::{self, Document, span};
 use crate::mappings::mattermost::{setting, settings};
 use crate::syntax::Span;
 
-pub use error::ConfigError;
+pub use crate::json::JsonError as ConfigError;
+
+const DOCUMENT: Document = Document {
+    name: "config.json",
+    reader: "the server",
+    when_empty: "the server writes a complete one at its first start",
+};
 
 /// What a config.json holds.
 #[derive(Debug, Clone, Default)]
@@ -56,16 +59,15 @@ pub struct Duplicate {
 impl Config {
     /// Reads the bytes of a config.json, or of what `mmctl config show` prints.
     pub fn parse(bytes: &[u8]) -> Result<Self, ConfigError> {
-        let (text, shift) = error::text(bytes)?;
-        let tree = json::parse(text, shift)?;
+        let (tree, shift) = json::parse(DOCUMENT, bytes)?;
         let root = match &tree {
             Ast::Object(root) => root,
             // `mmctl --json config show` wraps the configuration in a list.
             Ast::Array(list) => match list.elements.as_slice() {
                 [Ast::Object(root)] => root,
-                _ => return Err(ConfigError::not_an_object(span(list, shift))),
+                _ => return Err(ConfigError::not_an_object(DOCUMENT, span(list, shift))),
             },
-            other => return Err(ConfigError::not_an_object(span(other, shift))),
+            other => return Err(ConfigError::not_an_object(DOCUMENT, span(other, shift))),
         };
         let mut config = Self::default();
         config.object(root, "", shift);
@@ -128,9 +130,4 @@ fn is_section(path: &str) -> bool {
             && candidate.as_bytes().get(path.len()) == Some(&b'.')
     };
     !path.contains('.') || settings().iter().any(|row| below(&row.path))
-}
-
-fn span(node: &impl Ranged, shift: u32) -> Span {
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(shift);
-    Span::new(offset(node.start()), offset(node.end()))
 }

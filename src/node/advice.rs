@@ -1,0 +1,66 @@
+//! What to type.
+
+use super::Item;
+use crate::findings::{Finding, Level};
+use crate::mappings::omnibus::{Deprecation, EffectKind};
+use crate::mappings::{Release, releases};
+use crate::rules::node::secrets_section_refused;
+use crate::value::Key;
+
+const FILE: &str = "/etc/gitlab/gitlab-secrets.json";
+
+/// How to take a section or a key out of gitlab-secrets.json, and whether a later release does without.
+pub(super) fn taking_out(item: &Item, row: &Deprecation, release: Release) -> String {
+    let effect =
+        row.effects.iter().find(|effect| effect.effect == EffectKind::Aborts && covers(effect, release));
+    let before = effect.and_then(|effect| releases::previous(effect.from));
+    let when =
+        before.map_or_else(String::new, |before| format!("after the last reconfigure of GitLab {before}, "));
+    let later = effect.and_then(|effect| effect.until).and_then(releases::next);
+    let direct =
+        |later: &Release| before.is_some_and(|before| releases::upgrade_path(before, *later) == [*later]);
+    let later = later.filter(direct).map_or_else(String::new, |later| {
+        format!("\nor upgrade to GitLab {later} at once, which does not mind it")
+    });
+    format!(
+        "{when}keep a copy and take it out, before the new package is installed:\n\
+         {}\n\
+         sudo /opt/gitlab/embedded/bin/ruby -rjson -e '{}'{later}",
+        copy(release),
+        script(item)
+    )
+}
+
+/// A section that the release does not write any more.
+pub(super) fn lost(item: &Item, release: Release) -> Finding {
+    let message = format!(
+        "the first reconfigure of GitLab {release} writes gitlab-secrets.json without `{}`",
+        item.path
+    );
+    secrets_section_refused::RULE
+        .finding(item.key, message)
+        .level(Level::Info)
+        .setting(item.path.to_string())
+        .label("not kept")
+        .help(format!("keep a copy, as a server of its own needs what it holds:\n{}", copy(release)))
+}
+
+fn covers(effect: &crate::mappings::omnibus::Effect, release: Release) -> bool {
+    effect.from <= release && effect.until.is_none_or(|until| release <= until)
+}
+
+fn copy(release: Release) -> String {
+    format!("sudo cp -p {FILE} {FILE}.before-{release}")
+}
+
+/// Ruby for a shell's single quotes. The file keeps its owner and mode.
+fn script(item: &Item) -> String {
+    let names = std::iter::once(item.path.root.as_str()).chain(item.path.keys.iter().map(Key::as_str));
+    let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
+    let (last, above) =
+        names.split_last().map_or((String::new(), &[][..]), |(last, above)| (last.clone(), above));
+    let above = above.iter().fold(String::new(), |above, name| format!("{above}[{name}]"));
+    format!(
+        "f = \"{FILE}\"; s = JSON.parse(File.read(f)); s{above}.delete({last}); File.write(f, JSON.pretty_generate(s) + \"\\n\")"
+    )
+}
