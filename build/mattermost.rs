@@ -199,3 +199,38 @@ const CHECK: Shape = Tagged(
         ("known-locale", &[("locales", List(&Text))]),
     ],
 );
+
+pub(crate) const DERIVED_KEY: Shape = Struct(
+    "DerivedKey",
+    &[
+        ("key", Text),
+        ("from", RELEASE),
+        ("until", RELEASE),
+        ("origin", Word("KeyOrigin")),
+        ("suffix", Optional(&Text)),
+        ("otherwise", Optional(&Text)),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const BUNDLE_PATH: Shape =
+    Struct("BundlePath", &[("path", Text), ("to", Optional(&Text)), ("evidence", Text)]);
+
+pub(crate) const EXTENDED_SUPPORT: Shape =
+    Struct("ExtendedSupport", &[("version", MATTERMOST), ("evidence", Text)]);
+
+pub(crate) const EDITION_LIMIT: Shape = Struct(
+    "EditionLimit",
+    &[
+        ("path", Text),
+        ("value", Text),
+        ("from", MATTERMOST),
+        ("edition", Text),
+        ("why", Text),
+        ("advice", Text),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const MMCTL_LIMIT: Shape =
+    Struct("MmctlLimit", &[("path", Text), ("why", Text), ("evidence", Text)]);

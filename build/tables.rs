@@ -2,7 +2,8 @@
 //! of `src/mappings/`.
 
 use crate::mattermost::{
-    BUILT_IN_VARIABLE, ERA, HANDOVER, LEGACY_KEY, OTHER_VARIABLE, RENAME, SETTING, VALIDITY, WRONG_NAME,
+    BUILT_IN_VARIABLE, BUNDLE_PATH, DERIVED_KEY, EDITION_LIMIT, ERA, EXTENDED_SUPPORT, HANDOVER, LEGACY_KEY,
+    MMCTL_LIMIT, OTHER_VARIABLE, RENAME, SETTING, VALIDITY, WRONG_NAME,
 };
 use crate::omnibus::{
     COMBINATION, DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, LISTENER, MOVE, OMNIBUS_SETTING, REFUSAL, ROOT,
@@ -72,6 +73,41 @@ pub(crate) const TABLES: &[Table] = &[
         name: "VALIDITY",
         file: "mattermost/validity.json",
         row: VALIDITY,
+        order: &["path"],
+        indexes: &[],
+    },
+    Table {
+        name: "DERIVED_KEYS",
+        file: "mattermost/derived-keys.json",
+        row: DERIVED_KEY,
+        order: &["key"],
+        indexes: &[],
+    },
+    Table {
+        name: "BUNDLE_PATHS",
+        file: "mattermost/bundle-paths.json",
+        row: BUNDLE_PATH,
+        order: &[],
+        indexes: &[],
+    },
+    Table {
+        name: "EXTENDED_SUPPORT_RELEASES",
+        file: "mattermost/extended-support.json",
+        row: EXTENDED_SUPPORT,
+        order: &[],
+        indexes: &[],
+    },
+    Table {
+        name: "EDITION_LIMITS",
+        file: "mattermost/edition-limits.json",
+        row: EDITION_LIMIT,
+        order: &["path"],
+        indexes: &[],
+    },
+    Table {
+        name: "MMCTL_LIMITS",
+        file: "mattermost/mmctl-limits.json",
+        row: MMCTL_LIMIT,
         order: &["path"],
         indexes: &[],
     },

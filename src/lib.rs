@@ -13,6 +13,7 @@
 //! obsolete    which places of a file a release warns about, refuses or ignores
 //! migrate     what each legacy setting becomes
 //! diff        gitlab.rb, environment and config.json side by side; what to adopt
+//! export      the configuration of the bundled server, for a server of one's own
 //! rules       what is worth a finding, one file a rule
 //! node        what the last reconfigure left beside gitlab.rb
 //! fix         edits applied to text; the safe writing of a file
@@ -26,6 +27,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diff;
+pub mod export;
 pub mod findings;
 pub mod fix;
 pub mod host;

@@ -119,7 +119,7 @@ fn a_config_json_that_cannot_be_read_is_refused_with_its_place() {
 fn a_release_without_mattermost_is_refused() {
     let output = diff("11.0", "80", &["--at", "19.0"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("diff --effective"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("gitlab-rb export"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod completions;
 pub mod console;
 mod diff;
 mod explain;
+mod export;
 mod init;
 pub mod input;
 mod interrupt;
@@ -29,6 +30,7 @@ mod show;
 mod start;
 pub mod texts;
 mod user_rows;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -69,6 +71,7 @@ commands! {
     Lint(lint::Lint),
     Diff(diff::Diff),
     Adopt(adopt::Adopt),
+    Export(export::Export),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Init(init::Init),

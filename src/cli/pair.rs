@@ -137,7 +137,7 @@ pub(super) fn server(at: Option<Release>) -> Result<Server, Failure> {
     let release = at.or_else(newest).unwrap_or_else(releases::newest);
     let mattermost = releases::bundled_mattermost(release).ok_or_else(|| {
         Failure::new(format!("GitLab {release} has no bundled Mattermost"))
-            .help("give a release from 8.0 to 18.11; `diff --effective --at 18.11` shows what a server of its own needs")
+            .help("give a release from 8.0 to 18.11; `gitlab-rb export` carries its configuration to a server of its own")
     })?;
     Ok(Server { release, mattermost })
 }

@@ -44,6 +44,11 @@ impl<'t> Texts<'t> {
         Ok(Self { input, hosts, lines: LineIndex::new(&input.bytes) })
     }
 
+    /// The file that holds them.
+    pub fn input(&self) -> &'t Input {
+        self.input
+    }
+
     /// All of them, in the order of the file.
     pub fn all(&self) -> impl Iterator<Item = &(dyn Host + 't)> {
         self.hosts.iter().map(Box::as_ref)

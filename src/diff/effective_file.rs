@@ -1,11 +1,9 @@
 //! config.json as it is and as the server will effectively run it.
 
-use serde::Serialize as _;
-use serde_json::ser::{PrettyFormatter, Serializer};
 use serde_json::{Map, Value as Json};
 
 use super::Comparison;
-use crate::mattermost::{Config, Use, Winner};
+use crate::mattermost::{Config, Use, Winner, pretty};
 use crate::syntax::Span;
 
 /// Two texts in the layout in which Mattermost writes config.json.
@@ -27,7 +25,7 @@ pub fn effective_file(comparison: &Comparison<'_>) -> EffectiveFile {
     for entry in comparison.config.entries() {
         insert(&mut file, entry.path.keys(), entry.json.clone());
     }
-    let old = pretty(&file);
+    let old = pretty(&file).into_bytes();
     for row in &comparison.rows {
         let overridden = !matches!(row.effective.winner, Winner::ConfigJson | Winner::Default);
         if let (Use::Known(value), true) = (&row.effective.value, overridden) {
@@ -36,7 +34,7 @@ pub fn effective_file(comparison: &Comparison<'_>) -> EffectiveFile {
             insert(&mut file, path.keys(), value.clone());
         }
     }
-    let new = pretty(&file);
+    let new = pretty(&file).into_bytes();
     EffectiveFile { old_secrets: secrets(&old, comparison), new_secrets: secrets(&new, comparison), old, new }
 }
 
@@ -51,16 +49,6 @@ fn insert<'k>(object: &mut Map<String, Json>, mut keys: impl Iterator<Item = &'k
     if let Json::Object(inner) = object.entry(own).or_insert_with(|| Json::Object(Map::new())) {
         insert(inner, rest.into_iter(), value);
     }
-}
-
-/// Four blanks, as Mattermost does it.
-fn pretty(file: &Map<String, Json>) -> Vec<u8> {
-    let mut text = Vec::new();
-    let mut serializer = Serializer::with_formatter(&mut text, PrettyFormatter::with_indent(b"    "));
-    // Values from JSON can always be written to memory.
-    let _ = file.serialize(&mut serializer);
-    text.push(b'\n');
-    text
 }
 
 fn secrets(text: &[u8], comparison: &Comparison<'_>) -> Vec<Span> {

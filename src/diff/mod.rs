@@ -20,10 +20,12 @@ use std::collections::BTreeMap;
 
 use crate::findings::Finding;
 use crate::mappings::mattermost::{
-    BuiltInVariable, Variable as Known, built_in_variables, settings, variable,
+    BuiltInVariable, LegacyHandling, Variable as Known, built_in_variables, handover, legacy_keys, settings,
+    variable,
 };
 use crate::mattermost::{BuiltIn, Config, JsonPath, Server, built_in};
 use crate::settings::Settings;
+use crate::value::Value;
 
 /// The sources of every setting, for one server.
 #[derive(Debug)]
@@ -57,18 +59,51 @@ impl Place {
     }
 }
 
+/// For which settings there is a row although nothing speaks of them.
+#[derive(Clone, Copy)]
+struct Paths {
+    /// For each of the server.
+    all: bool,
+    /// For each that the release writes to config.json.
+    template: bool,
+}
+
 impl<'a> Comparison<'a> {
     /// Compares. With `all` there is a row for each setting of the server, otherwise for those
     /// that a source speaks of.
     pub fn of(found: &Settings<'_>, config: &'a Config, server: Server, all: bool) -> Self {
-        let stated = Stated::of(found, server);
+        Self::of_stated(Stated::of(found, server), config, server, Paths { all, template: false })
+    }
+
+    /// Compares, with keys of `mattermost['…']` that reconfigure finds out itself: those of
+    /// gitlab.rb win over them. There is a row too for each setting that a release writes to
+    /// config.json whatever gitlab.rb says.
+    pub fn with_derived<'k>(
+        found: &Settings<'_>,
+        derived: impl IntoIterator<Item = (&'k str, Value)>,
+        config: &'a Config,
+        server: Server,
+    ) -> Self {
+        let mut stated = Stated::of(found, server);
+        for (key, value) in derived {
+            stated.derive(key, &value, server);
+        }
+        Self::of_stated(stated, config, server, Paths { all: false, template: true })
+    }
+
+    fn of_stated(stated: Stated, config: &'a Config, server: Server, wanted: Paths) -> Self {
         let mut paths: BTreeMap<String, JsonPath> = BTreeMap::new();
         let mut add = |path: JsonPath| {
             paths.entry(path.as_str().to_ascii_lowercase()).or_insert(path);
         };
-        if all {
+        if wanted.all {
             let known = settings().iter().filter(|row| row.exists_in(server.mattermost) && !row.feature_flag);
             known.for_each(|row| add(JsonPath::new(row.path.as_str())));
+        }
+        if wanted.template && handover(server.release).legacy_keys == LegacyHandling::Read {
+            let written = legacy_keys().iter().flat_map(|key| key.written);
+            let own = written.filter(|row| (row.first..=row.last).contains(&server.release));
+            own.for_each(|row| add(JsonPath::new(row.path.as_str())));
         }
         stated.legacy.iter().flat_map(|legacy| &legacy.paths).for_each(|path| add(path.clone()));
         stated.variables.iter().filter_map(VariableStated::path).for_each(&mut add);

@@ -84,6 +84,18 @@ impl Stated {
         stated
     }
 
+    /// Adds what reconfigure finds out itself: a key that counts where gitlab.rb does not set it.
+    pub(super) fn derive(&mut self, key: &str, value: &Value, server: Server) {
+        let Some(row) = legacy_key(key) else { return };
+        let set = |stated: &&LegacyStated| stated.row.key == row.key && stated.value != Value::Nil;
+        if self.legacy.iter().any(|stated| set(&stated)) {
+            return;
+        }
+        self.legacy.retain(|stated| stated.row.key != row.key);
+        let (value, span, paths) = (value.clone(), Span::default(), paths(row, server));
+        self.legacy.push(LegacyStated { row, value, span, paths });
+    }
+
     /// The entry of `mattermost['env']` that the server takes for a setting: of several
     /// spellings of a name the one in upper case, where the server looks for no other.
     pub fn variable(&self, path: &JsonPath) -> Option<&VariableStated> {

@@ -98,7 +98,7 @@ pub fn encode(field: &Field, wanted: &Json, servers: &[Server]) -> Result<Encode
         ));
     };
     let value = in_type(field, wanted)?;
-    let text = spell(field.kind, &value, newest)?;
+    let text = spell(field.kind, &value, newest.mattermost)?;
     survives(&text)?;
     let reads = |server: &Server| outcome(&name, &text, field, *server);
     match reads(&newest) {
@@ -125,7 +125,30 @@ pub fn encode(field: &Field, wanted: &Json, servers: &[Server]) -> Result<Encode
     Ok(encoded)
 }
 
-const NO_SERVER: &str = "`gitlab-rb diff --effective` shows the configuration that a server of its own needs";
+/// The text that makes a server of `version` read `wanted` from its own environment, which no
+/// Omnibus writes: several lines and empty texts arrive there.
+///
+/// # Errors
+///
+/// Where no text does. The sentences never hold the value.
+pub fn encode_environment(
+    field: &Field,
+    wanted: &Json,
+    version: MattermostVersion,
+) -> Result<String, NotRepresentable> {
+    let value = in_type(field, wanted)?;
+    let text = spell(field.kind, &value, version)?;
+    if text.contains('\0') {
+        return Err(refusal(Obstacle::Nul, "no variable holds a NUL", USE_FILE));
+    }
+    let reading = read(&Variable::of(&field.path), &text, field, InFile::No, version);
+    if reading.value() == Some(&value) {
+        return Ok(text);
+    }
+    Err(explain(Outcome::Read(reading), field.kind))
+}
+
+const NO_SERVER: &str = "`gitlab-rb export` carries the configuration to a server of its own";
 const USE_FILE: &str = "set it in config.json or in System Console";
 
 enum Outcome {
@@ -143,7 +166,11 @@ fn outcome(name: &Variable, text: &str, field: &Field, server: Server) -> Outcom
 }
 
 /// The wanted value as a value of the setting's type: `"true"` for a bool becomes `true`.
-fn in_type(field: &Field, wanted: &Json) -> Result<Json, NotRepresentable> {
+///
+/// # Errors
+///
+/// Where it is of another type, or nothing.
+pub fn in_type(field: &Field, wanted: &Json) -> Result<Json, NotRepresentable> {
     let kind = field.kind;
     let converted = match (kind, wanted) {
         (_, Json::Null) => return Err(refusal(Obstacle::Empty, "nil cannot be handed over", LEAVE_OUT)),
@@ -193,26 +220,26 @@ fn plain_integer(text: &str) -> Option<i64> {
 }
 
 /// The proposed text, as the newest server reads lists.
-fn spell(kind: Kind, value: &Json, newest: Server) -> Result<String, NotRepresentable> {
+fn spell(kind: Kind, value: &Json, version: MattermostVersion) -> Result<String, NotRepresentable> {
     match value {
         Json::String(text) if kind != Kind::Json => Ok(text.clone()),
-        Json::Array(items) if kind == Kind::List => join(items, newest),
+        Json::Array(items) if kind == Kind::List => join(items, version),
         other => Ok(other.to_string()),
     }
 }
 
-fn join(items: &[Json], newest: Server) -> Result<String, NotRepresentable> {
+fn join(items: &[Json], version: MattermostVersion) -> Result<String, NotRepresentable> {
     let texts: Vec<_> = items.iter().filter_map(Json::as_str).collect();
     if texts.is_empty() {
         return Err(refusal(Obstacle::EmptyList, "a list without elements has no text", LEAVE_OUT));
     }
-    let Some(separator) = list_separator(newest.mattermost) else {
+    let Some(separator) = list_separator(version) else {
         return Ok(texts.concat());
     };
     if texts.iter().any(|text| text.contains(separator)) {
         let reason = format!(
             "Mattermost {} splits the text of a list at each {}, and an element holds one",
-            newest.mattermost,
+            version,
             if separator == ',' { "comma" } else { "space" },
         );
         return Err(refusal(Obstacle::Separator, reason, USE_FILE));

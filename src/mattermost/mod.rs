@@ -5,9 +5,11 @@
 
 mod built_in;
 mod config;
+mod convert;
 mod encode;
 mod field;
 mod handover;
+mod layout;
 mod precedence;
 mod read;
 mod ruby_text;
@@ -18,10 +20,12 @@ mod verdict;
 
 pub use built_in::{BuiltIn, Keys, built_in};
 pub use config::{Config, ConfigError, Duplicate, Entry};
-pub use encode::{Before, Encoded, NotRepresentable, Obstacle, Server, encode};
+pub use convert::{Converted, convert};
+pub use encode::{Before, Encoded, NotRepresentable, Obstacle, Server, encode, encode_environment, in_type};
 pub(crate) use field::clause;
 pub use field::{Field, VariableUse};
 pub use handover::{Handover, handover};
+pub use layout::pretty;
 pub use precedence::{Effective, Given, Template, Use, Winner, effective};
 pub use read::{InFile, Reading, list_separator, read};
 pub use ruby_text::to_s;

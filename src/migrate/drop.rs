@@ -69,7 +69,7 @@ fn setting<'t>(
     if !drop {
         return needs_you(
             format!("GitLab {release} has no bundled Mattermost"),
-            "carry to a server of its own what `gitlab-rb diff --effective --at 18.11 FILE CONFIG_JSON` shows, then run migrate again with --drop-mattermost",
+            "carry it to a server of its own with `gitlab-rb export FILE CONFIG_JSON`, then run migrate again with --drop-mattermost",
         );
     }
     let place = Place::of(settings.tree, assignment.target);

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use indexmap::IndexMap;
 
+use crate::cli::words::wrapped;
 use crate::findings::LineIndex;
 use crate::mappings::{Release, releases};
 use crate::migrate::{Counts, Migration, Outcome, OutcomeKind};
@@ -138,34 +139,9 @@ impl Summary<'_> {
         writeln!(out)
     }
 
-    /// `head words`, with the words in a column of their own, or below it where that is too narrow.
+    /// [`wrapped`] to the width of the report.
     pub(super) fn wrapped(&self, out: &mut dyn Write, head: &str, words: &str) -> io::Result<()> {
-        let used = head.chars().count() + 1;
-        let whole = used + words.chars().count();
-        if whole <= self.width {
-            return writeln!(out, "{head} {words}");
-        }
-        let longest = words.split(' ').map(str::len).max().unwrap_or(0);
-        let indent = if used + longest.max(30) > self.width { 11 } else { used };
-        if indent == used {
-            write!(out, "{head} ")?;
-        } else {
-            write!(out, "{}\n{:indent$}", head.trim_end(), "")?;
-        }
-        let mut at = indent;
-        for (index, word) in words.split(' ').enumerate() {
-            let length = word.chars().count();
-            if index > 0 && at + 1 + length > self.width {
-                write!(out, "\n{:indent$}", "")?;
-                at = indent;
-            } else if index > 0 {
-                write!(out, " ")?;
-                at += 1;
-            }
-            write!(out, "{word}")?;
-            at += length;
-        }
-        writeln!(out)
+        wrapped(out, self.width, head, words)
     }
 }
 

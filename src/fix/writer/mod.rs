@@ -188,6 +188,17 @@ pub fn create_private(path: &Path, text: &[u8]) -> Result<(), WriteError> {
     Ok(())
 }
 
+/// The same, in place of a file that may be there.
+pub fn replace_private(path: &Path, text: &[u8]) -> Result<(), WriteError> {
+    let failed = |error| WriteError::io("write", path, error);
+    let mut temporary = Temporary::beside(path)?;
+    temporary.file().write_all(text).map_err(failed)?;
+    temporary.file().sync_all().map_err(failed)?;
+    temporary.rename_to(path)?;
+    sync_folder(path);
+    Ok(())
+}
+
 /// Makes the rename last through a power failure. The new text is in place already: where the
 /// system cannot do this for folders, there is nothing to undo.
 fn sync_folder(target: &Path) {

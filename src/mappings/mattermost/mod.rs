@@ -7,6 +7,7 @@
 
 mod era;
 mod handover;
+mod leaving;
 mod legacy_key;
 mod rename;
 mod setting;
@@ -21,12 +22,18 @@ pub use handover::{
     BuiltInVariable, EnvHash, Handover, LegacyHandling, Origin, VARIABLE_SIZE_LIMIT, built_in_variable,
     built_in_variables, handover, handovers,
 };
+pub use leaving::{
+    BundlePath, DerivedKey, EditionLimit, ExtendedSupport, KeyOrigin, MmctlLimit, bundle_path, bundle_paths,
+    derived_keys, edition_limits, mmctl_limit, upgrade_stops,
+};
 pub use legacy_key::{
     Conversion, Disposition, Documented, Kept, LegacyKey, Target, TargetRole, Written, legacy_key,
     legacy_keys,
 };
 pub use rename::{Change, Rename, rename, renames, superseded};
-pub use setting::{EnvSupport, Kind, Secrecy, Setting, setting, setting_at, settings, settings_by_variable};
+pub use setting::{
+    EnvSupport, Kind, Secrecy, Setting, newest_version, setting, setting_at, settings, settings_by_variable,
+};
 pub use validity::{Check, InvalidEffect, Validity, validity, validity_at};
 pub use variable::{
     OtherVariable, Variable, WrongName, other_variable, other_variables, variable, variable_of, wrong_names,

@@ -144,6 +144,11 @@ pub fn settings_by_variable(variable: &str) -> Vec<&'static Setting> {
     found
 }
 
+/// The newest version the tables know of.
+pub fn newest_version() -> MattermostVersion {
+    SETTINGS.iter().map(|row| row.from).max().unwrap_or(MattermostVersion::new(0, 0))
+}
+
 fn added() -> &'static [Setting] {
     user::added().map_or(&[], |rows| &rows.settings)
 }

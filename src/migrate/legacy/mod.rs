@@ -14,12 +14,11 @@ use super::entry::{EntryText, NewEntry};
 use super::mentions;
 use super::outcome::{NeedsYou, Note};
 use crate::mappings::mattermost::{Disposition, Kind, LegacyKey, Target, setting_at};
-use crate::mattermost::{Field, JsonPath, Server};
+use crate::mattermost::{Converted, Field, JsonPath, Server, convert};
 use crate::settings::Assignment;
 use crate::syntax::Tree;
 use crate::value::Value;
 use refusal::Refusal;
-use text::Converted;
 
 /// What is to become of an assignment to a legacy key.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,7 +140,7 @@ pub(super) fn held(row: &LegacyKey, worth: &Value, server: Server) -> Held {
     let chosen = if current.is_empty() { targets.iter().collect() } else { current };
     let mut values = Vec::new();
     for target in chosen {
-        match text::convert(target.conversion, text::written(row, worth)) {
+        match convert(target.conversion, text::written(row, worth)) {
             Converted::Value(value) => values.push((target.path.as_str().to_owned(), value)),
             Converted::Nothing => {}
             Converted::Unlisted(listed) => return Held::Nowhere(refusal::unlisted(row, target, listed)),

@@ -29,9 +29,9 @@ rule! {
     ///
     /// ## What to write instead
     ///
-    /// Before the upgrade, see with `gitlab-rb diff --effective --at 18.11 gitlab.rb config.json` what lives only in the
-    /// environment, and give it to the config.json of a server of its own. Then delete
-    /// the lines, or let `gitlab-rb migrate --to 19.0 --drop-mattermost` do it, which keeps the address as
+    /// Before the upgrade, carry the configuration to a server of its own with `gitlab-rb export gitlab.rb config.json`:
+    /// what lives only in the environment is lost otherwise. Then delete the lines, or let
+    /// `gitlab-rb migrate --to 19.0 --drop-mattermost` do it, which keeps the address as
     ///
     /// ```ruby
     /// gitlab_rails['mattermost_host'] = 'https://chat.example.com'
@@ -62,7 +62,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let message = format!("GitLab {release} has no bundled Mattermost any more: {consequence}");
     found.push(
         RULE.finding(span, message).level(level).setting("mattermost").label("no longer bundled").help(
-            "carry to a server of its own what `gitlab-rb diff --effective --at 18.11` shows, then delete the lines or run `gitlab-rb migrate --to 19.0 \
+            "carry them to a server of its own with `gitlab-rb export`, then delete the lines or run `gitlab-rb migrate --to 19.0 \
              --drop-mattermost`",
         ),
     );

@@ -1,0 +1,125 @@
+//! What gitlab.rb says once Mattermost has left: its address, and no more.
+
+use std::io::Write;
+
+use crate::cli::input::Input;
+use crate::cli::outcome::Failure;
+use crate::cli::texts::Texts;
+use crate::findings::LineIndex;
+use crate::fix::{Diff, DiffStyle, EditSet};
+use crate::host::Host;
+use crate::mappings::Release;
+use crate::migrate::{self, OutcomeKind, same_settings};
+use crate::settings::{Options, Settings};
+use crate::syntax::{Span, Tree};
+
+/// The first release without a bundled Mattermost.
+const WITHOUT: Release = Release::new(19, 0);
+/// From here on `a['b']['c'] = 1` creates what is missing.
+const VIVIFYING: Release = Release::new(9, 5);
+
+/// The change of gitlab.rb.
+pub(super) struct Leaving {
+    name: String,
+    before: Vec<u8>,
+    after: Vec<u8>,
+    secrets: [Vec<Span>; 2],
+    next_step: &'static str,
+    /// What is left for a person, with its line.
+    pub(super) by_hand: Vec<(usize, String, String)>,
+    /// Why the file cannot be changed.
+    refused: Option<Failure>,
+}
+
+impl Leaving {
+    /// Works it out. Nothing is written.
+    pub(super) fn of(
+        texts: &Texts<'_>,
+        host: &dyn Host,
+        tree: &Tree<'_>,
+        release: Release,
+    ) -> Result<Self, Failure> {
+        let input = texts.input();
+        let options = Options { release: release.max(VIVIFYING), all_roots: true };
+        let settings = Settings::with_options(tree, options);
+        let migration = migrate::bundled_mattermost(&settings, WITHOUT, true);
+        let edits = EditSet::new(migration.edits.iter().cloned()).map_err(|error| Failure::defect(&error))?;
+        let text = edits.apply(host.text()).map_err(|error| Failure::defect(&error))?;
+        let left = host.tree_after(&migration.edits, &text);
+        same_settings(&settings, &Settings::with_options(&left, options), &migration.changed)
+            .map_err(|error| Failure::defect(&error))?;
+        let (after, refused) = match texts.edits_in_file(host, &migration.edits) {
+            Ok(edits) => {
+                let edits = EditSet::new(edits).map_err(|error| Failure::defect(&error))?;
+                (edits.apply(&input.bytes).map_err(|error| Failure::defect(&error))?, None)
+            }
+            Err(refused) => (input.bytes.clone(), Some(refused)),
+        };
+        let lines = LineIndex::new(&input.bytes);
+        let by_hand = migration.outcomes.iter().filter_map(|outcome| match &outcome.kind {
+            OutcomeKind::NeedsYou(needs) => {
+                let line = lines.line(host.in_file(outcome.span).start) + 1;
+                Some((line, host.in_words(&outcome.setting), host.in_words(&needs.reason)))
+            }
+            _ => None,
+        });
+        let new = Input { bytes: after, ..input.clone() };
+        let secrets = [texts.secrets(), Texts::of(&new)?.secrets()];
+        Ok(Self {
+            name: input.name.clone(),
+            before: input.bytes.clone(),
+            secrets,
+            after: new.bytes,
+            next_step: texts.next_step(),
+            by_hand: by_hand.collect(),
+            refused,
+        })
+    }
+
+    pub(super) fn changes(&self) -> bool {
+        self.before != self.after
+    }
+
+    /// Why the change cannot be made in this file.
+    pub(super) fn refusal(&self) -> Option<String> {
+        self.refused.as_ref().map(ToString::to_string)
+    }
+
+    /// The change for eyes: secrets masked.
+    pub(super) fn show(&self, color: bool, out: &mut dyn Write) -> Result<(), Failure> {
+        let [before, after] = &self.secrets;
+        Ok(Diff::new(&self.name, &self.before, &self.after)
+            .mask(before, after)
+            .write(DiffStyle { color, terminal: true }, out)?)
+    }
+
+    /// The change for `patch`: with secrets.
+    pub(super) fn patch(&self) -> Result<Vec<u8>, Failure> {
+        let mut text = Vec::new();
+        Diff::new(&self.name, &self.before, &self.after)
+            .write(DiffStyle { color: false, terminal: false }, &mut text)?;
+        Ok(text)
+    }
+
+    /// Makes the change.
+    pub(super) fn write(&self, input: &Input, out: &mut dyn Write) -> Result<(), Failure> {
+        if let Some(refused) = &self.refused {
+            return Err(refused.clone());
+        }
+        if self.before == self.after {
+            writeln!(out, "{} says nothing of the bundled Mattermost: it stays as it is.", self.name)?;
+            return Ok(());
+        }
+        let verify = |text: &[u8]| {
+            if text == self.after { Ok(()) } else { Err("the disk holds another text".to_owned()) }
+        };
+        let written = input
+            .writable()?
+            .replace(&self.after, verify)
+            .map_err(|error| Failure::from(error).nothing_changed())?;
+        let (target, backup) = (written.target.display(), written.backup.path.display());
+        writeln!(out, "Wrote {target}; the old text is in {backup}")?;
+        writeln!(out, "Next, once the new server runs: {}", self.next_step)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,290 @@
+//! `gitlab-rb export`: the configuration of the bundled Mattermost, for a server of one's own.
+//!
+//! `output` writes files, `leave` takes Mattermost out of gitlab.rb, `story` tells what happened
+//! and what is left to do.
+
+mod leave;
+mod output;
+mod story;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use super::Run;
+use super::console::Console;
+use super::input::{self, Input};
+use super::outcome::{Failure, Outcome};
+use super::pair::{self, Pair, Side};
+use super::release;
+use super::texts::{Texts, Which};
+use crate::diff::Comparison;
+use crate::export::forms::{Form, Quoting, Reveal};
+use crate::export::{self as library, Place, Secrets, SecretsError, Target, checklist, derived};
+use crate::findings::LineIndex;
+use crate::mappings::mattermost::newest_version;
+use crate::mappings::{MattermostVersion, Release};
+use crate::mattermost::{Config, Server};
+use crate::settings::{Options, Settings};
+use leave::Leaving;
+use output::Destination;
+use story::Story;
+
+/// Carry the configuration of the bundled Mattermost to a server of its own
+///
+/// GitLab 19.0 has no Mattermost. Its config.json alone is not its configuration: what gitlab.rb and
+/// Omnibus set lives in the environment. This puts all of it together and writes it for another
+/// version. Secrets are written to --output alone, with mode 0600.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  gitlab-rb export /etc/gitlab/gitlab.rb          what there is to carry
+  sudo gitlab-rb export --secrets /etc/gitlab/gitlab-secrets.json \\
+      --data-source 'postgres://mmuser:PASSWORD@db/mattermost' \\
+      --format systemd --output leaving/ \\
+      /etc/gitlab/gitlab.rb /var/opt/gitlab/mattermost/config.json
+                                                  all of it, into a folder
+  gitlab-rb export --format config-json --patch gitlab.rb config.json
+                                                  what config.json lacks
+  gitlab-rb export --at 15.11 --target-mattermost 10.11 gitlab.rb
+                                                  for other versions")]
+pub(super) struct Export {
+    /// The gitlab.rb, or a file that holds one; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Mattermost's config.json; without it only what gitlab.rb and Omnibus set is carried
+    #[arg(value_name = "CONFIG_JSON")]
+    config_json: Option<PathBuf>,
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    target: NewServer,
+    #[command(flatten)]
+    result: Wanted,
+}
+
+/// What the configuration is taken from.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "From")]
+struct Source {
+    /// The GitLab release that bundles the server, 18.11 if not given
+    #[arg(long, value_name = "RELEASE", value_parser = release::parse)]
+    at: Option<Release>,
+    /// gitlab-secrets.json, for what reconfigure keeps there: at-rest key, GitLab sign-on
+    #[arg(long, value_name = "FILE")]
+    secrets: Option<PathBuf>,
+}
+
+/// The server it is written for.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "To")]
+struct NewServer {
+    /// The version of the new server, the newest that is known if not given
+    #[arg(long, value_name = "VERSION")]
+    target_mattermost: Option<MattermostVersion>,
+    /// The folder of the new server, /opt/mattermost if not given
+    #[arg(long, value_name = "DIR")]
+    prefix: Option<String>,
+    /// The address of the new database, postgres://USER:PASSWORD@HOST:5432/DATABASE; better given in the
+    /// environment, where other users do not see it
+    #[arg(long, value_name = "DSN", env = "MM_SQLSETTINGS_DATASOURCE", hide_env_values = true)]
+    data_source: Option<String>,
+}
+
+/// What is written, and where.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Result")]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+struct Wanted {
+    /// How to write it
+    #[arg(long, value_name = "FORM", default_value = "config-json")]
+    format: Format,
+    /// With config-json: only what differs from CONFIG_JSON, as a JSON merge patch
+    #[arg(long)]
+    patch: bool,
+    /// With env: who reads the file
+    #[arg(long, value_name = "READER", default_value = "shell")]
+    quoting: Reader,
+    /// Write to a file, or into a folder, with real secrets and mode 0600
+    #[arg(long, short, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Overwrite what --output finds there
+    #[arg(long, requires = "output")]
+    force: bool,
+    /// Print secrets to standard output too
+    #[arg(long, conflicts_with = "output")]
+    reveal_secrets: bool,
+    /// Take Mattermost out of FILE too, keeping a backup and its address
+    #[arg(long, requires = "output")]
+    write_gitlab_rb: bool,
+}
+
+/// The argument of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Mattermost's config.json
+    ConfigJson,
+    /// An environment file
+    Env,
+    /// A drop-in for the systemd unit, and its environment file
+    Systemd,
+    /// A service of Docker Compose
+    Compose,
+    /// A script of mmctl commands for a running server
+    Mmctl,
+    /// Values for the Helm chart mattermost-team-edition
+    Helm,
+}
+
+/// The argument of `--quoting`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Reader {
+    /// A POSIX shell, and EnvironmentFile= of systemd
+    Shell,
+    /// `docker run --env-file`
+    Raw,
+}
+
+impl Run for Export {
+    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+        let form = self.form()?;
+        let server = pair::server(self.source.at)?;
+        let target = self.target(server, form)?;
+        let destination = Destination::of(&self.result, form)?;
+        let pair = self.read()?;
+        let texts = Texts::of(&pair.gitlab_rb)?;
+        let host = pair::text_of(&texts, self.which, server.release)?;
+        let tree = host.tree();
+        let side = Side { texts: &texts, host, tree: &tree };
+        if tree.errors.iter().any(|error| error.certain) {
+            return pair.refuse(console, side, None);
+        }
+        let config = match Config::parse(&pair.config_json.bytes) {
+            Ok(config) => config,
+            Err(error) => return pair.refuse(console, side, Some(error)),
+        };
+        let secrets = self.source.read_secrets()?;
+        pair.tell_choice(&texts, host, console)?;
+
+        let settings = Settings::with_options(&tree, Options { release: server.release, all_roots: true });
+        let keys = derived(&settings, secrets.as_ref(), server.release);
+        let comparison = Comparison::with_derived(&settings, keys, &config, server);
+        let mut export = library::Export::of(&comparison, &settings, &target);
+        let lines = LineIndex::new(&pair.gitlab_rb.bytes);
+        export.locate(|span| {
+            let place = host.in_file(span);
+            let text = String::from_utf8_lossy(tree.bytes(span)).into_owned();
+            let line = lines.position(&pair.gitlab_rb.bytes, place.start).line;
+            Place { file_and_line: format!("{}:{line}", pair.gitlab_rb.name), text: host.in_words(&text) }
+        });
+        let steps = checklist(&export, &comparison, &settings, &target, form);
+        let leaving = Leaving::of(&texts, host, &tree, server.release)?;
+        let reveal = match (&destination, self.result.reveal_secrets) {
+            (Destination::Stdout, false) => Reveal::Nothing,
+            _ => Reveal::Secrets,
+        };
+        let product = form.write(&export, &target, reveal);
+
+        let story = Story {
+            export: &export,
+            product: &product,
+            steps: &steps,
+            leaving: &leaving,
+            name: &pair.gitlab_rb.name,
+            given: story::Given {
+                config_json: self.config_json.is_some(),
+                secrets: secrets.is_some(),
+                enabled: story::is_enabled(&settings),
+            },
+            masked: destination == Destination::Stdout && reveal == Reveal::Nothing,
+            width: console.width,
+        };
+        let written = destination.write(&product, &story, &leaving, console)?;
+        console.out.flush()?;
+        story.tell(console.err_color, &written, &mut console.err)?;
+        if self.result.write_gitlab_rb {
+            leaving.write(&pair.gitlab_rb, &mut console.err)?;
+        }
+        Ok(if story.needs_you() { Outcome::Findings } else { Outcome::Clean })
+    }
+}
+
+impl Export {
+    fn form(&self) -> Result<Form, Failure> {
+        let Wanted { format, patch, quoting, .. } = self.result;
+        if patch && format != Format::ConfigJson {
+            return Err(Failure::new("--patch goes with --format config-json only"));
+        }
+        if quoting == Reader::Raw && format != Format::Env {
+            return Err(Failure::new("--quoting goes with --format env only"));
+        }
+        Ok(match format {
+            Format::ConfigJson if patch => Form::ConfigPatch,
+            Format::ConfigJson => Form::ConfigJson,
+            Format::Env if quoting == Reader::Raw => Form::Env(Quoting::Raw),
+            Format::Env => Form::Env(Quoting::Shell),
+            Format::Systemd => Form::Systemd,
+            Format::Compose => Form::Compose,
+            Format::Mmctl => Form::Mmctl,
+            Format::Helm => Form::Helm,
+        })
+    }
+
+    fn target(&self, server: Server, form: Form) -> Result<Target, Failure> {
+        let newest = newest_version();
+        let mattermost = self.target.target_mattermost.unwrap_or(newest);
+        if mattermost < server.mattermost {
+            return Err(Failure::new(format!(
+                "Mattermost {mattermost} is older than the {} that GitLab {} bundles",
+                server.mattermost, server.release
+            ))
+            .help("an older server does not take the database of a newer one: give the same version or a later one"));
+        }
+        if mattermost > newest {
+            return Err(Failure::new(format!("this gitlab-rb knows Mattermost up to {newest}"))
+                .help(format!("--target-mattermost {newest} is the nearest")));
+        }
+        let folder = match (form.image_folder(), &self.target.prefix) {
+            (Some(_), Some(_)) => {
+                return Err(Failure::new("--prefix has no effect here: the image has a folder of its own"));
+            }
+            (Some(folder), None) => folder.to_owned(),
+            (None, Some(prefix)) if !prefix.starts_with('/') => {
+                return Err(Failure::new(format!("`{prefix}` is not an absolute path"))
+                    .help("give the folder of the new server, such as --prefix /opt/mattermost"));
+            }
+            (None, prefix) => prefix.clone().unwrap_or_else(|| "/opt/mattermost".to_owned()),
+        };
+        let data_source = self.target.data_source.clone().filter(|address| !address.is_empty());
+        let container = form.image_folder().is_some();
+        Ok(Target { mattermost, folder, data_source, container })
+    }
+
+    fn read(&self) -> Result<Pair, Failure> {
+        if let Some(config_json) = &self.config_json {
+            return Pair::read(&self.file, config_json);
+        }
+        let config_json = Input { name: "config.json".to_owned(), bytes: b"{}".to_vec(), original: None };
+        Ok(Pair { gitlab_rb: input::read(&self.file)?, config_json })
+    }
+}
+
+impl Source {
+    fn read_secrets(&self) -> Result<Option<Secrets>, Failure> {
+        let Some(path) = &self.secrets else { return Ok(None) };
+        let input = input::read(path)?;
+        Secrets::parse(&input.bytes).map(Some).map_err(|error| match error {
+            SecretsError::NotJson { line, column } => {
+                Failure::new(format!("{}:{line}:{column}: it is no JSON", input.name))
+                    .help("an Omnibus installation keeps it at /etc/gitlab/gitlab-secrets.json")
+            }
+            SecretsError::NoSection => {
+                Failure::new(format!("{} has no section `mattermost`", input.name)).help(
+                    "GitLab 19.0 takes the section out: give the file as it was before, from a backup, or leave \
+                     --secrets out",
+                )
+            }
+        })
+    }
+}

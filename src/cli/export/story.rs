@@ -1,0 +1,269 @@
+//! What happened to the configuration, and what is left to do: the worst first.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+
+use super::leave::Leaving;
+use crate::cli::outcome::Failure;
+use crate::cli::words::{filled, wrapped};
+use crate::export::forms::Product;
+use crate::export::{Export, Pending, RemarkKind, Step};
+use crate::findings::MASK;
+use crate::mappings::milestones::FIRST_WITH_VARIABLES;
+use crate::report::printable;
+use crate::settings::Settings;
+use crate::value::Value;
+
+/// Where the values of variables stand that gitlab.rb computes.
+const HANDED_OVER: &str = "What reconfigure handed to the running server stands in /opt/gitlab/etc/mattermost/env, in older \
+                           releases in /var/opt/gitlab/mattermost/env: a file for each variable.";
+
+/// Everything that is told.
+pub(super) struct Story<'a> {
+    pub(super) export: &'a Export,
+    pub(super) product: &'a Product,
+    pub(super) steps: &'a [Step],
+    pub(super) leaving: &'a Leaving,
+    pub(super) name: &'a str,
+    pub(super) given: Given,
+    /// Whether secrets are masked in the product.
+    pub(super) masked: bool,
+    pub(super) width: usize,
+}
+
+/// What the configuration was made of.
+pub(super) struct Given {
+    pub(super) config_json: bool,
+    pub(super) secrets: bool,
+    pub(super) enabled: bool,
+}
+
+/// Whether gitlab.rb switches Mattermost on.
+pub(super) fn is_enabled(settings: &Settings<'_>) -> bool {
+    let own = settings.get("mattermost", &["enable"]);
+    let off = matches!(own, Some(Value::Bool(false)));
+    !off && (own.is_some_and(|value| *value != Value::Nil)
+        || settings.get("mattermost_external_url", &[]).is_some())
+}
+
+impl Story<'_> {
+    /// Whether something is left that no file can do.
+    pub(super) fn needs_you(&self) -> bool {
+        !self.export.limits.is_empty() || self.pending().next().is_some()
+    }
+
+    fn pending(&self) -> impl Iterator<Item = &Pending> {
+        self.export.pending.iter().chain(&self.product.left)
+    }
+
+    /// Tells it on standard error.
+    pub(super) fn tell(&self, color: bool, written: &[PathBuf], out: &mut dyn Write) -> Result<(), Failure> {
+        let (yellow, bold, reset) =
+            if color { ("\u{1b}[1;33m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
+        writeln!(out, "{bold}{}{reset}\n", self.title())?;
+        let warning = |words: &str, out: &mut dyn Write| -> io::Result<()> {
+            write!(out, "{yellow}warning:{reset} ")?;
+            filled(out, self.width, 9, words)
+        };
+        for limit in &self.export.limits {
+            let why = limit.why.trim_end_matches('.');
+            warning(&format!("{why}; {}", limit.advice), out)?;
+        }
+        for words in self.warnings() {
+            warning(words, out)?;
+        }
+        if !self.export.limits.is_empty() || !self.warnings().is_empty() {
+            writeln!(out)?;
+        }
+        self.tell_pending(bold, reset, out)?;
+        self.tell_remarks(out)?;
+        writeln!(out, "{bold}What no file can do, in this order:{reset}")?;
+        for (number, step) in self.steps.iter().enumerate() {
+            self.tell_step(number + 1, step, out)?;
+        }
+        writeln!(out)?;
+        self.tell_leaving(bold, reset, color, out)?;
+        for path in written {
+            writeln!(out, "Wrote {}", path.display())?;
+        }
+        self.closing(out)?;
+        Ok(())
+    }
+
+    fn title(&self) -> String {
+        let Export { server, target, .. } = self.export;
+        format!("From GitLab {} with Mattermost {} to Mattermost {target}", server.release, server.mattermost)
+    }
+
+    fn warnings(&self) -> Vec<&'static str> {
+        let mut warnings = Vec::new();
+        if !self.given.enabled {
+            warnings.push(
+                "this file does not switch Mattermost on: it sets neither mattermost_external_url nor \
+                 mattermost['enable']",
+            );
+        }
+        if !self.given.config_json {
+            warnings.push(
+                "no CONFIG_JSON: what System Console changed and the salt of public links are not in the result; \
+                 they stand in /var/opt/gitlab/mattermost/config.json",
+            );
+        }
+        if !self.given.secrets && self.export.pending.iter().any(asks_for_secrets) {
+            warnings.push(
+                "no --secrets: the at-rest key or the GitLab sign-on is not in the result, and GitLab 19.0 takes \
+                 them out of gitlab-secrets.json",
+            );
+        }
+        warnings
+    }
+
+    fn tell_pending(&self, bold: &str, reset: &str, out: &mut dyn Write) -> io::Result<()> {
+        if self.pending().next().is_none() {
+            return Ok(());
+        }
+        writeln!(out, "{bold}Needs you:{reset}")?;
+        for ((reason, advice), names) in self.reasons() {
+            wrapped(out, self.width, " ", &printable::text(&names.join(", ")))?;
+            wrapped(out, self.width, "   ", &printable::text(&reason))?;
+            if let Some(advice) = advice {
+                wrapped(out, self.width, "    help:", advice)?;
+            }
+        }
+        if self.export.server.release >= FIRST_WITH_VARIABLES
+            && self.pending().any(|pending| pending.place.is_some())
+        {
+            wrapped(out, self.width, " ", HANDED_OVER)?;
+        }
+        writeln!(out)
+    }
+
+    /// What has the same reason and the same way out together.
+    fn reasons(&self) -> IndexMap<(String, Option<&str>), Vec<&str>> {
+        let mut groups: IndexMap<(String, Option<&str>), Vec<&str>> = IndexMap::new();
+        for pending in self.pending() {
+            let key = (reason(pending), pending.advice.as_deref());
+            groups.entry(key).or_default().push(&pending.name);
+        }
+        groups
+    }
+
+    fn tell_remarks(&self, out: &mut dyn Write) -> io::Result<()> {
+        let groups = [
+            (RemarkKind::Changed, "Changed on the way:"),
+            (RemarkKind::Renamed, "Renamed:"),
+            (RemarkKind::Replaced, "The new server takes another value:"),
+            (RemarkKind::Gone, "Left behind, because the new server has no such setting:"),
+            (RemarkKind::NoEffect, "Left behind, because it has no effect today either:"),
+        ];
+        for (kind, title) in groups {
+            let mut members = self.export.remarks.iter().filter(|remark| remark.kind == kind).peekable();
+            if members.peek().is_none() {
+                continue;
+            }
+            writeln!(out, "{title}")?;
+            for remark in members {
+                let head = format!("  {}:", printable::text(&remark.name));
+                wrapped(out, self.width, &head, &printable::text(&remark.text))?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    fn tell_step(&self, number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
+        wrapped(out, self.width, &format!("{number:>3}."), &printable::text(&step.title))?;
+        if !step.words.is_empty() {
+            wrapped(out, self.width, "    ", &printable::text(&step.words))?;
+        }
+        for command in &step.commands {
+            writeln!(out, "       {}", printable::text(command))?;
+        }
+        Ok(())
+    }
+
+    fn tell_leaving(&self, bold: &str, reset: &str, color: bool, out: &mut dyn Write) -> Result<(), Failure> {
+        if self.leaving.changes() {
+            writeln!(out, "{bold}{} afterwards:{reset}", self.name)?;
+            self.leaving.show(color, out)?;
+            writeln!(out)?;
+        }
+        if let Some(refusal) = self.leaving.refusal() {
+            wrapped(out, self.width, "Not shown:", &refusal)?;
+        }
+        for (line, setting, reason) in &self.leaving.by_hand {
+            let words = format!("{setting} stays for you: {reason}");
+            wrapped(out, self.width, &format!("  line {line}:"), &printable::text(&words))?;
+        }
+        Ok(())
+    }
+
+    fn closing(&self, out: &mut dyn Write) -> io::Result<()> {
+        let (settings, needing) = (self.export.settings.len(), self.pending().count());
+        let noun = if settings == 1 { "setting" } else { "settings" };
+        let mut words = format!("{settings} {noun} carried to Mattermost {}", self.export.target);
+        match needing {
+            0 => {}
+            1 => words.push_str(", 1 needs you"),
+            many => {
+                let _ = write!(words, ", {many} need you");
+            }
+        }
+        wrapped(out, self.width, "Result:", &words)?;
+        let secrets = self.export.settings.iter().filter(|carried| carried.secret).count();
+        if self.masked && secrets > 0 {
+            let words = format!(
+                "secrets are masked here ({secrets}): --output PATH writes them to a file of mode 0600, \
+                 --reveal-secrets prints them"
+            );
+            wrapped(out, self.width, "Note:", &words)?;
+        }
+        Ok(())
+    }
+
+    /// The same for a folder of products, as Markdown and without secrets.
+    pub(super) fn checklist(&self) -> String {
+        let mut text = format!("# {}\n", self.title());
+        // Writing to a String cannot fail.
+        for limit in &self.export.limits {
+            let _ = write!(text, "\n**{}** Advice: {}.\n", limit.why, limit.advice);
+        }
+        for warning in self.warnings() {
+            let _ = write!(text, "\n**Note:** {warning}.\n");
+        }
+        if self.pending().next().is_some() {
+            text.push_str("\n## Needs you\n\n");
+            for ((reason, advice), names) in self.reasons() {
+                let advice = advice.map(|advice| format!("; {advice}")).unwrap_or_default();
+                let _ = writeln!(text, "- [ ] `{}`: {reason}{advice}", names.join("`, `"));
+            }
+        }
+        text.push_str("\n## Steps\n");
+        for (number, step) in self.steps.iter().enumerate() {
+            let _ = write!(text, "\n{}. [ ] {}", number + 1, step.title);
+            if !step.words.is_empty() {
+                let _ = write!(text, ". {}", step.words);
+            }
+            text.push('\n');
+            if !step.commands.is_empty() {
+                let _ = write!(text, "\n    ```sh\n    {}\n    ```\n", step.commands.join("\n    "));
+            }
+        }
+        text
+    }
+}
+
+/// Why something is not known, with its expression unless that may hold a secret.
+fn reason(pending: &Pending) -> String {
+    let Some(place) = &pending.place else { return pending.reason.clone() };
+    let text: Vec<_> = place.text.split_whitespace().collect();
+    let text = if pending.secret { MASK.to_owned() } else { text.join(" ") };
+    format!("{} at {}: {text}", pending.reason, place.file_and_line)
+}
+
+fn asks_for_secrets(pending: &Pending) -> bool {
+    pending.advice.as_ref().is_some_and(|advice| advice.contains("--secrets"))
+}

@@ -1,0 +1,168 @@
+//! What reconfigure finds out itself: in gitlab-secrets.json, and in `external_url`.
+
+use std::fmt;
+
+use serde_json::Value as Json;
+
+use crate::diff::Comparison;
+use crate::mappings::Release;
+use crate::mappings::mattermost::{KeyOrigin, derived_keys};
+use crate::mattermost::Keys as _;
+use crate::settings::Settings;
+use crate::value::Value;
+
+/// The part of gitlab-secrets.json that is Mattermost's.
+#[derive(Clone, Default)]
+pub struct Secrets {
+    keys: serde_json::Map<String, Json>,
+}
+
+/// Prints no value.
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.keys.keys()).finish()
+    }
+}
+
+/// Why a text is no gitlab-secrets.json. Holds nothing of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretsError {
+    /// It is no JSON from this line and column on, both from 1.
+    NotJson {
+        /// The line.
+        line: usize,
+        /// The column.
+        column: usize,
+    },
+    /// It has no section for Mattermost.
+    NoSection,
+}
+
+impl Secrets {
+    /// Reads the bytes of a gitlab-secrets.json.
+    pub fn parse(bytes: &[u8]) -> Result<Self, SecretsError> {
+        let document: Json = serde_json::from_slice(bytes)
+            .map_err(|error| SecretsError::NotJson { line: error.line(), column: error.column() })?;
+        match document.get("mattermost") {
+            Some(Json::Object(keys)) => Ok(Self { keys: keys.clone() }),
+            _ => Err(SecretsError::NoSection),
+        }
+    }
+
+    fn value(&self, key: &str) -> Option<Value> {
+        match self.keys.get(key)? {
+            Json::String(text) => Some(Value::String(text.clone())),
+            Json::Bool(truth) => Some(Value::Bool(*truth)),
+            Json::Number(number) => number.as_i64().map(|number| Value::Integer(i128::from(number))),
+            Json::Null | Json::Array(_) | Json::Object(_) => None,
+        }
+    }
+}
+
+/// The keys of `mattermost['…']` that a release sets itself, as far as they are known here.
+pub fn derived(
+    settings: &Settings<'_>,
+    secrets: Option<&Secrets>,
+    release: Release,
+) -> Vec<(&'static str, Value)> {
+    let enabled = settings.get("mattermost_external_url", &[]).is_some();
+    let address = settings.get("external_url", &[]).filter(|_| enabled);
+    let mut found = Vec::new();
+    for row in derived_keys(release) {
+        let value = match row.origin {
+            KeyOrigin::ExternalUrl => address.map(|address| match address {
+                Value::String(address) => {
+                    // Ruby's chomp takes one.
+                    let address = address.strip_suffix('/').unwrap_or(address);
+                    Value::String(format!("{address}{}", row.suffix.map_or("", |suffix| suffix.as_str())))
+                }
+                other => other.clone(),
+            }),
+            KeyOrigin::Secrets => secrets.and_then(|secrets| {
+                let otherwise = || row.otherwise.map(|text| Value::String(text.as_str().to_owned()));
+                secrets.value(&row.key).or_else(otherwise)
+            }),
+        };
+        found.extend(value.map(|value| (row.key.as_str(), value)));
+    }
+    found
+}
+
+/// Why a key that this release sets itself is not known, and what to do.
+pub(super) fn unknown(key: &str, release: Release) -> Option<(&'static str, &'static str)> {
+    let row = derived_keys(release).find(|row| row.key == key)?;
+    Some(match row.origin {
+        KeyOrigin::Secrets => (
+            "reconfigure keeps it in gitlab-secrets.json, which was not given or does not hold it",
+            "give --secrets /etc/gitlab/gitlab-secrets.json",
+        ),
+        KeyOrigin::ExternalUrl => (
+            "reconfigure makes it from external_url, which this file does not set beside mattermost_external_url",
+            "set it to the address of GitLab's endpoint",
+        ),
+    })
+}
+
+/// What gitlab.rb says beside Mattermost's own settings that decides about them.
+pub(super) struct Surroundings<'a> {
+    /// The host that Omnibus adds to those Mattermost may call although they are internal; why
+    /// not known otherwise.
+    pub(super) own_host: Result<Option<String>, &'static str>,
+    /// The key's own value.
+    pub(super) allowed: Option<&'a Value>,
+}
+
+impl<'a> Surroundings<'a> {
+    pub(super) fn of(settings: &Settings<'_>, comparison: &'a Comparison<'_>) -> Self {
+        let allowed = comparison.stated.value("service_allowed_untrusted_internal_connections");
+        Self { own_host: own_host(settings), allowed }
+    }
+}
+
+/// libraries/gitlab_mattermost.rb adds the host of `external_url` while Unicorn or Puma runs here.
+fn own_host(settings: &Settings<'_>) -> Result<Option<String>, &'static str> {
+    let set = |root: &str, keys: &[&str]| settings.get(root, keys).is_some_and(|value| *value != Value::Nil);
+    if !set("mattermost_external_url", &[]) || !set("external_url", &[]) {
+        return Ok(None);
+    }
+    let decides = [("gitlab_rails", "enable"), ("puma", "enable"), ("unicorn", "enable")];
+    if set("roles", &[]) || decides.iter().any(|(root, key)| set(root, &[key])) {
+        return Err("Omnibus adds the host of GitLab where Rails runs on the same machine");
+    }
+    match settings.get("external_url", &[]) {
+        Some(Value::String(address)) => Ok(host(address).map(str::to_owned)),
+        _ => Err("Omnibus adds the host of external_url, which is computed"),
+    }
+}
+
+/// The host of an address, as Ruby's `URI(…).host` gives it.
+pub(super) fn host(address: &str) -> Option<&str> {
+    let (_, rest) = address.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = match host.strip_prefix('[') {
+        Some(inner) => host.get(..inner.find(']')? + 2)?,
+        None => host.split(':').next()?,
+    };
+    (!host.is_empty()).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Secrets, host};
+
+    #[test]
+    fn the_host_is_what_ruby_calls_so() {
+        assert_eq!(host("https://git.example.com:8443/a"), Some("git.example.com"));
+        assert_eq!(host("https://me:pass@git.example.com"), Some("git.example.com"));
+        assert_eq!(host("http://[::1]:80/"), Some("[::1]"));
+        assert_eq!(host("git.example.com"), None);
+        assert_eq!(host("https:///x"), None);
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        let secrets = Secrets::parse(br#"{"mattermost": {"gitlab_secret": "hunter2"}}"#).unwrap();
+        assert_eq!(format!("{secrets:?}"), r#"["gitlab_secret"]"#);
+    }
+}
