@@ -98,6 +98,37 @@ fn a_line_of_ten_thousand_characters_is_cut_around_the_place() {
 }
 
 #[test]
+fn a_line_of_wide_characters_is_cut_by_the_columns_they_take() {
+    let source = format!("\t'{}' HERE '{}'\n", "\u{65e5}\u{672c}".repeat(30), "\u{1f600}".repeat(40));
+    let place = span(source.as_bytes(), "HERE");
+    let text = render(
+        &single(source.as_bytes(), finding("a-rule", Level::Info, place, "something is wide", "this")),
+        &style(Shape::Full, 80),
+    );
+    let columns = |line: &str| line.chars().map(|next| if next >= '\u{2e80}' { 2 } else { 1 }).sum::<usize>();
+    assert!(text.lines().all(|line| columns(line) <= 80), "{text}");
+    snapshot("wide_characters", &text);
+}
+
+#[test]
+fn a_list_ends_with_the_worst_rules_and_where_they_begin() {
+    let mut report = Report::default();
+    let id = report.sources.add(Source::new("gitlab.rb", "gitlab_rails['a'] = 1\n".repeat(30)));
+    for line in 0..30 {
+        let span = Span::new(line * 22, line * 22 + 17);
+        let (rule, level) = match line {
+            7 | 9 => ("removed-setting", Level::Error),
+            11 => ("literal-secret", Level::Info),
+            _ => ("unknown-key", Level::Warning),
+        };
+        report.add(id, [finding(rule, level, span, "something is wrong", "here").help("write it otherwise")]);
+    }
+    let rendered = render(&report, &style(Shape::Auto, 60));
+    let end: Vec<&str> = rendered.lines().skip_while(|line| !line.starts_with("By rule")).collect();
+    snapshot("list_end", &end.join("\n"));
+}
+
+#[test]
 fn a_span_of_many_lines_shows_its_first() {
     let source = format!("a = {{\n{}}}\n", "  'k' => 1,\n".repeat(500));
     let place = Span::new(4, u32::try_from(source.len() - 1).unwrap());

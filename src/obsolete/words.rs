@@ -65,11 +65,14 @@ pub fn advice(one: &Obsolete<'_, '_>) -> String {
     let what = match (row.replacement, row.kind) {
         (Some(new), Migration::Manual) => format!("see `{new}`"),
         (Some(new), _) => format!("write `{}` instead", filled(new.as_str(), one)),
-        (None, Migration::Manual) => "this needs a decision".to_owned(),
+        (None, Migration::Manual) => "decide what takes its place, then delete it".to_owned(),
         (None, _) => "delete it".to_owned(),
     };
     let why = format!(": {}", row.why);
-    let note = row.note.map_or_else(String::new, |note| format!("; {note}"));
+    let note = row.note.map_or_else(String::new, |note| {
+        let sentence = note.starts_with(char::is_uppercase);
+        format!("{} {}", if sentence { "." } else { ";" }, note.trim_end_matches('.'))
+    });
     format!("{what}{why}{note}")
 }
 

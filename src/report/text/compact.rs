@@ -1,9 +1,10 @@
-//! Many findings: one line each, under the file they are in, and how many each rule has.
+//! Many findings: one line each, under the file they are in. What counts comes last, where a
+//! terminal stops: each rule, the worst first, with its first place and where to read on.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::Style;
+use super::columns;
 use super::diagnostic::level_name;
 use crate::findings::{Finding, Level};
 use crate::report::{Report, printable};
@@ -22,7 +23,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
         .collect();
     let widest = places.iter().map(String::len).max().unwrap_or(0);
     let mut current = None;
-    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut rules = Vec::new();
     for ((id, finding), place) in report.findings.iter().zip(&places) {
         if current != Some(*id) {
             if current.is_some() {
@@ -31,17 +32,55 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
             current = Some(*id);
             writeln!(out, "{}", paint(style, "4", &printable::text(report.sources.get(*id).name())))?;
         }
-        *rules.entry(finding.rule).or_default() += 1;
+        count(&mut rules, finding, &printable::text(report.sources.get(*id).name()), place);
         line(style, finding, place, widest, out)?;
     }
-    writeln!(out, "\nBy rule:")?;
-    let mut rules: Vec<(&str, usize)> = rules.into_iter().collect();
-    rules.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
-    for (rule, count) in rules {
-        writeln!(out, "  {count:>5}  {rule}")?;
-    }
-    writeln!(out)
+    summary(&mut rules, style, out)
 }
+
+/// All findings of one rule and level.
+struct OfRule<'r> {
+    count: usize,
+    first: &'r Finding,
+    /// `gitlab.rb:12:3`
+    place: String,
+}
+
+fn count<'r>(rules: &mut Vec<OfRule<'r>>, finding: &'r Finding, file: &str, place: &str) {
+    let same = |of: &&mut OfRule<'r>| of.first.rule == finding.rule && of.first.level == finding.level;
+    match rules.iter_mut().find(same) {
+        Some(of) => of.count += 1,
+        None => rules.push(OfRule { count: 1, first: finding, place: format!("{file}:{place}") }),
+    }
+}
+
+/// `  40  error    removed-setting  first in gitlab.rb:12:3`, and what to do about that one.
+fn summary(rules: &mut [OfRule<'_>], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    rules.sort_by(|left, right| {
+        let by_level = right.first.level.cmp(&left.first.level);
+        by_level.then(right.count.cmp(&left.count)).then(left.first.rule.cmp(right.first.rule))
+    });
+    writeln!(out, "\nBy rule, the worst first:")?;
+    let widest = rules.iter().map(|of| of.first.rule.len()).max().unwrap_or(0);
+    for OfRule { count, first, place } in &*rules {
+        let level = paint(style, color(first.level), &format!("{:<7}", level_name(first.level)));
+        let row = format!("  {count:>5}  {level}  {:<widest$}", first.rule);
+        let place = format!("  first in {place}");
+        let beside = HELP_INDENT + widest + columns::of(&place) <= style.width;
+        writeln!(out, "{}", if beside { row + &place } else { row }.trim_end())?;
+        let Some(help) = first.help.as_deref() else { continue };
+        for line in wrap(&printable::text(help), style.width.saturating_sub(HELP_INDENT).max(30)) {
+            writeln!(out, "{:HELP_INDENT$}{}", "", paint(style, "2", &line))?;
+        }
+    }
+    if let Some(worst) = rules.first() {
+        writeln!(out, "\nWhat a rule means: gitlab-rb explain {}", worst.first.rule)?;
+    }
+    Ok(())
+}
+
+/// Where the rule's name begins.
+const HELP_INDENT: usize = 2 + 5 + 2 + 7 + 2;
 
 /// `  12:3  warning  message [rule]`, wrapped under the message.
 fn line(style: &Style, finding: &Finding, place: &str, widest: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -49,19 +88,22 @@ fn line(style: &Style, finding: &Finding, place: &str, widest: usize, out: &mut 
     let indent = 2 + widest + 2 + 7 + 2;
     let text = format!("{} [{}]", printable::text(&finding.message), finding.rule);
     let lines = wrap(&text, style.width.saturating_sub(indent).max(30));
-    let code = match finding.level {
-        Level::Error => "31",
-        Level::Warning => "33",
-        Level::Info => "36",
-    };
     for (index, line) in lines.iter().enumerate() {
         if index == 0 {
-            writeln!(out, "  {place:>widest$}  {}  {line}", paint(style, code, &level))?;
+            writeln!(out, "  {place:>widest$}  {}  {line}", paint(style, color(finding.level), &level))?;
         } else {
             writeln!(out, "{:indent$}{line}", "")?;
         }
     }
     Ok(())
+}
+
+fn color(level: Level) -> &'static str {
+    match level {
+        Level::Error => "31",
+        Level::Warning => "33",
+        Level::Info => "36",
+    }
 }
 
 fn paint(style: &Style, code: &str, text: &str) -> String {
@@ -73,7 +115,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     for word in text.split_whitespace() {
-        let length = word.chars().count();
+        let length = columns::of(word);
         if used > 0 && used + 1 + length > width {
             lines.push(String::new());
             used = 0;

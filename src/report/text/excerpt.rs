@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::super::printable;
+use super::columns;
 use crate::findings::{MASK, Position, Source};
 use crate::syntax::Span;
 
@@ -193,12 +194,12 @@ struct ShownLine {
 }
 
 impl ShownLine {
-    /// `focus` is an offset that must be seen; `limit` the number of characters.
+    /// `focus` is an offset that must be seen; `limit` the number of columns.
     fn new(source: &Source, number: usize, focus: Option<u32>, limit: usize) -> Self {
         let line_start = source.lines().line_start(number).unwrap_or(0);
         let bytes = source.lines().line_bytes(source.bytes(), number);
         let line_end = line_start + u32::try_from(bytes.len()).unwrap_or(0);
-        let start = if bytes.len() <= limit {
+        let start = if fits(bytes, limit) {
             line_start
         } else {
             window_start(source, line_start, line_end, focus, limit)
@@ -210,14 +211,15 @@ impl ShownLine {
         let mut at = start;
         let mut room = limit;
         while at < line_end {
-            if room == 0 {
+            let (text, next) = piece(source, at, line_end);
+            let needed = columns::of(&text);
+            if needed > room {
                 shown.text.push_str(CUT);
                 break;
             }
             shown.places.push((at, shown.text.len()));
-            let (text, next) = piece(source, at, line_end);
             shown.text.push_str(&text);
-            room -= 1;
+            room -= needed;
             at = next;
         }
         shown.places.push((at, shown.text.len()));
@@ -234,6 +236,13 @@ impl ShownLine {
             Err(index) => self.places[index - 1].1,
         }
     }
+}
+
+/// Whether a line is shown whole. No character takes more columns than bytes, but for a tab.
+fn fits(line: &[u8], limit: usize) -> bool {
+    let tabs = memchr::memchr_iter(b'\t', line).count();
+    line.len() + tabs * (columns::TAB - 1) <= limit
+        || (line.len() <= limit * 4 && columns::of(&String::from_utf8_lossy(line)) <= limit)
 }
 
 /// Where to begin in a line that is too long: a third of the room before the focus, on the first

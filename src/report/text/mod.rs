@@ -1,9 +1,11 @@
 //! Reports for people: miette's labelled snippets, a narrated form, and a compact list.
 //!
 //! [`excerpt`] decides which lines of a source are shown, and makes them safe to print;
-//! [`diagnostic`] dresses a finding for miette; [`compact`] lists many findings; [`narrated`]
+//! [`diagnostic`] dresses a finding for miette; [`compact`] lists many findings, with a summary by
+//! rule; [`narrated`]
 //! draws nothing.
 
+mod columns;
 mod compact;
 mod diagnostic;
 pub mod excerpt;
@@ -71,7 +73,7 @@ fn full(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
         .with_width(style.width)
         .with_context_lines(1)
         .with_links(false)
-        .tab_width(4);
+        .tab_width(columns::TAB);
     for (id, finding) in &report.findings {
         let shown = Shown::new(report, *id, finding, style.width);
         let mut text = String::new();
