@@ -23,7 +23,9 @@ fn stderr(output: &Output) -> String {
 fn subcommands() -> Vec<String> {
     let page = stderr(&gitlab_rb(&[]));
     let list = page.split("Commands:\n").nth(1).expect("the page lists commands");
-    let lines = list.lines().take_while(|line| line.starts_with("  "));
+    // What a command is for goes on in lines that are indented further.
+    let lines =
+        list.lines().take_while(|line| line.starts_with("  ")).filter(|line| !line.starts_with("   "));
     lines.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
 }
 

@@ -18,7 +18,7 @@ use crate::mappings::Release;
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mattermost::Config;
 use crate::migrate::{EntryText, NewEntry, env_hash, same_settings};
-use crate::report::printable;
+use crate::report::{columns::wrap, printable};
 use crate::settings::{Options, SettingPath, Settings};
 use crate::syntax::Tree;
 use crate::value::{Key, Value};
@@ -193,9 +193,12 @@ fn list(adoptions: &[Adoption], release: Release, console: &mut Console) -> io::
     }
     let entries = adoptions.len() - stays.len();
     let settings = if adoptions.len() == 1 { "setting" } else { "settings" };
-    writeln!(
-        console.out,
+    let result = format!(
         "{entries} of {} {settings} that differ from the defaults of GitLab {release} become entries of mattermost['env'].",
         adoptions.len()
-    )
+    );
+    for line in wrap(&result, console.width) {
+        writeln!(console.out, "{line}")?;
+    }
+    Ok(())
 }

@@ -11,6 +11,7 @@ use crate::mappings::Release;
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, SilentRemoval};
 use crate::mappings::releases::{self, Shipped};
 use crate::mappings::upgrades;
+use crate::report::columns::{self, wrap};
 
 /// Say what a GitLab release ships and removed, or where an upgrade must stop
 #[derive(Debug, clap::Args)]
@@ -144,6 +145,7 @@ fn print_all(console: &mut Console) -> Result<(), Failure> {
 }
 
 fn print_release(row: &'static Shipped, console: &mut Console) -> Result<(), Failure> {
+    let width = console.width;
     let out = &mut console.out;
     writeln!(out, "GitLab {}", row.release)?;
     match row.mattermost {
@@ -169,19 +171,33 @@ fn print_release(row: &'static Shipped, console: &mut Console) -> Result<(), Fai
     }
     list(
         out,
+        width,
         "Removed from gitlab.rb, so that reconfigure stops",
         removed_in(row.release).iter().map(|row| entry(row)),
     )?;
-    list(out, "Silently ignored from here on", ignored_from(row.release).iter().map(|row| entry(row)))?;
+    list(
+        out,
+        width,
+        "Silently ignored from here on",
+        ignored_from(row.release).iter().map(|row| entry(row)),
+    )?;
     let dropped = dropped_in(row.release);
-    list(out, "Gone without a deprecation", dropped.iter().map(|row| omnibus::in_ruby(&row.root, row.keys)))?;
+    list(
+        out,
+        width,
+        "Gone without a deprecation",
+        dropped.iter().map(|row| omnibus::in_ruby(&row.root, row.keys)),
+    )?;
     let changed: Vec<_> =
         omnibus::default_changes().iter().filter(|change| change.since == row.release).collect();
-    list(out, "Other defaults", changed.iter().map(|row| omnibus::in_ruby(&row.root, row.keys)))?;
+    list(out, width, "Other defaults", changed.iter().map(|row| omnibus::in_ruby(&row.root, row.keys)))?;
     if !row.interpolated.is_empty() {
         writeln!(out, "\n~ derived from the releases around it")?;
     }
-    writeln!(out, "\nEvidence: {}", row.evidence)?;
+    writeln!(out)?;
+    for line in wrap(&format!("Evidence: {}", row.evidence), width) {
+        writeln!(out, "{line}")?;
+    }
     Ok(())
 }
 
@@ -229,6 +245,7 @@ fn print_path(from: Release, path: &[Release], console: &mut Console) -> Result<
 
 fn list(
     out: &mut impl Write,
+    width: usize,
     title: &str,
     lines: impl ExactSizeIterator<Item = String>,
 ) -> Result<(), Failure> {
@@ -237,7 +254,13 @@ fn list(
     }
     writeln!(out, "\n{title}:")?;
     for line in lines {
-        writeln!(out, "  {line}")?;
+        match line.split_once(" -> ") {
+            // The new name in a line of its own: a name must stay in one piece to be copied.
+            Some((old, new)) if 2 + columns::of(&line) > width => {
+                writeln!(out, "  {old}\n    -> {new}")?;
+            }
+            _ => writeln!(out, "  {line}")?,
+        }
     }
     Ok(())
 }

@@ -6,6 +6,10 @@ use clap::CommandFactory;
 
 use super::console::Console;
 use super::outcome::{Failure, Outcome};
+use crate::report::columns::wrap;
+
+/// Where the words about a command begin.
+const INDENT: usize = 15;
 
 /// Prints what there is, as usage was not enough.
 pub(super) fn page(console: &mut Console) -> Result<Outcome, Failure> {
@@ -21,8 +25,16 @@ pub(super) fn page(console: &mut Console) -> Result<Outcome, Failure> {
     )?;
     for subcommand in command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()) {
         let about = subcommand.get_about().map(ToString::to_string).unwrap_or_default();
-        writeln!(console.err, "  {}{:<12}{} {about}", bold.0, subcommand.get_name(), bold.1)?;
+        let mut head = format!("  {}{:<12}{} ", bold.0, subcommand.get_name(), bold.1);
+        for line in wrap(&about, console.width.saturating_sub(INDENT).max(30)) {
+            writeln!(console.err, "{head}{line}")?;
+            head = " ".repeat(INDENT);
+        }
     }
-    writeln!(console.err, "\n`gitlab-rb COMMAND --help` explains a command and shows examples.")?;
+    writeln!(
+        console.err,
+        "\nBefore an upgrade: gitlab-rb lint --to RELEASE /etc/gitlab/gitlab.rb\n\
+         `gitlab-rb COMMAND --help` explains a command and shows examples."
+    )?;
     Ok(Outcome::Unusable)
 }

@@ -200,7 +200,7 @@ pub fn in_type(field: &Field, wanted: &Json) -> Result<Json, NotRepresentable> {
     };
     converted.ok_or_else(|| {
         let reason = format!("the setting takes {}", words(kind));
-        refusal(Obstacle::WrongType, reason, "write a value of that type")
+        refusal(Obstacle::WrongType, reason, &format!("write {} in its place", words(kind)))
     })
 }
 

@@ -3,6 +3,8 @@
 //! A format sees a [`Report`] and nothing else: no rules, no settings, no files. To add one, write
 //! a file with a function `write(&Report, &mut dyn Write)` and add a line to [`Format`].
 
+#[cfg(feature = "cli")]
+pub mod columns;
 mod github;
 mod gitlab;
 mod json;

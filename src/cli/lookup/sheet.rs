@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use crate::report::columns::wrap;
+
 /// What is said about one thing.
 pub(super) struct Sheet {
     title: String,
@@ -58,21 +60,6 @@ impl Sheet {
         }
         Ok(())
     }
-}
-
-/// Breaks at blanks; a longer word stands alone.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }
 
 /// Takes out what is absent: nulls, empty lists, and the false of a flag.

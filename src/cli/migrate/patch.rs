@@ -17,11 +17,8 @@ const SUFFIX: &str = ".config-json-patch.json";
 pub(super) fn tell(config_json: Option<&Path>, migration: &Migration, out: &mut dyn Write) -> io::Result<()> {
     let Some(patch) = migration.config_json_patch() else { return Ok(()) };
     if config_json.is_none() {
-        writeln!(
-            out,
-            "Some values fit in no variable. An upgrade in place keeps the config.json that holds them;"
-        )?;
-        writeln!(out, "for a new server, --config-json PATH writes them as a JSON merge patch.")?;
+        writeln!(out, "Some values fit in no variable. config.json holds them, and an upgrade in place")?;
+        writeln!(out, "keeps it; for a new server, --config-json PATH writes them as a merge patch.")?;
         return Ok(());
     }
     writeln!(out, "With --write, a JSON merge patch for config.json is written too:")?;

@@ -4,9 +4,9 @@
 use std::io::{self, Write};
 
 use super::Style;
-use super::columns;
 use super::diagnostic::level_name;
 use crate::findings::{Finding, Level};
+use crate::report::columns::{self, wrap};
 use crate::report::{Report, printable};
 
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -108,26 +108,4 @@ fn color(level: Level) -> &'static str {
 
 fn paint(style: &Style, code: &str, text: &str) -> String {
     if style.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
-}
-
-/// Breaks at blanks; a longer word stands alone.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split_whitespace() {
-        let length = columns::of(word);
-        if used > 0 && used + 1 + length > width {
-            lines.push(String::new());
-            used = 0;
-        }
-        if let Some(line) = lines.last_mut() {
-            if used > 0 {
-                line.push(' ');
-                used += 1;
-            }
-            line.push_str(word);
-            used += length;
-        }
-    }
-    lines
 }

@@ -8,8 +8,7 @@ use std::collections::BTreeSet;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::super::printable;
-use super::columns;
+use super::super::{columns, printable};
 use crate::findings::{MASK, Position, Source};
 use crate::syntax::Span;
 

@@ -5,7 +5,6 @@
 //! rule; [`narrated`]
 //! draws nothing.
 
-mod columns;
 mod compact;
 mod diagnostic;
 pub mod excerpt;
@@ -15,7 +14,7 @@ use std::io::{self, Write};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 
-use super::{Report, Summary};
+use super::{Report, Summary, columns};
 use diagnostic::Shown;
 
 /// From how many findings on [`Shape::Auto`] lists them instead of showing snippets.
