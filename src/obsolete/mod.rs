@@ -6,6 +6,7 @@
 mod condition;
 mod words;
 
+use crate::mappings::milestones::{EMPTY_IS_UNSET, FALSE_COUNTS};
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, SilentRemoval};
 use crate::mappings::{Release, Text};
 use crate::settings::{Assignment, Entry, Fate, Operation, Options, SetsNothing, SettingPath, Settings};
@@ -13,11 +14,6 @@ use crate::syntax::Span;
 use crate::value::{Key, Value};
 
 pub use words::{advice, what_happens};
-
-/// From here on `false` counts as set for the removal check (deprecations.rb of Omnibus 12.3).
-const FALSE_COUNTS: Release = Release::new(12, 3);
-/// From here on an empty hash does not count as set for the removal check (deprecations.rb of Omnibus 16.11).
-const EMPTY_IS_UNSET: Release = Release::new(16, 11);
 
 /// A place of the file that sets what a release does not take any more.
 #[derive(Debug, Clone)]

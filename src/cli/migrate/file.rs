@@ -1,7 +1,7 @@
 //! A whole file to migrate: every gitlab.rb text in it, with all places those of the file.
 
+use super::Migrate;
 use super::others::Others;
-use super::{Migrate, OLD};
 use crate::cli::input::Input;
 use crate::cli::outcome::Failure;
 use crate::cli::texts::{Texts, remarks};
@@ -9,12 +9,10 @@ use crate::findings::Finding;
 use crate::fix::EditSet;
 use crate::host::Host;
 use crate::mappings::Release;
+use crate::mappings::milestones::{LAST_WITH_LEGACY_KEYS, VIVIFYING};
 use crate::migrate::{Migration, Outcome, OutcomeKind, same_settings};
 use crate::settings::{Options, Settings};
 use crate::syntax::Span;
-
-/// From here on `a['b']['c'] = 1` creates what is missing (config_mash.rb of Omnibus 9.5).
-const VIVIFYING: Release = Release::new(9, 5);
 
 /// A file and what becomes of it.
 pub(super) struct Migrated<'a> {
@@ -91,7 +89,8 @@ impl Migrate {
         release: Release,
     ) -> Result<(Migration, Others), Failure> {
         let tree = host.tree();
-        let options = Options { release: self.upgrade.from.unwrap_or(OLD), all_roots: true };
+        let options =
+            Options { release: self.upgrade.from.unwrap_or(LAST_WITH_LEGACY_KEYS), all_roots: true };
         let settings = Settings::with_options(&tree, options);
         let mut migration = self.migration(&settings, release)?;
         let mut others = Others::of(&settings, self.upgrade, &migration.edits);

@@ -15,6 +15,7 @@ use super::outcome::{Failure, Outcome};
 use super::release::Upgrade;
 use crate::findings::{Level, LineIndex, Source};
 use crate::fix::{Diff, DiffStyle};
+use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
 use crate::mattermost::{Config, Server};
 use crate::migrate::{self, Migration};
@@ -22,11 +23,6 @@ use crate::report::{self, Report, Shape};
 use crate::settings::Settings;
 use file::{Migrated, Refused};
 use summary::Summary;
-
-/// The release whose rules of evaluation an old file is read by, unless `--from` says otherwise.
-const OLD: Release = Release::new(10, 8);
-/// The first release that needs the new form, and the one it is written for by default.
-const NEW: Release = Release::new(11, 0);
 
 /// Rewrite the Mattermost settings of GitLab 10.8 and older as variables
 ///
@@ -100,8 +96,8 @@ impl Run for Migrate {
 
 impl Migrate {
     fn migrate(&self, console: &mut Console) -> Result<Outcome, Failure> {
-        let release = self.upgrade.check()?.to.unwrap_or(NEW);
-        if release < NEW {
+        let release = self.upgrade.check()?.to.unwrap_or(FIRST_WITH_VARIABLES);
+        if release < FIRST_WITH_VARIABLES {
             return Err(Failure::new(format!("GitLab {release} still reads mattermost['…'] as it is"))
                 .help("the new form is needed from 11.0 on: leave --to out, or give 11.0 or later"));
         }
@@ -228,7 +224,9 @@ impl Migrate {
 
     /// For many the smaller step: config.json survives an upgrade in place.
     fn mention_other_strategy(&self, out: &mut Output) -> io::Result<()> {
-        if self.strategy == Strategy::ConfigJson || self.upgrade.to.is_some_and(|to| to > NEW) {
+        if self.strategy == Strategy::ConfigJson
+            || self.upgrade.to.is_some_and(|to| to > FIRST_WITH_VARIABLES)
+        {
             return Ok(());
         }
         writeln!(out, "To change these settings in System Console later on, leave them to the")?;

@@ -1,7 +1,7 @@
 //! Cookies for subdomains of no domain.
 
 use crate::findings::Finding;
-use crate::mappings::MattermostVersion;
+use crate::mappings::milestones::COOKIES_NEED_SITE_URL;
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::{Given, key, variable};
@@ -38,7 +38,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
-    if context.target.mattermost.is_none_or(|version| version < MattermostVersion::new(5, 0)) {
+    if context.target.mattermost.is_none_or(|version| version < COOKIES_NEED_SITE_URL) {
         return;
     }
     let switch = variable(context, "MM_SERVICESETTINGS_ALLOWCOOKIESFORSUBDOMAINS")

@@ -1,7 +1,7 @@
 //! Signing in with GitLab on the server after the bundled one.
 
 use crate::findings::Finding;
-use crate::mappings::Release;
+use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::{Given, key};
@@ -33,7 +33,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
-    if context.target.gitlab < Release::new(19, 0) {
+    let too_old = context.target.gitlab < FIRST_WITH_VARIABLES;
+    if too_old || context.target.mattermost.is_some() {
         return;
     }
     let entries = live_entries(context.settings);

@@ -1,7 +1,7 @@
 //! Mattermost on a database that it is leaving.
 
 use crate::findings::{Finding, Level};
-use crate::mappings::MattermostVersion;
+use crate::mappings::milestones::POSTGRESQL_ONLY;
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::{key, variable};
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         if given.text().as_deref() != Some("mysql") {
             continue;
         }
-        let refused = context.target.mattermost.is_none_or(|version| version >= MattermostVersion::new(11, 0));
+        let refused = context.target.mattermost.is_none_or(|version| version >= POSTGRESQL_ONLY);
         let message = "Mattermost 11.0 and later start with PostgreSQL only, so that this database ends with the bundled \
                        Mattermost of GitLab 18.11";
         found.push(

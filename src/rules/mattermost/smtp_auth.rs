@@ -2,7 +2,8 @@
 
 use crate::findings::{Finding, Level};
 use crate::mappings::MattermostVersion;
-use crate::mappings::milestones::FIRST_WITH_VARIABLES;
+use crate::mappings::mattermost::setting;
+use crate::mappings::milestones::{FIRST_WITH_VARIABLES, LAST_OWN_LOADER};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::{Given, key, variable};
@@ -46,14 +47,11 @@ rule! {
     "mattermost-smtp-auth", level: Warning, fixable: None, check: check
 }
 
-/// From here on there is a switch.
-const SWITCH: MattermostVersion = MattermostVersion::new(4, 1);
-
-/// Up to here the server fills in its defaults after it has read the variables.
-const OWN_LOADER: MattermostVersion = MattermostVersion::new(5, 30);
-
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
-    let Some(version) = context.target.mattermost.filter(|version| *version >= SWITCH) else { return };
+    let has_switch = |version: &MattermostVersion| {
+        setting("EmailSettings.EnableSMTPAuth").is_some_and(|row| row.exists_in(*version))
+    };
+    let Some(version) = context.target.mattermost.filter(has_switch) else { return };
     let given = |legacy: &str, name: &str| variable(context, name).or_else(|| key(context, legacy));
     let set = |given: &Option<Given<'_, '_>>| given.as_ref().is_some_and(Given::may_be_set);
     let username = given("email_smtp_username", "MM_EMAILSETTINGS_SMTPUSERNAME");
@@ -63,7 +61,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let message = "a name and a password for the mail server are set, but nothing in this file turns their use on: unless \
                    config.json does, Mattermost sends mail without them";
     let security = given("email_connection_security", "MM_EMAILSETTINGS_CONNECTIONSECURITY");
-    let fills_in = context.target.gitlab >= FIRST_WITH_VARIABLES && version < OWN_LOADER;
+    let fills_in = context.target.gitlab >= FIRST_WITH_VARIABLES && version < LAST_OWN_LOADER;
     let by_itself = fills_in && set(&security);
     found.push(
         RULE.finding(username.span, message)

@@ -1,7 +1,7 @@
 //! `open` of an address, which Ruby 3.0 takes for a file.
 
 use crate::findings::{Applicability, Edit, Finding, Fix};
-use crate::mappings::RubyVersion;
+use crate::mappings::milestones::OPEN_TAKES_FILES_ONLY;
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::plain_text;
@@ -37,7 +37,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if context.target.ruby.is_none_or(|ruby| ruby < RubyVersion::new(3, 0)) {
+    if context.target.ruby.is_none_or(|ruby| ruby < OPEN_TAKES_FILES_ONLY) {
         return;
     }
     walk::expressions(&context.tree.body, &mut |expression| {

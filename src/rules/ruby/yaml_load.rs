@@ -1,7 +1,7 @@
 //! `YAML.load` of texts that Psych 4 refuses.
 
 use crate::findings::{Applicability, Edit, Finding, Fix};
-use crate::mappings::RubyVersion;
+use crate::mappings::milestones::PSYCH_4;
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::is_constant;
@@ -42,9 +42,6 @@ rule! {
     /// ```
     "ruby-yaml-load", level: Error, fixable: Safe, check: check
 }
-
-/// The first Ruby with Psych 4.
-const PSYCH_4: RubyVersion = RubyVersion::new(3, 1);
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if context.target.ruby.is_none_or(|ruby| ruby < PSYCH_4) {

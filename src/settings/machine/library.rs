@@ -2,13 +2,12 @@
 
 use super::object::{Object, Slot, Table, Unknown};
 use super::{Eval, Machine};
+use crate::mappings::milestones::PSYCH_4;
+use crate::mappings::releases;
 use crate::settings::FailureKind;
 use crate::syntax::Span;
 use crate::syntax::tree::{Call, Expression, ExpressionKind};
 use crate::value::{DynamicReason, Value, json, yaml};
-
-/// From this release on the bundled Psych refuses aliases in `YAML.load` (Ruby 3.1, Psych 4).
-const STRICT_YAML_SINCE: crate::mappings::Release = crate::mappings::Release::new(16, 7);
 
 impl<'t> Machine<'t> {
     /// `Name`, `A::B`.
@@ -83,7 +82,8 @@ impl<'t> Machine<'t> {
         let (Value::String(text), 1) = (self.snapshot(&argument), call.arguments.len()) else {
             return Ok(Object::foreign(span, DynamicReason::MethodCall));
         };
-        let strict = call.name == "safe_load" || (call.name == "load" && self.release >= STRICT_YAML_SINCE);
+        let is_psych_4 = releases::ruby(self.release).is_some_and(|ruby| ruby >= PSYCH_4);
+        let strict = call.name == "safe_load" || (call.name == "load" && is_psych_4);
         let rules = yaml::Rules { aliases: !strict, symbols: call.name != "safe_load" };
         match yaml::load(&text, rules) {
             Ok(value) => Ok(self.realize_at(&value, span)),

@@ -42,6 +42,7 @@ use super::{
     Unknown, UnknownReason,
 };
 use crate::mappings::Release;
+use crate::mappings::milestones::{STRICT_ROOTS, VIVIFYING};
 use crate::syntax::tree::{Body, Definition};
 use crate::syntax::{Span, Tree};
 use crate::value::DynamicReason;
@@ -52,12 +53,6 @@ const MOST_STEPS: u32 = 1_000_000;
 
 /// Levels of nesting that are followed, so that the stack holds.
 const DEEPEST: u32 = 96;
-
-/// Reading a missing key creates it from here on.
-const VIVIFY_SINCE: Release = Release::new(9, 5);
-
-/// Unknown roots are errors from here on.
-const STRICT_SINCE: Release = Release::new(12, 3);
 
 /// The result of an evaluation, or what ends it.
 type Eval<'t, T = Object<'t>> = Result<T, Jump<'t>>;
@@ -133,8 +128,8 @@ impl<'t> Machine<'t> {
     pub(super) fn new(tree: &'t Tree<'t>, options: Options) -> Self {
         let mut heap = Heap::default();
         let config = heap.allocate(Content::Table(Table::default()));
-        heap.set_flag(Flag::Strict, options.release >= STRICT_SINCE);
-        heap.set_flag(Flag::Vivify, options.release >= VIVIFY_SINCE);
+        heap.set_flag(Flag::Strict, options.release >= STRICT_ROOTS);
+        heap.set_flag(Flag::Vivify, options.release >= VIVIFYING);
         Self {
             tree,
             release: options.release,
