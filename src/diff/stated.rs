@@ -58,27 +58,15 @@ impl Stated {
     pub fn of(settings: &Settings<'_>, server: Server) -> Self {
         let mut stated =
             Self { external_url: settings.get("mattermost_external_url", &[]).cloned(), ..Self::default() };
-        let Some(Value::Hash(keys)) = settings.state.get("mattermost") else {
-            return stated;
-        };
-        for (key, value) in keys {
-            match (key.text(), value) {
-                (Some("env"), Value::Hash(entries)) => {
-                    let entries = entries.iter().map(|(name, value)| VariableStated {
-                        name: Variable::new(name.as_str()),
-                        value: value.clone(),
-                        span: place(settings, &["env", name.as_str()]).unwrap_or_default(),
-                    });
-                    stated.variables.extend(entries);
+        for (name, value) in keys_of(settings, &[]) {
+            if name == "env" {
+                for (name, value) in keys_of(settings, &["env"]) {
+                    let span = place(settings, &["env", &name]).unwrap_or_default();
+                    stated.variables.push(VariableStated { name: Variable::new(name.as_str()), value, span });
                 }
-                (Some(name), value) => {
-                    if let Some(row) = legacy_key(name) {
-                        let span = place(settings, &[name]).unwrap_or_default();
-                        let paths = paths(row, server);
-                        stated.legacy.push(LegacyStated { row, value: value.clone(), span, paths });
-                    }
-                }
-                _ => {}
+            } else if let Some(row) = legacy_key(&name) {
+                let span = place(settings, &[&name]).unwrap_or_default();
+                stated.legacy.push(LegacyStated { row, value, span, paths: paths(row, server) });
             }
         }
         stated
@@ -112,6 +100,44 @@ impl Keys for Stated {
         }
         self.legacy.iter().find(|stated| stated.row.key == key).map(|stated| &stated.value)
     }
+}
+
+/// What is set below `mattermost` and some keys. Where a condition decides about all of it, each
+/// key that is written is there, with a value that is not known.
+fn keys_of(settings: &Settings<'_>, keys: &[&str]) -> Vec<(String, Value)> {
+    match settings.get("mattermost", keys) {
+        Some(Value::Hash(entries)) => {
+            entries.iter().map(|(key, value)| (key.as_str().to_owned(), value.clone())).collect()
+        }
+        Some(unknown @ Value::Dynamic(_)) => {
+            let mut found: Vec<(String, Value)> = Vec::new();
+            for name in settings.assignments.iter().filter(|one| lives(one)).flat_map(|one| names(one, keys))
+            {
+                if !found.iter().any(|(other, _)| *other == name) {
+                    found.push((name, unknown.clone()));
+                }
+            }
+            found
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The keys one level below `keys` that an assignment writes.
+fn names(assignment: &Assignment<'_>, keys: &[&str]) -> Vec<String> {
+    let own: Vec<_> = assignment.path.keys.iter().map(Key::as_str).collect();
+    if let Some([name, ..]) = own.strip_prefix(keys) {
+        return vec![(*name).to_owned()];
+    }
+    let Some(rest) = keys.strip_prefix(own.as_slice()) else { return Vec::new() };
+    let mut entries = assignment.entries.as_slice();
+    for key in rest {
+        match entries.iter().rev().find(|entry| entry.key.as_str() == *key) {
+            Some(entry) => entries = entry.entries.as_slice(),
+            None => return Vec::new(),
+        }
+    }
+    entries.iter().map(|entry| entry.key.as_str().to_owned()).collect()
 }
 
 /// Where a legacy key is written while config.json is generated, and what it stands for later.
