@@ -187,3 +187,36 @@ fn edits_come_back_as_they_were_made() {
     }
     assert!(made > 2 * refused, "{made} made, {refused} refused");
 }
+
+/// What stands around a value in a report is as secret as the value.
+#[test]
+fn secrets_around_a_value_are_hidden() {
+    let yaml = "\
+services:
+  db: { environment: { POSTGRES_PASSWORD: hunter2 } }
+  gitlab:
+    environment:
+      GITLAB_ROOT_PASSWORD: hunter2
+      GITLAB_OMNIBUS_CONFIG: |
+        mattermost['email_smtp_port'] = 25
+        nginx['enabel'] = true
+      API_TOKEN: \"hunter2\"
+  pod:
+    env:
+      - name: DB_PASSWORD
+        value: hunter2
+      - GITLAB_OMNIBUS_CONFIG=nginx['enabel'] = true
+      - A=1 # SECRET=hunter2
+";
+    let script =
+        "docker run -e A=1 -e DB_PASSWORD=hunter2 -e GITLAB_OMNIBUS_CONFIG=\"nginx['enabel'] = 1\" x\n";
+    let folder = Folder::of(&[("compose.yml", yaml), ("run.sh", script)]);
+    for arguments in
+        [&["lint", "compose.yml", "run.sh"][..], &["migrate", "compose.yml"], &["show", "compose.yml"]]
+    {
+        let text = told(&folder.run(arguments));
+        assert!(!text.contains("hunter2"), "{arguments:?}\n{text}");
+    }
+    let migrated = folder.run(&["migrate", "compose.yml"]).out;
+    assert!(migrated.contains("GITLAB_ROOT_PASSWORD: [secret]"), "{migrated}");
+}

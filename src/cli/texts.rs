@@ -6,6 +6,7 @@ use super::input::Input;
 use super::outcome::Failure;
 use crate::findings::{Edit, Finding, LineIndex, syntax_errors};
 use crate::host::{self, Delivery, Host, NoteKind, VARIABLE};
+use crate::lint::secrets_around_texts;
 use crate::rules::host_remarks;
 use crate::settings::secrets::secret_spans;
 use crate::syntax::{Span, Tree};
@@ -69,7 +70,8 @@ impl<'t> Texts<'t> {
         let spans = |host: &dyn Host| -> Vec<Span> {
             secret_spans(&host.tree()).into_iter().map(|span| host.in_file(span)).collect()
         };
-        self.all().flat_map(spans).collect()
+        let around = secrets_around_texts(&self.input.bytes, &self.hosts);
+        self.all().flat_map(spans).chain(around).collect()
     }
 
     /// What to do for GitLab to take a change of the file up.

@@ -14,8 +14,10 @@ pub mod configuration;
 #[cfg(feature = "cli")]
 pub mod discovery;
 pub mod pages;
+mod secrets;
 mod selection;
 pub mod suppression;
 
 pub use check::{Checked, Options, check, check_file, fix, fix_file};
+pub use secrets::secrets_around_texts;
 pub use selection::{RuleLevel, Selected, Selection};

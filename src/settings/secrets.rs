@@ -133,6 +133,65 @@ fn says_nothing(value: &[u8]) -> bool {
     matches!(value, b"nil" | b"true" | b"false" | b"''" | b"\"\"" | b"'true'" | b"'false'")
 }
 
+/// Secret values in a text that is no gitlab.rb, such as the rest of a file around one: behind
+/// `NAME: ` and `NAME=`, and behind a `value` below a `name`; but not in the spans given.
+pub fn secrets_around(text: &[u8], except: &[Span]) -> Vec<Span> {
+    let (mut spans, mut start, mut named) = (Vec::new(), 0, false);
+    for newline in memchr::memchr_iter(b'\n', text).chain([text.len()]) {
+        let line = &text[start..newline];
+        let outside = |offset: &usize| {
+            let at = to_offset(start + offset);
+            !except.iter().any(|other| other.start <= at && at < other.end)
+        };
+        let mut offsets = secrets_of_line(line).chain(value_of_name(line).filter(|_| named));
+        if let Some(offset) = offsets.find(outside) {
+            let end = start + line.trim_ascii_end().len();
+            let span = Span::new(to_offset(start + offset), to_offset(end.max(start + offset)));
+            if !says_nothing(text.get(span.range()).unwrap_or_default()) {
+                spans.push(span);
+            }
+        }
+        named = names_secret(line);
+        start = newline + 1;
+    }
+    spans
+}
+
+/// Where the secret values of a line begin.
+fn secrets_of_line(line: &[u8]) -> impl Iterator<Item = usize> {
+    memchr::memchr2_iter(b'=', b':', line).filter_map(|separator| {
+        let from =
+            line[..separator].iter().rposition(|byte| matches!(byte, b'=' | b':')).map_or(0, |at| at + 1);
+        value_offset(&line[from..]).map(|offset| from + offset)
+    })
+}
+
+/// `value: x`: where `x` begins.
+fn value_of_name(line: &[u8]) -> Option<usize> {
+    let key = without_dash(line).strip_prefix(b"value")?;
+    let skipped = key.iter().take_while(|byte| matches!(byte, b'"' | b'=' | b':' | b' ')).count();
+    Some(line.len() - key.len() + skipped)
+}
+
+/// `- name: DB_PASSWORD`
+fn names_secret(line: &[u8]) -> bool {
+    let Some(name) = without_dash(line).strip_prefix(b"name") else { return false };
+    let name = name.trim_ascii();
+    let name = name.strip_prefix(b":").or_else(|| name.strip_prefix(b"=")).unwrap_or_default().trim_ascii();
+    let name: Vec<u8> = name.iter().copied().filter(|byte| is_name(*byte)).collect();
+    std::str::from_utf8(&name).is_ok_and(|name| !name.is_empty() && mappings::secret(&[name]))
+}
+
+/// A line without indentation and the dash of a list.
+fn without_dash(line: &[u8]) -> &[u8] {
+    let line = line.trim_ascii_start();
+    line.strip_prefix(b"- ").unwrap_or(line).trim_ascii_start()
+}
+
+fn to_offset(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
 /// Values behind `name: `, `'name' => ` and `['name'] = ` in comments and here-documents.
 fn lines_with_secrets(tree: &Tree<'_>, region: Span, spans: &mut Vec<Span>) {
     let text = tree.bytes(region);
