@@ -21,7 +21,7 @@ mod script;
 mod template;
 mod yaml;
 
-pub use mount::{Mount, Mounted};
+pub use mount::{Mount, Mounted, MountedFile};
 pub use not_text::NotText;
 pub use note::{Note, NoteKind};
 pub use open::{is_container, may_hold_text, open};

@@ -14,6 +14,19 @@ pub struct Mount {
     pub source: Option<String>,
 }
 
+/// A gitlab.rb that is mounted, as it stands where the container is described.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MountedFile {
+    /// What is mounted, as [`Mount::source`] has it.
+    pub source: String,
+    /// Whether it or its folder is.
+    pub what: Mounted,
+    /// How people see it.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
 /// What a mount brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mounted {

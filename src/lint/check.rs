@@ -4,12 +4,12 @@ use std::path::Path;
 
 use crate::findings::{Finding, NOT_UNDERSTOOD, SYNTAX_ERROR};
 use crate::fix::{Converged, NotConverging, converge};
-use crate::host::{self, Host, Note, Plain};
+use crate::host::{self, Host, MountedFile, Plain};
 use crate::rules::{Context, TEMPLATED, Target};
 use crate::settings::{Settings, secrets::secret_spans};
 use crate::syntax::{Span, Tree};
 
-use super::{Selection, suppression};
+use super::{Selection, secrets_around_texts, suppression};
 
 /// How a text is looked at.
 #[derive(Debug, Clone)]
@@ -20,12 +20,14 @@ pub struct Options {
     pub in_repository: bool,
     /// Which rules run.
     pub selection: Selection,
+    /// The files that are mounted into a container whose variable the text is.
+    pub mounted: Vec<MountedFile>,
 }
 
 impl Options {
     /// The default rules for a release, outside version control.
     pub fn new(target: Target) -> Self {
-        Self { target, in_repository: false, selection: Selection::default() }
+        Self { target, in_repository: false, selection: Selection::default(), mounted: Vec::new() }
     }
 }
 
@@ -44,12 +46,12 @@ pub struct Checked {
 
 /// Looks at a gitlab.rb. Never fails: text that cannot be parsed gives findings of its own.
 pub fn check(source: &[u8], options: &Options) -> Checked {
-    check_hosts(&[Box::new(Plain(source))], options)
+    check_hosts(source, &[Box::new(Plain(source))], options)
 }
 
 /// Looks at the gitlab.rb texts in a file; `path` tells its notation, and nothing is read from it.
 pub fn check_file(path: &Path, bytes: &[u8], options: &Options) -> Checked {
-    check_hosts(&host::open(path, bytes), options)
+    check_hosts(bytes, &host::open(path, bytes), options)
 }
 
 /// Applies the fixes of what is found in a gitlab.rb, and again in the new text, until nothing
@@ -98,11 +100,11 @@ fn fix_with(
     Ok(converged)
 }
 
-fn check_hosts(hosts: &[Box<dyn Host + '_>], options: &Options) -> Checked {
-    let mut checked = Checked::default();
+fn check_hosts(file: &[u8], hosts: &[Box<dyn Host + '_>], options: &Options) -> Checked {
+    let mut checked = Checked { secrets: secrets_around_texts(file, hosts), ..Checked::default() };
     for host in hosts {
         let tree = host.tree();
-        let (findings, suppressed) = findings(&tree, host.notes(), options);
+        let (findings, suppressed) = findings(&tree, host.as_ref(), options);
         checked.findings.extend(findings.into_iter().map(|finding| host.finding_in_file(finding)));
         checked.suppressed += suppressed;
         checked.secrets.extend(secret_spans(&tree).into_iter().map(|span| host.in_file(span)));
@@ -112,14 +114,16 @@ fn check_hosts(hosts: &[Box<dyn Host + '_>], options: &Options) -> Checked {
 }
 
 /// What is to be told, in source order, and how much is suppressed.
-fn findings(tree: &Tree<'_>, notes: &[Note], options: &Options) -> (Vec<Finding>, usize) {
+fn findings(tree: &Tree<'_>, host: &dyn Host, options: &Options) -> (Vec<Finding>, usize) {
     let settings = Settings::of(tree, options.target.gitlab);
     let context = Context {
         tree,
         settings: &settings,
         target: options.target,
         in_repository: options.in_repository,
-        notes,
+        notes: host.notes(),
+        mounts: host.mounts(),
+        mounted: &options.mounted,
     };
     let mut findings = Vec::new();
     for selected in options.selection.rules() {

@@ -1,6 +1,6 @@
 //! What a rule may look at.
 
-use crate::host::Note;
+use crate::host::{Mount, MountedFile, Note};
 use crate::mappings::{MattermostVersion, Release, RubyVersion, releases};
 use crate::settings::Settings;
 use crate::syntax::Tree;
@@ -18,6 +18,10 @@ pub struct Context<'t> {
     pub in_repository: bool,
     /// What the notation of the file around the text does to it.
     pub notes: &'t [Note],
+    /// What the container that gets the text has at `/etc/gitlab`.
+    pub mounts: &'t [Mount],
+    /// What is known of the files behind `mounts`.
+    pub mounted: &'t [MountedFile],
 }
 
 /// A GitLab release and what it ships.

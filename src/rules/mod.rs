@@ -50,7 +50,7 @@ rules! {
         external_url, unknown_role, env_key, root_password, stray_blanks, literal_secret, changed_default,
         refused_value, refused_combination, port_collision,
     }
-    host { joined_lines, quoted_variable, templated_settings, variable_not_followed }
+    host { joined_lines, quoted_variable, templated_settings, variable_not_followed, file_after_variable }
     removals { removed_setting, deprecated_setting, ignored_setting }
     node { node_json_outdated, node_setting_refused, secrets_section_refused }
     hygiene { invalid_suppression, unknown_rule, unused_suppression }

@@ -41,7 +41,15 @@ pub fn findings_of(rules: &[&Rule], text: &[u8], at: &str) -> Vec<Finding> {
     let tree = syntax::parse(text);
     let target = target(at);
     let settings = Settings::of(&tree, target.gitlab);
-    let context = Context { tree: &tree, settings: &settings, target, in_repository: true, notes: &[] };
+    let context = Context {
+        tree: &tree,
+        settings: &settings,
+        target,
+        in_repository: true,
+        notes: &[],
+        mounts: &[],
+        mounted: &[],
+    };
     let mut found = Vec::new();
     for rule in rules {
         let first = found.len();

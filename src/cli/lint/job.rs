@@ -6,9 +6,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::complain;
 use super::options::Chosen;
 use super::progress::Progress;
+use super::{complain, mounted};
 use crate::cli::console::Console;
 use crate::cli::outcome::Failure;
 use crate::findings::{Finding, Fix};
@@ -83,7 +83,10 @@ pub(super) fn run<'f>(
     let results: Vec<Result<Text<'f>, String>> = files
         .par_iter()
         .map(|found| {
-            let result = read(&found.path).map(|bytes| text(found, bytes, chosen.options(found), accepted));
+            let result = read(&found.path).map(|bytes| {
+                let mounted = mounted::files(&found.absolute, &bytes);
+                text(found, bytes, Options { mounted, ..chosen.options(found) }, accepted)
+            });
             progress.step();
             result.map_err(|error| unreadable(&found.path, &error))
         })

@@ -8,6 +8,7 @@ mod collect;
 mod fixing;
 mod job;
 mod known;
+mod mounted;
 mod options;
 mod progress;
 mod show;

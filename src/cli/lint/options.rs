@@ -78,7 +78,12 @@ impl Chosen<'_> {
         for rule in configuration.off_for(&found.absolute) {
             selection.set(rule, RuleLevel::Off);
         }
-        Options { target: self.target(configuration), in_repository: found.in_repository(), selection }
+        Options {
+            target: self.target(configuration),
+            in_repository: found.in_repository(),
+            selection,
+            mounted: Vec::new(),
+        }
     }
 
     /// What is wrong with a configuration file, as far as the rules that run say so.
