@@ -119,6 +119,97 @@ fn a_folder_holds_the_product_the_steps_and_the_change_of_gitlab_rb() {
     assert_eq!(fs::read_dir(&out).unwrap().count(), 4);
 }
 
+/// Watches a folder while the command works in it.
+#[test]
+fn no_file_is_ever_readable_by_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    let mut seen = 0;
+    for _ in 0..5 {
+        let mut command = support::command(&["export"]);
+        command.args(["--format", "systemd", "--secrets", "gitlab-secrets.json", "--force", "--output"]);
+        command.arg(&out).args(["gitlab.rb", "config.json"]).current_dir(sample("chat"));
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        let mut child = command.spawn().expect("the built command starts");
+        loop {
+            let ended = child.try_wait().unwrap().is_some();
+            for entry in fs::read_dir(&out).unwrap().filter_map(Result::ok) {
+                let Ok(metadata) = entry.metadata() else { continue };
+                if metadata.is_file() {
+                    assert_eq!(metadata.permissions().mode() & 0o177, 0, "{}", entry.path().display());
+                    seen += 1;
+                }
+            }
+            if ended {
+                break;
+            }
+        }
+    }
+    assert!(seen > 10, "only {seen} looks at a file");
+}
+
+#[test]
+fn a_compose_file_is_exported_and_changed_like_a_gitlab_rb() {
+    let folder = tempfile::tempdir().unwrap();
+    let compose = "\
+services:
+  gitlab:
+    environment:
+      GITLAB_OMNIBUS_CONFIG: |
+        external_url 'https://gitlab.example.com'
+        mattermost_external_url 'https://chat.example.com'
+        mattermost['env'] = { 'MM_TEAMSETTINGS_MAXUSERSPERTEAM' => ENV['SEATS'] }
+";
+    fs::write(folder.path().join("compose.yml"), compose).unwrap();
+    let output = export(
+        folder.path(),
+        "100",
+        &["--format", "env", "--output", "chat.env", "--write-gitlab-rb", "compose.yml"],
+    );
+    let told = stderr(&output);
+    assert!(told.contains("compose.yml:7: ENV['SEATS']"), "{told}");
+    assert!(told.contains("docker exec"), "{told}");
+    let env = fs::read_to_string(folder.path().join("chat.env")).unwrap();
+    assert!(env.contains("MM_SERVICESETTINGS_SITEURL=https://chat.example.com"), "{env}");
+    insta::assert_snapshot!(fs::read_to_string(folder.path().join("compose.yml")).unwrap(), @r"
+    services:
+      gitlab:
+        environment:
+          GITLAB_OMNIBUS_CONFIG: |
+            external_url 'https://gitlab.example.com'
+            gitlab_rails['mattermost_host'] = 'https://chat.example.com'
+    ");
+}
+
+#[test]
+fn what_is_not_followed_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "mattermost_external_url 'https://chat.example.com'\n\
+                mattermost['env'] = YAML.load_file('/etc/gitlab/chat.yml')\n\
+                from_file '/etc/gitlab/more.rb'\n";
+    fs::write(folder.path().join("gitlab.rb"), text).unwrap();
+    let output = export(folder.path(), "100", &["--format", "env", "gitlab.rb"]);
+    let told = stderr(&output);
+    assert!(told.contains("at gitlab.rb:2") && told.contains("at gitlab.rb:3"), "{told}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn standard_input_is_exported_and_cannot_be_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = support::command(&["export", "--format", "env"]);
+        command.args(arguments).current_dir(folder.path());
+        command.stdin(fs::File::open(sample("chat").join("gitlab.rb")).unwrap());
+        command.output().expect("the built command starts")
+    };
+    assert!(stdout(&run(&["-"])).contains("MM_TEAMSETTINGS_SITENAME=\"Chat of the works\""));
+    let refused = run(&["-", "--output", "out.env", "--write-gitlab-rb"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(!folder.path().join("out.env").exists(), "nothing is written before it is refused");
+}
+
 #[test]
 fn the_change_of_gitlab_rb_is_one_that_patch_takes() {
     let folder = tempfile::tempdir().unwrap();

@@ -11,11 +11,14 @@ use export_readers::{Variables, docker, interpolated, mmctl, shell, systemd, tex
 use gitlab_rb::diff::Comparison;
 use gitlab_rb::export::forms::{Form, Product, Quoting, Reveal};
 use gitlab_rb::export::{Carried, Export, Secrets, Target, derived};
-use gitlab_rb::mappings::mattermost::Kind;
+use gitlab_rb::mappings::mattermost::{Kind, setting_at};
 use gitlab_rb::mappings::{MattermostVersion, Release, releases};
-use gitlab_rb::mattermost::{Config, InFile, Reading, Server, Variable, read};
+use gitlab_rb::mattermost::{
+    Config, Field, Handover, InFile, JsonPath, Reading, Server, Variable, handover, read,
+};
 use gitlab_rb::settings::{Options, Settings};
 use gitlab_rb::syntax;
+use gitlab_rb::value::{Value, ruby};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -280,6 +283,51 @@ proptest! {
             let (export, product) = exported(&given, form).expect("the sample is one");
             assert_read_back(&export, &product, form);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// From Ruby's quotes through Omnibus, runit and the old server, and through each form to the new one.
+    #[test]
+    fn any_text_of_gitlab_rb_survives_every_form(
+        name in text(),
+        list in text(),
+        at in prop::sample::select(vec!["11.0", "11.7", "13.8", "15.11", "18.11"]),
+    ) {
+        let at: Release = at.parse().unwrap();
+        let gitlab_rb = format!(
+            "mattermost['env'] = {{ 'MM_EMAILSETTINGS_FEEDBACKNAME' => {}, 'MM_TEAMSETTINGS_EXPERIMENTALDEFAULTCHANNELS' => {} }}",
+            ruby::quote(&name),
+            ruby::quote(&list)
+        );
+        let target = version("11.10");
+        let given = Given { gitlab_rb: gitlab_rb.as_bytes(), config_json: b"{}", secrets: None, at, target };
+        for form in FORMS {
+            let (export, product) = exported(&given, form).expect("the sample is one");
+            assert_read_back(&export, &product, form);
+            let server = Server { release: at, mattermost: releases::bundled_mattermost(at).unwrap() };
+            for (path, text) in
+                [("EmailSettings.FeedbackName", &name), ("TeamSettings.ExperimentalDefaultChannels", &list)]
+            {
+                let wanted = used(path, text, server);
+                let carried = export.value(path).cloned();
+                let pending = export.pending.iter().any(|pending| pending.name == path);
+                assert!(carried == wanted || pending, "{path} at {at}: {carried:?} instead of {wanted:?}");
+            }
+        }
+    }
+}
+
+/// What a bundled server uses for a setting whose variable gitlab.rb sets to `text`.
+fn used(path: &str, text: &str, server: Server) -> Option<Json> {
+    let name = Variable::of(&JsonPath::new(path));
+    let setting = setting_at(path, server.mattermost)?;
+    let field = Field::of(setting, server.mattermost);
+    match handover(&name, &Value::String(text.to_owned()), server.release) {
+        Handover::Set(text) => read(&name, &text, &field, InFile::No, server.mattermost).value().cloned(),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::mappings::mattermost::upgrade_stops;
 use crate::mappings::{MattermostVersion, Release, releases};
 use crate::mattermost::{JsonPath, Use, Winner};
 use crate::settings::Settings;
-use crate::value::Value;
+use crate::value::{Key, Value};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,19 +25,24 @@ pub struct Step {
 const FOLDERS: [&str; 3] =
     ["FileSettings.Directory", "PluginSettings.Directory", "PluginSettings.ClientDirectory"];
 
-/// The steps of the move, in order.
+/// The steps of the move, in order. `container`: GitLab runs in one.
 pub fn checklist(
     export: &Export,
     comparison: &Comparison<'_>,
     settings: &Settings<'_>,
     target: &Target,
     form: Form,
+    container: bool,
 ) -> Vec<Step> {
     let bundle = Bundle { comparison, settings };
+    let inside =
+        if container { " Run GitLab's commands inside its container: docker exec CONTAINER …" } else { "" };
     let mut steps = vec![
         step(
             "Keep gitlab-secrets.json",
-            "The first reconfigure of GitLab 19.0 takes Mattermost's keys and salts out of it.",
+            &format!(
+                "The first reconfigure of GitLab 19.0 takes Mattermost's keys and salts out of it.{inside}"
+            ),
             ["sudo cp -p /etc/gitlab/gitlab-secrets.json /etc/gitlab/gitlab-secrets.with-mattermost.json"],
         ),
         step(
@@ -178,6 +183,12 @@ impl Bundle<'_> {
         {
             words =
                 format!("{words} The new server listens on {address} and needs a proxy with TLS in front.");
+        }
+        if let Some(Value::Hash(keys)) = self.settings.state.get("mattermost_nginx")
+            && !keys.is_empty()
+        {
+            let keys: Vec<_> = keys.keys().map(Key::as_str).collect();
+            words = format!("{words} What mattermost_nginx says is up to that proxy: {}.", keys.join(", "));
         }
         Some(Step { title: format!("Point {name} to the new server"), words, commands: Vec::new() })
     }

@@ -49,6 +49,12 @@ pub(super) fn moved(
         let told = (!value.is_null()).then(|| "is replaced by --data-source".to_owned());
         return Ok((Json::from(address.as_str()), told.into_iter().collect()));
     }
+    if *path == JsonPath::new("SqlSettings.DriverName")
+        && target.data_source.as_deref().is_some_and(is_postgres)
+        && value.as_str().is_some_and(|driver| driver != "postgres")
+    {
+        return Ok((Json::from("postgres"), vec!["follows --data-source".to_owned()]));
+    }
     if *path == JsonPath::new("ServiceSettings.ListenAddress") && target.container {
         return Ok(listens_everywhere(value));
     }
@@ -117,6 +123,11 @@ fn listens_everywhere(value: Json) -> (Json, Vec<String>) {
         }
         _ => (value, Vec::new()),
     }
+}
+
+/// Whether an address is one of PostgreSQL for certain.
+fn is_postgres(address: &str) -> bool {
+    ["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme))
 }
 
 /// Whether an address of PostgreSQL is a socket, or stands in a folder of the bundle.

@@ -40,6 +40,9 @@ pub(super) fn found(row: &Row<'_>, comparison: &Comparison<'_>, around: &Surroun
         (Use::Known(_), Winner::Variable | Winner::BuiltIn) if row.superseded(server).is_some() => {
             Found::NoEffect(format!("Mattermost {} no longer goes by this variable", server.mattermost))
         }
+        (Use::Known(_), Winner::Legacy) if built_in.is_some_and(|row| row.origin == Origin::Extended) => {
+            extended(row, around)
+        }
         (Use::Unknown, Winner::BuiltIn | Winner::Omnibus) => {
             if let Some(dynamic) = expression(row) {
                 return computed(&dynamic);

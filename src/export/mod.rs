@@ -176,6 +176,7 @@ impl Export {
         }
         export.process_variables(comparison, target);
         export.ignored_keys(comparison);
+        export.not_followed(settings);
         export.settings.sort_by_key(|carried| carried.field.path.as_str().to_ascii_lowercase());
         export.check();
         let pending = export.pending.iter().map(|pending| JsonPath::new(pending.name.as_str()));

@@ -4,6 +4,8 @@ use super::{Export, Pending, Process, RemarkKind, Target, folders, found};
 use crate::diff::{Comparison, LegacyStated, VariableStated};
 use crate::mappings::mattermost::{self as rows, LegacyHandling, Variable as Known, variable};
 use crate::mattermost::{Handover, Server, handover};
+use crate::settings::Settings;
+use crate::syntax::Span;
 use crate::value::Value;
 
 impl Export {
@@ -59,6 +61,38 @@ impl Export {
             Handover::Aborts(why) | Handover::DoesNotStart(why) => needs(why),
             Handover::Removed | Handover::NotPassedOn => {}
         }
+    }
+
+    /// What may set anything: a hash that is computed as a whole, statements that are not followed.
+    pub(super) fn not_followed(&mut self, settings: &Settings<'_>) {
+        let whole = [("mattermost", &[][..]), ("mattermost['env']", &["env"][..])];
+        for (name, keys) in whole {
+            if let Some(Value::Dynamic(dynamic)) = settings.get("mattermost", keys) {
+                let words = found::words(dynamic.reason);
+                let reason = format!("any of its values may be another one than here: {words}");
+                self.whole(name, reason, dynamic.span);
+                break;
+            }
+        }
+        for unknown in &settings.unknown {
+            self.whole("a statement that is not followed", unknown.reason.text().to_owned(), unknown.span);
+        }
+        for failure in settings.failures.iter().filter(|failure| failure.certain) {
+            self.whole("the rest of the file", failure.kind.message(), failure.span);
+        }
+    }
+
+    fn whole(&mut self, name: &str, reason: String, span: Span) {
+        let advice = "look there for settings of Mattermost, and add them by hand".to_owned();
+        self.pending.push(Pending {
+            name: name.to_owned(),
+            variable: None,
+            secret: true,
+            reason,
+            advice: Some(advice),
+            span: Some(span),
+            place: None,
+        });
     }
 
     /// Legacy keys that the release passes on to nobody.

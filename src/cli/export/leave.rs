@@ -101,11 +101,16 @@ impl Leaving {
         Ok(text)
     }
 
+    /// Whether the change can be made, before anything is written.
+    pub(super) fn check(&self, input: &Input) -> Result<(), Failure> {
+        match &self.refused {
+            Some(refused) => Err(refused.clone()),
+            None => input.writable().map(|_| ()),
+        }
+    }
+
     /// Makes the change.
     pub(super) fn write(&self, input: &Input, out: &mut dyn Write) -> Result<(), Failure> {
-        if let Some(refused) = &self.refused {
-            return Err(refused.clone());
-        }
         if self.before == self.after {
             writeln!(out, "{} says nothing of the bundled Mattermost: it stays as it is.", self.name)?;
             return Ok(());

@@ -21,6 +21,7 @@ use crate::diff::Comparison;
 use crate::export::forms::{Form, Quoting, Reveal};
 use crate::export::{self as library, Place, Secrets, SecretsError, Target, checklist, derived};
 use crate::findings::LineIndex;
+use crate::host::Delivery;
 use crate::mappings::mattermost::newest_version;
 use crate::mappings::{MattermostVersion, Release};
 use crate::mattermost::{Config, Server};
@@ -178,8 +179,12 @@ impl Run for Export {
             let line = lines.position(&pair.gitlab_rb.bytes, place.start).line;
             Place { file_and_line: format!("{}:{line}", pair.gitlab_rb.name), text: host.in_words(&text) }
         });
-        let steps = checklist(&export, &comparison, &settings, &target, form);
+        let in_container = host.delivery() == Delivery::Container;
+        let steps = checklist(&export, &comparison, &settings, &target, form, in_container);
         let leaving = Leaving::of(&texts, host, &tree, server.release)?;
+        if self.result.write_gitlab_rb {
+            leaving.check(&pair.gitlab_rb)?;
+        }
         let reveal = match (&destination, self.result.reveal_secrets) {
             (Destination::Stdout, false) => Reveal::Nothing,
             _ => Reveal::Secrets,

@@ -11,7 +11,6 @@ use crate::cli::outcome::Failure;
 use crate::cli::words::{filled, wrapped};
 use crate::export::forms::Product;
 use crate::export::{Export, Pending, RemarkKind, Step};
-use crate::findings::MASK;
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::report::printable;
 use crate::settings::Settings;
@@ -259,9 +258,11 @@ impl Story<'_> {
 /// Why something is not known, with its expression unless that may hold a secret.
 fn reason(pending: &Pending) -> String {
     let Some(place) = &pending.place else { return pending.reason.clone() };
+    if pending.secret {
+        return format!("{} at {}", pending.reason, place.file_and_line);
+    }
     let text: Vec<_> = place.text.split_whitespace().collect();
-    let text = if pending.secret { MASK.to_owned() } else { text.join(" ") };
-    format!("{} at {}: {text}", pending.reason, place.file_and_line)
+    format!("{} at {}: {}", pending.reason, place.file_and_line, text.join(" "))
 }
 
 fn asks_for_secrets(pending: &Pending) -> bool {

@@ -169,8 +169,10 @@ impl Writing<'_> {
     /// Why something is not known, with the expression where it may be shown.
     fn reason(&self, pending: &Pending) -> String {
         let Some(place) = &pending.place else { return pending.reason.clone() };
-        let text = self.text(&place.text, pending.secret);
-        format!("{} at {}: {text}", pending.reason, place.file_and_line)
+        if pending.secret && self.reveal == Reveal::Nothing || pending.variable.is_none() {
+            return format!("{} at {}", pending.reason, place.file_and_line);
+        }
+        format!("{} at {}: {}", pending.reason, place.file_and_line, place.text)
     }
 }
 
