@@ -12,7 +12,7 @@ pub(super) fn wrapped(out: &mut dyn Write, width: usize, head: &str, words: &str
     if whole <= width {
         return writeln!(out, "{head} {words}");
     }
-    let longest = words.split(' ').map(str::len).max().unwrap_or(0);
+    let longest = pieces(words).iter().map(|piece| piece.chars().count()).max().unwrap_or(0);
     let indent = if used + longest.max(30) > width { BELOW } else { used };
     if indent == used {
         write!(out, "{head} ")?;
@@ -25,7 +25,7 @@ pub(super) fn wrapped(out: &mut dyn Write, width: usize, head: &str, words: &str
 /// Words from column `indent` on, where the cursor is.
 pub(super) fn filled(out: &mut dyn Write, width: usize, indent: usize, words: &str) -> io::Result<()> {
     let mut at = indent;
-    for (index, word) in words.split(' ').enumerate() {
+    for (index, word) in pieces(words).into_iter().enumerate() {
         let length = word.chars().count();
         if index > 0 && at + 1 + length > width {
             write!(out, "\n{:indent$}", "")?;
@@ -38,4 +38,16 @@ pub(super) fn filled(out: &mut dyn Write, width: usize, indent: usize, words: &s
         at += length;
     }
     writeln!(out)
+}
+
+/// The words of a text, an arrow together with what it points to.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match pieces.last_mut() {
+            Some(last) if last == "->" => last.extend([" ", word]),
+            _ => pieces.push(word.to_owned()),
+        }
+    }
+    pieces
 }

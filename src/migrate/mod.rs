@@ -23,7 +23,7 @@ pub use entry::{EntryText, NewEntry};
 pub use findings::{LEGACY_SETTING, needing_you};
 pub use omnibus::{Rewritten, Upgrade, omnibus};
 pub use outcome::{Counts, NeedsYou, Note, Outcome, OutcomeKind};
-pub use verify::{Broken, same_settings};
+pub use verify::{Broken, same_settings, same_settings_after};
 
 use serde_json::Value as Json;
 

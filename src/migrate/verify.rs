@@ -3,9 +3,11 @@
 
 use std::fmt;
 
+use crate::findings::Edit;
+use crate::fix::hash::View;
 use crate::settings::{SettingPath, Settings};
-use crate::syntax::Tree;
-use crate::value::{Key, Value};
+use crate::syntax::{Span, Tree};
+use crate::value::{DynamicReason, Key, Value};
 
 /// What a migrated text got wrong. Never the user's fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,17 +31,30 @@ impl std::error::Error for Broken {}
 
 /// Compares what two texts set, apart from what is at or below the paths in `changed`.
 pub fn same_settings(old: &Settings<'_>, new: &Settings<'_>, changed: &[SettingPath]) -> Result<(), Broken> {
+    same_settings_after(old, new, changed, &[])
+}
+
+/// As [`same_settings`], where these edits made the new text of the old: what only running the file can tell is the same if
+/// it is spelled as before but for them.
+pub fn same_settings_after(
+    old: &Settings<'_>,
+    new: &Settings<'_>,
+    changed: &[SettingPath],
+    edits: &[Edit],
+) -> Result<(), Broken> {
     if new.tree.errors.len() > old.tree.errors.len()
         && let Some(error) = new.tree.errors.last()
     {
         return Err(Broken::Syntax(error.message()));
     }
-    let names = old.state.keys().chain(new.state.keys());
-    for name in names {
-        let before = without(old, name, changed);
-        let after = without(new, name, changed);
+    let mut edits = edits.to_vec();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let pair = Pair { old: old.tree, new: new.tree, edits };
+    let changed: Vec<SettingPath> = changed.iter().map(|path| decided(path, [old, new])).collect();
+    for name in old.state.keys().chain(new.state.keys()) {
+        let (before, after) = (without(old, name, &changed), without(new, name, &changed));
         let same = match (&before, &after) {
-            (Some(before), Some(after)) => same_value((old.tree, before), (new.tree, after)),
+            (Some(before), Some(after)) => pair.same(before, after),
             (None, None) => true,
             _ => false,
         };
@@ -48,6 +63,22 @@ pub fn same_settings(old: &Settings<'_>, new: &Settings<'_>, changed: &[SettingP
         }
     }
     Ok(())
+}
+
+/// The path, or what is above it where a condition decides about that in one of the texts: then whether the rest of it is the
+/// same cannot be told.
+fn decided(path: &SettingPath, texts: [&Settings<'_>; 2]) -> SettingPath {
+    let depth = (0..path.keys.len()).find(|depth| {
+        let keys: Option<Vec<&str>> = path.keys[..*depth].iter().map(Key::text).collect();
+        keys.is_some_and(|keys| {
+            texts.iter().any(|settings| match settings.get(&path.root, &keys) {
+                Some(Value::Dynamic(dynamic)) => dynamic.reason == DynamicReason::Condition,
+                _ => false,
+            })
+        })
+    });
+    let keys = path.keys[..depth.unwrap_or(path.keys.len())].to_vec();
+    SettingPath { root: path.root.clone(), keys }
 }
 
 /// What a root is worth once the paths in `changed` are left out of it, and the hashes that are empty then; `None` if
@@ -66,32 +97,50 @@ fn without(settings: &Settings<'_>, root: &str, changed: &[SettingPath]) -> Opti
 /// Takes out what is at or below `keys`. False where nothing is left.
 fn leave_out(value: &mut Value, keys: &[Key]) -> bool {
     let Some((key, below)) = keys.split_first() else { return false };
-    if let Value::Hash(entries) = value
-        && let Some(inner) = entries.get_mut(key)
+    let Value::Hash(entries) = value else { return true };
+    if let Some(inner) = entries.get_mut(key)
         && !leave_out(inner, below)
     {
         entries.shift_remove(key);
-        return !entries.is_empty();
     }
-    true
+    !entries.is_empty()
 }
 
-/// Equal, where dynamic values are equal when they are spelled alike.
-fn same_value((old, before): (&Tree<'_>, &Value), (new, after): (&Tree<'_>, &Value)) -> bool {
-    match (before, after) {
-        (Value::Dynamic(before), Value::Dynamic(after)) => {
-            before.reason == after.reason && old.bytes(before.span) == new.bytes(after.span)
+/// Two texts and what was done to the first.
+struct Pair<'a, 's> {
+    old: &'a Tree<'s>,
+    new: &'a Tree<'s>,
+    /// In source order.
+    edits: Vec<Edit>,
+}
+
+impl Pair<'_, '_> {
+    fn same(&self, before: &Value, after: &Value) -> bool {
+        match (before, after) {
+            (Value::Dynamic(before), Value::Dynamic(after)) => {
+                before.reason == after.reason && self.spelled_alike(before.span, after.span)
+            }
+            (Value::Array(before), Value::Array(after)) => {
+                before.len() == after.len()
+                    && before.iter().zip(after).all(|(one, other)| self.same(one, other))
+            }
+            (Value::Hash(before), Value::Hash(after)) => {
+                before.len() == after.len()
+                    && before
+                        .iter()
+                        .all(|(key, one)| after.get(key).is_some_and(|other| self.same(one, other)))
+            }
+            _ => before == after,
         }
-        (Value::Array(before), Value::Array(after)) => {
-            before.len() == after.len()
-                && before.iter().zip(after).all(|(one, other)| same_value((old, one), (new, other)))
-        }
-        (Value::Hash(before), Value::Hash(after)) => {
-            before.len() == after.len()
-                && before.iter().all(|(key, one)| {
-                    after.get(key).is_some_and(|other| same_value((old, one), (new, other)))
-                })
-        }
-        _ => before == after,
+    }
+
+    /// The same text, or the same but for the edits in it; or part of what one edit writes.
+    fn spelled_alike(&self, before: Span, after: Span) -> bool {
+        let new = self.new.bytes(after);
+        self.old.bytes(before) == new
+            || View::new(self.old.source, &self.edits).text(before).as_bytes() == new
+            || self.edits.iter().any(|edit| {
+                edit.span.contains(before) && memchr::memmem::find(edit.text.as_bytes(), new).is_some()
+            })
     }
 }

@@ -3,7 +3,7 @@
 
 use gitlab_rb::fix::EditSet;
 use gitlab_rb::mappings::Release;
-use gitlab_rb::migrate::{Outcome, OutcomeKind, Upgrade, omnibus, same_settings};
+use gitlab_rb::migrate::{Outcome, OutcomeKind, Upgrade, omnibus, same_settings_after};
 use gitlab_rb::settings::{Options, Settings};
 use gitlab_rb::syntax;
 use serde_json::Value;
@@ -33,7 +33,7 @@ pub fn migrated(text: &[u8], upgrade: Upgrade) -> (Vec<u8>, Vec<Outcome>) {
     let new = edits.apply(text).expect("the edits fit the text");
     let new_tree = syntax::parse(&new);
     let new_settings = Settings::with_options(&new_tree, options(upgrade));
-    same_settings(&settings, &new_settings, &done.changed).unwrap_or_else(|broken| {
+    same_settings_after(&settings, &new_settings, &done.changed, edits.edits()).unwrap_or_else(|broken| {
         panic!("{broken}\n{}\n{}", String::from_utf8_lossy(text), String::from_utf8_lossy(&new))
     });
     (new, done.outcomes)

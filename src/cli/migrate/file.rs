@@ -10,7 +10,7 @@ use crate::fix::EditSet;
 use crate::host::Host;
 use crate::mappings::Release;
 use crate::mappings::milestones::{LAST_WITH_LEGACY_KEYS, VIVIFYING};
-use crate::migrate::{Migration, Outcome, OutcomeKind, same_settings};
+use crate::migrate::{Migration, Outcome, OutcomeKind, same_settings_after};
 use crate::settings::{Options, Settings};
 use crate::syntax::Span;
 
@@ -63,7 +63,7 @@ impl Migrate {
             return Ok(Err(Refused { errors, secrets: before }));
         }
         let mut migration = Migration::default();
-        let mut others = Others::new(self.upgrade.to);
+        let mut others = Others::new(self.upgrade);
         for host in texts.all() {
             let (own, own_others) = self.migrate_text(host, &texts, release)?;
             others.extend(own_others);
@@ -103,7 +103,8 @@ impl Migrate {
         // The new text is for a release that creates the levels of a nested key: compare both as it would read them.
         let check = Options { release: options.release.max(VIVIFYING), ..options };
         let (old, new) = (Settings::with_options(&tree, check), Settings::with_options(&migrated, check));
-        same_settings(&old, &new, &migration.changed).map_err(|error| Failure::defect(&error))?;
+        same_settings_after(&old, &new, &migration.changed, &migration.edits)
+            .map_err(|error| Failure::defect(&error))?;
         migration.edits = texts.edits_in_file(host, &migration.edits)?;
         for outcome in &mut migration.outcomes {
             outcome_in_file(host, outcome);

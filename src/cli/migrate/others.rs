@@ -10,10 +10,13 @@ use crate::host::Host;
 use crate::mappings::{Release, releases};
 use crate::migrate::{self, Counts, OutcomeKind, Rewritten, Upgrade};
 use crate::settings::{SettingPath, Settings};
+use crate::syntax::Span;
 
 /// What is done about them.
 #[derive(Debug)]
 pub(super) struct Others {
+    /// The release that runs now, where one was given.
+    from: Option<Release>,
     /// The target, where one was given; otherwise they are only counted, for the newest release.
     to: Option<Release>,
     rewritten: Rewritten,
@@ -21,27 +24,37 @@ pub(super) struct Others {
 
 impl Others {
     /// Of no file.
-    pub(super) fn new(to: Option<Release>) -> Self {
-        Self { to, rewritten: Rewritten::default() }
+    pub(super) fn new(upgrade: release::Upgrade) -> Self {
+        Self { from: upgrade.from, to: upgrade.to, rewritten: Rewritten::default() }
     }
 
     /// Of one text; `taken` are the edits for Mattermost.
     pub(super) fn of(settings: &Settings<'_>, upgrade: release::Upgrade, taken: &[Edit]) -> Self {
         let to = upgrade.to.unwrap_or_else(releases::newest);
         let rewritten = migrate::omnibus(settings, Upgrade { from: upgrade.from, to }, taken);
-        Self { to: upgrade.to, rewritten }
+        Self { from: upgrade.from, to: upgrade.to, rewritten }
     }
 
     /// Puts those of another text of the same file behind.
     pub(super) fn extend(&mut self, other: Self) {
         self.rewritten.migration.outcomes.extend(other.rewritten.migration.outcomes);
         self.rewritten.findings.extend(other.rewritten.findings);
+        for (release, spans) in other.rewritten.understood {
+            self.rewritten.understood.entry(release).or_default().extend(spans);
+        }
+        for (release, spans) in other.rewritten.without_effect {
+            self.rewritten.without_effect.entry(release).or_default().extend(spans);
+        }
     }
 
     /// Says all places in terms of the file that holds the text.
     pub(super) fn for_file(&mut self, host: &dyn Host) {
         for outcome in &mut self.rewritten.migration.outcomes {
             outcome_in_file(host, outcome);
+        }
+        let Rewritten { understood, without_effect, .. } = &mut self.rewritten;
+        for span in understood.values_mut().chain(without_effect.values_mut()).flatten() {
+            *span = host.in_file(*span);
         }
         let findings = std::mem::take(&mut self.rewritten.findings);
         self.rewritten.findings = findings.into_iter().map(|finding| host.finding_in_file(finding)).collect();
@@ -72,6 +85,7 @@ impl Others {
             OutcomeKind::Migrated { variables, .. } => Some(format!("-> {}", variables.join(", "))),
             _ => None,
         })?;
+        self.understood(&summary, &number, out)?;
         let title = format!("commented out, because GitLab {to} does not read them");
         summary.group(out, &title, &number, |kind| match kind {
             OutcomeKind::Unneeded { reason } => Some(reason.clone()),
@@ -82,6 +96,41 @@ impl Others {
             _ => None,
         })?;
         summary.notes(out)
+    }
+
+    /// Which releases the new text suits.
+    fn understood(
+        &self,
+        summary: &Summary<'_>,
+        line: &dyn Fn(u32) -> usize,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let Rewritten { understood, without_effect, .. } = &self.rewritten;
+        let Some((newest, _)) = understood.last_key_value() else { return Ok(()) };
+        let since: Vec<_> = understood
+            .iter()
+            .map(|(release, spans)| format!("from GitLab {release} on ({})", lines(spans, line)))
+            .collect();
+        let who = match self.from {
+            Some(from) if from >= *newest => format!("GitLab {from} takes them, too."),
+            Some(from) => format!(
+                "GitLab {from} is older: keep the old file on every node that still runs it, as in a rolling upgrade."
+            ),
+            None => {
+                "Keep the old file on every node that runs an older one, as in a rolling upgrade.".to_owned()
+            }
+        };
+        let words = format!("the new spellings are understood {}. {who}", since.join(", "));
+        summary.wrapped(out, "  *", &words)?;
+        for (release, spans) in without_effect {
+            let words = format!(
+                "since GitLab {release} the old spelling has had no effect ({}). If that or a later one runs now, say so \
+                 with --from: then these lines are left alone",
+                lines(spans, line)
+            );
+            summary.wrapped(out, "  *", &words)?;
+        }
+        writeln!(out)
     }
 
     /// The counts as the last words of a report.
@@ -125,5 +174,19 @@ impl Others {
 
     fn done(&self) -> Option<(&Rewritten, Release)> {
         Some((&self.rewritten, self.to?))
+    }
+}
+
+/// `line 4`, `lines 4, 5`; long lists are cut.
+fn lines(spans: &[Span], line: &dyn Fn(u32) -> usize) -> String {
+    const MOST: usize = 8;
+    let mut numbers: Vec<usize> = spans.iter().map(|span| line(span.start)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let shown: Vec<_> = numbers.iter().take(MOST).map(ToString::to_string).collect();
+    match numbers.len() {
+        1 => format!("line {}", shown[0]),
+        count if count > MOST => format!("lines {} and {} more", shown.join(", "), count - MOST),
+        _ => format!("lines {}", shown.join(", ")),
     }
 }

@@ -139,6 +139,13 @@ pub(super) fn notes(one: &Obsolete<'_, '_>) -> Vec<String> {
     }
 }
 
+/// The first release of those up to the target that ignore it, where no release is known to run now.
+pub(super) fn without_effect(one: &Obsolete<'_, '_>, upgrade: Upgrade) -> Option<Release> {
+    let Cause::Deprecation(row) = one.cause else { return None };
+    let ignored = row.effects.iter().find(|effect| effect.effect == EffectKind::Ignored)?;
+    (upgrade.from.is_none() && ignored.from <= upgrade.to).then_some(ignored.from)
+}
+
 /// Whether the setting is dead already in the release that runs now, so that another name would bring it to life.
 fn today(row: &Deprecation, from: Option<Release>) -> Option<String> {
     let from = from?;

@@ -13,6 +13,7 @@ mod git_config;
 mod goal;
 mod ground;
 mod pairs;
+mod proof;
 mod reshape;
 mod role;
 mod special;
@@ -23,8 +24,8 @@ mod virtual_storages;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Migration;
 use super::outcome::{NeedsYou, Note, Outcome, OutcomeKind};
+use super::{Broken, Migration};
 use crate::findings::{Edit, Finding, Level};
 use crate::fix::hash::HashChange;
 use crate::fix::statement;
@@ -59,6 +60,8 @@ pub struct Rewritten {
     pub findings: Vec<Finding>,
     /// The first release that understands a new spelling, with the places of the old ones.
     pub understood: BTreeMap<Release, Vec<Span>>,
+    /// Where no release is known to run now: rewritten settings that have had no effect since this one, with their places.
+    pub without_effect: BTreeMap<Release, Vec<Span>>,
 }
 
 /// One way to rewrite a setting: all its edits, or the reason why not.
@@ -101,6 +104,26 @@ impl Refusal {
 /// What the target refuses or ignores is rewritten; what it merely warns about only where `upgrade.from` understands the
 /// new spelling, too. The settings must have been read with the roots of every release.
 pub fn omnibus(settings: &Settings<'_>, upgrade: Upgrade, taken: &[Edit]) -> Rewritten {
+    let mut unproved = Unproved::default();
+    loop {
+        let result = attempt(settings, upgrade, taken, &unproved);
+        match proof::check(settings, &result.migration) {
+            Err(Broken::Root(root)) if unproved.roots.insert(root.clone()) => {}
+            // Then everything is left: without an edit there is nothing to prove.
+            Err(_) if !unproved.all => unproved.all = true,
+            Ok(()) | Err(_) => return result,
+        }
+    }
+}
+
+/// Roots that a rewrite would change in ways that cannot be proved harmless.
+#[derive(Debug, Default)]
+struct Unproved {
+    roots: BTreeSet<String>,
+    all: bool,
+}
+
+fn attempt(settings: &Settings<'_>, upgrade: Upgrade, taken: &[Edit], unproved: &Unproved) -> Rewritten {
     let ground = Ground::new(settings);
     let found = obsolete::find(settings, upgrade.to);
     let mut work = Work {
@@ -108,6 +131,7 @@ pub fn omnibus(settings: &Settings<'_>, upgrade: Upgrade, taken: &[Edit]) -> Rew
         upgrade,
         found: &found,
         others: taken,
+        unproved,
         done: Rewrite::default(),
         settled: BTreeMap::new(),
         result: Rewritten::default(),
@@ -129,6 +153,7 @@ struct Work<'w, 'a, 't> {
     found: &'w [Obsolete<'a, 't>],
     /// Edits of others.
     others: &'w [Edit],
+    unproved: &'w Unproved,
     /// What was accepted so far.
     done: Rewrite<'t>,
     /// Each setting that was dealt with, and whether it was rewritten.
@@ -163,6 +188,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
             let why = "whether the release takes its value depends on what only running the file can tell";
             return Err(Refusal::new(why));
         }
+        self.proved(one, plan)?;
         self.rival(one, plan)?;
         let ground = self.ground;
         match &plan.goal {
@@ -182,6 +208,16 @@ impl<'a, 't> Work<'_, 'a, 't> {
             Goal::Storages { gitaly } => storages::rewrite(ground, places, *gitaly),
             Goal::VirtualStorages { new } => virtual_storages::rewrite(ground, places, new),
             Goal::Role { new } => role::rewrite(ground, places, one, new.as_deref()),
+        }
+    }
+
+    /// An earlier attempt did not change more than it should have.
+    fn proved(&self, one: &Obsolete<'a, 't>, plan: &Plan) -> Result<(), Refusal> {
+        let names = plan.names();
+        let mut roots = names.iter().chain([&one.path]).map(|path| &path.root);
+        match roots.find(|root| self.unproved.all || self.unproved.roots.contains(*root)) {
+            Some(root) => Err(Refusal(format!("that {root} stays the same otherwise cannot be proved"))),
+            None => Ok(()),
         }
     }
 
@@ -240,9 +276,15 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 .collect();
             OutcomeKind::Migrated { variables: rewrite.names, notes }
         };
-        if let (Some(first), OutcomeKind::Migrated { .. }) = (plan.understood, &kind) {
-            let spans = places.iter().map(|place| place.span);
-            self.result.understood.entry(first).or_default().extend(spans);
+        if matches!(kind, OutcomeKind::Migrated { .. }) {
+            let result = &mut self.result;
+            for (release, map) in [
+                (plan.understood, &mut result.understood),
+                (goal::without_effect(one, self.upgrade), &mut result.without_effect),
+            ] {
+                let Some(release) = release else { continue };
+                map.entry(release).or_default().extend(places.iter().map(|place| place.span));
+            }
         }
         self.tell(places, &kind);
         self.settled.insert(one.path.to_string(), true);
