@@ -46,7 +46,7 @@ const NODE: &str = r#"{
 "#;
 
 fn folder(gitlab_rb: &str) -> Folder {
-    Folder::of(&[("gitlab.rb", gitlab_rb), ("secrets.json", SECRETS), ("node.json", NODE)])
+    Folder::of(&[("gitlab.rb", gitlab_rb), ("gitlab-secrets.json", SECRETS), ("node.json", NODE)])
 }
 
 fn lint(folder: &Folder, arguments: &[&str]) -> Ran {
@@ -69,16 +69,26 @@ macro_rules! snapshot {
 
 #[test]
 fn secrets_that_count_as_settings_are_told_with_what_to_type() {
-    let ran = lint(&folder(PLAIN), &["--to", "19.0", "--secrets", "secrets.json"]);
+    let ran = lint(&folder(PLAIN), &["--to", "19.0", "--secrets", "gitlab-secrets.json"]);
     assert_eq!(ran.code, 1);
     snapshot!("secrets", ran.out);
+    // What is to be typed stays in one piece where the terminal is narrow.
+    let files = folder(PLAIN);
+    let mut narrow =
+        files.command(&["lint", "gitlab.rb", "--to", "19.0", "--secrets", "gitlab-secrets.json"]);
+    let narrow = narrow.env("COLUMNS", "80").output().expect("it runs");
+    let narrow = String::from_utf8(narrow.stdout).expect("output is UTF-8");
+    let command = |text: &str| -> Vec<String> {
+        text.lines().skip_while(|line| !line.contains("cd /etc/gitlab")).map(str::to_owned).collect()
+    };
+    assert_eq!(command(&narrow), command(&ran.out));
 }
 
 #[test]
 fn leftovers_of_the_last_reconfigure_are_told() {
     let ran = lint(
         &folder(PLAIN),
-        &["--from", "15.11", "--to", "19.0", "--node-json", "node.json", "--secrets", "secrets.json"],
+        &["--from", "15.11", "--to", "19.0", "--node-json", "node.json", "--secrets", "gitlab-secrets.json"],
     );
     assert_eq!(ran.code, 1);
     snapshot!("node_and_secrets", ran.out);
@@ -86,18 +96,18 @@ fn leftovers_of_the_last_reconfigure_are_told() {
 
 #[test]
 fn a_release_that_does_not_mind_the_section_tells_only_whom_it_concerns() {
-    let secrets = ["--to", "19.3", "--secrets", "secrets.json"];
+    let secrets = ["--to", "19.3", "--secrets", "gitlab-secrets.json"];
     assert_eq!(found(&folder(PLAIN), &secrets), [""; 0]);
     let used = "mattermost_external_url 'https://chat.example.com'\nmattermost['enable'] = false\n";
     let used = found(&folder(used), &secrets);
-    assert!(used.contains(&"secrets.json secrets-section-refused".to_owned()), "{used:?}");
-    assert_eq!(found(&folder(PLAIN), &["--to", "18.11", "--secrets", "secrets.json"]), [""; 0]);
+    assert!(used.contains(&"gitlab-secrets.json secrets-section-refused".to_owned()), "{used:?}");
+    assert_eq!(found(&folder(PLAIN), &["--to", "18.11", "--secrets", "gitlab-secrets.json"]), [""; 0]);
 }
 
 #[test]
 fn a_stop_on_the_way_counts_too() {
-    let stop = ["--from", "18.11", "--to", "19.3", "--secrets", "secrets.json"];
-    assert_eq!(found(&folder(PLAIN), &stop), ["secrets.json secrets-section-refused"]);
+    let stop = ["--from", "18.11", "--to", "19.3", "--secrets", "gitlab-secrets.json"];
+    assert_eq!(found(&folder(PLAIN), &stop), ["gitlab-secrets.json secrets-section-refused"]);
 }
 
 #[test]
@@ -139,7 +149,8 @@ fn roots_are_known_in_both_spellings() {
 #[test]
 fn no_value_is_ever_shown() {
     let files = folder("mattermost['enable'] = true\n");
-    let both = ["--from", "15.11", "--to", "19.0", "--node-json", "node.json", "--secrets", "secrets.json"];
+    let both =
+        ["--from", "15.11", "--to", "19.0", "--node-json", "node.json", "--secrets", "gitlab-secrets.json"];
     for format in ["full", "compact", "narrated", "json", "sarif", "gitlab", "github", "junit"] {
         let all: Vec<&str> = both.iter().chain(&["--format", format]).copied().collect();
         let ran = lint(&files, &all);
@@ -181,8 +192,9 @@ fn a_file_that_is_something_else_is_refused_with_the_reason() {
 
 #[test]
 fn the_files_belong_to_one_gitlab_rb() {
-    let files = Folder::of(&[("a/gitlab.rb", PLAIN), ("b/gitlab.rb", PLAIN), ("secrets.json", SECRETS)]);
-    let ran = files.run(&["lint", "--secrets", "secrets.json"]);
+    let files =
+        Folder::of(&[("a/gitlab.rb", PLAIN), ("b/gitlab.rb", PLAIN), ("gitlab-secrets.json", SECRETS)]);
+    let ran = files.run(&["lint", "--secrets", "gitlab-secrets.json"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("belong to one gitlab.rb, and there are 2"), "{}", ran.err);
     let ran = files.run(&["lint", "--secrets", "missing.json", "a/gitlab.rb"]);
@@ -191,7 +203,7 @@ fn the_files_belong_to_one_gitlab_rb() {
     let ran = files.run(&[
         "lint",
         "--secrets",
-        "secrets.json",
+        "gitlab-secrets.json",
         "--write-baseline",
         "--baseline",
         "b.json",
@@ -204,7 +216,7 @@ fn the_files_belong_to_one_gitlab_rb() {
 #[test]
 fn rules_and_levels_hold_for_them_as_well() {
     let files = folder(PLAIN);
-    let secrets = ["--to", "19.0", "--secrets", "secrets.json"];
+    let secrets = ["--to", "19.0", "--secrets", "gitlab-secrets.json"];
     let ignored: Vec<&str> =
         secrets.iter().chain(&["--ignore", "secrets-section-refused"]).copied().collect();
     assert_eq!(lint(&files, &ignored).code, 0);
@@ -222,18 +234,16 @@ fn the_printed_command_takes_the_section_out() {
         return;
     }
     let files = folder(PLAIN);
-    let told = lint(&files, &["--to", "19.0", "--secrets", "secrets.json", "--format", "json"]).out;
+    let told = lint(&files, &["--to", "19.0", "--secrets", "gitlab-secrets.json", "--format", "json"]).out;
     let told: serde_json::Value = serde_json::from_str(&told).expect("the report is JSON");
     let help = told["findings"][0]["help"].as_str().expect("there is help").to_owned();
-    let line = help.lines().find(|line| line.contains("-rjson")).expect("there is a command");
-    let script = line.split('\'').nth(1).expect("the script stands in quotes");
-    let path = files.file("secrets.json");
-    let script = script.replace("/etc/gitlab/gitlab-secrets.json", path.to_str().expect("the path is UTF-8"));
-    let ran = Command::new("ruby").args(["-rjson", "-e", &script]).output().expect("ruby runs");
+    let script = help.split('\'').nth(1).expect("the script stands in quotes");
+    let ran = Command::new("ruby").args(["-rjson", "-e", script]).current_dir(files.path()).output();
+    let ran = ran.expect("ruby runs");
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("it is JSON");
     let mut expected = json(SECRETS);
     expected.as_object_mut().expect("an object").remove("mattermost");
-    assert_eq!(json(&files.read("secrets.json")), expected);
-    assert_eq!(lint(&files, &["--to", "19.0", "--secrets", "secrets.json"]).code, 0);
+    assert_eq!(json(&files.read("gitlab-secrets.json")), expected);
+    assert_eq!(lint(&files, &["--to", "19.0", "--secrets", "gitlab-secrets.json"]).code, 0);
 }

@@ -7,7 +7,7 @@ use crate::mappings::{Release, releases};
 use crate::rules::node::secrets_section_refused;
 use crate::value::Key;
 
-const FILE: &str = "/etc/gitlab/gitlab-secrets.json";
+const FILE: &str = "gitlab-secrets.json";
 
 /// How to take a section or a key out of gitlab-secrets.json, and whether a later release does without.
 pub(super) fn taking_out(item: &Item, row: &Deprecation, release: Release) -> String {
@@ -23,9 +23,7 @@ pub(super) fn taking_out(item: &Item, row: &Deprecation, release: Release) -> St
         format!("\nor upgrade to GitLab {later} at once, which does not mind it")
     });
     format!(
-        "{when}keep a copy and take it out, before the new package is installed:\n\
-         {}\n\
-         sudo /opt/gitlab/embedded/bin/ruby -rjson -e '{}'{later}",
+        "{when}keep a copy and take it out, before the new package is installed:\n{}\n{}{later}",
         copy(release),
         script(item)
     )
@@ -50,10 +48,10 @@ fn covers(effect: &crate::mappings::omnibus::Effect, release: Release) -> bool {
 }
 
 fn copy(release: Release) -> String {
-    format!("sudo cp -p {FILE} {FILE}.before-{release}")
+    format!("cd /etc/gitlab\nsudo cp -p {FILE} {FILE}.before-{release}")
 }
 
-/// Ruby for a shell's single quotes. The file keeps its owner and mode.
+/// Ruby for a shell's single quotes, in lines that fit into a narrow terminal. The file keeps its owner and mode.
 fn script(item: &Item) -> String {
     let names = std::iter::once(item.path.root.as_str()).chain(item.path.keys.iter().map(Key::as_str));
     let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
@@ -61,6 +59,9 @@ fn script(item: &Item) -> String {
         names.split_last().map_or((String::new(), &[][..]), |(last, above)| (last.clone(), above));
     let above = above.iter().fold(String::new(), |above, name| format!("{above}[{name}]"));
     format!(
-        "f = \"{FILE}\"; s = JSON.parse(File.read(f)); s{above}.delete({last}); File.write(f, JSON.pretty_generate(s) + \"\\n\")"
+        "sudo /opt/gitlab/embedded/bin/ruby -rjson -e '\n\
+         f = \"{FILE}\"; s = JSON.parse(File.read(f))\n\
+         s{above}.delete({last})\n\
+         File.write(f, JSON.pretty_generate(s) + \"\\n\")'"
     )
 }

@@ -26,8 +26,12 @@ rule! {
     /// Keep a copy and take the section out, after the last reconfigure of the old GitLab, as that writes it again, and before the
     /// new package is installed:
     /// ```sh
-    /// sudo cp -p /etc/gitlab/gitlab-secrets.json /etc/gitlab/gitlab-secrets.json.before-19.0
-    /// sudo /opt/gitlab/embedded/bin/ruby -rjson -e 'f = "/etc/gitlab/gitlab-secrets.json"; s = JSON.parse(File.read(f)); s.delete("mattermost"); File.write(f, JSON.pretty_generate(s) + "\n")'
+    /// cd /etc/gitlab
+    /// sudo cp -p gitlab-secrets.json gitlab-secrets.json.before-19.0
+    /// sudo /opt/gitlab/embedded/bin/ruby -rjson -e '
+    /// f = "gitlab-secrets.json"; s = JSON.parse(File.read(f))
+    /// s.delete("mattermost")
+    /// File.write(f, JSON.pretty_generate(s) + "\n")'
     /// ```
     "secrets-section-refused", level: Error, fixable: None, check: found_by_the_engine
 }
