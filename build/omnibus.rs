@@ -193,6 +193,7 @@ const CHECK: Shape = Tagged(
         ("hash", &[]),
         ("hash-of-hashes", &[]),
         ("list", &[]),
+        ("services", &[]),
     ],
 );
 

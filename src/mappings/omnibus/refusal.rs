@@ -36,6 +36,8 @@ pub enum Check {
     HashOfHashes,
     /// A list.
     List,
+    /// A list of services whose roots the release has.
+    Services,
 }
 
 /// Settings that reconfigure refuses together.

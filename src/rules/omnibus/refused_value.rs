@@ -1,7 +1,8 @@
 //! Values of one setting at which reconfigure stops.
 
 use crate::findings::Finding;
-use crate::mappings::omnibus::{self, Check, Refusal};
+use crate::mappings::Release;
+use crate::mappings::omnibus::{self, Check, Refusal, RootKind};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::is_template;
@@ -14,7 +15,7 @@ rule! {
     /// ## What it finds
     /// Secrets of GitLab Pages, of the agent server and of Suggested Reviewers that are no Base64 or stand for another number of bytes than
     /// the service asks for; lists of Gitaly and Praefect that are written as text, as they were before 15.9; Praefect's virtual
-    /// storages in another shape than hashes. Values that only running the file can tell, and placeholders, are no findings.
+    /// storages in another shape than hashes; services in `logrotate['services']` that the release no longer has. Values that only running the file can tell, and placeholders, are no findings.
     ///
     /// ## Why it matters
     /// Reconfigure stops with `gitlab_kas['api_secret_key'] should be exactly 32 bytes`, `ArgumentError: invalid base64`,
@@ -42,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let Some(found) = setting(context.settings, row.root.as_str(), row.keys) else { continue };
-        if let Some((what, label)) = refused(row.check, found.worth) {
+        if let Some((what, label)) = refused(row.check, found.worth, context.target.gitlab) {
             findings.push(finding(&found, &what, label, row.check));
         }
     }
@@ -54,7 +55,7 @@ fn is_off(context: &Context<'_>, row: &Refusal) -> bool {
 
 /// What is wrong with a value, and the same in few words. `None` where nothing is, or where it cannot be told. Neither holds
 /// anything of the value.
-fn refused(check: Check, value: &Value) -> Option<(String, &'static str)> {
+fn refused(check: Check, value: &Value, release: Release) -> Option<(String, &'static str)> {
     match (check, value) {
         (_, Value::Nil | Value::Dynamic(_) | Value::Bool(false)) => None,
         (Check::Base64(_), Value::String(text)) if is_template(text) => None,
@@ -74,8 +75,19 @@ fn refused(check: Check, value: &Value) -> Option<(String, &'static str)> {
             let wrong = entries.values().any(is_wrong);
             wrong.then(|| ("must have a hash for each name".to_owned(), "not a hash each"))
         }
+        (Check::Services, Value::Array(elements)) => {
+            let gone = elements.iter().find_map(|element| gone_service(element, release))?;
+            Some((format!("names `{gone}`, which GitLab {release} does not have"), "a service that is gone"))
+        }
         _ => None,
     }
+}
+
+/// The name of a service whose root some other release has. A name that no release knows may be anything.
+fn gone_service(element: &Value, release: Release) -> Option<&str> {
+    let Value::String(name) = element else { return None };
+    let root = omnibus::root(&name.replace('-', "_"))?;
+    (root.kind == RootKind::Hash && !root.exists_in(release)).then_some(name)
 }
 
 /// How many bytes a text stands for in strict Base64 (RFC 4648, with its padding and nothing else), as Ruby's
@@ -94,6 +106,7 @@ fn finding(found: &Placed<'_>, what: &str, label: &str, check: Check) -> Finding
             format!("take the line out, then reconfigure makes one up; or write what `openssl rand -base64 {size}` prints")
         }
         Check::Shortest(size) => format!("write {size} characters or more"),
+        Check::Services => "take the name out of the list".to_owned(),
         Check::List => "write a list: `[0.001, 0.01, 0.1]` without quotes around it".to_owned(),
         Check::Hash | Check::HashOfHashes => {
             "write `{ 'default' => { 'nodes' => { 'gitaly-1' => { 'address' => '…', 'token' => '…' } } } }`".to_owned()
