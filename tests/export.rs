@@ -183,6 +183,18 @@ services:
 }
 
 #[test]
+fn a_config_json_of_a_later_server_makes_one_ask_for_the_release() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(sample("chat").join("gitlab.rb"), folder.path().join("gitlab.rb")).unwrap();
+    let config = r#"{"WranglerSettings": {"MoveThreadMaxCount": 7, "AllowedEmailDomain": ["x"],
+                     "MoveThreadToAnotherTeamEnable": true}}"#;
+    fs::write(folder.path().join("config.json"), config).unwrap();
+    let told = |at: &str| stderr(&export(folder.path(), "100", &["--at", at, "gitlab.rb", "config.json"]));
+    assert!(told("15.11").contains("written by Mattermost 9.4 or later"), "{}", told("15.11"));
+    assert!(!told("18.11").contains("written by Mattermost"), "{}", told("18.11"));
+}
+
+#[test]
 fn what_is_not_followed_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let text = "mattermost_external_url 'https://chat.example.com'\n\
@@ -299,7 +311,7 @@ fn secrets_that_are_none_are_refused_without_showing_them() {
     let path = folder.path().join("secrets.json");
     for (text, words) in [
         ("{\"mattermost\": {\"gitlab_secret\": \"hunter2\"", "secrets.json:1:"),
-        ("{\"a\": 1}", "no section"),
+        ("{\"gitlab_rails\": {\"otp_key_base\": \"hunter2\"}}", "no section"),
     ] {
         fs::write(&path, text).unwrap();
         let output = export(&sample("chat"), "100", &["gitlab.rb", "--secrets", path.to_str().unwrap()]);

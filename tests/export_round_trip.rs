@@ -16,6 +16,7 @@ use gitlab_rb::mappings::{MattermostVersion, Release, releases};
 use gitlab_rb::mattermost::{
     Config, Field, Handover, InFile, JsonPath, Reading, Server, Variable, handover, read,
 };
+use gitlab_rb::node::SecretsJson;
 use gitlab_rb::settings::{Options, Settings};
 use gitlab_rb::syntax;
 use gitlab_rb::value::{Value, ruby};
@@ -56,7 +57,9 @@ fn exported(given: &Given<'_>, form: Form) -> Option<(Export, Product)> {
     let config = Config::parse(given.config_json).ok()?;
     let server = Server { release: given.at, mattermost: releases::bundled_mattermost(given.at)? };
     let settings = Settings::with_options(&tree, Options { release: given.at, all_roots: true });
-    let secrets = given.secrets.map(|bytes| Secrets::parse(bytes).expect("secrets"));
+    let secrets = given
+        .secrets
+        .map(|bytes| Secrets::of(&SecretsJson::parse(bytes).expect("secrets")).expect("a section"));
     let keys = derived(&settings, secrets.as_ref(), given.at);
     let comparison = Comparison::with_derived(&settings, keys, &config, server);
     let target = target(form, given.target);

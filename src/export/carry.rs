@@ -31,6 +31,8 @@ pub(super) fn carry(
         return followed(change, &value, version, set);
     }
     match lives(path, version) {
+        // What was an empty text is no JSON, and asks for nothing.
+        Some(row) if row.kind_at(version) == Kind::Json && value.as_str() == Some("") => Vec::new(),
         Some(row) => vec![arrived(row, value, version)],
         None => vec![Fate::Gone(gone(path, version))],
     }

@@ -1,61 +1,41 @@
 //! What reconfigure finds out itself: in gitlab-secrets.json, and in `external_url`.
 
+use std::collections::HashMap;
 use std::fmt;
-
-use serde_json::Value as Json;
 
 use crate::diff::Comparison;
 use crate::mappings::Release;
 use crate::mappings::mattermost::{KeyOrigin, derived_keys};
 use crate::mattermost::Keys as _;
+use crate::node::{Item, SecretsJson};
 use crate::settings::Settings;
 use crate::value::Value;
 
 /// The part of gitlab-secrets.json that is Mattermost's.
 #[derive(Clone, Default)]
 pub struct Secrets {
-    keys: serde_json::Map<String, Json>,
+    keys: HashMap<String, Value>,
 }
 
 /// Prints no value.
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.keys.keys()).finish()
+        let mut keys: Vec<_> = self.keys.keys().collect();
+        keys.sort();
+        f.debug_list().entries(keys).finish()
     }
-}
-
-/// Why a text is no gitlab-secrets.json. Holds nothing of the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SecretsError {
-    /// It is no JSON from this line and column on, both from 1.
-    NotJson {
-        /// The line.
-        line: usize,
-        /// The column.
-        column: usize,
-    },
-    /// It has no section for Mattermost.
-    NoSection,
 }
 
 impl Secrets {
-    /// Reads the bytes of a gitlab-secrets.json.
-    pub fn parse(bytes: &[u8]) -> Result<Self, SecretsError> {
-        let document: Json = serde_json::from_slice(bytes)
-            .map_err(|error| SecretsError::NotJson { line: error.line(), column: error.column() })?;
-        match document.get("mattermost") {
-            Some(Json::Object(keys)) => Ok(Self { keys: keys.clone() }),
-            _ => Err(SecretsError::NoSection),
-        }
+    /// What a gitlab-secrets.json holds for Mattermost; `None` where it has no such section.
+    pub fn of(secrets: &SecretsJson) -> Option<Self> {
+        let section = secrets.roots.iter().find(|item| item.path.is("mattermost", &[]))?;
+        let key = |item: &Item| Some((item.path.first_key()?.to_owned(), item.worth.clone()));
+        Some(Self { keys: section.items.iter().filter_map(key).collect() })
     }
 
     fn value(&self, key: &str) -> Option<Value> {
-        match self.keys.get(key)? {
-            Json::String(text) => Some(Value::String(text.clone())),
-            Json::Bool(truth) => Some(Value::Bool(*truth)),
-            Json::Number(number) => number.as_i64().map(|number| Value::Integer(i128::from(number))),
-            Json::Null | Json::Array(_) | Json::Object(_) => None,
-        }
+        self.keys.get(key).filter(|value| !matches!(value, Value::Nil)).cloned()
     }
 }
 
@@ -149,7 +129,7 @@ pub(super) fn host(address: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Secrets, host};
+    use super::{Secrets, SecretsJson, host};
 
     #[test]
     fn the_host_is_what_ruby_calls_so() {
@@ -162,7 +142,8 @@ mod tests {
 
     #[test]
     fn secrets_are_not_printed() {
-        let secrets = Secrets::parse(br#"{"mattermost": {"gitlab_secret": "hunter2"}}"#).unwrap();
+        let json = SecretsJson::parse(br#"{"mattermost": {"gitlab_secret": "hunter2"}}"#).unwrap();
+        let secrets = Secrets::of(&json).unwrap();
         assert_eq!(format!("{secrets:?}"), r#"["gitlab_secret"]"#);
     }
 }

@@ -22,7 +22,7 @@ mod variables;
 use serde_json::Value as Json;
 
 pub use checklist::{Step, checklist};
-pub use derived::{Secrets, SecretsError, derived};
+pub use derived::{Secrets, derived};
 pub use environment::{Entry, entries};
 pub use shell::shell_word;
 
@@ -64,6 +64,8 @@ pub struct Export {
     pub remarks: Vec<Remark>,
     /// What config.json holds of settings that a person has to decide: stale, or refused.
     pub stale: Vec<JsonPath>,
+    /// A Mattermost that config.json must have been written by, if it is later than the bundled one.
+    pub later_file: Option<MattermostVersion>,
     /// What an edition of the target no longer obeys, of that which is, or may be, set.
     pub limits: Vec<&'static EditionLimit>,
 }
@@ -168,6 +170,7 @@ impl Export {
             pending: Vec::new(),
             remarks: Vec::new(),
             stale: Vec::new(),
+            later_file: later_file(comparison),
             limits: Vec::new(),
         };
         let surroundings = Surroundings::of(settings, comparison);
@@ -202,6 +205,17 @@ impl Export {
     fn remark(&mut self, name: &str, kind: RemarkKind, text: String) {
         self.remarks.push(Remark { name: name.to_owned(), kind, text });
     }
+}
+
+/// The version that brought the newest of config.json's settings, where several are too new for the
+/// server: a single one may have been written by hand.
+fn later_file(comparison: &Comparison<'_>) -> Option<MattermostVersion> {
+    const SEVERAL: usize = 3;
+    let version = comparison.server.mattermost;
+    let in_file = comparison.rows.iter().filter(|row| row.file.is_some());
+    let from = in_file.filter_map(|row| row.setting).map(|setting| setting.from);
+    let later: Vec<_> = from.filter(|from| *from > version).collect();
+    later.iter().max().copied().filter(|_| later.len() >= SEVERAL)
 }
 
 /// The beginning of a value, as JSON.

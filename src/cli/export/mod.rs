@@ -19,12 +19,13 @@ use super::release;
 use super::texts::{Texts, Which};
 use crate::diff::Comparison;
 use crate::export::forms::{Form, Quoting, Reveal};
-use crate::export::{self as library, Place, Secrets, SecretsError, Target, checklist, derived};
+use crate::export::{self as library, Place, Secrets, Target, checklist, derived};
 use crate::findings::LineIndex;
 use crate::host::Delivery;
 use crate::mappings::mattermost::newest_version;
 use crate::mappings::{MattermostVersion, Release};
 use crate::mattermost::{Config, Server};
+use crate::node::SecretsJson;
 use crate::settings::{Options, Settings};
 use leave::Leaving;
 use output::Destination;
@@ -279,17 +280,18 @@ impl Source {
     fn read_secrets(&self) -> Result<Option<Secrets>, Failure> {
         let Some(path) = &self.secrets else { return Ok(None) };
         let input = input::read(path)?;
-        Secrets::parse(&input.bytes).map(Some).map_err(|error| match error {
-            SecretsError::NotJson { line, column } => {
-                Failure::new(format!("{}:{line}:{column}: it is no JSON", input.name))
-                    .help("an Omnibus installation keeps it at /etc/gitlab/gitlab-secrets.json")
-            }
-            SecretsError::NoSection => {
-                Failure::new(format!("{} has no section `mattermost`", input.name)).help(
-                    "GitLab 19.0 takes the section out: give the file as it was before, from a backup, or leave \
-                     --secrets out",
-                )
-            }
+        let json = SecretsJson::parse(&input.bytes).map_err(|error| {
+            let place = LineIndex::new(&input.bytes).position(&input.bytes, error.span.start);
+            let at = format!("{}:{}:{}", input.name, place.line, place.column);
+            Failure::new(format!("{at}: {}", error.message)).help(
+                error.help.unwrap_or("an Omnibus installation keeps it at /etc/gitlab/gitlab-secrets.json"),
+            )
+        })?;
+        Secrets::of(&json).map(Some).ok_or_else(|| {
+            Failure::new(format!("{} has no section `mattermost`", input.name)).help(
+                "GitLab 19.0 takes the section out: give the file as it was before, from a backup, or leave --secrets \
+                 out",
+            )
         })
     }
 }

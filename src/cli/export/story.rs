@@ -1,5 +1,6 @@
 //! What happened to the configuration, and what is left to do: the worst first.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -72,7 +73,7 @@ impl Story<'_> {
             warning(&format!("{why}; {}", limit.advice), out)?;
         }
         for words in self.warnings() {
-            warning(words, out)?;
+            warning(&words, out)?;
         }
         if !self.export.limits.is_empty() || !self.warnings().is_empty() {
             writeln!(out)?;
@@ -97,24 +98,36 @@ impl Story<'_> {
         format!("From GitLab {} with Mattermost {} to Mattermost {target}", server.release, server.mattermost)
     }
 
-    fn warnings(&self) -> Vec<&'static str> {
-        let mut warnings = Vec::new();
+    fn warnings(&self) -> Vec<Cow<'static, str>> {
+        let mut warnings: Vec<Cow<'static, str>> = Vec::new();
+        if let Some(version) = self.export.later_file {
+            warnings.push(
+                format!(
+                    "CONFIG_JSON was written by Mattermost {version} or later, and GitLab {} bundles {}: is --at right?",
+                    self.export.server.release, self.export.server.mattermost
+                )
+                .into(),
+            );
+        }
         if !self.given.enabled {
             warnings.push(
                 "this file does not switch Mattermost on: it sets neither mattermost_external_url nor \
-                 mattermost['enable']",
+                 mattermost['enable']"
+                    .into(),
             );
         }
         if !self.given.config_json {
             warnings.push(
                 "no CONFIG_JSON: what System Console changed and the salt of public links are not in the result; \
-                 they stand in /var/opt/gitlab/mattermost/config.json",
+                 they stand in /var/opt/gitlab/mattermost/config.json"
+                    .into(),
             );
         }
         if !self.given.secrets && self.export.pending.iter().any(asks_for_secrets) {
             warnings.push(
                 "no --secrets: the at-rest key or the GitLab sign-on is not in the result, and GitLab 19.0 takes \
-                 them out of gitlab-secrets.json",
+                 them out of gitlab-secrets.json"
+                    .into(),
             );
         }
         warnings
@@ -159,14 +172,22 @@ impl Story<'_> {
             (RemarkKind::NoEffect, "Left behind, because it has no effect today either:"),
         ];
         for (kind, title) in groups {
-            let mut members = self.export.remarks.iter().filter(|remark| remark.kind == kind).peekable();
-            if members.peek().is_none() {
+            let mut members: IndexMap<&str, Vec<&str>> = IndexMap::new();
+            for remark in self.export.remarks.iter().filter(|remark| remark.kind == kind) {
+                members.entry(&remark.text).or_default().push(&remark.name);
+            }
+            if members.is_empty() {
                 continue;
             }
             writeln!(out, "{title}")?;
-            for remark in members {
-                let head = format!("  {}:", printable::text(&remark.name));
-                wrapped(out, self.width, &head, &printable::text(&remark.text))?;
+            for (text, names) in members {
+                let (text, names) = (printable::text(text), printable::text(&names.join(", ")));
+                if names.contains(", ") {
+                    wrapped(out, self.width, " ", &names)?;
+                    wrapped(out, self.width, "   ", &text)?;
+                } else {
+                    wrapped(out, self.width, &format!("  {names}:"), &text)?;
+                }
             }
             writeln!(out)?;
         }
