@@ -38,6 +38,19 @@ fn branches_of_one_condition_do_not_overwrite_each_other() {
 }
 
 #[test]
+fn what_both_branches_build_up_level_by_level_is_there() {
+    let source = "if ENV['X']\n  gitaly['a']['b']['c'] = 1\nelse\n  gitaly['a']['b']['c'] = 2\nend\n";
+    let tree = syntax::parse(source.as_bytes());
+    let settings = Settings::of(&tree, Release::new(16, 0));
+    assert!(matches!(settings.get("gitaly", &["a", "b"]), Some(Value::Hash(_))), "{:?}", settings.state);
+    assert!(
+        matches!(settings.get("gitaly", &["a", "b", "c"]), Some(Value::Dynamic(_))),
+        "{:?}",
+        settings.state
+    );
+}
+
+#[test]
 fn inside_one_branch_the_last_one_wins() {
     assert_eq!(
         only("if ENV['X']\n  mattermost['a'] = 1\n  mattermost['a'] = 2\nend\n"),

@@ -6,7 +6,7 @@
 //! of a construct are done, [`Heap::join`] writes each place once: a value all agree on stays
 //! known, the others become unknown.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::settings::SettingPath;
@@ -28,6 +28,18 @@ enum Place<'t> {
     Frozen(Id),
     Variable(Variable<'t>),
     Flag(Flag),
+}
+
+impl Place<'_> {
+    /// The object that it is part of.
+    fn node(&self) -> Option<Id> {
+        match self {
+            Self::Slot(id, _) | Self::Content(id) | Self::Open(id) | Self::Trail(id) | Self::Frozen(id) => {
+                Some(*id)
+            }
+            Self::Variable(_) | Self::Flag(_) => None,
+        }
+    }
 }
 
 /// The switches of the settings object.
@@ -59,9 +71,12 @@ impl Effects<'_> {
     }
 }
 
-/// How many branches are open when the journal starts; see [`Heap::mark`].
+/// Where a branch begins; see [`Heap::mark`].
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Mark(usize);
+pub(super) struct Mark {
+    journal: usize,
+    nodes: usize,
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Heap<'t> {
@@ -69,6 +84,8 @@ pub(super) struct Heap<'t> {
     variables: HashMap<Variable<'t>, Object<'t>>,
     strict: bool,
     vivify: bool,
+    /// Objects that count as if they had been there from the start; see [`Heap::seed_slot`].
+    seeded: HashSet<Id>,
     journal: Vec<(Place<'t>, Held<'t>)>,
     open_branches: usize,
 }
@@ -140,6 +157,9 @@ impl<'t> Heap<'t> {
 
     /// Puts a slot in place as if it had been there from the start: no branch takes it back.
     pub(super) fn seed_slot(&mut self, id: Id, key: HashKey, slot: Slot<'t>) {
+        if let Object::Shared(inner) = slot.object {
+            self.seeded.insert(inner);
+        }
         if let Content::Table(table) = &mut self.node_mut(id).content {
             table.slots.insert(key, slot);
         }
@@ -192,25 +212,31 @@ impl<'t> Heap<'t> {
     /// Starts a branch. Each mark must be given back to [`Heap::take_back`], innermost first.
     pub(super) fn mark(&mut self) -> Mark {
         self.open_branches += 1;
-        Mark(self.journal.len())
+        Mark { journal: self.journal.len(), nodes: self.nodes.len() }
     }
 
-    /// Ends a branch: all is as it was at the mark, and what the branch did is returned.
+    /// Ends a branch: all is as it was at the mark, and what the branch did is returned. Objects that the branch made itself
+    /// stay as they are: without it nobody has them, and with it they are part of what it leaves.
     pub(super) fn take_back(&mut self, mark: Mark) -> Effects<'t> {
         let mut effects: HashMap<Place<'t>, usize> = HashMap::new();
         let mut order = Vec::new();
-        for (place, _) in &self.journal[mark.0..] {
+        let seeded = std::mem::take(&mut self.seeded);
+        let is_old = |place: &Place<'t>| {
+            place.node().is_none_or(|id| (id.0 as usize) < mark.nodes || seeded.contains(&id))
+        };
+        for (place, _) in self.journal[mark.journal..].iter().filter(|(place, _)| is_old(place)) {
             effects.entry(place.clone()).or_insert_with(|| {
                 order.push(place.clone());
                 order.len() - 1
             });
         }
         let after = order.iter().map(|place| (place.clone(), self.held(place))).collect();
-        while self.journal.len() > mark.0 {
-            if let Some((place, held)) = self.journal.pop() {
+        while self.journal.len() > mark.journal {
+            if let Some((place, held)) = self.journal.pop().filter(|(place, _)| is_old(place)) {
                 self.restore(place, held);
             }
         }
+        self.seeded = seeded;
         self.open_branches -= 1;
         Effects(after)
     }
