@@ -18,6 +18,7 @@
 //! node        what the last reconfigure left beside gitlab.rb
 //! fix         edits applied to text; the safe writing of a file
 //! lint        the rules over a text or many files: which ones run, what is suppressed
+//! plan        an upgrade leg by leg: what must change before each stop
 //! report      findings as text, JSON and the formats of review tools
 //! cli         one file a subcommand
 //! ```
@@ -38,6 +39,7 @@ pub mod mattermost;
 pub mod migrate;
 pub mod node;
 pub mod obsolete;
+pub mod plan;
 pub mod report;
 pub mod rules;
 pub mod settings;

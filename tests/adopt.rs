@@ -145,6 +145,10 @@ fn before_11_0_there_is_nothing_to_adopt_for() {
 fn a_variable_that_only_a_condition_sets_is_not_overruled() {
     let file = "if ENV['MAIL']\n  mattermost['env']['MM_EMAILSETTINGS_SMTPPORT'] = '587'\nend\n";
     let run = Run::of(file, &["--to", "11.0", "--only", "EmailSettings.SMTPPort"]);
-    assert!(run.told().contains("EmailSettings.SMTPPort: mattermost['env'] already sets it"), "{}", run.told());
+    assert!(
+        run.told().contains("EmailSettings.SMTPPort: mattermost['env'] already sets it"),
+        "{}",
+        run.told()
+    );
     assert!(!run.told().contains("+mattermost"), "{}", run.told());
 }

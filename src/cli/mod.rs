@@ -21,11 +21,13 @@ mod man;
 mod migrate;
 pub mod outcome;
 mod pair;
+mod plan;
 pub mod project;
 pub mod release;
 mod releases;
 pub mod reporting;
 mod rules;
+mod shell_word;
 mod show;
 mod start;
 pub mod texts;
@@ -68,6 +70,7 @@ macro_rules! commands {
 
 commands! {
     Migrate(migrate::Migrate),
+    Plan(plan::PlanUpgrade),
     Lint(lint::Lint),
     Diff(diff::Diff),
     Adopt(adopt::Adopt),

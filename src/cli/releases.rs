@@ -240,6 +240,7 @@ fn print_path(from: Release, path: &[Release], console: &mut Console) -> Result<
         out,
         "\nTake the newest patch release of each. What a stop removed: gitlab-rb releases RELEASE"
     )?;
+    writeln!(out, "What your file must say otherwise: gitlab-rb plan --from {from} --to {to} FILE")?;
     Ok(())
 }
 

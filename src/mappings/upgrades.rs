@@ -45,10 +45,14 @@ pub fn stops_between(from: Release, to: Release) -> impl Iterator<Item = &'stati
     UPGRADE_STOPS.iter().filter(move |stop| from < stop.release && stop.release < to)
 }
 
-/// What to look at in this release before the next one is installed.
-pub fn checks_in(release: Release) -> impl Iterator<Item = &'static UpgradeCheck> {
-    let covers = move |check: &&UpgradeCheck| {
-        check.from <= release && check.until.is_none_or(|until| release <= until)
-    };
-    UPGRADE_CHECKS.iter().filter(covers)
+/// Every check, by its first release.
+pub fn checks() -> &'static [UpgradeCheck] {
+    UPGRADE_CHECKS
+}
+
+impl UpgradeCheck {
+    /// Whether it is one of those to look at in this release before the next one is installed.
+    pub fn is_for(&self, release: Release) -> bool {
+        self.from <= release && self.until.is_none_or(|until| release <= until)
+    }
 }

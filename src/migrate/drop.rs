@@ -9,7 +9,7 @@ use super::Migration;
 use super::outcome::{NeedsYou, Outcome, OutcomeKind};
 use crate::findings::Edit;
 use crate::fix::statement::{self, Comments};
-use crate::mappings::{self, Release};
+use crate::mappings::{self, Release, omnibus};
 use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
 use crate::syntax::tree::{ExpressionKind, Statement};
 use crate::syntax::{Place, Span};
@@ -21,6 +21,8 @@ const ROOTS: [&str; 2] = ["mattermost", "mattermost_nginx"];
 const ADDRESS: &str = "mattermost_external_url";
 /// Where it moves to.
 const NEW_ADDRESS: &str = "gitlab_rails['mattermost_host']";
+/// Its key.
+const NEW_KEY: &str = "mattermost_host";
 
 /// What becomes of the settings of the bundled Mattermost in `release`, which has none.
 pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool) -> Migration {
@@ -55,7 +57,7 @@ pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool)
 
 fn changed() -> Vec<SettingPath> {
     let roots = ROOTS.into_iter().chain([ADDRESS]).map(SettingPath::root);
-    let host = SettingPath::root("gitlab_rails").child(Key::Text("mattermost_host".to_owned()));
+    let host = SettingPath::root("gitlab_rails").child(Key::Text(NEW_KEY.to_owned()));
     roots.chain([host]).collect()
 }
 
@@ -107,7 +109,8 @@ fn address(assignment: &Assignment<'_>, release: Release, drop: bool, edits: &mu
     edits
         .push(Edit { span: Span::new(call.span.start, value.span.start), text: format!("{NEW_ADDRESS} = ") });
     edits.push(Edit { span: Span::new(value.span.end, call.span.end), text: String::new() });
-    OutcomeKind::Migrated { variables: vec![NEW_ADDRESS.to_owned()], notes: Vec::new() }
+    let understood = omnibus::setting("gitlab_rails", NEW_KEY).map(|row| row.from);
+    OutcomeKind::Migrated { variables: vec![NEW_ADDRESS.to_owned()], notes: Vec::new(), understood }
 }
 
 /// An assignment, a setter's call or a change that stands alone.

@@ -31,6 +31,7 @@ use crate::findings::Edit;
 use crate::fix::statement::{self, Comments};
 use crate::mappings::Text;
 use crate::mappings::mattermost::LegacyKey;
+use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mattermost::Server;
 use crate::settings::{SettingPath, Settings};
 use crate::syntax::tree::Statement;
@@ -108,7 +109,7 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
                         let variables = entries.iter().map(|entry| entry.variable.clone()).collect();
                         outcome_of_move.push(migration.outcomes.len());
                         moves.push(Move { assignment, place, entries });
-                        OutcomeKind::Migrated { variables, notes }
+                        OutcomeKind::Migrated { variables, notes, understood: Some(FIRST_WITH_VARIABLES) }
                     }
                     Wanted::Keep(reason) => OutcomeKind::Kept { reason },
                     Wanted::Drop(reason) => {

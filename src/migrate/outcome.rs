@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use crate::mappings::Release;
 use crate::syntax::Span;
 
 /// One legacy setting of the file and what became of it.
@@ -26,6 +27,8 @@ pub enum OutcomeKind {
         variables: Vec<String>,
         /// What to know about them.
         notes: Vec<Note>,
+        /// The first release that understands the new form, as far as the tables tell.
+        understood: Option<Release>,
     },
     /// Left alone: the release still reads it.
     Kept {

@@ -56,8 +56,17 @@ impl Cause {
 /// Everything in the file that is obsolete in `release`, in the order of evaluation. The settings must have been read
 /// with the roots of every release: see [`for_every_release`].
 pub fn find<'a, 't>(settings: &'a Settings<'t>, release: Release) -> Vec<Obsolete<'a, 't>> {
+    find_among(settings, release, |_| true)
+}
+
+/// As [`find`], of some writes alone.
+pub(crate) fn find_among<'a, 't>(
+    settings: &'a Settings<'t>,
+    release: Release,
+    wanted: impl Fn(&Assignment<'t>) -> bool,
+) -> Vec<Obsolete<'a, 't>> {
     let mut found = Vec::new();
-    for assignment in live(settings) {
+    for assignment in live(settings).filter(|one| wanted(one)) {
         let mut search = Search { settings, release, assignment, found: &mut found };
         if search.judge(&assignment.path, &assignment.worth, None) {
             continue;

@@ -6,13 +6,14 @@ mod patch;
 mod summary;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Run;
 use super::console::{Console, Output};
 use super::input::{self, Input};
 use super::outcome::{Failure, Outcome};
 use super::release::Upgrade;
+use super::shell_word;
 use crate::findings::{Level, LineIndex, Source};
 use crate::fix::{Diff, DiffStyle};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
@@ -97,10 +98,6 @@ impl Run for Migrate {
 impl Migrate {
     fn migrate(&self, console: &mut Console) -> Result<Outcome, Failure> {
         let release = self.upgrade.check()?.to.unwrap_or(FIRST_WITH_VARIABLES);
-        if release < FIRST_WITH_VARIABLES {
-            return Err(Failure::new(format!("GitLab {release} still reads mattermost['…'] as it is"))
-                .help("the new form is needed from 11.0 on: leave --to out, or give 11.0 or later"));
-        }
         let input = input::read_text(&self.file)?;
         match self.work_out(&input, release)? {
             Ok(migrated) => self.finish(console, &migrated),
@@ -109,6 +106,9 @@ impl Migrate {
     }
 
     fn migration(&self, settings: &Settings<'_>, release: Release) -> Result<Migration, Failure> {
+        if release < FIRST_WITH_VARIABLES {
+            return Ok(Migration::default());
+        }
         let Some(mattermost) = releases::bundled_mattermost(release) else {
             return Ok(migrate::bundled_mattermost(settings, release, self.drop_mattermost));
         };
@@ -240,20 +240,10 @@ impl Migrate {
         let releases =
             releases.into_iter().filter_map(|(name, release)| Some(format!("{name} {} ", release?)));
         let strategy = (self.strategy == Strategy::ConfigJson).then(|| "--strategy config-json ".to_owned());
-        let config = self.config_json.iter().map(|path| format!("--config-json {} ", for_shell(path)));
+        let config =
+            self.config_json.iter().map(|path| format!("--config-json {} ", shell_word::of_path(path)));
         let drop = self.drop_mattermost.then(|| "--drop-mattermost ".to_owned());
-        releases.chain(strategy).chain(config).chain(drop).chain([for_shell(&self.file)]).collect()
-    }
-}
-
-/// A path as a shell takes it for one word.
-fn for_shell(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+@%:,=".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
+        releases.chain(strategy).chain(config).chain(drop).chain([shell_word::of_path(&self.file)]).collect()
     }
 }
 
@@ -267,17 +257,4 @@ fn refuse(console: &mut Console, input: &Input, refused: Refused) -> Result<Outc
     report::write_text(&report, &style, &mut console.err)?;
     writeln!(console.err, "Nothing was changed: Ruby, and so reconfigure, refuses this file as it is.")?;
     Ok(Outcome::Unusable)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::for_shell;
-
-    #[test]
-    fn a_path_can_be_pasted_into_a_shell() {
-        assert_eq!(for_shell(Path::new("/etc/gitlab/gitlab.rb")), "/etc/gitlab/gitlab.rb");
-        assert_eq!(for_shell(Path::new("my files/it's.rb")), r"'my files/it'\''s.rb'");
-    }
 }

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use crate::cli::words::wrapped;
 use crate::findings::LineIndex;
+use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
 use crate::migrate::{Counts, Migration, Outcome, OutcomeKind};
 
@@ -64,6 +65,9 @@ impl Summary<'_> {
     /// `12 of 15 legacy settings migrated, 2 kept because Omnibus still reads them, 1 needs you`
     pub(super) fn counts(&self) -> String {
         let Counts { total, migrated, kept, dropped, needs_you } = Counts::of(&self.migration.outcomes);
+        if self.release < FIRST_WITH_VARIABLES {
+            return format!("Mattermost's settings stay: GitLab {} reads them as they are", self.release);
+        }
         if total == 0 {
             return format!("No legacy Mattermost settings: nothing to migrate for {}", self.target());
         }

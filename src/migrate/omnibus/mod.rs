@@ -274,7 +274,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 .into_iter()
                 .map(|text| Note { variable: rewrite.names[0].clone(), text })
                 .collect();
-            OutcomeKind::Migrated { variables: rewrite.names, notes }
+            OutcomeKind::Migrated { variables: rewrite.names, notes, understood: plan.understood }
         };
         if matches!(kind, OutcomeKind::Migrated { .. }) {
             let result = &mut self.result;

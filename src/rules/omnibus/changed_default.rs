@@ -62,18 +62,26 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 const LABEL: &str = "here other settings of it are set";
 
+/// All that change for a file, in the order of the tables: for plans of an upgrade.
+pub(crate) fn all(settings: &Settings<'_>, from: Release, to: Release) -> Vec<Change> {
+    let concerns = |root: &str| place(settings, root).is_some() || runs_anyway(settings, root, to);
+    let found = changes(settings, from, to).into_iter().filter(|(root, _)| concerns(root));
+    found.flat_map(|(_, changes)| changes).collect()
+}
+
 /// A default before and after.
-struct Change {
+pub(crate) struct Change {
     root: &'static str,
-    name: String,
+    /// The setting as Ruby writes it.
+    pub(crate) name: String,
     /// Since when it is the new one.
-    since: Release,
-    old: Side,
-    new: Side,
+    pub(crate) since: Release,
+    pub(crate) old: Side,
+    pub(crate) new: Side,
 }
 
 /// A default on one side of the upgrade.
-enum Side {
+pub(crate) enum Side {
     /// Omnibus sets nothing.
     Nothing,
     /// As Ruby writes it.
@@ -156,7 +164,7 @@ fn side(json: Text, cut: bool) -> Side {
 }
 
 impl Side {
-    fn in_words(&self) -> &str {
+    pub(crate) fn in_words(&self) -> &str {
         match self {
             Self::Nothing => "nothing",
             Self::Known(text) => text,

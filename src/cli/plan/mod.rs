@@ -1,0 +1,196 @@
+//! `gitlab-rb plan`: what must change before each stop of an upgrade.
+//!
+//! The work is done by [`crate::plan`]; here are the words. One file a format: [`text`], [`markdown`], [`json`]; `words`
+//! and `commands` are what they share.
+
+mod commands;
+mod json;
+mod markdown;
+mod text;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use super::console::Console;
+use super::input::{self, Input};
+use super::outcome::{Failure, Outcome};
+use super::{Run, release};
+use crate::findings::{LineIndex, Source};
+use crate::host::VARIABLE;
+use crate::mappings::{Release, releases};
+use crate::plan::{self, NoPlan, Plan, Where};
+use crate::report::{self, Report, Shape};
+
+/// Where Omnibus says which release is installed.
+const INSTALLED: &str = "/opt/gitlab/embedded/service/gitlab-rails/VERSION";
+/// The gitlab.rb of that installation.
+const INSTALLED_FILE: &str = "/etc/gitlab/gitlab.rb";
+
+/// Say what must change before each stop of an upgrade
+///
+/// Lists the stops between two releases, and for each of them the settings that must change before its package is installed:
+/// at which line, what happens if nothing is done, what migrate does by itself and what needs a person, and from which release
+/// on the new form is understood. Nothing is written.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  gitlab-rb plan --from 13.12 --to 17.11
+  gitlab-rb plan --from 16.3 --verbose gitlab.rb
+  gitlab-rb plan --from 15.11 --format markdown > issue.md
+  gitlab-rb plan --from 10.8 --to 11.11 - < gitlab.rb
+
+Exit codes:
+  0  nothing in the file needs to change
+  1  something must change
+  2  wrong usage, or a file that cannot be read or parsed")]
+pub(super) struct PlanUpgrade {
+    /// The gitlab.rb that is to be upgraded; `-` reads standard input
+    #[arg(value_name = "FILE", default_value = INSTALLED_FILE)]
+    file: PathBuf,
+    #[command(flatten)]
+    upgrade: release::Upgrade,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Report")]
+    format: Format,
+    /// Also list the defaults that change for settings that the file does not set
+    #[arg(long, short, help_heading = "Report")]
+    verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// A change request to paste into an issue or a merge request
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// A plan and the file it is for.
+struct Sheet<'a> {
+    plan: &'a Plan,
+    /// How reports call the file.
+    name: &'a str,
+    bytes: &'a [u8],
+    lines: LineIndex,
+    commands: commands::Commands<'a>,
+    verbose: bool,
+}
+
+impl Run for PlanUpgrade {
+    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+        let upgrade = self.upgrade.check()?;
+        let from = match upgrade.from {
+            Some(from) => from,
+            None => self.running_now(Path::new(INSTALLED), console)?,
+        };
+        let to = upgrade.to.unwrap_or_else(releases::newest);
+        if to <= from {
+            return Err(Failure::new(format!(
+                "GitLab {to} is not newer than {from}: there is no upgrade to plan"
+            ))
+            .help("--from is the release that runs now, --to the one to upgrade to"));
+        }
+        let input = input::read_text(&self.file)?;
+        let plan = match plan::of_file(Path::new(&input.name), &input.bytes, from, to) {
+            Ok(plan) => plan,
+            Err(NoPlan::Refused { errors, secrets }) => return refuse(console, &input, errors, secrets),
+            Err(NoPlan::NoText) => {
+                return Err(Failure::new(format!("{} gives {VARIABLE} no value", input.name))
+                    .help("there is nothing to plan for in it"));
+            }
+            Err(error @ NoPlan::Defect(_)) => return Err(Failure::defect(&error)),
+        };
+        let sheet = Sheet {
+            plan: &plan,
+            name: &input.name,
+            bytes: &input.bytes,
+            lines: LineIndex::new(&input.bytes),
+            commands: commands::Commands::of(&self.file, &input.bytes),
+            verbose: self.verbose,
+        };
+        match self.format {
+            Format::Text => text::write(&sheet, console)?,
+            Format::Markdown => markdown::write(&sheet, &mut console.out)?,
+            Format::Json => json::write(&sheet, &mut console.out)?,
+        }
+        Ok(if plan.asks_for_changes() { Outcome::Findings } else { Outcome::Clean })
+    }
+}
+
+impl PlanUpgrade {
+    /// Without `--from`: the release that is installed here, if it is this installation's file that is asked about.
+    fn running_now(&self, version: &Path, console: &mut Console) -> Result<Release, Failure> {
+        use std::io::Write as _;
+        if self.file == Path::new(INSTALLED_FILE)
+            && let Ok(text) = std::fs::read_to_string(version)
+            && let Ok(release) = release::parse(text.trim())
+        {
+            writeln!(
+                console.err,
+                "From GitLab {release}, which is installed here; --from RELEASE plans for another one."
+            )?;
+            return Ok(release);
+        }
+        Err(Failure::new("from which release? a plan needs --from RELEASE, the GitLab that runs now")
+            .help(format!("on the server, `cat {INSTALLED}` tells it: gitlab-rb plan --from 15.11 …")))
+    }
+}
+
+impl Sheet<'_> {
+    /// The lines at which something stands, from 1, each once.
+    fn lines_of(&self, place: &Where) -> Vec<usize> {
+        let Where::InFile(spans) = place else { return Vec::new() };
+        let mut lines: Vec<usize> = spans.iter().map(|span| self.lines.line(span.start) + 1).collect();
+        lines.dedup();
+        lines
+    }
+}
+
+/// A file that Ruby itself refuses has no settings to plan for.
+fn refuse(
+    console: &mut Console,
+    input: &Input,
+    errors: Vec<crate::findings::Finding>,
+    secrets: Vec<crate::syntax::Span>,
+) -> Result<Outcome, Failure> {
+    use std::io::Write as _;
+    let mut report = Report::default();
+    let source = Source::new(input.name.clone(), input.bytes.clone()).with_secrets(secrets);
+    let id = report.sources.add(source);
+    report.add(id, errors);
+    let style = console.style(Shape::Auto, None);
+    report::write_text(&report, &style, &mut console.err)?;
+    writeln!(console.err, "No plan: Ruby, and so reconfigure, refuses this file as it is. Mend it first.")?;
+    Ok(Outcome::Unusable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::console::ColorWhen;
+
+    fn asked_for(file: &str) -> PlanUpgrade {
+        PlanUpgrade {
+            file: PathBuf::from(file),
+            upgrade: release::Upgrade { from: None, to: None },
+            format: Format::Text,
+            verbose: false,
+        }
+    }
+
+    #[test]
+    fn the_installed_release_is_taken_for_the_installed_file_alone() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let version = folder.path().join("VERSION");
+        std::fs::write(&version, "15.11.13-ee\n").expect("the file is written");
+        let mut console = Console::new(ColorWhen::Never);
+        let mut from = |file: &str| asked_for(file).running_now(&version, &mut console);
+        assert_eq!(from(INSTALLED_FILE), Ok(Release::new(15, 11)));
+        assert!(from("gitlab.rb").is_err());
+        std::fs::remove_file(&version).expect("the file is removed");
+        let mut from = |file: &str| asked_for(file).running_now(&version, &mut console);
+        assert!(from(INSTALLED_FILE).is_err());
+    }
+}

@@ -1,0 +1,287 @@
+//! The plan for people, in a terminal.
+
+use std::io::{self, Write};
+
+use super::words::{self, Counts};
+use super::{Sheet, commands};
+use crate::cli::console::{Console, Output};
+use crate::plan::{Action, Change, Leg, Where};
+use crate::report::printable;
+
+/// Where paragraphs below a setting begin.
+const INDENT: usize = 11;
+
+/// Prints the whole plan.
+pub(super) fn write(sheet: &Sheet<'_>, console: &mut Console) -> io::Result<()> {
+    let (width, color) = (console.width, console.color);
+    let mut page = Page { sheet, out: &mut console.out, width, color };
+    page.head()?;
+    page.stops()?;
+    for leg in &sheet.plan.legs {
+        page.leg(leg)?;
+    }
+    page.may_stay()?;
+    page.defaults()?;
+    page.commands()
+}
+
+struct Page<'a, 'o> {
+    sheet: &'a Sheet<'a>,
+    out: &'o mut Output,
+    width: usize,
+    color: bool,
+}
+
+impl Page<'_, '_> {
+    fn head(&mut self) -> io::Result<()> {
+        let plan = self.sheet.plan;
+        let name = printable::text(self.sheet.name);
+        let text = format!("{name} from GitLab {} to {}: {}", plan.from, plan.to, words::headline(plan));
+        self.paragraph(0, 0, &text, Style::Bold)?;
+        writeln!(self.out)
+    }
+
+    /// The stops with something to do.
+    fn stops(&mut self) -> io::Result<()> {
+        let legs = &self.sheet.plan.legs;
+        let mut quiet = 0;
+        for leg in legs {
+            match Counts::of(&leg.changes).in_words() {
+                Some(words) => writeln!(self.out, "  before {:<6} {words}", leg.to.to_string())?,
+                None => quiet += 1,
+            }
+        }
+        match quiet {
+            0 => {}
+            1 if legs.len() == 1 => return Ok(()),
+            1 => writeln!(self.out, "  before 1 other stop nothing")?,
+            _ if quiet == legs.len() => return Ok(()),
+            _ => writeln!(self.out, "  before {quiet} other stops nothing")?,
+        }
+        writeln!(self.out)
+    }
+
+    /// What must change before a stop.
+    fn leg(&mut self, leg: &Leg) -> io::Result<()> {
+        let from = self.sheet.plan.from;
+        let mut groups: Vec<(String, Vec<&Change>)> = Vec::new();
+        for change in leg.changes.iter().filter(|change| !may_stay(change)) {
+            let title = words::group(change, leg, from);
+            match groups.iter_mut().find(|(known, _)| *known == title) {
+                Some((_, members)) => members.push(change),
+                None => groups.push((title, vec![change])),
+            }
+        }
+        if groups.is_empty() {
+            return Ok(());
+        }
+        self.paragraph(0, 0, &format!("Before GitLab {}", leg.to), Style::Bold)?;
+        for (title, members) in groups {
+            let failure = members.iter().any(|change| change.consequence.is_failure());
+            self.paragraph(2, 2, &format!("{title}:"), if failure { Style::Red } else { Style::Yellow })?;
+            self.members(&members)?;
+        }
+        writeln!(self.out)
+    }
+
+    /// What only earns a warning up to the end of the way.
+    fn may_stay(&mut self) -> io::Result<()> {
+        let staying: Vec<&Change> = self.sheet.plan.changes().filter(|change| may_stay(change)).collect();
+        if staying.is_empty() {
+            return Ok(());
+        }
+        self.paragraph(0, 0, "Can stay, though reconfigure warns", Style::Bold)?;
+        self.members(&staying)?;
+        writeln!(self.out)
+    }
+
+    /// Settings, and below those that are alike what to know of them.
+    fn members(&mut self, mut members: &[&Change]) -> io::Result<()> {
+        while let Some(first) = members.first() {
+            let advice = words::advice(first);
+            let alike = members.iter().take_while(|change| words::advice(change) == advice).count();
+            let (now, rest) = members.split_at(alike);
+            self.settings(now)?;
+            for sentence in &advice {
+                self.paragraph(INDENT, INDENT, sentence, Style::Plain)?;
+            }
+            members = rest;
+        }
+        Ok(())
+    }
+
+    /// A line for each setting, the arrows below each other.
+    fn settings(&mut self, changes: &[&Change]) -> io::Result<()> {
+        let rows: Vec<(String, String, Option<String>, &Option<String>)> = changes
+            .iter()
+            .map(|change| {
+                let lines = match &change.place {
+                    Where::InFile(_) => words::listed(&self.sheet.lines_of(&change.place)),
+                    Where::Elsewhere(_) => "-".to_owned(),
+                };
+                (
+                    lines,
+                    printable::text(words::setting(change)),
+                    words::becomes(&change.action),
+                    &change.today,
+                )
+            })
+            .collect();
+        let column = rows.iter().map(|(_, setting, ..)| length(setting)).max().unwrap_or(0);
+        for (lines, setting, new, today) in rows {
+            let first = lines.split([',', '-']).next().unwrap_or_default();
+            let head = if length(&lines) <= 7 { &lines } else { first };
+            let head = format!("  {head:>7}  ");
+            let new = new.map(|new| format!("-> {}", printable::text(&new)));
+            match &new {
+                Some(new) if length(&head) + column + 1 + length(new) <= self.width => {
+                    writeln!(self.out, "{head}{setting:column$} {new}")?;
+                }
+                Some(new) => {
+                    writeln!(self.out, "{head}{setting}")?;
+                    self.paragraph(INDENT + 2, INDENT + 5, new, Style::Plain)?;
+                }
+                None => writeln!(self.out, "{head}{setting}")?,
+            }
+            if length(&lines) > 7 {
+                self.paragraph(INDENT + 2, INDENT + 2, &format!("(lines {lines})"), Style::Plain)?;
+            }
+            if let Some(today) = today {
+                self.paragraph(INDENT + 2, INDENT + 2, &format!("(today {today})"), Style::Plain)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn defaults(&mut self) -> io::Result<()> {
+        let legs = &self.sheet.plan.legs;
+        let count: usize = legs.iter().map(|leg| leg.defaults.len()).sum();
+        if count == 0 {
+            return Ok(());
+        }
+        if !self.sheet.verbose {
+            let (defaults, change) = if count == 1 { ("default", "changes") } else { ("defaults", "change") };
+            let text = format!(
+                "{count} {defaults} {change} on the way for settings that the file does not set: --verbose tells."
+            );
+            self.paragraph(0, 0, &text, Style::Plain)?;
+            return writeln!(self.out);
+        }
+        self.paragraph(0, 0, "Defaults that change, of settings that the file does not set", Style::Bold)?;
+        for leg in legs.iter().filter(|leg| !leg.defaults.is_empty()) {
+            writeln!(self.out, "  with the upgrade to {}:", leg.to)?;
+            for default in &leg.defaults {
+                let text = format!(
+                    "{}: {} becomes {} in {}",
+                    default.setting, default.old, default.new, default.since
+                );
+                self.paragraph(4, 6, &printable::text(&text), Style::Plain)?;
+            }
+        }
+        writeln!(self.out)
+    }
+
+    /// What to type next.
+    fn commands(&mut self) -> io::Result<()> {
+        let commands = &self.sheet.commands;
+        let sheet = self.sheet;
+        self.paragraph(0, 0, "To type, stop by stop", Style::Bold)?;
+        for leg in &sheet.plan.legs {
+            for stop in leg.conditional_stops() {
+                let condition = stop.only_if.as_deref().unwrap_or_default();
+                let head = format!("  {:<7} ", format!("({})", stop.release));
+                self.hanging(&head, &format!("only if {condition}"))?;
+            }
+            let mut lines: Vec<String> =
+                words::note(leg.to).map(|note| format!("# {note}")).into_iter().collect();
+            let by_hand: Vec<usize> = leg
+                .changes
+                .iter()
+                .filter(|change| change.action.is_for_a_person())
+                .flat_map(|change| sheet.lines_of(&change.place))
+                .collect();
+            lines.extend(words::todo(&by_hand));
+            lines.extend(commands.of_file(leg));
+            lines.extend(commands.roll_out(leg).map(str::to_owned));
+            lines.push(commands.install(leg.to));
+            for (index, line) in lines.iter().enumerate() {
+                let stop = if index == 0 { leg.to.to_string() } else { String::new() };
+                writeln!(self.out, "  {stop:<7} {line}")?;
+            }
+        }
+        self.paragraph(0, 0, &format!("({})", commands.other_packages()), Style::Plain)?;
+        writeln!(self.out)?;
+        self.paragraph(0, 0, "After each, before the next", Style::Bold)?;
+        if let Some(reconfigure) = commands.reconfigure() {
+            writeln!(self.out, "  {reconfigure}")?;
+        }
+        for (check, releases) in commands::checks(sheet.plan) {
+            let releases = if releases.is_empty() { releases } else { format!("{releases}, ") };
+            writeln!(self.out, "  {releases}until this prints {}:", check.done)?;
+            writeln!(self.out, "    {}", commands.check(check))?;
+        }
+        Ok(())
+    }
+
+    /// A head, and words wrapped in a column beside it.
+    fn hanging(&mut self, head: &str, text: &str) -> io::Result<()> {
+        let column = length(head);
+        for (index, line) in wrap(text, self.width.saturating_sub(column)).iter().enumerate() {
+            let head = if index == 0 { head } else { "" };
+            writeln!(self.out, "{head:column$}{line}")?;
+        }
+        Ok(())
+    }
+
+    /// Wrapped words; the first line may be indented less than the others.
+    fn paragraph(&mut self, first: usize, others: usize, text: &str, style: Style) -> io::Result<()> {
+        let text = printable::text(text);
+        for (index, line) in wrap(&text, self.width.saturating_sub(first.max(others))).iter().enumerate() {
+            let indent = if index == 0 { first } else { others };
+            writeln!(self.out, "{:indent$}{}", "", self.styled(line, style))?;
+        }
+        Ok(())
+    }
+
+    fn styled(&self, text: &str, style: Style) -> String {
+        let code = match style {
+            Style::Plain => return text.to_owned(),
+            _ if !self.color => return text.to_owned(),
+            Style::Bold => "1",
+            Style::Red => "31",
+            Style::Yellow => "33",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+}
+
+fn may_stay(change: &Change) -> bool {
+    matches!(change.action, Action::MayStay { .. })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Plain,
+    Bold,
+    Red,
+    Yellow,
+}
+
+/// Breaks at blanks; a longer word stands alone.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if length(line) + 1 + length(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
+}

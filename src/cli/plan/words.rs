@@ -1,0 +1,210 @@
+//! The words that the formats share.
+
+use crate::mappings::{Release, upgrades};
+use crate::plan::{Action, Change, Consequence, Leg, Plan, When, Where};
+
+/// The reason that says no more than the advice.
+const NO_NEWS: &str = "it needs a decision";
+
+/// How many changes are to be done how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub(super) struct Counts {
+    pub(super) changes: usize,
+    pub(super) automatic: usize,
+    pub(super) decisions: usize,
+    pub(super) by_hand: usize,
+    pub(super) may_stay: usize,
+}
+
+impl Counts {
+    pub(super) fn of<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Self {
+        let mut counts = Self::default();
+        for change in changes {
+            match change.action {
+                Action::MayStay { .. } => counts.may_stay += 1,
+                Action::Decide { .. } => counts.decisions += 1,
+                Action::ByHand { .. } => counts.by_hand += 1,
+                Action::Rewrite { .. } | Action::Drop { .. } | Action::Fix { .. } => counts.automatic += 1,
+            }
+        }
+        counts.changes = counts.automatic + counts.decisions + counts.by_hand;
+        counts
+    }
+
+    /// `3 automatic, 1 by hand`; none where nothing is to be done.
+    pub(super) fn in_words(self) -> Option<String> {
+        let parts = [
+            (self.automatic, "automatic"),
+            (self.decisions, if self.decisions == 1 { "needs a decision" } else { "need a decision" }),
+            (self.by_hand, "by hand"),
+        ];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, words)| format!("{count} {words}"))
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
+/// The first line of every format, without the file.
+pub(super) fn headline(plan: &Plan) -> String {
+    match Counts::of(plan.changes()).in_words() {
+        Some(words) => words,
+        None => "nothing in this file needs to change".to_owned(),
+    }
+}
+
+/// What stands over changes that are alike: who does it, what happens otherwise, from when on it can be done.
+pub(super) fn group(change: &Change, leg: &Leg, from: Release) -> String {
+    let mut parts = vec![who(&change.action).to_owned()];
+    parts.extend(otherwise(change, leg, from));
+    parts.extend(change.when.map(|when| possible(change, when, leg, from)));
+    parts.join("; ")
+}
+
+fn who(action: &Action) -> &'static str {
+    match action {
+        Action::Rewrite { .. } => "migrate rewrites",
+        Action::Drop { .. } => "migrate takes out",
+        Action::Fix { .. } => "lint --fix mends",
+        Action::Decide { .. } => "your decision, then migrate does it",
+        Action::ByHand { commented_out: true, .. } => "by hand, migrate makes a comment of the line",
+        Action::ByHand { .. } => "by hand",
+        Action::MayStay { .. } => "can stay",
+    }
+}
+
+/// What happens if nothing is done.
+fn otherwise(change: &Change, leg: &Leg, from: Release) -> Option<String> {
+    let happens = |consequence: Consequence| match consequence {
+        Consequence::Aborts => "reconfigure stops",
+        Consequence::UnknownRoot => "the file cannot be evaluated",
+        Consequence::Ignored => "it is ignored without a word",
+        Consequence::Warns => "reconfigure warns",
+        Consequence::Described(_) => "",
+    };
+    let text = match change.consequence {
+        Consequence::Described(_) => return None,
+        Consequence::Warns => {
+            let later = change.later.map_or_else(String::new, |(release, then)| {
+                format!(", and from {release} on {}", happens(then))
+            });
+            format!("otherwise it works with a warning{later}")
+        }
+        Consequence::Ignored if change.already => format!("without effect already in {from}"),
+        other => format!("otherwise {}", happens(other)),
+    };
+    let worse = match (change.consequence, change.later) {
+        (Consequence::Ignored, Some((release, then))) => format!(", and from {release} on {}", happens(then)),
+        _ => String::new(),
+    };
+    let already = if change.already && change.consequence.is_failure() {
+        format!(", in {from} already")
+    } else {
+        String::new()
+    };
+    let _ = leg;
+    Some(format!("{text}{worse}{already}"))
+}
+
+fn possible(change: &Change, when: When, leg: &Leg, from: Release) -> String {
+    let goes = matches!(change.action, Action::Drop { .. });
+    match when {
+        When::Today if goes => "can be done today".to_owned(),
+        When::Today => format!("can be done today, {from} takes it"),
+        When::Since(release) => format!("can be done once {release} runs everywhere"),
+        When::With if goes => format!("only together with the upgrade, {} still reads it", leg.from),
+        When::With => format!("only together with the upgrade, {} does not take it", leg.from),
+    }
+}
+
+/// The setting, or the rule where it is about none.
+pub(super) fn setting(change: &Change) -> &str {
+    change.setting.as_deref().or(change.rule).unwrap_or_default()
+}
+
+/// What stands there afterwards.
+pub(super) fn becomes(action: &Action) -> Option<String> {
+    match action {
+        Action::Rewrite { to, .. } | Action::Decide { to, .. } if !to.is_empty() => Some(to.join(", ")),
+        _ => None,
+    }
+}
+
+/// What to know and to do about it, as sentences.
+pub(super) fn advice(change: &Change) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if matches!(change.consequence, Consequence::Described(_)) {
+        sentences.push(sentence(&change.message));
+    }
+    match &change.action {
+        Action::Rewrite { notes, .. } => {
+            sentences.extend(notes.iter().map(|note| sentence(note)));
+            if change.already && change.consequence == Consequence::Ignored {
+                sentences.push("In its new form it takes effect again.".to_owned());
+            }
+        }
+        Action::Drop { reason } | Action::MayStay { reason } => sentences.push(sentence(reason)),
+        Action::Fix { title } => sentences.push(sentence(title)),
+        Action::Decide { advice, .. } => sentences.push(sentence(advice)),
+        Action::ByHand { reason, advice, .. } => {
+            sentences.extend(advice.iter().map(|text| sentence(text)));
+            let reason = reason.iter().filter(|reason| *reason != NO_NEWS);
+            sentences.extend(reason.map(|text| sentence(&format!("Not rewritten: {text}"))));
+        }
+    }
+    if let Where::Elsewhere(source) = &change.place {
+        sentences.push(sentence(&format!("Found in {source}, in no line of the file")));
+    }
+    sentences
+}
+
+/// With a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let mut letters = text.chars();
+    let first = letters.next().map_or_else(String::new, |first| first.to_uppercase().collect());
+    let name = text.split([' ', ':']).next().is_some_and(|word| word.contains(['_', '[', '\'']));
+    let whole = if name { text.to_owned() } else { format!("{first}{}", letters.as_str()) };
+    if whole.ends_with(['.', '!', '?']) { whole } else { format!("{whole}.") }
+}
+
+/// `12, 15-17`
+pub(super) fn listed(lines: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &line in lines {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == line => *last = line,
+            _ => runs.push((line, line)),
+        }
+    }
+    let runs: Vec<String> = runs
+        .into_iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") })
+        .collect();
+    if runs.is_empty() { "-".to_owned() } else { runs.join(", ") }
+}
+
+/// A comment among commands: what a person does first.
+pub(super) fn todo(lines: &[usize]) -> Option<String> {
+    let mut lines = lines.to_vec();
+    lines.sort_unstable();
+    lines.dedup();
+    match lines.as_slice() {
+        [] => None,
+        [only] => Some(format!("# see to line {only}, as told above")),
+        some => {
+            let listed = listed(some);
+            let which =
+                if listed.len() <= 40 { format!("lines {listed}") } else { format!("{} lines", some.len()) };
+            Some(format!("# see to {which}, as told above"))
+        }
+    }
+}
+
+/// What to know of a stop.
+pub(super) fn note(release: Release) -> Option<&'static str> {
+    let stop = upgrades::stops().iter().find(|stop| stop.release == release)?;
+    stop.note.as_ref().map(|note| note.as_str())
+}

@@ -1,0 +1,279 @@
+//! One leg: what its release does not take any more, and the file after `migrate` for it.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::{Consequence, NewDefault, NoPlan};
+use crate::findings::{Edit, syntax_errors};
+use crate::fix::EditSet;
+use crate::host::{self, Host};
+use crate::mappings::mattermost::{LegacyHandling, handover, legacy_key};
+use crate::mappings::milestones::{FIRST_WITH_VARIABLES, VIVIFYING};
+use crate::mappings::{Release, releases};
+use crate::mattermost::Server;
+use crate::migrate::{self, Migration, Outcome, OutcomeKind, Upgrade, same_settings};
+use crate::obsolete::{self, Obsolete};
+use crate::rules::omnibus::changed_default;
+use crate::settings::secrets::secret_spans;
+use crate::settings::{Options, Settings};
+use crate::syntax::Span;
+
+/// What a leg takes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leg<'p> {
+    /// The file's name, which tells its notation.
+    pub(super) path: &'p Path,
+    /// The release that runs before.
+    pub(super) from: Release,
+    /// The stop.
+    pub(super) to: Release,
+    /// The stops after it.
+    pub(super) later: &'p [Release],
+}
+
+/// What comes of it.
+#[derive(Debug, Default)]
+pub(super) struct Step {
+    /// What the stop does not take, with all places in terms of the file as it is before the leg.
+    pub(super) found: Vec<Found>,
+    /// The changes of the file that `migrate` makes.
+    pub(super) edits: Vec<Edit>,
+    /// The file afterwards.
+    pub(super) text: Vec<u8>,
+    /// Defaults that change for what the file does not set.
+    pub(super) defaults: Vec<NewDefault>,
+}
+
+/// A setting that the stop does not take.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) setting: String,
+    pub(super) span: Span,
+    /// What the stop does about it.
+    pub(super) now: Consequence,
+    /// What the release before does about it.
+    pub(super) before: Option<Consequence>,
+    /// The first later stop that does something worse.
+    pub(super) later: Option<(Release, Consequence)>,
+    /// What `migrate` makes of it; none where it has no business with it.
+    pub(super) outcome: Option<OutcomeKind>,
+    /// `migrate` does so only when asked to by an option.
+    pub(super) on_demand: bool,
+    /// The file's notation cannot hold what `migrate` would write.
+    pub(super) no_room: bool,
+    pub(super) message: String,
+    pub(super) advice: String,
+}
+
+/// Works out a leg for a file.
+pub(super) fn take(leg: Leg<'_>, bytes: &[u8]) -> Result<Step, NoPlan> {
+    let hosts = host::open(leg.path, bytes);
+    if hosts.is_empty() {
+        return Err(NoPlan::NoText);
+    }
+    let mut step = Step::default();
+    for host in &hosts {
+        let mut own = of_text(leg, host.as_ref())?;
+        step.found.append(&mut own.found);
+        step.edits.append(&mut own.edits);
+        // A default matters where at least one of the texts does not set it.
+        for change in own.defaults {
+            if !step.defaults.contains(&change) {
+                step.defaults.push(change);
+            }
+        }
+    }
+    let edits = EditSet::new(step.edits.iter().cloned());
+    step.text = edits.and_then(|edits| edits.apply(bytes)).map_err(defect)?;
+    Ok(step)
+}
+
+/// What Ruby refuses in the file, and where its secrets stand.
+pub(super) fn look(path: &Path, bytes: &[u8]) -> Result<Vec<Span>, NoPlan> {
+    let (mut errors, mut secrets, mut refused) = (Vec::new(), Vec::new(), false);
+    for host in host::open(path, bytes) {
+        let tree = host.tree();
+        refused |= tree.errors.iter().any(|error| error.certain);
+        errors.extend(syntax_errors(&tree).into_iter().map(|finding| host.finding_in_file(finding)));
+        secrets.extend(secret_spans(&tree).into_iter().map(|span| host.in_file(span)));
+    }
+    if refused { Err(NoPlan::Refused { errors, secrets }) } else { Ok(secrets) }
+}
+
+/// A migration that made no sense.
+pub(super) fn defect(error: impl std::error::Error) -> NoPlan {
+    NoPlan::Defect(error.to_string())
+}
+
+fn of_text(leg: Leg<'_>, host: &dyn Host) -> Result<Step, NoPlan> {
+    let tree = host.tree();
+    let options = Options { release: leg.from, all_roots: true };
+    let settings = Settings::with_options(&tree, options);
+    let legacy = mattermost(&settings, leg.to);
+    let upgrade = Upgrade { from: Some(leg.from), to: leg.to };
+    let others = migrate::omnibus(&settings, upgrade, &legacy.edits).migration;
+    let mut found = obsolete_ones(leg, &settings, &legacy.outcomes, &others.outcomes);
+    found.extend(legacy_ones(leg, &legacy.outcomes, &found));
+    found.sort_by_key(|one| one.span);
+    let edits: Vec<Edit> = legacy.edits.into_iter().chain(others.edits).collect();
+    let text =
+        EditSet::new(edits.iter().cloned()).and_then(|edits| edits.apply(host.text())).map_err(defect)?;
+    let after = host.tree_after(&edits, &text);
+    let check = Options { release: leg.from.max(VIVIFYING), ..options };
+    let (old, new) = (Settings::with_options(&tree, check), Settings::with_options(&after, check));
+    let changed: Vec<_> = legacy.changed.into_iter().chain(others.changed).collect();
+    same_settings(&old, &new, &changed).map_err(defect)?;
+    let in_file = if edits.is_empty() { Some(Vec::new()) } else { host.edits_in_file(&edits) };
+    for one in &mut found {
+        one.span = host.in_file(one.span);
+        one.no_room = in_file.is_none();
+        one.setting = host.in_words(&one.setting);
+        one.message = host.in_words(&one.message);
+        one.advice = host.in_words(&one.advice);
+    }
+    let defaults = changed_default::all(&settings, leg.from, leg.to).into_iter().map(|change| NewDefault {
+        since: change.since,
+        old: change.old.in_words().to_owned(),
+        new: change.new.in_words().to_owned(),
+        setting: change.name,
+    });
+    Ok(Step { found, edits: in_file.unwrap_or_default(), text: Vec::new(), defaults: defaults.collect() })
+}
+
+/// What becomes of Mattermost's settings in a release.
+fn mattermost(settings: &Settings<'_>, release: Release) -> Migration {
+    if release < FIRST_WITH_VARIABLES {
+        return Migration::default();
+    }
+    match releases::bundled_mattermost(release) {
+        Some(mattermost) => migrate::mattermost(settings, Server { release, mattermost }),
+        // Only --drop-mattermost does it; the rest of the way is what it is afterwards.
+        None => migrate::bundled_mattermost(settings, release, true),
+    }
+}
+
+/// What the tables call obsolete in the stop's release, with what `migrate` makes of it.
+fn obsolete_ones(
+    leg: Leg<'_>,
+    settings: &Settings<'_>,
+    legacy: &[Outcome],
+    others: &[Outcome],
+) -> Vec<Found> {
+    let undecided = undecided(settings, leg.to);
+    let now = obsolete::find(settings, leg.to);
+    let targets: HashSet<Span> = now.iter().map(|one| one.assignment.target).collect();
+    let in_release = |release: Release| {
+        effects(&obsolete::find_among(settings, release, |one| targets.contains(&one.target)))
+    };
+    let before = in_release(leg.from);
+    let mut found: Vec<Found> = Vec::new();
+    for one in &now {
+        let setting = one.path.to_string();
+        if found.iter().any(|other| other.span == one.span) {
+            continue;
+        }
+        let own = others.iter().find(|outcome| outcome.span == one.span && outcome.setting == setting);
+        let of_mattermost = legacy.iter().find(|outcome| outcome.span == one.span);
+        let outcome = own.or(of_mattermost);
+        let first = undecided.get(&one.span).filter(|_| own.is_none() && of_mattermost.is_some());
+        found.push(Found {
+            setting: outcome.map_or(setting, |outcome| outcome.setting.clone()),
+            span: one.span,
+            now: one.effect.into(),
+            before: before.get(&one.span).copied(),
+            later: None,
+            outcome: outcome.map(|outcome| outcome.kind.clone()),
+            on_demand: first.is_some(),
+            no_room: false,
+            message: obsolete::what_happens(one, leg.to),
+            advice: first.cloned().unwrap_or_else(|| obsolete::advice(one)),
+        });
+    }
+    for &release in leg.later {
+        if found.iter().all(|one| one.now.is_failure() || one.later.is_some()) {
+            break;
+        }
+        let then = in_release(release);
+        for one in found.iter_mut().filter(|one| one.later.is_none()) {
+            let worse = then.get(&one.span).filter(|then| severity(**then) > severity(one.now));
+            one.later = worse.map(|then| (release, *then));
+        }
+    }
+    found
+}
+
+/// What to do about each setting of Mattermost before it is dropped, in a release that does not bundle it.
+fn undecided(settings: &Settings<'_>, release: Release) -> HashMap<Span, String> {
+    if release < FIRST_WITH_VARIABLES || releases::bundled_mattermost(release).is_some() {
+        return HashMap::new();
+    }
+    let outcomes = migrate::bundled_mattermost(settings, release, false).outcomes;
+    let advice = outcomes.into_iter().filter_map(|outcome| match outcome.kind {
+        OutcomeKind::NeedsYou(needs) => Some((outcome.span, needs.advice)),
+        _ => None,
+    });
+    advice.collect()
+}
+
+/// The legacy keys of Mattermost, which the tables of Omnibus do not hold.
+fn legacy_ones(leg: Leg<'_>, outcomes: &[Outcome], told: &[Found]) -> Vec<Found> {
+    let happens = |release: Release| match handover(release).legacy_keys {
+        LegacyHandling::Aborts => Some(Consequence::Aborts),
+        LegacyHandling::Ignored => Some(Consequence::Ignored),
+        LegacyHandling::Read | LegacyHandling::AbortsAll | LegacyHandling::AbortsWhenEnabled => None,
+    };
+    let Some(now) = happens(leg.to) else { return Vec::new() };
+    let concerns = |outcome: &&Outcome| {
+        !matches!(outcome.kind, OutcomeKind::Kept { .. })
+            && (now == Consequence::Aborts || is_legacy(&outcome.setting))
+            && !told.iter().any(|one| one.span == outcome.span)
+    };
+    let found = outcomes.iter().filter(concerns).map(|outcome| {
+        let consequence = match now {
+            Consequence::Aborts => format!("reconfigure of GitLab {} stops at it", leg.to),
+            _ => format!("GitLab {} ignores it without a word", leg.to),
+        };
+        Found {
+            setting: outcome.setting.clone(),
+            span: outcome.span,
+            now,
+            before: happens(leg.from),
+            later: None,
+            outcome: Some(outcome.kind.clone()),
+            on_demand: false,
+            no_room: false,
+            message: format!(
+                "`{}` is not read since GitLab {FIRST_WITH_VARIABLES}: {consequence}",
+                outcome.setting
+            ),
+            advice: String::new(),
+        }
+    });
+    found.collect()
+}
+
+fn is_legacy(setting: &str) -> bool {
+    let key = setting.strip_prefix("mattermost['").and_then(|rest| rest.strip_suffix("']"));
+    key.is_some_and(|key| legacy_key(key).is_some())
+}
+
+/// What a release does about each place.
+fn effects(found: &[Obsolete<'_, '_>]) -> HashMap<Span, Consequence> {
+    let mut effects: HashMap<Span, Consequence> = HashMap::new();
+    for one in found {
+        let new = Consequence::from(one.effect);
+        let known = effects.entry(one.span).or_insert(new);
+        if severity(new) > severity(*known) {
+            *known = new;
+        }
+    }
+    effects
+}
+
+fn severity(consequence: Consequence) -> u8 {
+    match consequence {
+        Consequence::Warns | Consequence::Described(_) => 0,
+        Consequence::Ignored => 1,
+        Consequence::Aborts | Consequence::UnknownRoot => 2,
+    }
+}
