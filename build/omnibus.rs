@@ -220,6 +220,7 @@ pub(crate) const LISTENER: Shape = Struct(
         ("port", List(&Text)),
         ("default", Optional(&Text)),
         ("url", Optional(&Text)),
+        ("decided_by", List(&Text)),
         ("on_with", Optional(&Text)),
         ("switch", List(&Text)),
         ("unless", List(&Text)),

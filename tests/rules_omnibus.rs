@@ -77,7 +77,7 @@ fn changed_default() {
 
 #[test]
 fn refused_value() {
-    check("refused-value", &["12.4", "15.8", "16.0", "15.11"]);
+    check("refused-value", &["12.4", "15.8", "16.0", "17.7", "15.11"]);
 }
 
 #[test]

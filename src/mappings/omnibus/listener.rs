@@ -19,6 +19,8 @@ pub struct Listener {
     pub default: Option<Text>,
     /// The setter whose URL tells the port where none is set; without it the service does not listen.
     pub url: Option<Text>,
+    /// Root and keys of what else may decide; where that is set, nothing is known.
+    pub decided_by: &'static [Text],
     /// The setter that switches the service on.
     pub on_with: Option<Text>,
     /// The keys below the root that must be `true`.

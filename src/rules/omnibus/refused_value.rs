@@ -103,7 +103,11 @@ fn decoded_length(text: &str) -> Option<usize> {
 fn finding(found: &Placed<'_>, what: &str, label: &str, check: Check) -> Finding {
     let help = match check {
         Check::Base64(size) => {
-            format!("take the line out, then reconfigure makes one up; or write what `openssl rand -base64 {size}` prints")
+            // openssl breaks the line after 64 characters, which stand for 48 bytes.
+            let joined = if size > 48 { " | tr -d '\\n'" } else { "" };
+            format!(
+                "take the line out, then reconfigure makes one up; or write what `openssl rand -base64 {size}{joined}` prints"
+            )
         }
         Check::Shortest(size) => format!("write {size} characters or more"),
         Check::Services => "take the name out of the list".to_owned(),

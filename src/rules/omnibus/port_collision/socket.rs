@@ -42,8 +42,9 @@ fn runs(settings: &Settings<'_>, row: &Listener, release: Release) -> bool {
     let root = row.root.as_str();
     let value = |keys: &[Text]| setting(settings, root, keys).map(|placed| placed.worth);
     let is_on = |keys: &[Text]| keys.is_empty() || value(keys) == Some(&Value::Bool(true));
-    let may_be_off = |keys: &[Text]| !keys.is_empty() && !matches!(value(keys), None | Some(Value::Bool(true)));
-    if !is_on(row.switch) || may_be_off(row.unless) {
+    let may_be_off =
+        |keys: &[Text]| !keys.is_empty() && !matches!(value(keys), None | Some(Value::Bool(true)));
+    if !is_on(row.switch) || may_be_off(row.unless) || is_decided_elsewhere(settings, row) {
         return false;
     }
     let is_url_set = |name: Text| matches!(settings.get(&name, &[]), Some(Value::String(_)));
@@ -51,7 +52,8 @@ fn runs(settings: &Settings<'_>, row: &Listener, release: Release) -> bool {
         Some(Value::Bool(on)) => *on,
         Some(Value::Nil) | None => {
             let has_roles = settings.state.keys().any(|root| root == "roles" || root.ends_with("_role"));
-            let runs_anyway = omnibus::root(root).and_then(|row| row.runs_from).is_some_and(|from| from <= release);
+            let runs_anyway =
+                omnibus::root(root).and_then(|row| row.runs_from).is_some_and(|from| from <= release);
             let is_asked_for = row.on_with.or(row.url.filter(|_| !runs_anyway)).is_some_and(is_url_set);
             let rails = settings.get("gitlab_rails", &["enable"]);
             let nginx = settings.get("nginx", &["enable"]);
@@ -60,12 +62,23 @@ fn runs(settings: &Settings<'_>, row: &Listener, release: Release) -> bool {
                 _ => matches!(rails, None | Some(Value::Bool(true))),
             };
             let monitored = row.off_with.split_first().is_none_or(|(root, keys)| {
-                matches!(setting(settings, root, keys).map(|placed| placed.worth), None | Some(Value::Bool(true)))
+                matches!(
+                    setting(settings, root, keys).map(|placed| placed.worth),
+                    None | Some(Value::Bool(true))
+                )
             });
             !has_roles && group_is_on && monitored && (runs_anyway || is_asked_for)
         }
         Some(_) => false,
     }
+}
+
+/// Whether a setting under another root may say what the service takes.
+fn is_decided_elsewhere(settings: &Settings<'_>, row: &Listener) -> bool {
+    row.decided_by.split_first().is_some_and(|(root, keys)| {
+        let keys: Vec<&str> = keys.iter().map(|key| key.as_str()).collect();
+        settings.get(root, &keys).is_some()
+    })
 }
 
 /// What a service takes; `None` where it takes nothing or where that cannot be told.
@@ -88,7 +101,9 @@ fn of(settings: &Settings<'_>, row: &'static Listener) -> Option<Listening> {
     let hosts = match &address {
         Some(address) => match address.worth {
             Value::String(text) => hosts(text)?,
-            Value::Array(elements) => elements.iter().map(|one| host(text_of(one)?)).collect::<Option<Vec<_>>>()?,
+            Value::Array(elements) => {
+                elements.iter().map(|one| host(text_of(one)?)).collect::<Option<Vec<_>>>()?
+            }
             _ => return None,
         },
         None => hosts(default?.0)?,
