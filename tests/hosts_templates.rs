@@ -73,3 +73,43 @@ fn erb() {
 fn terraform() {
     check("template_terraform", "gitlab.rb.tftpl", TERRAFORM);
 }
+
+/// The rules that speak about a template, but for what is said of settings nobody knows.
+fn rules(file: &str, text: &str) -> Vec<String> {
+    let folder = Folder::of(&[(file, text)]);
+    let found = folder.run(&["lint", "--to", "18.0", "--format", "json", file]).findings();
+    found.iter().map(|finding| finding.split(' ').nth(1).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn tags_on_one_line_with_statements_are_conditions() {
+    let text = "{% if a %}nginx['listen_port'] = 80{% else %}nginx['listen_port'] = 81{% endif %}\n";
+    assert_eq!(rules("gitlab.rb.j2", text), [""; 0]);
+    let text = "<% if @a %>nginx['listen_port'] = 80<% else %>nginx['listen_port'] = 81<% end %>\n";
+    assert_eq!(rules("gitlab.rb.erb", text), [""; 0]);
+    // Parts of a value are none.
+    let text = "nginx['listen_port'] = {% if a %}80{% else %}81{% endif %}\n";
+    assert_eq!(rules("gitlab.rb.j2", text), ["templated-settings"]);
+}
+
+#[test]
+fn placeholders_of_other_tools_are_values() {
+    let text = "\
+external_url '@URL@'
+nginx['listen_port'] = @PORT@
+nginx['worker_processes'] = %%WORKERS%%
+gitlab_rails['smtp_port'] = __PORT__
+{{#if smtp}}
+gitlab_rails['smtp_enable'] = {{smtp}}
+{{else}}
+gitlab_rails['smtp_enable'] = false
+{{/if}}
+";
+    assert_eq!(rules("gitlab.rb.tpl", text), [""; 0]);
+}
+
+#[test]
+fn a_brace_in_quotes_does_not_end_a_tag() {
+    assert_eq!(rules("gitlab.rb.tftpl", "external_url \"${replace(x, \"/}/\", \"\")}\"\n"), [""; 0]);
+    assert_eq!(rules("gitlab.rb.tftpl", "external_url \"${x \"}\"\n"), [""; 0]);
+}

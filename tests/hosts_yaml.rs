@@ -220,3 +220,53 @@ services:
     let migrated = folder.run(&["migrate", "compose.yml"]).out;
     assert!(migrated.contains("GITLAB_ROOT_PASSWORD: [secret]"), "{migrated}");
 }
+
+const CHART: &str = "\
+{{- if .Values.enabled -}}
+kind: ConfigMap
+metadata:
+  labels:
+{{ include \"labels\" . | indent 4 }}
+data:
+  gitlab.rb: |
+{{- if .Values.first }}
+    external_url {{ .Values.url | quote }}
+{{- end }}
+{{- range $key, $value := .Values.rails }}
+    gitlab_rails[{{ $key | squote }}] = {{ $value }}
+{{- end }}
+    mattermost['email_smtp_port'] = {{ .Values.port }} # the port
+    {{- if .Values.smtp }}
+    gitlab_rails['smtp_enable'] = true
+    {{- else }}
+    gitlab_rails['smtp_enable'] = false
+    {{- end }}
+{{ .Values.extra | indent 4 }}
+---
+kind: Deployment
+env:
+  - name: GITLAB_OMNIBUS_CONFIG
+    value: {{ .Values.config | quote }}
+{{- end }}
+";
+
+#[test]
+fn blocks_with_tags_on_lines_of_their_own_are_read_and_migrated() {
+    let folder = Folder::of(&[("map.yaml", CHART)]);
+    snapshot("yaml_chart", &told(&folder.run(&["lint", "--to", "18.0", "map.yaml"])));
+    assert_eq!(folder.run(&["migrate", "--write", "map.yaml"]).code, 0);
+    let before = "    mattermost['email_smtp_port'] = {{ .Values.port }} # the port\n";
+    let after = "    mattermost['env'] = {
+      'MM_EMAILSETTINGS_SMTPPORT' => ({{ .Values.port }}).to_s, # the port
+    }
+";
+    assert_eq!(folder.read("map.yaml"), CHART.replace(before, after));
+}
+
+#[test]
+fn a_bar_in_a_list_of_variables_is_told() {
+    let yaml = "environment:\n  - GITLAB_OMNIBUS_CONFIG=|\n      nginx['enable'] = true\n      nginx['listen_port'] = 80\n";
+    let folder = Folder::of(&[("compose.yml", yaml)]);
+    let ran = folder.run(&["lint", "--to", "18.0", "--format", "json", "compose.yml"]);
+    assert_eq!(ran.findings(), ["compose.yml syntax-error", "compose.yml joined-lines"]);
+}

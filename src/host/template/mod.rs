@@ -18,13 +18,13 @@ pub(super) fn languages(extension: &str) -> Option<Languages> {
         go: true,
         directives: true,
         dollar_braces: true,
-        underscores: true,
+        placeholders: true,
         ..none
     };
     match extension {
         "erb" => Some(Languages { erb: true, ..none }),
         "j2" | "jinja" | "jinja2" => {
-            Some(Languages { braces: true, remarks: true, underscores: true, ..none })
+            Some(Languages { braces: true, remarks: true, placeholders: true, ..none })
         }
         "tftpl" => Some(Languages { directives: true, dollar_braces: true, ..none }),
         "tpl" | "tmpl" | "gotmpl" | "template" | "envsubst" | "in" | "dist" => Some(unsure),

@@ -22,8 +22,8 @@ pub(in crate::host) struct Languages {
     pub(in crate::host) dollar_braces: bool,
     /// `$x`, and `$$` for a dollar: docker-compose
     pub(in crate::host) dollar_names: bool,
-    /// `__X__`
-    pub(in crate::host) underscores: bool,
+    /// `__X__`, `@X@` and `%%X%%`
+    pub(in crate::host) placeholders: bool,
     /// `$(date)` and backticks: shells
     pub(in crate::host) commands: bool,
 }
@@ -39,7 +39,7 @@ impl Languages {
             directives: self.directives || other.directives,
             dollar_braces: self.dollar_braces || other.dollar_braces,
             dollar_names: self.dollar_names || other.dollar_names,
-            underscores: self.underscores || other.underscores,
+            placeholders: self.placeholders || other.placeholders,
             commands: self.commands || other.commands,
         }
     }
@@ -90,7 +90,7 @@ pub(in crate::host) fn tags(text: &[u8], languages: Languages) -> Vec<Tag> {
 }
 
 fn memchr_any(text: &[u8]) -> Option<usize> {
-    text.iter().position(|byte| matches!(byte, b'{' | b'<' | b'%' | b'$' | b'_' | b'`'))
+    text.iter().position(|byte| matches!(byte, b'{' | b'<' | b'%' | b'$' | b'_' | b'@' | b'`'))
 }
 
 fn tag_at(text: &[u8], at: usize, languages: Languages) -> Option<Tag> {
@@ -117,7 +117,9 @@ fn tag_at(text: &[u8], at: usize, languages: Languages) -> Option<Tag> {
         [b'$', first, ..] if languages.dollar_names && (first.is_ascii_alphabetic() || *first == b'_') => {
             (1 + identifier(&rest[1..]), Sort::Value)
         }
-        [b'_', b'_', ..] if languages.underscores => (placeholder(text, at)?, Sort::Value),
+        [b'_', b'_', ..] if languages.placeholders => (placeholder(text, at, b"__")?, Sort::Value),
+        [b'@', ..] if languages.placeholders => (placeholder(text, at, b"@")?, Sort::Value),
+        [b'%', b'%', ..] if languages.placeholders => (placeholder(text, at, b"%%")?, Sort::Value),
         _ => return None,
     };
     Some(Tag { range: at..at + length, sort })
@@ -132,15 +134,22 @@ fn closed(text: &[u8], end: &[u8]) -> Option<usize> {
     memchr::memmem::find(&text[2..], end).map(|found| 2 + found + end.len())
 }
 
-/// Up to the brace that closes the first one, on the same line.
+/// Up to the brace that closes the first one, on the same line; one in double quotes does not, if
+/// the quotes are closed.
 fn balanced(text: &[u8]) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (index, byte) in text.iter().enumerate() {
+    let line = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
+    braced(line, true).or_else(|| braced(line, false))
+}
+
+fn braced(line: &[u8], quotes: bool) -> Option<usize> {
+    let (mut depth, mut quoted) = (0_usize, false);
+    for (index, byte) in line.iter().enumerate() {
         match byte {
+            b'"' if quotes && depth > 0 => quoted = !quoted,
+            _ if quoted => {}
             b'{' => depth += 1,
             b'}' if depth == 1 => return Some(index + 1),
             b'}' => depth = depth.saturating_sub(1),
-            b'\n' => return None,
             _ => {}
         }
     }
@@ -165,15 +174,17 @@ fn identifier(text: &[u8]) -> usize {
     text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
 }
 
-/// `__NAME__`, but not Ruby's own.
-fn placeholder(text: &[u8], at: usize) -> Option<usize> {
-    let length = identifier(&text[at..]);
-    let name = &text[at..at + length];
-    let inner = name.strip_prefix(b"__")?.strip_suffix(b"__")?;
-    let upper = inner.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
-    let own = matches!(inner, b"" | b"FILE" | b"LINE" | b"ENCODING" | b"END" | b"DIR");
+/// `__NAME__`, `@NAME@` or `%%NAME%%`, but not Ruby's own.
+fn placeholder(text: &[u8], at: usize, mark: &[u8]) -> Option<usize> {
     let whole = at == 0 || !(text[at - 1].is_ascii_alphanumeric() || text[at - 1] == b'_');
-    (upper && !own && whole).then_some(length)
+    let rest = text[at..].strip_prefix(mark)?;
+    let length = memchr::memmem::find(rest, mark)?;
+    let name = &rest[..length];
+    let upper = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+    let own = matches!(name, b"" | b"FILE" | b"LINE" | b"ENCODING" | b"END" | b"DIR");
+    let ends =
+        rest.get(length + mark.len()).is_none_or(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
+    (whole && ends && !own && name.iter().all(upper)).then_some(length + 2 * mark.len())
 }
 
 /// The first word of what stands in a tag.
@@ -189,9 +200,15 @@ fn find_words(text: &[u8], wanted: &[u8]) -> Option<usize> {
 
 fn braces(text: &[u8], go: bool) -> Sort {
     match word(&text[2..]) {
-        b"if" | b"range" | b"with" | b"define" | b"block" if go => Sort::Open,
+        // A variable of Jinja may be called `block`.
+        name @ (b"if" | b"range" | b"with" | b"define" | b"block") if go && has_operand(text, name) => {
+            Sort::Open
+        }
         b"else" if go => Sort::Middle,
         b"end" if go => Sort::Close,
+        // Handlebars.
+        _ if go && matches!(text.get(2), Some(b'#' | b'^')) => Sort::Open,
+        _ if go && text.get(2) == Some(&b'/') && text.get(3) != Some(&b'*') => Sort::Close,
         _ if is_remark(text) => Sort::Silent,
         _ if text[2..].starts_with(b"/*") || text[2..].starts_with(b"- /*") => Sort::Silent,
         _ => Sort::Value,
@@ -205,6 +222,13 @@ fn is_remark(text: &[u8]) -> bool {
         .trim_ascii()
         .strip_suffix(b"comment")
         .is_some_and(|filter| filter.trim_ascii().ends_with(b"|"))
+}
+
+/// Whether something stands behind a keyword in a tag.
+fn has_operand(text: &[u8], keyword: &[u8]) -> bool {
+    let rest = memchr::memmem::find(text, keyword).map_or(&[][..], |at| &text[at + keyword.len()..]);
+    rest.first().is_some_and(u8::is_ascii_whitespace)
+        && !matches!(rest.trim_ascii_start().first(), Some(b'}' | b'-' | b'|'))
 }
 
 fn statement(text: &[u8]) -> Sort {
@@ -294,7 +318,7 @@ mod tests {
     #[test]
     fn dollars_and_directives() {
         let languages =
-            Languages { directives: true, dollar_braces: true, underscores: true, ..Languages::default() };
+            Languages { directives: true, dollar_braces: true, placeholders: true, ..Languages::default() };
         let text = "${a} $${b} %{ if c ~}%{key}%{ endif } __D_E__ __FILE__ $f $(G)";
         assert_eq!(
             sorts(text, languages),

@@ -132,12 +132,28 @@ fn text(document: &Document, id: Id, skip: usize, variable: bool) -> Option<Valu
     let plain = document.node(target).tag.as_deref().is_none_or(|tag| matches!(tag, "!Sub" | "!" | "!!str"))
         || document.node(target).tag.as_deref() == Some("tag:yaml.org,2002:str");
     let mounts = if variable { mounts(document, id) } else { Vec::new() };
-    Some(Value { scalar, skip, compose: is_compose(document, id), understood: plain, variable, mounts })
+    Some(Value {
+        scalar,
+        skip,
+        compose: is_compose(document, id),
+        spelling: None,
+        understood: plain,
+        variable,
+        mounts,
+    })
 }
 
 fn not_understood(span: Span) -> Value {
     let scalar = Scalar { style: ScalarStyle::Plain, text: String::new(), span };
-    Value { scalar, skip: 0, compose: false, understood: false, variable: true, mounts: Vec::new() }
+    Value {
+        scalar,
+        skip: 0,
+        compose: false,
+        spelling: None,
+        understood: false,
+        variable: true,
+        mounts: Vec::new(),
+    }
 }
 
 /// An empty value sets nothing; one in quotes is there to be filled.

@@ -26,22 +26,6 @@ pub(in crate::host) struct Spelling {
 }
 
 impl Scalar {
-    /// Puts the bytes of `file` in place of those of `plain`, which is as long, but without tags.
-    pub(in crate::host) fn restore(&mut self, plain: &[u8], file: &[u8]) {
-        let Some(spelling) = self.spelling(plain) else { return };
-        let mut text = Vec::with_capacity(self.text.len());
-        for piece in spelling.map.pieces() {
-            let (bytes, range) = match piece.kind {
-                Kind::Same => (file, piece.outer.range()),
-                _ => (self.text.as_bytes(), piece.inner.range()),
-            };
-            text.extend_from_slice(bytes.get(range).unwrap_or_default());
-        }
-        if let Ok(text) = String::from_utf8(text) {
-            self.text = text;
-        }
-    }
-
     /// Finds the bytes. `None` where they are not what this reader expects.
     pub(in crate::host) fn spelling(&self, file: &[u8]) -> Option<Spelling> {
         let mut reader = Reader {

@@ -2,7 +2,8 @@
 
 use granit_parser::ScalarStyle;
 
-use super::{Value, values, values_of_template};
+use super::templated::values_of_template;
+use super::{Value, values};
 use crate::host::found::{Found, Notation, Text, offset};
 use crate::host::map::{Kind, Map, Piece};
 use crate::host::template::tags::Languages;
@@ -52,11 +53,19 @@ fn text_of(file: &[u8], value: &Value) -> Found {
 }
 
 fn understood(file: &[u8], value: &Value) -> Option<Text> {
-    let spelling = value.scalar.spelling(file)?;
+    let spelling = match &value.spelling {
+        Some(spelling) => spelling.clone(),
+        None => value.scalar.spelling(file)?,
+    };
     let map = spelling.map.without_first(offset(value.skip));
     let held = value.scalar.text.as_bytes().get(value.skip..)?.to_vec();
-    let languages =
-        Languages { braces: true, dollar_braces: true, dollar_names: value.compose, ..Languages::default() };
+    let languages = Languages {
+        braces: true,
+        go: true,
+        dollar_braces: true,
+        dollar_names: value.compose,
+        ..Languages::default()
+    };
     let mut notes = Vec::new();
     let quoted = matches!(held.trim_ascii(), [quote @ (b'"' | b'\''), .., last] if quote == last);
     if value.skip > 0 && value.scalar.style == ScalarStyle::Plain && quoted {
@@ -78,6 +87,11 @@ fn joined(held: &[u8], map: &Map) -> Option<Note> {
     let first = folds.peek()?.inner;
     for fold in folds {
         meant[fold.inner.start as usize] = b'\n';
+    }
+    // `- NAME=|`, meant as a block: the bar is part of the value.
+    let bar = meant.iter().take_while(|byte| matches!(byte, b'|' | b'>' | b'-' | b'+')).count();
+    if meant.get(bar) == Some(&b'\n') {
+        meant[..bar].fill(b' ');
     }
     let (is, meant) = (parse(held), parse(&meant));
     let differ = is.body.statements.len() != meant.body.statements.len() || !is.errors.is_empty();
