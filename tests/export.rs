@@ -69,6 +69,23 @@ fn the_story_begins_with_the_worst() {
 }
 
 #[test]
+fn the_steps_are_those_of_the_form() {
+    for (form, commands) in [
+        ("compose", ["NEW_SERVER:mattermost/client-plugins/", "docker compose up -d"]),
+        ("helm", ["kubectl cp /var/opt/gitlab/mattermost/data/. POD:/mattermost/data", "-f values.yaml"]),
+        ("mmctl", ["config/mattermost-config.sh", "systemctl restart mattermost"]),
+        ("config-json", ["config.json /opt/mattermost/config/config.json", "systemctl start mattermost"]),
+    ] {
+        let told = stderr(&chat("100", &["--format", form]));
+        for command in commands {
+            assert!(told.contains(command), "{form} lacks `{command}`: {told}");
+        }
+    }
+    let patch = stderr(&chat("100", &["--patch", "--prefix", "/srv/my chat"]));
+    assert!(patch.contains("jq -s") && patch.contains("'/srv/my chat/config/config.json'"), "{patch}");
+}
+
+#[test]
 fn the_story_fits_the_terminal() {
     for columns in [80, 120] {
         let output = chat(&columns.to_string(), &["--format", "env"]);

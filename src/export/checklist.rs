@@ -157,7 +157,7 @@ impl Bundle<'_> {
             return None;
         }
         let words = match form {
-            Form::Helm => "Uploads and plugins, into the volumes of the running pod.",
+            Form::Helm => "Uploads and plugins, into the volumes of the pod, once it runs (the next step).",
             _ => "Uploads and plugins. The last command runs where the new server is.",
         };
         match form {
@@ -264,6 +264,7 @@ fn place(target: &Target, form: Form) -> Step {
     let folder = target.folder.trim_end_matches('/');
     let config = shell_word(&format!("{folder}/config/config.json"));
     let env = shell_word(&format!("{folder}/config/mattermost.env"));
+    let script = shell_word(&format!("{folder}/config/mattermost-config.sh"));
     let private = "-o mattermost -g mattermost -m 0600";
     let start = "sudo systemctl start mattermost".to_owned();
     let (words, commands) = match form {
@@ -293,7 +294,8 @@ fn place(target: &Target, form: Form) -> Step {
         Form::Compose => ("", vec!["docker compose up -d".to_owned()]),
         Form::Mmctl => (
             "The server must run already, with its database and its at-rest key.",
-            vec!["sudo -u mattermost sh mattermost-config.sh".to_owned(), "sudo systemctl restart mattermost".to_owned()],
+            vec![format!("sudo install {private} mattermost-config.sh {script}"),
+                format!("sudo -u mattermost sh {script} && sudo rm {script}"), "sudo systemctl restart mattermost".to_owned()],
         ),
         Form::Helm => (
             "",
