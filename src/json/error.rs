@@ -79,6 +79,12 @@ impl JsonError {
                 "not JSON",
                 Some("a template must be filled in first"),
             ),
+            ParseErrorKind::UnexpectedWord | ParseErrorKind::UnexpectedToken if range.start == 0 => (
+                span,
+                format!("{name} is wanted here, and this file does not begin like JSON"),
+                "not JSON",
+                Some("gitlab.rb comes first, then this file: is the order of the two right?"),
+            ),
             ParseErrorKind::UnexpectedWord | ParseErrorKind::UnexpectedToken => (
                 span,
                 "this is not JSON: a value was expected".to_owned(),

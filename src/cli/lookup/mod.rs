@@ -108,6 +108,13 @@ impl Lookup {
                 writeln!(console.err, "  {name}")?;
             }
         }
+        if elsewhere.is_empty() && near.is_empty() {
+            writeln!(
+                console.err,
+                "Known are keys such as nginx['ssl_certificate'], variables such as MM_EMAILSETTINGS_SMTPSERVER\n\
+                 and paths of config.json such as EmailSettings.SMTPServer."
+            )?;
+        }
         Ok(())
     }
 
