@@ -29,8 +29,8 @@ fn first_in_literals(tree: &Tree<'_>) -> Option<SyntaxError> {
         let content = match &expression.kind {
             ExpressionKind::String(literal)
             | ExpressionKind::Shell(literal)
-            | ExpressionKind::Symbol(literal)
-            | ExpressionKind::Regexp { content: literal, .. } => literal.content,
+            | ExpressionKind::Symbol(literal) => literal.content,
+            ExpressionKind::Regexp { content, .. } => content.content,
             ExpressionKind::Heredoc(heredoc) => heredoc.content,
             _ => return,
         };

@@ -130,7 +130,7 @@ pub enum ExpressionKind<'s> {
     /// `/a/i`, `%r{a}`; `flags` are the letters after the closing delimiter
     Regexp {
         /// Between the delimiters
-        content: StringLiteral<'s>,
+        content: Box<StringLiteral<'s>>,
         /// `imxo` and the like, may be empty
         flags: &'s str,
     },
@@ -229,7 +229,7 @@ pub enum ExpressionKind<'s> {
         /// After `in`
         iterable: Box<Expression<'s>>,
         /// The loop's inside
-        body: Body<'s>,
+        body: Box<Body<'s>>,
     },
     /// `begin … rescue … else … ensure … end`
     Begin(Box<Begin<'s>>),
@@ -251,7 +251,7 @@ pub enum ExpressionKind<'s> {
         /// The keyword
         keyword: &'s str,
         /// What follows it
-        arguments: Vec<Expression<'s>>,
+        arguments: Box<[Expression<'s>]>,
     },
     /// `*a` or `**a`
     Splat(Box<Expression<'s>>),
@@ -275,7 +275,7 @@ pub struct StringLiteral<'s> {
     /// The text between the delimiters, as spelled. Empty for a text of length zero.
     pub content: Span,
     /// The pieces of `content`; empty unless there is an interpolation.
-    pub interpolations: Vec<Interpolation<'s>>,
+    pub interpolations: Box<[Interpolation<'s>]>,
 }
 
 /// Which escapes a quoted text knows.
@@ -319,7 +319,7 @@ pub struct Heredoc<'s> {
     /// The closing tag's line, without its line's end
     pub closing: Span,
     /// Interpolations in `content`, in order
-    pub interpolations: Vec<Interpolation<'s>>,
+    pub interpolations: Box<[Interpolation<'s>]>,
 }
 
 /// One entry of a hash.
@@ -436,4 +436,16 @@ pub struct Definition<'s> {
     pub parameters: Vec<&'s str>,
     /// The inside
     pub body: Body<'s>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::mem::size_of;
+
+    #[test]
+    fn nodes_stay_small() {
+        // Each level of precedence hands the node on, and a file of settings has four a line.
+        assert_eq!(size_of::<super::Expression<'_>>(), 48);
+        assert_eq!(size_of::<super::Statement<'_>>(), 64);
+    }
 }

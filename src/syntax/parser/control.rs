@@ -169,7 +169,11 @@ pub(super) fn for_loop<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expressio
             Expression { span: Span::new(start.offset(), end), kind: ExpressionKind::Array(targets) }
         }
     };
-    let kind = ExpressionKind::For { variable: Box::new(variable), iterable: Box::new(iterable), body };
+    let kind = ExpressionKind::For {
+        variable: Box::new(variable),
+        iterable: Box::new(iterable),
+        body: Box::new(body),
+    };
     Ok((after, Expression { span: after.since(input.offset()), kind }))
 }
 

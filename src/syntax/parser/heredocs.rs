@@ -62,7 +62,7 @@ pub(super) fn heredoc<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression
         raw,
         content,
         closing: closing.since(content.end),
-        interpolations,
+        interpolations: interpolations.into(),
     };
     let span = after.since(input.offset());
     let kind = if opening.quote == b'`' {

@@ -27,7 +27,7 @@ pub(super) fn jump<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, E
         after
     };
     let span = after.since(input.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::Jump { keyword, arguments } }))
+    Ok((after, Expression { span, kind: ExpressionKind::Jump { keyword, arguments: arguments.into() } }))
 }
 
 /// Whether a value stands here, rather than the statement's end, an operator or a modifier.

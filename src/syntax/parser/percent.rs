@@ -68,6 +68,7 @@ pub(super) fn regexp<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<
 fn regexp_end<'a, 's>(input: Input<'a, 's>, quotes: Delimiters) -> Parsed<'a, 's, Expression<'s>> {
     let (end, content) = strings::delimited(input, quotes)?;
     let (after, flags) = regexp_flags(end)?;
+    let content = Box::new(content);
     Ok((
         after,
         Expression { span: after.since(quotes.start), kind: ExpressionKind::Regexp { content, flags } },
@@ -93,7 +94,7 @@ pub(super) fn words<'a, 's>(
     let (after, whole) = strings::delimited(input, Delimiters { checks_escapes: true, ..quotes })?;
     let source = input.state.source;
     let mut elements = Vec::new();
-    let mut interpolations = whole.interpolations.into_iter().peekable();
+    let mut interpolations = whole.interpolations.into_vec().into_iter().peekable();
     let mut at = whole.content.start;
     while at < whole.content.end {
         if is_blank(byte_at(source, at)) {
@@ -114,7 +115,7 @@ pub(super) fn words<'a, 's>(
         }
         at = at.min(whole.content.end);
         let span = Span::new(start, at);
-        let literal = StringLiteral { quoting: whole.quoting, content: span, interpolations: inside };
+        let literal = StringLiteral { quoting: whole.quoting, content: span, interpolations: inside.into() };
         let kind = if symbols { ExpressionKind::Symbol(literal) } else { ExpressionKind::String(literal) };
         elements.push(Expression { span, kind });
     }

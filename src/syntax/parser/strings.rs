@@ -86,7 +86,7 @@ pub(super) fn character<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expressi
         (content.skip(width.map_or(1, char::len_utf8)), Quoting::Bare)
     };
     let literal =
-        StringLiteral { quoting, content: after.since(content.offset()), interpolations: Vec::new() };
+        StringLiteral { quoting, content: after.since(content.offset()), interpolations: Box::default() };
     Ok((after, Expression { span: after.since(input.offset()), kind: ExpressionKind::String(literal) }))
 }
 
@@ -135,7 +135,7 @@ pub(super) fn delimited<'a, 's>(
     let after = place.skip(1);
     check_lines(input, after.since(quotes.start), content)?;
     let quoting = if quotes.interpolates { Quoting::Double } else { Quoting::Single { open, close } };
-    Ok((after, StringLiteral { quoting, content, interpolations }))
+    Ok((after, StringLiteral { quoting, content, interpolations: interpolations.into() }))
 }
 
 /// Reads a backslash and what it escapes.
