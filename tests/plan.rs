@@ -217,6 +217,23 @@ fn from_when_on_the_new_form_is_understood_is_told() {
     assert_eq!(when("10.8", "11.0", text), ["mattermost['team_max_users_per_team'] with-upgrade -"]);
 }
 
+/// The commands of a plan go through releases that still read Mattermost's legacy keys.
+#[test]
+fn migrate_takes_a_release_before_11_0_and_leaves_mattermost_alone() {
+    let text = "gitlab_git_http_server['enable'] = true\nmattermost['team_max_users_per_team'] = 150\n";
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("gitlab.rb");
+    std::fs::write(&file, text).expect("it is written");
+    let file = file.to_str().expect("UTF-8");
+    let output = support::gitlab_rb(&["migrate", "--from", "8.17", "--to", "10.0", "--stdout", file]);
+    assert_eq!(
+        stdout(&output),
+        "gitlab_workhorse['enable'] = true\nmattermost['team_max_users_per_team'] = 150\n"
+    );
+    assert!(stderr(&output).contains("GitLab 10.0 reads them as they are"), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(0));
+}
+
 #[test]
 fn wrong_usage_is_explained() {
     snapshot("without-from", &plan("80", &["gitlab.rb"]));
