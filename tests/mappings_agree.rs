@@ -61,12 +61,27 @@ fn every_path_that_a_table_points_to_is_a_setting() {
     let renames = mattermost::renames().iter().flat_map(|row| row.new.iter().copied().chain([row.old]));
     let checked = mattermost::validity().iter().map(|row| row.path);
     let unread = mattermost::eras().iter().flat_map(|era| era.unread_maps).copied();
-    let paths = targets.chain(renames).chain(checked).chain(unread);
+    let limits = mattermost::edition_limits(mattermost::newest_version()).map(|row| row.path);
+    let late = mattermost::mmctl_limits().iter().map(|row| row.path);
+    let paths = targets.chain(renames).chain(checked).chain(unread).chain(limits).chain(late);
     none(
         paths
             .filter(|path| mattermost::setting(path).is_none_or(|row| row.path != *path))
             .map(|p| p.to_string()),
     );
+}
+
+#[test]
+fn a_derived_key_is_a_legacy_key_and_has_one_origin_in_each_release() {
+    let keys = mattermost::all_derived_keys();
+    none(keys.iter().filter(|row| mattermost::legacy_key(&row.key).is_none()).map(|row| row.key.to_string()));
+    none(overlaps(keys.iter().map(|row| (row.key.to_string(), row.from, Some(row.until))).collect()));
+}
+
+#[test]
+fn an_upgrade_of_mattermost_never_goes_back() {
+    let stops = mattermost::upgrade_stops(MattermostVersion::new(0, 7), mattermost::newest_version());
+    assert!(stops.len() > 10 && stops.is_sorted(), "{stops:?}");
 }
 
 #[test]

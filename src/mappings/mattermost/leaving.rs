@@ -91,6 +91,11 @@ pub struct MmctlLimit {
     pub evidence: Text,
 }
 
+/// Every key that some release sets itself.
+pub fn all_derived_keys() -> &'static [DerivedKey] {
+    DERIVED_KEYS
+}
+
 /// The keys that this release sets itself.
 pub fn derived_keys(release: Release) -> impl Iterator<Item = &'static DerivedKey> {
     DERIVED_KEYS.iter().filter(move |row| (row.from..=row.until).contains(&release))
@@ -121,6 +126,11 @@ pub fn upgrade_stops(from: MattermostVersion, to: MattermostVersion) -> Vec<Matt
 /// What no edition's limit lets through any more.
 pub fn edition_limits(version: MattermostVersion) -> impl Iterator<Item = &'static EditionLimit> {
     EDITION_LIMITS.iter().filter(move |row| row.from <= version)
+}
+
+/// Every setting that mmctl sets too late.
+pub fn mmctl_limits() -> &'static [MmctlLimit] {
+    MMCTL_LIMITS
 }
 
 /// Why mmctl cannot set this setting in time, if it cannot.

@@ -23,8 +23,8 @@ pub use handover::{
     built_in_variables, handover, handovers,
 };
 pub use leaving::{
-    BundlePath, DerivedKey, EditionLimit, ExtendedSupport, KeyOrigin, MmctlLimit, bundle_path, bundle_paths,
-    derived_keys, edition_limits, mmctl_limit, upgrade_stops,
+    BundlePath, DerivedKey, EditionLimit, ExtendedSupport, KeyOrigin, MmctlLimit, all_derived_keys,
+    bundle_path, bundle_paths, derived_keys, edition_limits, mmctl_limit, mmctl_limits, upgrade_stops,
 };
 pub use legacy_key::{
     Conversion, Disposition, Documented, Kept, LegacyKey, Target, TargetRole, Written, legacy_key,
