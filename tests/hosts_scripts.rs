@@ -48,3 +48,11 @@ fn a_script_is_not_rewritten() {
     assert!(ran.err.contains("line 1 of run.sh cannot hold the new text"), "{}", ran.err);
     assert_eq!(folder.read("run.sh"), script);
 }
+
+#[test]
+fn tags_of_nomad_are_values() {
+    let job = "template {\n  data = <<EOH\nnginx['listen_port'] = {{ key \"port\" }}\nEOH\n  destination = \"local/gitlab.rb\"\n}\n";
+    let folder = Folder::of(&[("job.nomad", job)]);
+    let ran = folder.run(&["lint", "--to", "18.0", "--format", "json", "job.nomad"]);
+    assert_eq!(ran.findings(), [""; 0]);
+}

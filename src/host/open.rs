@@ -51,6 +51,9 @@ fn by_name(name: &str) -> Option<Form> {
     if ["dockerfile", "containerfile"].iter().any(|word| plain.starts_with(word) || plain.ends_with(word)) {
         return Some(Form::Script(Dialect::Shell));
     }
+    if plain == "vagrantfile" {
+        return Some(Form::Script(Dialect::Shell));
+    }
     if plain.starts_with(".env") {
         return Some(Form::Script(Dialect::EnvFile));
     }

@@ -155,6 +155,8 @@ pub(super) fn texts(file: &[u8], document: &Heredoc, dialect: Dialect, deeper: u
     let inner = match form(&target, &value.text) {
         Form::Yaml => yaml::texts(&value.text),
         Form::Script(dialect) => texts_within(&value.text, dialect, deeper),
+        // A script in a script, such as that of a Vagrantfile.
+        Form::Plain if target.is_empty() => texts_within(&value.text, Dialect::Shell, deeper),
         Form::Plain | Form::Template(_) => Vec::new(),
     };
     inner.into_iter().map(|found| outside(found, &value.map, tags)).collect()

@@ -65,7 +65,8 @@ fn languages(dialect: Dialect, expands: bool) -> Languages {
     let none = Languages::default();
     match dialect {
         _ if !expands => none,
-        Dialect::Hcl => Languages { directives: true, dollar_braces: true, ..none },
+        // Templates of Nomad have tags of Go.
+        Dialect::Hcl => Languages { directives: true, dollar_braces: true, braces: true, go: true, ..none },
         Dialect::EnvFile => Languages { dollar_names: true, dollar_braces: true, ..none },
         Dialect::Shell => Languages { dollar_names: true, dollar_braces: true, commands: true, ..none },
     }
@@ -124,6 +125,7 @@ mod tests {
         assert_eq!(shell("export GITLAB_OMNIBUS_CONFIG='a \"$b\"'\n"), ["a \"$b\""]);
         assert_eq!(shell("docker run -e \"GITLAB_OMNIBUS_CONFIG=a 'b'\" x\n"), ["a 'b'"]);
         assert_eq!(shell("docker run -e 'GITLAB_OMNIBUS_CONFIG=a \"b\"' x\n"), ["a \"b\""]);
+        assert_eq!(shell("env => ['GITLAB_OMNIBUS_CONFIG=a'],\n"), ["a"]);
         assert_eq!(shell("GITLAB_OMNIBUS_CONFIG=$'a\\nb\\'' x\n"), ["a\nb'"]);
         assert_eq!(shell("GITLAB_OMNIBUS_CONFIG=\"a \"b:1\"; c\" x\n"), ["a b:1; c"]);
         assert_eq!(
@@ -157,6 +159,8 @@ mod tests {
         assert_eq!(shell(yaml), ["a = 1\n"]);
         let manifest = "kubectl apply -f - <<EOF\ndata:\n  gitlab.rb: |\n    a = 1\nEOF\n";
         assert_eq!(shell(manifest), ["a = 1\n"]);
+        let nested = "inline: <<-SHELL\n  cat > /etc/gitlab/gitlab.rb <<'RB'\na = 1\nRB\nSHELL\n";
+        assert_eq!(shell(nested), ["a = 1\n"]);
         let env = "cat > .env <<EOF\nA=1\nGITLAB_OMNIBUS_CONFIG=external_url \"x\"\nEOF\n";
         assert_eq!(shell(env), ["external_url \"x\""]);
     }

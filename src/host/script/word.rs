@@ -6,9 +6,10 @@ use super::Value;
 /// name: `-e "NAME=…"`. `None` where a quote is never closed.
 pub(super) fn shell(file: &[u8], start: usize, opened: Option<u8>) -> Option<Value> {
     let mut reader = Reader { file, at: start, value: Value::at(start) };
+    // What follows the closing quote belongs to the list that the word stands in.
     match opened {
-        Some(b'"') => reader.double()?,
-        Some(b'\'') => reader.single()?,
+        Some(b'"') => return reader.double().map(|()| reader.value),
+        Some(b'\'') => return reader.single().map(|()| reader.value),
         _ => {}
     }
     loop {
