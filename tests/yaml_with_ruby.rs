@@ -144,8 +144,7 @@ fn damaged_texts_are_read_as_ruby_reads_them() {
     if !support::ruby() {
         return;
     }
-    let count =
-        std::env::var("GITLAB_RB_RANDOM_TEXTS").ok().and_then(|text| text.parse().ok()).unwrap_or(2000);
+    let count = std::env::var("GITLAB_RB_GENERATED").ok().and_then(|text| text.parse().ok()).unwrap_or(2000);
     let mut runner = TestRunner::deterministic();
     let texts: Vec<String> =
         (0..count).map(|_| damaged().new_tree(&mut runner).expect("no text is rejected").current()).collect();

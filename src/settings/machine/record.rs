@@ -33,7 +33,7 @@ impl<'t> Machine<'t> {
             site,
             target,
             value,
-            worth: self.snapshot(object),
+            worth: self.set_value(object),
             entries,
             conditions: self.conditions.clone(),
             fate: self.dead.map_or(Fate::Wins, Fate::SetsNothing),

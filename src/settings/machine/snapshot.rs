@@ -15,25 +15,30 @@ const MOST_PARTS: u32 = 100_000;
 impl<'t> Machine<'t> {
     /// The value of an object as it is now, as settings see it: symbol keys are strings.
     pub(super) fn snapshot(&self, object: &Object<'t>) -> Value {
-        self.value_of(object, Span::at(0), &mut 0, 0)
+        self.value_of(object, Span::at(0), &mut Taken { parts: 0, whole: true }, 0)
     }
 
-    /// The value of a hash's entry.
+    /// The value of what is set: of a hash with entries that are not known, those that are.
+    pub(super) fn set_value(&self, object: &Object<'t>) -> Value {
+        self.value_of(object, Span::at(0), &mut Taken { parts: 0, whole: false }, 0)
+    }
+
+    /// The value of a hash's entry, as it is set.
     pub(super) fn slot_value(&self, slot: &Slot<'t>) -> Value {
-        self.slot_value_of(slot, &mut 0, 0)
+        self.slot_value_of(slot, &mut Taken { parts: 0, whole: false }, 0)
     }
 
-    fn slot_value_of(&self, slot: &Slot<'t>, parts: &mut u32, depth: u32) -> Value {
+    fn slot_value_of(&self, slot: &Slot<'t>, taken: &mut Taken, depth: u32) -> Value {
         let span = slot.origin.value.map(|value| value.span).or(slot.origin.key_span).unwrap_or(Span::at(0));
         if slot.maybe {
             return dynamic(span, DynamicReason::Condition);
         }
-        self.value_of(&slot.object, span, parts, depth)
+        self.value_of(&slot.object, span, taken, depth)
     }
 
-    fn value_of(&self, object: &Object<'t>, span: Span, parts: &mut u32, depth: u32) -> Value {
-        *parts += 1;
-        if *parts > MOST_PARTS || depth > 64 {
+    fn value_of(&self, object: &Object<'t>, span: Span, taken: &mut Taken, depth: u32) -> Value {
+        taken.parts += 1;
+        if taken.parts > MOST_PARTS || depth > 64 {
             return dynamic(span, DynamicReason::Unrepresentable);
         }
         match object {
@@ -50,19 +55,27 @@ impl<'t> Machine<'t> {
             Object::Unknown(unknown) => Value::Dynamic(unknown.dynamic()),
             Object::Shared(id) => match &self.heap.node(*id).content {
                 Content::Text(text) => Value::String(text.to_string()),
-                Content::List(elements) => Value::Array(
-                    elements.iter().map(|element| self.value_of(element, span, parts, depth + 1)).collect(),
-                ),
-                Content::Table(table) => self.table_value(table, parts, depth),
+                Content::List(elements) => {
+                    // An array is set as one: no part of it is certain without the others.
+                    let whole = std::mem::replace(&mut taken.whole, true);
+                    let values = elements
+                        .iter()
+                        .map(|element| self.value_of(element, span, taken, depth + 1))
+                        .collect();
+                    taken.whole = whole;
+                    Value::Array(values)
+                }
+                Content::Table(table) if table.open && taken.whole => dynamic(span, DynamicReason::Variable),
+                Content::Table(table) => self.table_value(table, taken, depth),
                 Content::Lost(reason) => dynamic(span, *reason),
             },
         }
     }
 
-    fn table_value(&self, table: &Table<'t>, parts: &mut u32, depth: u32) -> Value {
+    fn table_value(&self, table: &Table<'t>, taken: &mut Taken, depth: u32) -> Value {
         let mut entries = IndexMap::with_capacity(table.slots.len());
         for (key, slot) in &table.slots {
-            entries.insert(key.as_setting(), self.slot_value_of(slot, parts, depth + 1));
+            entries.insert(key.as_setting(), self.slot_value_of(slot, taken, depth + 1));
         }
         Value::Hash(entries)
     }
@@ -128,6 +141,14 @@ impl<'t> Machine<'t> {
             _ => None,
         }
     }
+}
+
+/// What holds for the whole of a value while it is put together.
+struct Taken {
+    /// How many values it has so far
+    parts: u32,
+    /// Whether a hash with entries that are not known is no value at all
+    whole: bool,
 }
 
 fn dynamic(span: Span, reason: DynamicReason) -> Value {

@@ -335,3 +335,14 @@ gitlab_rails['a'] = 9_223_372_036_854_775_807
 gitlab_rails['b'] = -1
 #### floats as text
 gitlab_rails['a'] = [1.0.to_s, 1e20.to_s, 1e-5.to_s, 100.0.to_s, 0.1.to_s, 1e15.to_s, 1e16.to_s]
+#### entries that are not known, in an array and in a text
+more = { 'port' => 1 }.transform_keys(&:to_sym)
+table = { **more, 'b' => 2 }
+list = ['a']
+list << table
+gitlab_rails['a'] = list
+gitlab_rails['b'] = [table]
+gitlab_rails['c'] = JSON.generate(table)
+gitlab_rails['d'] = "#{table}"
+gitlab_rails['e'] = table == { 'b' => 2 }
+gitlab_rails['f'] = { 'list' => [table] }
