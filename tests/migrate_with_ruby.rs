@@ -9,18 +9,13 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gitlab_rb::mappings::MattermostVersion;
-use gitlab_rb::mappings::mattermost::{Conversion, Kind, legacy_key};
+use oracle::migrated::compare;
 use oracle::{Setup, evaluate};
-use serde_json::Value;
 
 const SETUPS: [Setup; 2] = [
     Setup { release: "10.8", all_roots: true, everything_exists: true },
     Setup { release: "10.8", all_roots: true, everything_exists: false },
 ];
-
-/// The Mattermost of GitLab 11.0, for which `migrate` writes without `--to`.
-const MATTERMOST: MattermostVersion = MattermostVersion::new(4, 10);
 
 fn ruby_files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
@@ -61,52 +56,6 @@ fn check(files: Vec<PathBuf>) -> usize {
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     variables
-}
-
-fn compare(old: &Value, new: &Value, variables: &mut usize) -> Vec<String> {
-    let mut problems = Vec::new();
-    if old["ok"] != new["ok"] {
-        return vec![format!("ends otherwise: {} instead of {}", new["error"], old["error"])];
-    }
-    let rest = |result: &Value| {
-        let mut settings = result["settings"].as_object().cloned().unwrap_or_default();
-        settings.remove("mattermost");
-        settings
-    };
-    if rest(old) != rest(new) {
-        problems.push("another root than mattermost is set otherwise".to_owned());
-    }
-    let none = serde_json::Map::new();
-    let keys = |result: &'_ Value| result["settings"]["mattermost"].as_object().cloned().unwrap_or_default();
-    let (old, new) = (keys(old), keys(new));
-    let env = new.get("env").and_then(Value::as_object).unwrap_or(&none);
-    let env_before = old.get("env").and_then(Value::as_object).unwrap_or(&none);
-    for (name, value) in env {
-        if !value.is_string() && env_before.get(name) != Some(value) {
-            problems.push(format!("{name} is no String"));
-        }
-    }
-    for (key, value) in &old {
-        let Some(row) = legacy_key(key) else { continue };
-        for target in row.targets_at(MATTERMOST) {
-            let copied = target.conversion == Conversion::Copy && !matches!(row.kind, Kind::List | Kind::Map);
-            let Some(text) = env.get(target.variable.as_str()).and_then(Value::as_str) else { continue };
-            if !copied || env_before.contains_key(target.variable.as_str()) {
-                continue;
-            }
-            *variables += 1;
-            // As Ruby's `to_s` has it: nothing of nil.
-            let expected = match value {
-                Value::Null => String::new(),
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
-            if text != expected {
-                problems.push(format!("{} holds another value than {key} did", target.variable));
-            }
-        }
-    }
-    problems
 }
 
 #[test]

@@ -120,3 +120,27 @@ fn yaml_that_is_none_is_told_with_its_line() {
     assert_eq!(yaml_verdict("  main: # 'main' is the provider\n    label: 'LDAP'\n"), None);
     assert_eq!(yaml_verdict("  main:\n    password: '123'#comment\n    port: 389\n"), None);
 }
+
+#[test]
+fn a_tag_that_closes_nothing_is_told() {
+    let text = "nginx['a'] = <<-'EOS'\n  text\nEOS\nEOS\n";
+    let findings = support::findings(support::rule("evaluation-fails"), text.as_bytes(), "18.0");
+    let told: Vec<_> =
+        findings.iter().map(|finding| (finding.span.start, finding.message.as_str())).collect();
+    let message = "`EOS` closes no here-document: Ruby takes it for a name, and reconfigure stops here";
+    assert_eq!(told, [(33, message)], "{text}");
+    let assigned = b"EOS = 'x'\nnginx['a'] = EOS\n";
+    assert!(support::findings(support::rule("evaluation-fails"), assigned, "18.0").is_empty());
+}
+
+#[test]
+fn a_blank_before_the_tag_of_a_here_document_is_blamed() {
+    for tag in ["<<- 'EOS'", "<< EOS", "<<~  \"EOS\""] {
+        let text = format!("gitlab_rails['ldap_servers'] = YAML.load {tag}\n  main:\n    label: 'x'\nEOS\n");
+        let rules = ["syntax-error", "evaluation-fails"].map(support::rule);
+        let findings = support::findings_of(&rules, text.as_bytes(), "18.0");
+        let told: Vec<_> =
+            findings.iter().map(|finding| (finding.span.start, finding.message.as_str())).collect();
+        assert_eq!(told, [(41, "a blank stands before the tag, so no here-document begins here")], "{tag}");
+    }
+}

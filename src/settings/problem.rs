@@ -71,6 +71,8 @@ pub enum FailureKind {
     },
     /// `raise`, `abort`, `exit 1`
     Raised,
+    /// `EOS` on a line of its own that closes nothing
+    StrayTag(String),
     /// `YAML.load` of a text that is no YAML
     MalformedYaml {
         /// What is wrong, in words
@@ -96,6 +98,11 @@ impl FailureKind {
                 )
             }
             Self::Raised => "reconfigure stops here".to_owned(),
+            Self::StrayTag(tag) => {
+                format!(
+                    "`{tag}` closes no here-document: Ruby takes it for a name, and reconfigure stops here"
+                )
+            }
             Self::MalformedYaml { .. } => {
                 "this text is no YAML, and Ruby raises Psych::SyntaxError: reconfigure stops here".to_owned()
             }

@@ -79,6 +79,8 @@ pub enum SyntaxErrorKind {
     ArrowOutsideHash,
     /// `key: value` as a statement.
     KeyValueStatement,
+    /// `<<- 'EOS'`, and then text that is no Ruby.
+    BlankBeforeTag,
     /// `external_url https://…` without quotes.
     UnquotedUrl,
     /// Typographic quotes.
@@ -165,6 +167,9 @@ impl SyntaxError {
             }
             SyntaxErrorKind::ArrowOutsideHash => "`=>` stands outside of a hash".to_owned(),
             SyntaxErrorKind::KeyValueStatement => "`key: value` is no statement".to_owned(),
+            SyntaxErrorKind::BlankBeforeTag => {
+                "a blank stands before the tag, so no here-document begins here".to_owned()
+            }
             SyntaxErrorKind::UnquotedUrl => "a URL must stand in quotes".to_owned(),
             SyntaxErrorKind::SmartQuotes => "typographic quotes do not quote".to_owned(),
             SyntaxErrorKind::ConflictMarker => "a merge conflict was left in the file".to_owned(),
@@ -206,6 +211,7 @@ impl SyntaxError {
             SyntaxErrorKind::BracesAsBlock => "in a block, not in a hash".to_owned(),
             SyntaxErrorKind::ArrowOutsideHash => "no hash is open here".to_owned(),
             SyntaxErrorKind::KeyValueStatement => "YAML, not Ruby".to_owned(),
+            SyntaxErrorKind::BlankBeforeTag => "a shift, not a here-document".to_owned(),
             SyntaxErrorKind::UnquotedUrl => "not quoted".to_owned(),
             SyntaxErrorKind::SmartQuotes => "a letter to Ruby".to_owned(),
             SyntaxErrorKind::ConflictMarker => "a conflict marker".to_owned(),
@@ -282,6 +288,7 @@ impl SyntaxError {
                 "put `name['key'] = value`, or braces around the pair".to_owned()
             }
             SyntaxErrorKind::KeyValueStatement => "write `name['key'] = value`".to_owned(),
+            SyntaxErrorKind::BlankBeforeTag => "write the tag without the blank: `<<-'EOS'`".to_owned(),
             SyntaxErrorKind::UnquotedUrl => "put `'` before and after it".to_owned(),
             SyntaxErrorKind::SmartQuotes => "write `'` or `\"`".to_owned(),
             SyntaxErrorKind::ConflictMarker => {

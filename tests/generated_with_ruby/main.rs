@@ -4,6 +4,7 @@
 //! A hundred of them, unless `GITLAB_RB_GENERATED` says how many to try.
 
 mod expressions;
+mod migration;
 #[path = "../oracle/mod.rs"]
 mod oracle;
 mod statements;
@@ -52,7 +53,8 @@ fn generated_files_are_read_as_ruby_reads_them() {
             texts.iter().enumerate().map(|(index, text)| write(folder.path(), index, text)).collect();
         for (verdict, text) in verdicts(&files, *setup).into_iter().zip(texts) {
             if contradicts(&verdict) {
-                let (text, verdict) = smallest(&text, folder.path(), *setup);
+                let wrong = !verdict.problems.is_empty();
+                let (text, verdict) = smallest(&text, wrong, folder.path(), *setup);
                 let problems = [verdict.problems, verdict.unforeseen].concat().join("\n");
                 panic!("seed {seed}, {setup:?}:\n{problems}\n\n{text}");
             }
@@ -103,8 +105,10 @@ fn show(file: &Path, setup: Setup) -> serde_json::Value {
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
-/// What is left of a file after everything is taken out without which it still is a contradiction.
-fn smallest(text: &str, folder: &Path, setup: Setup) -> (String, Verdict) {
+/// What is left of a file after everything is taken out without which it still is a contradiction:
+/// a wrong setting, or a failure that was not foreseen.
+fn smallest(text: &str, wrong: bool, folder: &Path, setup: Setup) -> (String, Verdict) {
+    let contradicts = |verdict: &Verdict| contradicts(verdict) && wrong != verdict.problems.is_empty();
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut size = lines.len() / 2;
     while size > 0 {

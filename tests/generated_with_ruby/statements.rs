@@ -10,7 +10,7 @@ pub(crate) fn file() -> impl Strategy<Value = String> {
     let sort = |sort: Sort| {
         let [first, second] = variables(sort);
         (expression(sort, 0), expression(sort, 1))
-            .prop_map(move |(a, b)| format!("{second} = {}\n{first} = {b}\n", a))
+            .prop_map(move |(a, b)| format!("{second} = {a}\n{first} = {b}\n"))
     };
     let preamble =
         (sort(Sort::Text), sort(Sort::Number), sort(Sort::Truth), sort(Sort::List), sort(Sort::Table));
@@ -43,12 +43,34 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }).collect()
 }
 
+/// Settings of Mattermost that have become variables, of every sort.
+fn legacy_keys() -> impl Strategy<Value = &'static str> + Clone {
+    select(
+        &[
+            "email_smtp_server",
+            "email_smtp_port",
+            "email_enable_batching",
+            "email_smtp_password",
+            "email_connection_security",
+            "service_enable_incoming_webhooks",
+            "service_disable_email_signup",
+            "team_max_users_per_team",
+            "file_amazon_s3_bucket",
+            "localization_available_locales",
+            "sql_data_source_replicas",
+            "log_console_enable",
+            "no_such_key",
+        ][..],
+    )
+}
+
 /// `gitlab_rails['key']` in its spellings.
 fn place() -> BoxedStrategy<String> {
     let root = select(&["gitlab_rails", "nginx", "mattermost", "registry", "postgresql"][..]);
     let key = select(&["smtp_enable", "time_zone", "listen_port", "team_site_name", "env", "x"][..]);
     prop_oneof![
         6 => (root.clone(), key.clone()).prop_map(|(root, key)| format!("{root}['{key}']")),
+        3 => legacy_keys().prop_map(|key| format!("mattermost['{key}']")),
         1 => (root.clone(), key.clone()).prop_map(|(root, key)| format!("{root}[\"{key}\"]")),
         1 => (root.clone(), key.clone()).prop_map(|(root, key)| format!("{root}[:{key}]")),
         1 => (root, key, variable(Sort::Text)).prop_map(|(root, key, name)| format!("{root}[\"{key}_#{{{name}}}\"]")),

@@ -2,6 +2,8 @@
 //! compares what they set with what `show` claims.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod migrated;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};

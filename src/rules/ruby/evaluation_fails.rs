@@ -14,7 +14,8 @@ rule! {
     /// Statements that are valid Ruby and fail when they run: `<<` or `+=` on a setting that is not
     /// set, a missing level before GitLab 9.5, a nested key under a plain hash, a method that the
     /// value does not have; `YAML.load` of a text that is no YAML, as with a line that is indented
-    /// otherwise than its neighbours, or with a tab. Unknown settings are `unknown-root` instead.
+    /// otherwise than its neighbours, or with a tab; `EOS` on a line of its own that closes nothing.
+    /// Unknown settings are `unknown-root` instead.
     ///
     /// ## Why it matters
     /// The first error ends the evaluation of gitlab.rb and with it reconfigure: the lines below
@@ -40,6 +41,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             FailureKind::UnknownRoot(_) => true,
             // `raise … unless ENV['X']` is meant to stop it.
             FailureKind::Raised => !failure.certain,
+            // What was to be text of a here-document is told where it is no Ruby.
+            FailureKind::StrayTag(_) => context.tree.errors.iter().any(|error| error.certain),
             FailureKind::NilMethod(_) => begins_with_unknown(context, failure.span),
             _ => false,
         };
@@ -74,6 +77,7 @@ fn help(kind: &FailureKind) -> Option<&'static str> {
         FailureKind::MalformedYaml { .. } => {
             Some("indent with spaces, keys of one level alike, `key: value` with the value in quotes")
         }
+        FailureKind::StrayTag(_) => Some("remove the line, or look where the here-document above it ended"),
         FailureKind::NilMethod(_) => Some("assign the outer level first: `root['outer'] = { … }`"),
         _ => None,
     }

@@ -24,6 +24,9 @@ impl<'t> Machine<'t> {
             if let Some(object) = self.heap.variable((0, name)) {
                 return Ok(object.clone());
             }
+            if matches!(name, "EOS" | "EOF" | "EOT" | "EOM" | "EOH" | "EOD") {
+                return self.raise(span, FailureKind::StrayTag(name.to_owned()));
+            }
         }
         Ok(Object::foreign(span, foreign_reason(name)))
     }

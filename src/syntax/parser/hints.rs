@@ -306,6 +306,9 @@ pub(super) fn after_statement<'a, 's, O>(
         return unquoted_url(next);
     }
     if next.peek() == b':' && next.offset() == statement.span.end {
+        if let Some(span) = blank_before_tag(start) {
+            return Problem::fail(SyntaxErrorKind::BlankBeforeTag, span);
+        }
         let kind = if closer == Closer::Brace {
             SyntaxErrorKind::BracesAsBlock
         } else {
@@ -323,6 +326,21 @@ pub(super) fn after_statement<'a, 's, O>(
         _ => "the end of the statement",
     };
     unexpected(next, expected)
+}
+
+/// `<<- 'EOS'` on the line above: the blank makes it a shift, and the text below code.
+fn blank_before_tag(start: Input<'_, '_>) -> Option<Span> {
+    let before = start.state.source.get(..start.offset() as usize)?;
+    let above = before.trim_ascii_end();
+    let line = memchr::memrchr(b'\n', above).map_or(0, |at| at + 1);
+    let at = line + memchr::memmem::rfind(&above[line..], b"<<")?;
+    let sigil = 2 + usize::from(matches!(above.get(at + 2), Some(b'-' | b'~')));
+    let rest = above.get(at + sigil..)?;
+    let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let is_tag =
+        rest.get(blanks).is_some_and(|byte| byte.is_ascii_uppercase() || matches!(byte, b'\'' | b'"'));
+    let span = |at: usize| u32::try_from(at).ok();
+    (blanks > 0 && is_tag).then_some(Span::new(span(at)?, span(at + sigil + blanks)?))
 }
 
 /// Fails because of a URL without quotes; `colon` stands after its scheme.
