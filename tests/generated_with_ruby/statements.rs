@@ -67,7 +67,7 @@ fn legacy_keys() -> impl Strategy<Value = &'static str> + Clone {
 /// `gitlab_rails['key']` in its spellings.
 fn place() -> BoxedStrategy<String> {
     let root = select(&["gitlab_rails", "nginx", "mattermost", "registry", "postgresql"][..]);
-    let key = select(&["smtp_enable", "time_zone", "listen_port", "team_site_name", "env", "x"][..]);
+    let key = select(&["smtp_enable", "time_zone", "listen_port", "team_site_name", "aux", "x"][..]);
     prop_oneof![
         6 => (root.clone(), key.clone()).prop_map(|(root, key)| format!("{root}['{key}']")),
         3 => legacy_keys().prop_map(|key| format!("mattermost['{key}']")),
@@ -100,6 +100,9 @@ fn statement(depth: u32) -> BoxedStrategy<String> {
             .prop_map(|(place, key, a, b)| format!("servers = {{ '{key}' => {a} }}\n{place} = servers\nservers['more'] = {b}\n")),
         1 => (place(), any(1), expression(Sort::Truth, 1), select(&["if", "unless"][..]))
             .prop_map(|(place, value, condition, keyword)| format!("{place} = {value} {keyword} {condition}\n")),
+        1 => (legacy_keys(), words())
+            .prop_map(|(name, word)| format!("mattermost['env'] = {{ 'MM_{}' => '{word}' }}\n", name.to_uppercase())),
+        1 => words().prop_map(|word| format!("mattermost['env'] = {{}}\nmattermost['env']['MM_X'] = '{word}'\n")),
         1 => (place(), place()).prop_map(|(to, from)| format!("{to} = {from}\n")),
         1 => (place(), any(1), place(), any(1)).prop_map(|(a, x, b, y)| format!("{a} = {x}; {b} = {y};\n")),
         1 => (place(), any(1), place()).prop_map(|(a, value, b)| format!("{a} = {b} = {value}\n")),

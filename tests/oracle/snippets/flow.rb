@@ -303,3 +303,27 @@ gitlab_rails['x'] = 1
 #### nothing at all
 #### only a comment
 # gitlab_rails['a'] = 1
+#### a hash made and emptied in a branch
+nginx['a'] = { 'x' => 1 }
+if ENV['Q']
+  nginx['a'] = { 'x' => 1, 'y' => 2 }
+  nginx['a'].clear
+end
+nginx['b'] = { 'x' => 1 }
+ENV['Q'].to_s.split(',').each do |key|
+  nginx['b'] = { 'x' => 1, 'y' => 2 }
+  nginx['b'].delete('x')
+end
+nginx['c'] = { 'x' => 1 }
+if ENV['Q']
+  list = { 'x' => 1 }
+  nginx['c'] = list
+  if ENV['R']
+    list['x'] = 2
+  end
+end
+nginx['d'] = { 'x' => 1 }
+if ENV['Q'].nil?
+  nginx['d'] = { 'x' => 1 }
+  nginx['d']['x'] = 3
+end
