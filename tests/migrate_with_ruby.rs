@@ -49,8 +49,10 @@ fn check(files: Vec<PathBuf>) -> usize {
     let mut problems = Vec::new();
     let mut variables = 0;
     for setup in SETUPS {
-        for ((file, old), new) in before.iter().zip(evaluate(&before, setup)).zip(evaluate(&after, setup)) {
-            let mut found = compare(&old, &new, &mut variables);
+        let results = evaluate(&before, setup).into_iter().zip(evaluate(&after, setup));
+        for ((file, target), (old, new)) in before.iter().zip(&after).zip(results) {
+            let text = fs::read_to_string(target).expect("the migrated text is readable");
+            let mut found = compare(&old, &new, &text, &mut variables);
             problems.extend(found.drain(..).map(|problem| format!("{}: {problem}", file.display())));
         }
     }

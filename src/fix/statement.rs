@@ -242,10 +242,14 @@ pub fn commenting_out(source: &[u8], statement: &Statement<'_>, why: &str) -> Ve
     let mut edits = Vec::new();
     let mut line = first;
     while line < statement.trailing.end {
-        let text = if line == first { format!("{reason}{indent}# ") } else { "# ".to_owned() };
-        let width = if line == first { offset_of(indent.len()) } else { 0 };
-        edits.push(Edit { span: Span::new(line, line + width), text });
-        line += offset_of(line_text(source, line).len().max(1));
+        let code = line_text(source, line);
+        // Further lines may stand further to the left, such as those of a here-document.
+        let own = if code.starts_with(indent.as_bytes()) { indent } else { "" };
+        let sign = if code.trim_ascii().is_empty() { "#" } else { "# " };
+        let reason = if line == first { reason.as_str() } else { "" };
+        let text = format!("{reason}{own}{sign}");
+        edits.push(Edit { span: Span::new(line, line + offset_of(own.len())), text });
+        line += offset_of(code.len().max(1));
     }
     edits
 }
@@ -305,6 +309,13 @@ mod tests {
     fn above(source: &str) -> Option<&str> {
         let tree = parse(source.as_bytes());
         comment_above(source.as_bytes(), &tree.body.statements[0]).map(|span| &source[span.range()])
+    }
+
+    #[test]
+    fn all_lines_of_a_comment_stand_as_far_to_the_right_as_the_first() {
+        let text = "  a = [\n    1,\n\n  ]\n";
+        assert_eq!(commented(text, 0), "  # why\n  # a = [\n  #   1,\n#\n  # ]\n");
+        assert_eq!(commented("  a = <<A\nb\nA\n", 0), "  # why\n  # a = <<A\n# b\n# A\n");
     }
 
     #[test]
