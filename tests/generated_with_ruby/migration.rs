@@ -40,7 +40,7 @@ fn migrated_files_set_everything_else_as_before() {
         tried += BATCH;
     }
     eprintln!("{tried} generated files migrated: {variables} variables compared");
-    assert!(variables > tried, "too few variables");
+    assert!(variables * 4 > tried, "only {variables} variables");
 }
 
 /// What is wrong with the migration of each text.
