@@ -20,25 +20,29 @@ pub(super) struct Others {
     /// The target, where one was given; otherwise they are only counted, for the newest release.
     to: Option<Release>,
     rewritten: Rewritten,
+    /// Kinds of object storage that could be set once.
+    consolidable: Vec<String>,
 }
 
 impl Others {
     /// Of no file.
     pub(super) fn new(upgrade: release::Upgrade) -> Self {
-        Self { from: upgrade.from, to: upgrade.to, rewritten: Rewritten::default() }
+        Self { from: upgrade.from, to: upgrade.to, rewritten: Rewritten::default(), consolidable: Vec::new() }
     }
 
     /// Of one text; `taken` are the edits for Mattermost.
     pub(super) fn of(settings: &Settings<'_>, upgrade: release::Upgrade, taken: &[Edit]) -> Self {
         let to = upgrade.to.unwrap_or_else(releases::newest);
         let rewritten = migrate::omnibus(settings, Upgrade { from: upgrade.from, to }, taken);
-        Self { from: upgrade.from, to: upgrade.to, rewritten }
+        let consolidable = migrate::consolidable(settings);
+        Self { from: upgrade.from, to: upgrade.to, rewritten, consolidable }
     }
 
     /// Puts those of another text of the same file behind.
     pub(super) fn extend(&mut self, other: Self) {
         self.rewritten.migration.outcomes.extend(other.rewritten.migration.outcomes);
         self.rewritten.findings.extend(other.rewritten.findings);
+        self.consolidable.extend(other.consolidable);
         for (release, spans) in other.rewritten.understood {
             self.rewritten.understood.entry(release).or_default().extend(spans);
         }
@@ -95,6 +99,16 @@ impl Others {
             OutcomeKind::Kept { reason } => Some(reason.clone()),
             _ => None,
         })?;
+        if !self.consolidable.is_empty() {
+            let words = format!(
+                "{} use the same object storage: gitlab_rails['object_store'] could set it once. No release up to {} asks for \
+                 that, so it is left to you",
+                self.consolidable.join(", "),
+                releases::newest()
+            );
+            summary.wrapped(out, "  *", &words)?;
+            writeln!(out)?;
+        }
         summary.notes(out)
     }
 

@@ -28,7 +28,9 @@ impl Summary<'_> {
     pub(super) fn details(&self, out: &mut dyn Write) -> io::Result<()> {
         let lines = LineIndex::new(self.source);
         let number = |offset: u32| lines.line(offset) + 1;
-        self.group(out, "now in mattermost['env']", &number, |kind| match kind {
+        let bundled = releases::bundled_mattermost(self.release).is_some();
+        let title = if bundled { "now in mattermost['env']" } else { "rewritten" };
+        self.group(out, title, &number, |kind| match kind {
             OutcomeKind::Migrated { variables, .. } => Some(format!("-> {}", variables.join(", "))),
             _ => None,
         })?;
@@ -50,7 +52,8 @@ impl Summary<'_> {
             OutcomeKind::Superseded { by, reason } => Some(format!("line {}: {reason}", number(by.start))),
             _ => None,
         })?;
-        self.group(out, "commented out, because nothing changes without them", &number, |kind| match kind {
+        let title = if bundled { "commented out, because nothing changes without them" } else { "taken out" };
+        self.group(out, title, &number, |kind| match kind {
             OutcomeKind::Unneeded { reason } => Some(reason.clone()),
             _ => None,
         })?;
