@@ -247,3 +247,24 @@ fn the_printed_command_takes_the_section_out() {
     assert_eq!(json(&files.read("gitlab-secrets.json")), expected);
     assert_eq!(lint(&files, &["--to", "19.0", "--secrets", "gitlab-secrets.json"]).code, 0);
 }
+
+#[test]
+fn a_plan_has_a_section_on_them() {
+    let files = folder(PLAIN);
+    let plan = |more: &[&str]| {
+        let all: Vec<&str> =
+            ["plan", "gitlab.rb", "--from", "18.11", "--to", "19.0"].iter().chain(more).copied().collect();
+        files.run(&all)
+    };
+    assert_eq!(plan(&[]).code, 0);
+    let text = plan(&["--secrets", "gitlab-secrets.json"]);
+    assert_eq!(text.code, 1);
+    snapshot!("plan", text.out);
+    let markdown = plan(&["--secrets", "gitlab-secrets.json", "--format", "markdown"]);
+    assert_eq!(markdown.code, 1);
+    snapshot!("plan_in_markdown", markdown.out);
+    assert!(!text.out.contains("hush") && !markdown.out.contains("hush"));
+    let json = plan(&["--secrets", "gitlab-secrets.json", "--format", "json"]);
+    assert_eq!(json.code, 2);
+    assert!(json.err.contains("lint --format json"), "{}", json.err);
+}

@@ -16,7 +16,7 @@ use crate::settings::{Options, Settings};
 use crate::syntax::{Span, Tree};
 
 /// The files to look at; flatten it into a subcommand's arguments.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "What the last reconfigure left")]
 pub(super) struct LeftOptions {
     /// Look also at the node JSON, which check-config reads: /opt/gitlab/embedded/nodes/HOST.json

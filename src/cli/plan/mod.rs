@@ -5,6 +5,7 @@
 
 mod commands;
 mod json;
+mod left;
 mod markdown;
 mod text;
 mod words;
@@ -13,9 +14,10 @@ use std::path::{Path, PathBuf};
 
 use super::console::Console;
 use super::input::{self, Input};
+use super::left::{LeftOptions, Refused};
 use super::outcome::{Failure, Outcome};
 use super::{Run, release};
-use crate::findings::{LineIndex, Source};
+use crate::findings::{Level, LineIndex, Source};
 use crate::host::VARIABLE;
 use crate::mappings::{Release, releases};
 use crate::plan::{self, NoPlan, Plan, Where};
@@ -55,6 +57,8 @@ pub(super) struct PlanUpgrade {
     /// Also list the defaults that change for settings that the file does not set
     #[arg(long, short, help_heading = "Report")]
     verbose: bool,
+    #[command(flatten)]
+    left: LeftOptions,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -92,6 +96,15 @@ impl Run for PlanUpgrade {
             ))
             .help("--from is the release that runs now, --to the one to upgrade to"));
         }
+        if self.left.is_given() && self.format == Format::Json {
+            return Err(Failure::new("a plan in JSON is about gitlab.rb alone")
+                .help("`gitlab-rb lint --format json` takes --node-json and --secrets"));
+        }
+        let left = match self.left.read(console) {
+            Ok(left) => left,
+            Err(Refused::Failure(failure)) => return Err(failure),
+            Err(Refused::Told) => return Ok(Outcome::Unusable),
+        };
         let input = input::read_text(&self.file)?;
         let plan = match plan::of_file(Path::new(&input.name), &input.bytes, from, to) {
             Ok(plan) => plan,
@@ -115,7 +128,13 @@ impl Run for PlanUpgrade {
             Format::Markdown => markdown::write(&sheet, &mut console.out)?,
             Format::Json => json::write(&sheet, &mut console.out)?,
         }
-        Ok(if plan.asks_for_changes() { Outcome::Findings } else { Outcome::Clean })
+        let mut stops = false;
+        if self.left.is_given() {
+            let report = left::report(&left, &input, from, to);
+            stops = report.worst().is_some_and(|worst| worst >= Level::Warning);
+            left::write(&report, self.format, console)?;
+        }
+        Ok(if stops || plan.asks_for_changes() { Outcome::Findings } else { Outcome::Clean })
     }
 }
 
@@ -177,6 +196,7 @@ mod tests {
             upgrade: release::Upgrade { from: None, to: None },
             format: Format::Text,
             verbose: false,
+            left: LeftOptions::default(),
         }
     }
 
