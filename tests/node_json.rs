@@ -179,7 +179,7 @@ fn a_file_that_is_something_else_is_refused_with_the_reason() {
             "--secrets",
             "ends before an object is closed",
         ),
-        ("Ruby", "gitlab_rails['x'] = 'hush'", "--secrets", "this is not JSON"),
+        ("Ruby", "gitlab_rails['x'] = 'hush'", "--secrets", "keeps it at /etc/gitlab/gitlab-secrets.json"),
         ("UTF-16", "\u{feff}", "--secrets", "gitlab-secrets.json is empty"),
     ] {
         let files = Folder::of(&[("gitlab.rb", PLAIN), ("other.json", text)]);

@@ -83,7 +83,7 @@ impl JsonError {
                 span,
                 format!("{name} is wanted here, and this file does not begin like JSON"),
                 "not JSON",
-                Some("gitlab.rb comes first, then this file: is the order of the two right?"),
+                Some(document.when_no_json),
             ),
             ParseErrorKind::UnexpectedWord | ParseErrorKind::UnexpectedToken => (
                 span,

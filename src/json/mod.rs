@@ -24,6 +24,8 @@ pub struct Document {
     pub reader: &'static str,
     /// Where a complete one comes from.
     pub when_empty: &'static str,
+    /// What to look at where a file does not begin like JSON.
+    pub when_no_json: &'static str,
 }
 
 /// Nothing but what RFC 8259 allows, as Go's encoding/json and Ruby's json read it.

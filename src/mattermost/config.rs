@@ -20,6 +20,7 @@ const DOCUMENT: Document = Document {
     name: "config.json",
     reader: "the server",
     when_empty: "the server writes a complete one at its first start",
+    when_no_json: "gitlab.rb comes first, then this file: is the order of the two right?",
 };
 
 /// What a config.json holds.

@@ -13,12 +13,14 @@ const NODE: Document = Document {
     name: "the node JSON",
     reader: "gitlab-ctl",
     when_empty: "`sudo gitlab-ctl reconfigure` writes it to /opt/gitlab/embedded/nodes/",
+    when_no_json: "it is the file in /opt/gitlab/embedded/nodes/ that has the name of the host",
 };
 
 const SECRETS: Document = Document {
     name: "gitlab-secrets.json",
     reader: "reconfigure",
     when_empty: "it belongs to /etc/gitlab/: take it from a backup, as GitLab cannot read its database without it",
+    when_no_json: "reconfigure keeps it at /etc/gitlab/gitlab-secrets.json",
 };
 
 /// Where the node keeps roots: below these, or at the top.
