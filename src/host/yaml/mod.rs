@@ -3,7 +3,7 @@
 //! The parser says where scalars stand and what they are worth: [`document`] is the file as a
 //! tree, [`find`] picks what is gitlab.rb text, [`mounts`] what is read beside the variable.
 //! [`scalar`] finds the bytes of a value, [`templated`] reads files that are YAML only once they are filled in,
-//! [`texts`] gives the result, and [`encode`] writes new text.
+//! [`texts()`] gives the result, and [`encode`] writes new text.
 
 mod document;
 pub(super) mod encode;
