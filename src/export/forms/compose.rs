@@ -22,7 +22,7 @@ pub(super) fn write(writing: Writing<'_>) -> Product {
     let mut text = writing.head();
     let _ = write!(
         text,
-        "services:\n  mattermost:\n    image: mattermost/mattermost-team-edition:{version}\n    restart: unless-stopped\n",
+        "services:\n  mattermost:\n    image: mattermost/mattermost-team-edition:release-{version}\n    restart: unless-stopped\n",
     );
     let port = port(writing);
     let _ = writeln!(text, "    ports:\n      - {}", quoted(&format!("127.0.0.1:{port}:{port}")));

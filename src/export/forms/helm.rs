@@ -17,7 +17,7 @@ pub(super) fn write(writing: Writing<'_>) -> Product {
     let (mut entries, left) = entries(writing.export, |_| Ok(()));
     let mut text = writing.head();
     text.push_str("# For the chart mattermost-team-edition of https://helm.mattermost.com\n");
-    let _ = write!(text, "image:\n  tag: {}\n", quoted(&writing.export.target.to_string()));
+    let _ = write!(text, "image:\n  tag: {}\n", quoted(&format!("release-{}", writing.export.target)));
     text.push_str("mysql:\n  enabled: false\nexternalDB:\n  enabled: true\n");
     let driver = writing.export.value("SqlSettings.DriverName").and_then(|value| value.as_str());
     let _ = writeln!(text, "  externalDriverType: {}", quoted(driver.unwrap_or("postgres")));
