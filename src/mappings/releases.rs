@@ -78,6 +78,11 @@ pub fn previous(release: Release) -> Option<Release> {
     RELEASES.get(place).map(|row| row.release)
 }
 
+/// The first release that bundles no Mattermost any more.
+pub fn first_without_mattermost() -> Option<Release> {
+    next(RELEASES.iter().rev().find(|row| row.mattermost.is_some())?.release)
+}
+
 /// The first release that bundles this Mattermost version or a newer one.
 pub fn first_with_mattermost(version: MattermostVersion) -> Option<Release> {
     RELEASES
@@ -146,5 +151,6 @@ mod tests {
         assert_eq!(at(11, 0), Some(MattermostVersion::new(4, 10)));
         assert_eq!(at(18, 11), Some(MattermostVersion::new(10, 11)));
         assert_eq!(at(19, 0), None);
+        assert_eq!(first_without_mattermost(), Some(Release::new(19, 0)));
     }
 }

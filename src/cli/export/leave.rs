@@ -8,15 +8,11 @@ use crate::cli::texts::Texts;
 use crate::findings::LineIndex;
 use crate::fix::{Diff, DiffStyle, EditSet};
 use crate::host::Host;
-use crate::mappings::Release;
+use crate::mappings::milestones::VIVIFYING;
+use crate::mappings::{Release, releases};
 use crate::migrate::{self, OutcomeKind, same_settings};
 use crate::settings::{Options, Settings};
 use crate::syntax::{Span, Tree};
-
-/// The first release without a bundled Mattermost.
-const WITHOUT: Release = Release::new(19, 0);
-/// From here on `a['b']['c'] = 1` creates what is missing.
-const VIVIFYING: Release = Release::new(9, 5);
 
 /// The change of gitlab.rb.
 pub(super) struct Leaving {
@@ -40,9 +36,10 @@ impl Leaving {
         release: Release,
     ) -> Result<Self, Failure> {
         let input = texts.input();
+        let without = releases::first_without_mattermost().unwrap_or(release);
         let options = Options { release: release.max(VIVIFYING), all_roots: true };
         let settings = Settings::with_options(tree, options);
-        let migration = migrate::bundled_mattermost(&settings, WITHOUT, true);
+        let migration = migrate::bundled_mattermost(&settings, without, true);
         let edits = EditSet::new(migration.edits.iter().cloned()).map_err(|error| Failure::defect(&error))?;
         let text = edits.apply(host.text()).map_err(|error| Failure::defect(&error))?;
         let left = host.tree_after(&migration.edits, &text);

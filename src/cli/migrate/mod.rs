@@ -188,6 +188,7 @@ impl Migrate {
         }
         summary.closing(told)?;
         migrated.others.closing(&summary, told)?;
+        summary.later(told)?;
         if !self.mode.write || self.config_json.is_none() {
             patch::tell(self.config_json.as_deref(), &migrated.migration, told)?;
         }

@@ -65,6 +65,19 @@ impl Summary<'_> {
         self.wrapped(out, "Result:", &self.counts())
     }
 
+    /// What a later upgrade will ask for, where the file has settings of Mattermost.
+    pub(super) fn later(&self, out: &mut dyn Write) -> io::Result<()> {
+        match releases::first_without_mattermost() {
+            Some(without) if self.release < without && !self.migration.outcomes.is_empty() => {
+                let words = format!(
+                    "GitLab {without} has no Mattermost; before that upgrade, `gitlab-rb export` carries its configuration to a server of its own"
+                );
+                self.wrapped(out, "Later:", &words)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// `12 of 15 legacy settings migrated, 2 kept because Omnibus still reads them, 1 needs you`
     pub(super) fn counts(&self) -> String {
         let Counts { total, migrated, kept, dropped, needs_you } = Counts::of(&self.migration.outcomes);
