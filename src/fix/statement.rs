@@ -30,6 +30,11 @@ pub fn line_start(source: &[u8], offset: u32) -> u32 {
     u32::try_from(start).unwrap_or(offset)
 }
 
+/// Where the line after that of `offset` begins.
+fn line_end(source: &[u8], offset: u32) -> u32 {
+    offset + offset_of(line_text(source, offset).len())
+}
+
 /// Whether no other statement shares a line with this one.
 pub fn stands_alone(source: &[u8], statement: &Statement<'_>) -> bool {
     let start = statement.expression.span.start;
@@ -178,8 +183,11 @@ pub fn removals<'t>(
     for statement in statements {
         let beside = comment_beside(source, statement).filter(|_| comments == Comments::Stay);
         if let Some(beside) = beside {
-            let span = Span::new(statement.expression.span.start, beside.start);
-            edits.push(Edit { span, text: String::new() });
+            let own = Span::new(statement.expression.span.start, beside.start);
+            // The lines of a here-document begin below the comment.
+            let below = Span::new(line_end(source, beside.end), statement.trailing.end);
+            let spans = [own, below].into_iter().filter(|span| !span.is_empty());
+            edits.extend(spans.map(|span| Edit { span, text: String::new() }));
         } else if stands_alone(source, statement) {
             let above = comment_above(source, statement).filter(|_| comments == Comments::GoToo);
             let own = self::lines(source, statement);
