@@ -33,7 +33,7 @@ pub(super) fn page(console: &mut Console) -> Result<Outcome, Failure> {
     }
     writeln!(
         console.err,
-        "\nBefore an upgrade: gitlab-rb lint --to RELEASE /etc/gitlab/gitlab.rb\n\
+        "\nBefore an upgrade: gitlab-rb plan --to RELEASE /etc/gitlab/gitlab.rb\n\
          `gitlab-rb COMMAND --help` explains a command and shows examples."
     )?;
     Ok(Outcome::Unusable)

@@ -25,16 +25,17 @@ use crate::settings::Settings;
 use file::{Migrated, Refused};
 use summary::Summary;
 
-/// Rewrite the Mattermost settings of GitLab 10.8 and older as variables
+/// Rewrite what a later release refuses or has renamed, above all Mattermost's settings
 ///
-/// Shows what would change and a report; nothing is written without --write. Without --to the file
-/// is rewritten for GitLab 11.0, the first release that needs it.
+/// Shows what would change and a report; nothing is written without --write. Without --to only the
+/// Mattermost settings of GitLab 10.8 and older are rewritten, as variables for GitLab 11.0, the
+/// first release that needs them. With --to the other settings are, too.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   gitlab-rb migrate                               show what would change
   sudo gitlab-rb migrate --write                  change it, and keep a backup
-  gitlab-rb migrate --to 15.11 gitlab.rb          for another release
+  gitlab-rb migrate --from 15.11 --to 17.11       all settings, for 17.11
   gitlab-rb migrate --check */gitlab.rb           exit with 1 if one changes
   gitlab-rb migrate --stdout - < old.rb > new.rb  as a filter")]
 pub(super) struct Migrate {
