@@ -1,8 +1,9 @@
 //! What each legacy setting becomes.
 //!
 //! Takes settings and tables, gives outcomes and edits; touches no file and no terminal.
-//! [`mattermost`] is the way in; [`Migration`] is what it gives. `legacy` decides what is to be
-//! written for one setting, `placement` where.
+//! [`whole()`] does all that an upgrade asks of a text. [`mattermost`] is its way into the legacy
+//! settings; [`Migration`] is what that gives. `legacy` decides what is to be written for one
+//! setting, `placement` where.
 
 mod config_json;
 mod drop;
@@ -17,6 +18,7 @@ mod outcome;
 mod placement;
 mod selection;
 mod verify;
+mod whole;
 
 pub use config_json::to_config_json;
 pub use drop::bundled_mattermost;
@@ -25,7 +27,8 @@ pub use findings::{LEGACY_SETTING, needing_you};
 pub use object_storage::consolidable;
 pub use omnibus::{Rewritten, Upgrade, omnibus};
 pub use outcome::{Counts, NeedsYou, Note, Outcome, OutcomeKind};
-pub use verify::{Broken, same_settings, same_settings_after};
+pub use verify::{Broken, Check, same_settings, same_settings_after};
+pub use whole::{Defect, Destination, Task, Whole, whole};
 
 use serde_json::Value as Json;
 

@@ -8,14 +8,13 @@ use crate::findings::{Edit, syntax_errors};
 use crate::fix::EditSet;
 use crate::host::{self, Host};
 use crate::mappings::mattermost::{LegacyHandling, handover, legacy_key};
-use crate::mappings::milestones::{FIRST_WITH_VARIABLES, VIVIFYING};
+use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
-use crate::mattermost::Server;
-use crate::migrate::{self, Migration, Outcome, OutcomeKind, Upgrade, same_settings};
+use crate::migrate::{self, Destination, Outcome, OutcomeKind, Task, Whole, same_settings};
 use crate::obsolete::{self, Obsolete};
 use crate::rules::omnibus::changed_default;
+use crate::settings::Settings;
 use crate::settings::secrets::secret_spans;
-use crate::settings::{Options, Settings};
 use crate::syntax::Span;
 
 /// What a leg takes.
@@ -107,22 +106,20 @@ pub(super) fn defect(error: impl std::error::Error) -> NoPlan {
 
 fn of_text(leg: Leg<'_>, host: &dyn Host) -> Result<Step, NoPlan> {
     let tree = host.tree();
-    let options = Options { release: leg.from, all_roots: true };
-    let settings = Settings::with_options(&tree, options);
-    let legacy = mattermost(&settings, leg.to);
-    let upgrade = Upgrade { from: Some(leg.from), to: leg.to };
-    let others = migrate::omnibus(&settings, upgrade, &legacy.edits).migration;
-    let mut found = obsolete_ones(leg, &settings, &legacy.outcomes, &others.outcomes);
-    found.extend(legacy_ones(leg, &legacy.outcomes, &found));
+    let task = Task {
+        from: Some(leg.from),
+        to: Some(leg.to),
+        destination: Destination::Variables,
+        // Only --drop-mattermost does it; the rest of the way is what it is afterwards.
+        drop_mattermost: true,
+        // Stricter than that of `migrate`: a value that only running the file can tell has to be spelled as before.
+        check: |old, new, changed, _| same_settings(old, new, changed),
+    };
+    let settings = Settings::with_options(&tree, task.options());
+    let Whole { mattermost, others, edits, .. } = migrate::whole(host, &settings, &task).map_err(defect)?;
+    let mut found = obsolete_ones(leg, &settings, &mattermost, &others.migration.outcomes);
+    found.extend(legacy_ones(leg, &mattermost, &found));
     found.sort_by_key(|one| one.span);
-    let edits: Vec<Edit> = legacy.edits.into_iter().chain(others.edits).collect();
-    let text =
-        EditSet::new(edits.iter().cloned()).and_then(|edits| edits.apply(host.text())).map_err(defect)?;
-    let after = host.tree_after(&edits, &text);
-    let check = Options { release: leg.from.max(VIVIFYING), ..options };
-    let (old, new) = (Settings::with_options(&tree, check), Settings::with_options(&after, check));
-    let changed: Vec<_> = legacy.changed.into_iter().chain(others.changed).collect();
-    same_settings(&old, &new, &changed).map_err(defect)?;
     let in_file = if edits.is_empty() { Some(Vec::new()) } else { host.edits_in_file(&edits) };
     for one in &mut found {
         one.span = host.in_file(one.span);
@@ -138,18 +135,6 @@ fn of_text(leg: Leg<'_>, host: &dyn Host) -> Result<Step, NoPlan> {
         setting: change.name,
     });
     Ok(Step { found, edits: in_file.unwrap_or_default(), text: Vec::new(), defaults: defaults.collect() })
-}
-
-/// What becomes of Mattermost's settings in a release.
-fn mattermost(settings: &Settings<'_>, release: Release) -> Migration {
-    if release < FIRST_WITH_VARIABLES {
-        return Migration::default();
-    }
-    match releases::bundled_mattermost(release) {
-        Some(mattermost) => migrate::mattermost(settings, Server { release, mattermost }),
-        // Only --drop-mattermost does it; the rest of the way is what it is afterwards.
-        None => migrate::bundled_mattermost(settings, release, true),
-    }
 }
 
 /// What the tables call obsolete in the stop's release, with what `migrate` makes of it.

@@ -9,9 +9,8 @@ use crate::findings::Finding;
 use crate::fix::EditSet;
 use crate::host::Host;
 use crate::mappings::Release;
-use crate::mappings::milestones::{LAST_WITH_LEGACY_KEYS, VIVIFYING};
-use crate::migrate::{Migration, Outcome, OutcomeKind, same_settings_after};
-use crate::settings::{Options, Settings};
+use crate::migrate::{self, Migration, Outcome, OutcomeKind, Task};
+use crate::settings::Settings;
 use crate::syntax::Span;
 
 /// A file and what becomes of it.
@@ -62,10 +61,12 @@ impl Migrate {
         if refused {
             return Ok(Err(Refused { errors, secrets: before }));
         }
+        let config = self.config_for(release)?;
+        let task = self.task(config.as_ref());
         let mut migration = Migration::default();
         let mut others = Others::new(self.upgrade);
         for host in texts.all() {
-            let (own, own_others) = self.migrate_text(host, &texts, release)?;
+            let (own, own_others) = self.migrate_text(host, &texts, &task)?;
             others.extend(own_others);
             migration.edits.extend(own.edits);
             migration.outcomes.extend(own.outcomes);
@@ -81,31 +82,19 @@ impl Migrate {
         Ok(Ok(Migrated { input, migration, others, text, release, next_step, errors, secrets }))
     }
 
-    /// Migrates one text, looks at the result, and says it in terms of the file.
+    /// Migrates one text, and says it in terms of the file.
     fn migrate_text(
         &self,
         host: &dyn Host,
         texts: &Texts<'_>,
-        release: Release,
+        task: &Task<'_>,
     ) -> Result<(Migration, Others), Failure> {
         let tree = host.tree();
-        let options =
-            Options { release: self.upgrade.from.unwrap_or(LAST_WITH_LEGACY_KEYS), all_roots: true };
-        let settings = Settings::with_options(&tree, options);
-        let mut migration = self.migration(&settings, release)?;
-        let mut others = Others::of(&settings, self.upgrade, &migration.edits);
-        migration.edits.extend_from_slice(others.edits());
-        migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-        migration.changed.extend_from_slice(others.changed());
-        let edits = EditSet::new(migration.edits.iter().cloned()).map_err(|error| Failure::defect(&error))?;
-        let text = edits.apply(host.text()).map_err(|error| Failure::defect(&error))?;
-        let migrated = host.tree_after(&migration.edits, &text);
-        // The new text is for a release that creates the levels of a nested key: compare both as it would read them.
-        let check = Options { release: options.release.max(VIVIFYING), ..options };
-        let (old, new) = (Settings::with_options(&tree, check), Settings::with_options(&migrated, check));
-        same_settings_after(&old, &new, &migration.changed, &migration.edits)
-            .map_err(|error| Failure::defect(&error))?;
-        migration.edits = texts.edits_in_file(host, &migration.edits)?;
+        let settings = Settings::with_options(&tree, task.options());
+        let whole = migrate::whole(host, &settings, task).map_err(|error| Failure::defect(&error))?;
+        let mut others = Others::of(&settings, self.upgrade, whole.others);
+        let edits = texts.edits_in_file(host, &whole.edits)?;
+        let mut migration = Migration { outcomes: whole.mattermost, edits, changed: whole.changed };
         for outcome in &mut migration.outcomes {
             outcome_in_file(host, outcome);
         }

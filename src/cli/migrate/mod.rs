@@ -18,10 +18,9 @@ use crate::findings::{Level, LineIndex, Source};
 use crate::fix::{Diff, DiffStyle};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
-use crate::mattermost::{Config, Server};
-use crate::migrate::{self, Migration};
+use crate::mattermost::Config;
+use crate::migrate::{self, Destination, Task, same_settings_after};
 use crate::report::{self, Report, Shape};
-use crate::settings::Settings;
 use file::{Migrated, Refused};
 use summary::Summary;
 
@@ -106,18 +105,24 @@ impl Migrate {
         }
     }
 
-    fn migration(&self, settings: &Settings<'_>, release: Release) -> Result<Migration, Failure> {
-        if release < FIRST_WITH_VARIABLES {
-            return Ok(Migration::default());
+    /// What is asked for; `config` is the config.json that the settings are left to, if they are.
+    fn task<'c>(&self, config: Option<&'c Config>) -> Task<'c> {
+        Task {
+            from: self.upgrade.from,
+            to: self.upgrade.to,
+            destination: config.map_or(Destination::Variables, Destination::ConfigJson),
+            drop_mattermost: self.drop_mattermost,
+            check: same_settings_after,
         }
-        let Some(mattermost) = releases::bundled_mattermost(release) else {
-            return Ok(migrate::bundled_mattermost(settings, release, self.drop_mattermost));
-        };
-        let server = Server { release, mattermost };
-        Ok(match self.strategy {
-            Strategy::Env => migrate::mattermost(settings, server),
-            Strategy::ConfigJson => migrate::to_config_json(settings, server, &self.config()?),
-        })
+    }
+
+    /// The config.json that the settings are left to, where that is asked for and the release has a Mattermost that reads
+    /// the new ones.
+    fn config_for(&self, release: Release) -> Result<Option<Config>, Failure> {
+        let wanted = self.strategy == Strategy::ConfigJson
+            && release >= FIRST_WITH_VARIABLES
+            && releases::bundled_mattermost(release).is_some();
+        wanted.then(|| self.config()).transpose()
     }
 }
 

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use super::file::outcome_in_file;
 use super::summary::Summary;
-use crate::cli::release;
-use crate::findings::{Edit, Finding, LineIndex};
+use crate::cli::release::Upgrade;
+use crate::findings::{Finding, LineIndex};
 use crate::host::Host;
 use crate::mappings::{Release, releases};
-use crate::migrate::{self, Counts, OutcomeKind, Rewritten, Upgrade};
-use crate::settings::{SettingPath, Settings};
+use crate::migrate::{self, Counts, OutcomeKind, Rewritten};
+use crate::settings::Settings;
 use crate::syntax::Span;
 
 /// What is done about them.
@@ -26,14 +26,12 @@ pub(super) struct Others {
 
 impl Others {
     /// Of no file.
-    pub(super) fn new(upgrade: release::Upgrade) -> Self {
+    pub(super) fn new(upgrade: Upgrade) -> Self {
         Self { from: upgrade.from, to: upgrade.to, rewritten: Rewritten::default(), consolidable: Vec::new() }
     }
 
-    /// Of one text; `taken` are the edits for Mattermost.
-    pub(super) fn of(settings: &Settings<'_>, upgrade: release::Upgrade, taken: &[Edit]) -> Self {
-        let to = upgrade.to.unwrap_or_else(releases::newest);
-        let rewritten = migrate::omnibus(settings, Upgrade { from: upgrade.from, to }, taken);
+    /// Of one text.
+    pub(super) fn of(settings: &Settings<'_>, upgrade: Upgrade, rewritten: Rewritten) -> Self {
         let consolidable = migrate::consolidable(settings);
         Self { from: upgrade.from, to: upgrade.to, rewritten, consolidable }
     }
@@ -62,16 +60,6 @@ impl Others {
         }
         let findings = std::mem::take(&mut self.rewritten.findings);
         self.rewritten.findings = findings.into_iter().map(|finding| host.finding_in_file(finding)).collect();
-    }
-
-    /// The changes of the text.
-    pub(super) fn edits(&self) -> &[Edit] {
-        self.done().map_or(&[], |(done, _)| &done.migration.edits)
-    }
-
-    /// The settings that may be worth something else afterwards.
-    pub(super) fn changed(&self) -> &[SettingPath] {
-        self.done().map_or(&[], |(done, _)| &done.migration.changed)
     }
 
     /// The settings that need a person.
