@@ -119,6 +119,15 @@ fn a_file_that_needs_nothing_says_so_and_ends_with_0() {
 }
 
 #[test]
+fn an_expression_that_reads_a_renamed_setting_follows_its_name() {
+    let input =
+        "unicorn['worker_processes'] = 3\nnginx['custom'] = ENV.fetch('X', unicorn['worker_processes'])\n";
+    let output = with_input(&["--from", "13.12", "--to", "14.0", "-"], input);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stdout(&output).contains("puma['worker_processes']"), "{}", stdout(&output));
+}
+
+#[test]
 fn places_are_those_of_the_file_that_holds_the_text() {
     snapshot("compose", &plan("80", &["--from", "13.12", "--to", "16.3", "compose.yml"]));
     let document = json(&["--from", "13.12", "--to", "16.3", "gitlab.rb.j2"]);

@@ -29,9 +29,6 @@ impl fmt::Display for Broken {
 
 impl std::error::Error for Broken {}
 
-/// A comparison of the settings of an old and a new text, given what may differ and the edits that made the new one.
-pub type Check = fn(&Settings<'_>, &Settings<'_>, &[SettingPath], &[Edit]) -> Result<(), Broken>;
-
 /// Compares what two texts set, apart from what is at or below the paths in `changed`.
 pub fn same_settings(old: &Settings<'_>, new: &Settings<'_>, changed: &[SettingPath]) -> Result<(), Broken> {
     same_settings_after(old, new, changed, &[])

@@ -6,8 +6,7 @@
 
 use std::fmt;
 
-use super::verify::Check;
-use super::{Broken, Migration, Outcome, Rewritten, Upgrade};
+use super::{Broken, Migration, Outcome, Rewritten, Upgrade, same_settings_after};
 use crate::findings::Edit;
 use crate::fix::{EditError, EditSet};
 use crate::host::Host;
@@ -28,8 +27,6 @@ pub struct Task<'c> {
     pub destination: Destination<'c>,
     /// Whether the settings of the bundled Mattermost go where `to` has none.
     pub drop_mattermost: bool,
-    /// What the new text has to pass.
-    pub check: Check,
 }
 
 /// Where the values of Mattermost's legacy keys go.
@@ -130,6 +127,6 @@ pub fn whole(host: &dyn Host, settings: &Settings<'_>, task: &Task<'_>) -> Resul
     let as_checked = Options { release: options.release.max(VIVIFYING), ..options };
     let old = Settings::with_options(settings.tree, as_checked);
     let new = Settings::with_options(&migrated, as_checked);
-    (task.check)(&old, &new, &changed, &edits)?;
+    same_settings_after(&old, &new, &changed, &edits)?;
     Ok(Whole { mattermost: outcomes, others, edits, changed })
 }

@@ -10,7 +10,7 @@ use crate::host::{self, Host};
 use crate::mappings::mattermost::{LegacyHandling, handover, legacy_key};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
-use crate::migrate::{self, Destination, Outcome, OutcomeKind, Task, Whole, same_settings};
+use crate::migrate::{self, Destination, Outcome, OutcomeKind, Task, Whole};
 use crate::obsolete::{self, Obsolete};
 use crate::rules::omnibus::changed_default;
 use crate::settings::Settings;
@@ -112,8 +112,6 @@ fn of_text(leg: Leg<'_>, host: &dyn Host) -> Result<Step, NoPlan> {
         destination: Destination::Variables,
         // Only --drop-mattermost does it; the rest of the way is what it is afterwards.
         drop_mattermost: true,
-        // Stricter than that of `migrate`: a value that only running the file can tell has to be spelled as before.
-        check: |old, new, changed, _| same_settings(old, new, changed),
     };
     let settings = Settings::with_options(&tree, task.options());
     let Whole { mattermost, others, edits, .. } = migrate::whole(host, &settings, &task).map_err(defect)?;

@@ -19,7 +19,7 @@ use crate::fix::{Diff, DiffStyle};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
 use crate::mattermost::Config;
-use crate::migrate::{self, Destination, Task, same_settings_after};
+use crate::migrate::{self, Destination, Task};
 use crate::report::{self, Report, Shape};
 use file::{Migrated, Refused};
 use summary::Summary;
@@ -112,7 +112,6 @@ impl Migrate {
             to: self.upgrade.to,
             destination: config.map_or(Destination::Variables, Destination::ConfigJson),
             drop_mattermost: self.drop_mattermost,
-            check: same_settings_after,
         }
     }
 
