@@ -1,9 +1,12 @@
 //! However deep or long a source is, parsing it ends soon, without a crash, and so does dropping
 //! the tree. Tests run on threads of 2 MiB and without optimization.
 
+mod support;
+
 use std::time::{Duration, Instant};
 
 use gitlab_rb::syntax::{SyntaxErrorKind, parse, walk};
+use support::running;
 
 const DEEP: usize = 100_000;
 
@@ -192,14 +195,6 @@ fn adversaries(size: usize) -> Vec<String> {
     .iter()
     .map(|piece| piece.repeat(size / piece.len()))
     .collect()
-}
-
-/// Time that this thread has been running: other processes do not count. Elsewhere than on Linux
-/// the clock must do.
-fn running(start: Instant) -> Duration {
-    let spent = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = spent.and_then(|text| text.split(' ').next()?.parse().ok());
-    nanoseconds.map_or_else(|| start.elapsed(), Duration::from_nanos)
 }
 
 /// The faster of two runs.

@@ -1,5 +1,7 @@
 //! Findings about obsolete settings, sorted by what the release does about them.
 
+use std::collections::HashSet;
+
 use crate::findings::Finding;
 use crate::mappings::omnibus::EffectKind;
 use crate::mappings::{Release, releases};
@@ -17,10 +19,10 @@ pub(crate) fn report(
     let release = context.target.gitlab;
     let complete = obsolete::for_every_release(context.settings);
     let found = obsolete::find(complete.as_ref().unwrap_or(context.settings), release);
-    let mut told = Vec::new();
+    let mut told = HashSet::new();
     for one in found.iter().filter(|one| wanted(one.effect) && !is_told_elsewhere(one, release)) {
         if !told.contains(&one.span) {
-            told.push(one.span);
+            told.insert(one.span);
             findings.push(finding(rule, one, context, label));
         }
     }

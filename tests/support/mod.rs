@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
 /// The built `gitlab-rb`, without colour and with a fixed width.
 pub fn gitlab_rb(arguments: &[&str]) -> Output {
@@ -45,4 +46,12 @@ pub fn ruby() -> bool {
         eprintln!("SKIPPED: ruby is not on the PATH, nothing was compared with real Ruby");
     }
     found
+}
+
+/// Time that this thread has been running: other processes do not count. Elsewhere than on Linux
+/// the clock must do.
+pub fn running(start: Instant) -> Duration {
+    let spent = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = spent.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| start.elapsed(), Duration::from_nanos)
 }

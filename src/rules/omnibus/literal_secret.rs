@@ -1,5 +1,7 @@
 //! Secrets that stand in a file under version control.
 
+use std::collections::HashSet;
+
 use crate::findings::Finding;
 use crate::mappings::{Secrecy, secrecy};
 use crate::rule;
@@ -40,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.in_repository {
         return;
     }
-    let mut told = Vec::new();
+    let mut told = HashSet::new();
     for assignment in &context.settings.assignments {
         let writes = matches!(assignment.operation, Operation::Set | Operation::SetRoot | Operation::Merge | Operation::Append);
         if !writes || matches!(assignment.fate, Fate::SetsNothing(_)) {
@@ -48,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         secrets(assignment, &mut |path, place| {
             if !told.contains(&place) {
-                told.push(place);
+                told.insert(place);
                 findings.push(
                     RULE.finding(place, format!("the secret of `{path}` is written out in a file under version control"))
                         .setting(path.to_string())

@@ -1,5 +1,7 @@
 //! Keys that a root does not have.
 
+use std::collections::HashSet;
+
 use crate::findings::{Applicability, Edit, Finding, Fix};
 use crate::mappings::omnibus::{self, RootKind, Setting};
 use crate::mappings::{Release, mattermost};
@@ -39,7 +41,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut told = Vec::new();
+    let mut told = HashSet::new();
     for assignment in &context.settings.assignments {
         if matches!(assignment.fate, Fate::SetsNothing(_)) {
             continue;
@@ -48,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if !told.contains(&span)
                 && let Some(finding) = judge(context, &assignment.path.root, &key, span)
             {
-                told.push(span);
+                told.insert(span);
                 findings.push(finding);
             }
         }

@@ -159,7 +159,7 @@ impl<'t> Machine<'t> {
                 }
                 None => self.note_unknown(span, UnknownReason::ComputedName),
             },
-            Object::Shared(id) => match self.heap.node(id).content.clone() {
+            Object::Shared(id) => match self.heap.outline(id) {
                 Content::Table(_) => {
                     self.shadowed_write(written.target, &key, written.value, &object, id);
                     self.write_key(id, &key, object.clone(), origin, Some(write))?;

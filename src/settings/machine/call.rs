@@ -132,7 +132,7 @@ impl<'t> Machine<'t> {
             Object::Shared(id) => {
                 let id = *id;
                 let called = Called { arguments: Some(arguments), block };
-                match self.heap.node(id).content.clone() {
+                match self.heap.outline(id) {
                     Content::Table(_) => self.table_method(id, name, called, span, expressions),
                     Content::List(list) => self.list_method(id, &list, name, called, span, expressions),
                     Content::Text(text) => self.text_method(id, &text, name, called, span, expressions),

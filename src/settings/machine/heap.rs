@@ -124,6 +124,17 @@ impl<'t> Heap<'t> {
         }
     }
 
+    /// The content, of a hash without its entries: copying them for each of many statements takes
+    /// time that grows with the square of the file's size.
+    pub(super) fn outline(&self, id: Id) -> Content<'t> {
+        match &self.node(id).content {
+            Content::Table(table) => {
+                Content::Table(Table { bag: table.bag, open: table.open, ..Table::default() })
+            }
+            other => other.clone(),
+        }
+    }
+
     pub(super) fn flag(&self, flag: Flag) -> bool {
         match flag {
             Flag::Strict => self.strict,

@@ -29,15 +29,19 @@ impl<'t> Machine<'t> {
     ) -> Eval<'t> {
         let receiver = Object::Shared(id);
         let arguments = called.arguments.clone().unwrap_or_default();
-        let Some(table) = self.heap.as_table(id).cloned() else { return Ok(receiver) };
-        let certain = !table.open && table.slots.values().all(|slot| !slot.maybe);
+        // Before the hash is copied: these two may be as many as there are entries.
         match (name, &arguments[..], called.block) {
-            ("[]", [key], None) => self.lookup(receiver, key.clone(), span, true),
+            ("[]", [key], None) => return self.lookup(receiver, key.clone(), span, true),
             ("[]=" | "store", [key, object], None) => {
                 let origin = self.origin(expressions.first().map(|key| key.span), expressions.get(1));
                 let write = Write { operation: Operation::Set, target: span, value: expressions.get(1) };
-                self.write_key(id, key, object.clone(), origin, Some(write))
+                return self.write_key(id, key, object.clone(), origin, Some(write));
             }
+            _ => {}
+        }
+        let Some(table) = self.heap.as_table(id).cloned() else { return Ok(receiver) };
+        let certain = !table.open && table.slots.values().all(|slot| !slot.maybe);
+        match (name, &arguments[..], called.block) {
             ("merge!" | "update", others, None) => {
                 for (index, other) in others.iter().enumerate() {
                     self.merge_in(id, other, expressions.get(index), span)?;
