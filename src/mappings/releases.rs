@@ -111,7 +111,7 @@ pub fn upgrade_path(from: Release, to: Release) -> Vec<Release> {
 
 #[cfg(test)]
 mod tests {
-    use super::{all, bundled_mattermost, shipped, upgrade_path};
+    use super::{all, bundled_mattermost, first_without_mattermost, shipped, upgrade_path};
     use crate::mappings::{MattermostVersion, Release};
 
     #[test]
