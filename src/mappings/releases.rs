@@ -151,6 +151,6 @@ mod tests {
         assert_eq!(at(11, 0), Some(MattermostVersion::new(4, 10)));
         assert_eq!(at(18, 11), Some(MattermostVersion::new(10, 11)));
         assert_eq!(at(19, 0), None);
-        assert_eq!(super::first_without_mattermost(), Some(Release::new(19, 0)));
+        assert_eq!(first_without_mattermost(), Some(Release::new(19, 0)));
     }
 }
