@@ -25,7 +25,8 @@ pub enum EnvHash<'t> {
         /// Index in the file's top level of the statement that holds it.
         at: usize,
     },
-    /// As statements: `mattermost['env']['A'] = …`, `merge!`, or a hash that is computed.
+    /// As statements: `mattermost['env']['A'] = …`, `merge!`, or a hash that is computed; or perhaps in
+    /// another file that this one evaluates.
     Statements {
         /// Index in the file's top level of the last statement that sets the whole hash; what is
         /// added has to follow it.
@@ -55,7 +56,8 @@ impl<'t> EnvHash<'t> {
                 found = Self::Statements { after: None };
             }
         }
-        found
+        let elsewhere = settings.unknown.iter().any(|unknown| unknown.reason.may_set_anything());
+        if elsewhere && matches!(found, Self::Absent) { Self::Statements { after: None } } else { found }
     }
 
     /// The edits that add `entries` to a literal. Empty for the other forms.

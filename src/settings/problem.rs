@@ -29,6 +29,11 @@ pub enum UnknownReason {
 }
 
 impl UnknownReason {
+    /// Whether settings of any name may come from there.
+    pub const fn may_set_anything(self) -> bool {
+        matches!(self, Self::OtherFile | Self::EvaluatedText)
+    }
+
     /// In words, without a full stop.
     pub fn text(self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use super::others::Others;
 use crate::cli::input::Input;
 use crate::cli::outcome::Failure;
 use crate::cli::texts::{Texts, remarks};
-use crate::findings::Finding;
+use crate::findings::{Finding, Level, NOT_UNDERSTOOD};
 use crate::fix::EditSet;
 use crate::host::Host;
 use crate::mappings::Release;
@@ -66,7 +66,7 @@ impl Migrate {
         let mut migration = Migration::default();
         let mut others = Others::new(self.upgrade);
         for host in texts.all() {
-            let (own, own_others) = self.migrate_text(host, &texts, &task)?;
+            let (own, own_others) = self.migrate_text(host, &texts, &task, &mut errors)?;
             others.extend(own_others);
             migration.edits.extend(own.edits);
             migration.outcomes.extend(own.outcomes);
@@ -88,9 +88,11 @@ impl Migrate {
         host: &dyn Host,
         texts: &Texts<'_>,
         task: &Task<'_>,
+        remarks: &mut Vec<Finding>,
     ) -> Result<(Migration, Others), Failure> {
         let tree = host.tree();
         let settings = Settings::with_options(&tree, task.options());
+        remarks.extend(not_followed(&settings).map(|finding| host.finding_in_file(finding)));
         let whole = migrate::whole(host, &settings, task).map_err(|error| Failure::defect(&error))?;
         let mut others = Others::of(&settings, self.upgrade, whole.others);
         let edits = texts.edits_in_file(host, &whole.edits)?;
@@ -101,6 +103,16 @@ impl Migrate {
         others.for_file(host);
         Ok((migration, others))
     }
+}
+
+/// What may hold more settings to migrate, where this cannot see them.
+fn not_followed(settings: &Settings<'_>) -> impl Iterator<Item = Finding> {
+    settings.unknown.iter().filter(|unknown| unknown.reason.may_set_anything()).map(|unknown| {
+        let message = format!("this {}", unknown.reason.text());
+        Finding::new(NOT_UNDERSTOOD, Level::Info, unknown.span, message)
+            .label("not followed")
+            .help("look for settings of Mattermost there, and run gitlab-rb migrate on such a file too")
+    })
 }
 
 pub(super) fn outcome_in_file(host: &dyn Host, outcome: &mut Outcome) {
