@@ -2,7 +2,7 @@
 //!
 //! A [`Task`] says what is wanted and how the text is read for it; [`whole()`] does it and gives outcomes and edits in terms
 //! of the text. It must not know what holds the text, beyond how edits of it are read again. See [`super::mattermost`],
-//! [`super::bundled_mattermost`], [`super::to_config_json`] and [`super::omnibus`] for the steps.
+//! [`super::bundled_mattermost`], [`super::to_config_json`] and [`super::omnibus()`] for the steps.
 
 use std::fmt;
 
