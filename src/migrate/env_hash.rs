@@ -25,8 +25,7 @@ pub enum EnvHash<'t> {
         /// Index in the file's top level of the statement that holds it.
         at: usize,
     },
-    /// As statements: `mattermost['env']['A'] = …`, `merge!`, or a hash that is computed; or perhaps in
-    /// another file that this one evaluates.
+    /// As statements: `mattermost['env']['A'] = …`, `merge!`, or a hash that is computed.
     Statements {
         /// Index in the file's top level of the last statement that sets the whole hash; what is
         /// added has to follow it.
@@ -56,8 +55,7 @@ impl<'t> EnvHash<'t> {
                 found = Self::Statements { after: None };
             }
         }
-        let elsewhere = settings.unknown.iter().any(|unknown| unknown.reason.may_set_anything());
-        if elsewhere && matches!(found, Self::Absent) { Self::Statements { after: None } } else { found }
+        found
     }
 
     /// The edits that add `entries` to a literal. Empty for the other forms.

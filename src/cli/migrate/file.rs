@@ -111,7 +111,7 @@ fn not_followed(settings: &Settings<'_>) -> impl Iterator<Item = Finding> {
         let message = format!("this {}", unknown.reason.text());
         Finding::new(NOT_UNDERSTOOD, Level::Info, unknown.span, message)
             .label("not followed")
-            .help("look for settings of Mattermost there, and run gitlab-rb migrate on such a file too")
+            .help("look for settings of Mattermost there: a mattermost['env'] that it sets is replaced by one that this file assigns")
     })
 }
 
