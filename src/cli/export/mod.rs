@@ -272,7 +272,7 @@ impl Export {
             return Pair::read(&self.file, config_json);
         }
         let config_json = Input { name: "config.json".to_owned(), bytes: b"{}".to_vec(), original: None };
-        Ok(Pair { gitlab_rb: input::read(&self.file)?, config_json })
+        Ok(Pair { gitlab_rb: input::read_text(&self.file)?, config_json })
     }
 }
 
