@@ -267,3 +267,16 @@ fn no_secret_is_in_any_format() {
         assert!(!stdout(&output).contains("hunter2"), "{}", stdout(&output));
     }
 }
+
+#[test]
+fn secrets_around_a_refused_text_are_masked() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("docker-compose.yml");
+    let text = "services:\n  web:\n    environment:\n      GITLAB_OMNIBUS_CONFIG: \"external_url = = 'x'\"\n      \
+                GITLAB_ROOT_PASSWORD: hunter2hunter2\n";
+    std::fs::write(&file, text).expect("the file is written");
+    let output = plan("80", &["--from", "15.11", &file.display().to_string()]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = stderr(&output);
+    assert!(told.contains("GITLAB_ROOT_PASSWORD: [secret]") && !told.contains("hunter2"), "{told}");
+}

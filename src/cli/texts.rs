@@ -6,9 +6,8 @@ use super::input::Input;
 use super::outcome::Failure;
 use crate::findings::{Edit, Finding, LineIndex, syntax_errors};
 use crate::host::{self, Delivery, Host, NoteKind, VARIABLE};
-use crate::lint::secrets_around_texts;
+use crate::lint::secrets_in_file;
 use crate::rules::host_remarks;
-use crate::settings::secrets::secret_spans;
 use crate::syntax::{Span, Tree};
 
 /// Why an edit of a text is none of the file.
@@ -67,11 +66,7 @@ impl<'t> Texts<'t> {
 
     /// Where they hold secrets, in terms of the file.
     pub fn secrets(&self) -> Vec<Span> {
-        let spans = |host: &dyn Host| -> Vec<Span> {
-            secret_spans(&host.tree()).into_iter().map(|span| host.in_file(span)).collect()
-        };
-        let around = secrets_around_texts(&self.input.bytes, &self.hosts);
-        self.all().flat_map(spans).chain(around).collect()
+        secrets_in_file(&self.input.bytes, &self.hosts)
     }
 
     /// What to do for GitLab to take a change of the file up.

@@ -6,10 +6,11 @@ use crate::findings::{Finding, NOT_UNDERSTOOD, SYNTAX_ERROR};
 use crate::fix::{Converged, NotConverging, converge};
 use crate::host::{self, Host, MountedFile, Plain};
 use crate::rules::{Context, TEMPLATED, Target};
-use crate::settings::{Settings, secrets::secret_spans};
+use crate::settings::Settings;
 use crate::syntax::{Span, Tree};
 
-use super::{Selection, secrets_around_texts, suppression};
+use super::secrets::{secrets_around_texts, secrets_of_text};
+use super::{Selection, suppression};
 
 /// How a text is looked at.
 #[derive(Debug, Clone)]
@@ -107,7 +108,7 @@ fn check_hosts(file: &[u8], hosts: &[Box<dyn Host + '_>], options: &Options) -> 
         let (findings, suppressed) = findings(&tree, host.as_ref(), options);
         checked.findings.extend(findings.into_iter().map(|finding| host.finding_in_file(finding)));
         checked.suppressed += suppressed;
-        checked.secrets.extend(secret_spans(&tree).into_iter().map(|span| host.in_file(span)));
+        checked.secrets.extend(secrets_of_text(host.as_ref(), &tree));
         checked.syntax_errors += tree.errors.iter().filter(|error| error.certain).count();
     }
     checked

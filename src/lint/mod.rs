@@ -19,5 +19,5 @@ mod selection;
 pub mod suppression;
 
 pub use check::{Checked, Options, check, check_file, fix, fix_file};
-pub use secrets::secrets_around_texts;
+pub use secrets::secrets_in_file;
 pub use selection::{RuleLevel, Selected, Selection};

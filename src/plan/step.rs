@@ -7,6 +7,7 @@ use super::{Consequence, NewDefault, NoPlan};
 use crate::findings::{Edit, syntax_errors};
 use crate::fix::EditSet;
 use crate::host::{self, Host};
+use crate::lint::secrets_in_file;
 use crate::mappings::mattermost::{LegacyHandling, handover, legacy_key};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
@@ -14,7 +15,6 @@ use crate::migrate::{self, Destination, Outcome, OutcomeKind, Task, Whole};
 use crate::obsolete::{self, Obsolete};
 use crate::rules::omnibus::changed_default;
 use crate::settings::Settings;
-use crate::settings::secrets::secret_spans;
 use crate::syntax::Span;
 
 /// What a leg takes.
@@ -89,13 +89,14 @@ pub(super) fn take(leg: Leg<'_>, bytes: &[u8]) -> Result<Step, NoPlan> {
 
 /// What Ruby refuses in the file, and where its secrets stand.
 pub(super) fn look(path: &Path, bytes: &[u8]) -> Result<Vec<Span>, NoPlan> {
-    let (mut errors, mut secrets, mut refused) = (Vec::new(), Vec::new(), false);
-    for host in host::open(path, bytes) {
+    let hosts = host::open(path, bytes);
+    let (mut errors, mut refused) = (Vec::new(), false);
+    for host in &hosts {
         let tree = host.tree();
         refused |= tree.errors.iter().any(|error| error.certain);
         errors.extend(syntax_errors(&tree).into_iter().map(|finding| host.finding_in_file(finding)));
-        secrets.extend(secret_spans(&tree).into_iter().map(|span| host.in_file(span)));
     }
+    let secrets = secrets_in_file(bytes, &hosts);
     if refused { Err(NoPlan::Refused { errors, secrets }) } else { Ok(secrets) }
 }
 
