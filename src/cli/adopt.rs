@@ -16,7 +16,6 @@ use crate::findings::Edit;
 use crate::fix::{Diff, DiffStyle, EditSet};
 use crate::mappings::Release;
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
-use crate::mattermost::Config;
 use crate::migrate::{EntryText, NewEntry, env_hash, same_settings};
 use crate::report::{columns::wrap, printable};
 use crate::settings::{Options, SettingPath, Settings};
@@ -72,13 +71,7 @@ impl Run for Adopt {
         let host = pair::text_of(&texts, self.which, server.release)?;
         let tree = host.tree();
         let side = Side { texts: &texts, host, tree: &tree };
-        if tree.errors.iter().any(|error| error.certain) {
-            return pair.refuse(console, side, None);
-        }
-        let config = match Config::parse(&pair.config_json.bytes) {
-            Ok(config) => config,
-            Err(error) => return pair.refuse(console, side, Some(error)),
-        };
+        let Some(config) = pair.config(side, console)? else { return Ok(Outcome::Unusable) };
         pair.tell_choice(&texts, host, console)?;
         let options = Options { release: server.release, all_roots: true };
         let settings = Settings::with_options(&tree, options);
@@ -105,15 +98,7 @@ impl Run for Adopt {
             writeln!(console.out, "Nothing was written. To write it, add --write.")?;
             return Ok(Outcome::Clean);
         }
-        // The new text was looked at in memory; what counts is that the disk holds the same.
-        let same = |text: &[u8]| {
-            if text == file { Ok(()) } else { Err("the disk holds another text".to_owned()) }
-        };
-        let written = pair
-            .gitlab_rb
-            .writable()?
-            .replace(&file, same)
-            .map_err(|error| Failure::from(error).nothing_changed())?;
+        let written = pair.gitlab_rb.replace(&file)?;
         writeln!(
             console.out,
             "Wrote {}; the old text is in {}",

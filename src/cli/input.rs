@@ -6,7 +6,7 @@ use std::path::Path;
 use super::outcome::Failure;
 use super::project::Project;
 use crate::findings::Source;
-use crate::fix::writer::{Original, WriteError};
+use crate::fix::writer::{Original, WriteError, Written};
 use crate::host::NotText;
 
 /// The longest source that spans can describe.
@@ -38,6 +38,14 @@ impl Input {
         self.original.as_ref().ok_or_else(|| {
             Failure::new("standard input cannot be replaced").help("use --stdout, or give a file")
         })
+    }
+
+    /// Replaces the file by a text that was looked at in memory: what counts is that the disk holds the same.
+    pub fn replace(&self, text: &[u8]) -> Result<Written, Failure> {
+        let same = |written: &[u8]| {
+            if written == text { Ok(()) } else { Err("the disk holds another text".to_owned()) }
+        };
+        self.writable()?.replace(text, same).map_err(|error| Failure::from(error).nothing_changed())
     }
 }
 

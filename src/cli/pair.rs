@@ -1,18 +1,18 @@
-//! Reading gitlab.rb and config.json together, for `diff` and `adopt`.
+//! Reading gitlab.rb and config.json together, for `diff`, `adopt` and `export`.
 
 use std::io::Write;
 use std::path::Path;
 
 use super::console::Console;
 use super::input::{self, Input};
-use super::outcome::{Failure, Outcome};
+use super::outcome::Failure;
 use super::project::Project;
 use super::texts::{Texts, Which, remarks};
 use crate::diff::{Comparison, Place};
 use crate::findings::{Finding, Level, SourceId};
 use crate::host::Host;
 use crate::mappings::{Release, releases, secret};
-use crate::mattermost::{ConfigError, JsonPath, Server, Variable};
+use crate::mattermost::{Config, ConfigError, JsonPath, Server, Variable};
 use crate::report::{self, Report, Shape};
 use crate::settings::{Options, Settings};
 use crate::syntax::{Span, Tree};
@@ -52,13 +52,27 @@ impl Pair {
         report
     }
 
+    /// The config.json; none where one of the files cannot be used, which is told.
+    pub(super) fn config(&self, side: Side<'_>, console: &mut Console) -> Result<Option<Config>, Failure> {
+        let problem = if side.tree.errors.iter().any(|error| error.certain) {
+            None
+        } else {
+            match Config::parse(&self.config_json.bytes) {
+                Ok(config) => return Ok(Some(config)),
+                Err(error) => Some(error),
+            }
+        };
+        self.refuse(console, side, problem)?;
+        Ok(None)
+    }
+
     /// Tells why a file cannot be used. What cannot be parsed may hold a secret anywhere.
-    pub(super) fn refuse(
+    fn refuse(
         &self,
         console: &mut Console,
         side: Side<'_>,
         error: Option<ConfigError>,
-    ) -> Result<Outcome, Failure> {
+    ) -> Result<(), Failure> {
         let everything = Span::new(0, u32::try_from(self.config_json.bytes.len()).unwrap_or(u32::MAX));
         let mut report = self.sources(side, vec![everything]);
         match error {
@@ -71,8 +85,7 @@ impl Pair {
             None => report.add(SourceId(Place::GitlabRb.source()), remarks(side.host, side.tree)),
         }
         let style = console.style(Shape::Auto, None);
-        report::write_text(&report, &style, &mut console.err)?;
-        Ok(Outcome::Unusable)
+        Ok(report::write_text(&report, &style, &mut console.err)?)
     }
 
     /// Says which of several texts was taken.
@@ -133,8 +146,7 @@ fn secrets(comparison: &Comparison<'_>) -> Vec<Span> {
 
 /// The server of a release, by default of the newest one that bundles Mattermost.
 pub(super) fn server(at: Option<Release>) -> Result<Server, Failure> {
-    let newest = || releases::all().iter().rev().find(|row| row.mattermost.is_some()).map(|row| row.release);
-    let release = at.or_else(newest).unwrap_or_else(releases::newest);
+    let release = at.or_else(releases::last_with_mattermost).unwrap_or_else(releases::newest);
     let mattermost = releases::bundled_mattermost(release).ok_or_else(|| {
         Failure::new(format!("GitLab {release} has no bundled Mattermost"))
             .help("give a release from 8.0 to 18.11; `gitlab-rb export` carries its configuration to a server of its own")

@@ -2,9 +2,11 @@
 //! them.
 
 use super::console::Console;
+use super::input::Input;
 use super::outcome::{Failure, Outcome};
-use crate::findings::Level;
+use crate::findings::{Finding, Level, Source};
 use crate::report::{self, Format, Report, Shape};
+use crate::syntax::Span;
 
 /// How findings are printed; flatten it into a subcommand's arguments.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -85,6 +87,20 @@ impl Reporting {
         let failing = report.worst().is_some_and(|worst| worst >= threshold);
         if failing { Outcome::Findings } else { Outcome::Clean }
     }
+}
+
+/// Tells what is wrong with an input that cannot be used.
+pub fn refuse(
+    console: &mut Console,
+    input: &Input,
+    errors: Vec<Finding>,
+    secrets: Vec<Span>,
+) -> Result<(), Failure> {
+    let mut report = Report::default();
+    let source = Source::new(input.name.clone(), input.bytes.clone()).with_secrets(secrets);
+    let id = report.sources.add(source);
+    report.add(id, errors);
+    Ok(report::write_text(&report, &console.style(Shape::Auto, None), &mut console.err)?)
 }
 
 enum Written {

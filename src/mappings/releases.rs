@@ -78,9 +78,14 @@ pub fn previous(release: Release) -> Option<Release> {
     RELEASES.get(place).map(|row| row.release)
 }
 
+/// The last release that bundles Mattermost.
+pub fn last_with_mattermost() -> Option<Release> {
+    RELEASES.iter().rev().find(|row| row.mattermost.is_some()).map(|row| row.release)
+}
+
 /// The first release that bundles no Mattermost any more.
 pub fn first_without_mattermost() -> Option<Release> {
-    next(RELEASES.iter().rev().find(|row| row.mattermost.is_some())?.release)
+    next(last_with_mattermost()?)
 }
 
 /// The first release that bundles this Mattermost version or a newer one.

@@ -17,7 +17,6 @@ use super::reporting::{FailLevel, ReportFormat, Reporting};
 use super::texts::{Texts, Which};
 use crate::diff::{Comparison, effective_file};
 use crate::fix::{Diff as TextDiff, DiffStyle};
-use crate::mattermost::Config;
 use crate::report::{self, Report, Shape};
 use crate::settings::{Options, Settings};
 
@@ -79,13 +78,7 @@ impl Run for Diff {
         let host = pair::text_of(&texts, self.which, server.release)?;
         let tree = host.tree();
         let side = Side { texts: &texts, host, tree: &tree };
-        if tree.errors.iter().any(|error| error.certain) {
-            return pair.refuse(console, side, None);
-        }
-        let config = match Config::parse(&pair.config_json.bytes) {
-            Ok(config) => config,
-            Err(error) => return pair.refuse(console, side, Some(error)),
-        };
+        let Some(config) = pair.config(side, console)? else { return Ok(Outcome::Unusable) };
         pair.tell_choice(&texts, host, console)?;
         let options = Options { release: server.release, all_roots: true };
         let settings = Settings::with_options(&tree, options);

@@ -112,13 +112,7 @@ impl Leaving {
             writeln!(out, "{} says nothing of the bundled Mattermost: it stays as it is.", self.name)?;
             return Ok(());
         }
-        let verify = |text: &[u8]| {
-            if text == self.after { Ok(()) } else { Err("the disk holds another text".to_owned()) }
-        };
-        let written = input
-            .writable()?
-            .replace(&self.after, verify)
-            .map_err(|error| Failure::from(error).nothing_changed())?;
+        let written = input.replace(&self.after)?;
         let (target, backup) = (written.target.display(), written.backup.path.display());
         writeln!(out, "Wrote {target}; the old text is in {backup}")?;
         writeln!(out, "Next, once the new server runs: {}", self.next_step)?;

@@ -24,7 +24,7 @@ use crate::findings::LineIndex;
 use crate::host::Delivery;
 use crate::mappings::mattermost::newest_version;
 use crate::mappings::{MattermostVersion, Release};
-use crate::mattermost::{Config, Server};
+use crate::mattermost::Server;
 use crate::node::SecretsJson;
 use crate::settings::{Options, Settings};
 use leave::Leaving;
@@ -159,13 +159,7 @@ impl Run for Export {
         let host = pair::text_of(&texts, self.which, server.release)?;
         let tree = host.tree();
         let side = Side { texts: &texts, host, tree: &tree };
-        if tree.errors.iter().any(|error| error.certain) {
-            return pair.refuse(console, side, None);
-        }
-        let config = match Config::parse(&pair.config_json.bytes) {
-            Ok(config) => config,
-            Err(error) => return pair.refuse(console, side, Some(error)),
-        };
+        let Some(config) = pair.config(side, console)? else { return Ok(Outcome::Unusable) };
         let secrets = self.source.read_secrets()?;
         pair.tell_choice(&texts, host, console)?;
 

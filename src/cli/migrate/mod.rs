@@ -13,7 +13,7 @@ use super::console::{Console, Output};
 use super::input::{self, Input};
 use super::outcome::{Failure, Outcome};
 use super::release::Upgrade;
-use super::shell_word;
+use super::{reporting, shell_word};
 use crate::findings::{Level, LineIndex, Source};
 use crate::fix::{Diff, DiffStyle};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
@@ -200,13 +200,7 @@ impl Migrate {
         if self.mode.write && migrated.changes() {
             let original = migrated.input.writable()?;
             patch::write(self.config_json.as_deref(), original.path(), &migrated.migration, told)?;
-            // This text was looked at in memory; what counts is that the disk holds the same.
-            let verify = |text: &[u8]| {
-                if text == migrated.text { Ok(()) } else { Err("the disk holds another text".to_owned()) }
-            };
-            let written = original
-                .replace(&migrated.text, verify)
-                .map_err(|error| Failure::from(error).nothing_changed())?;
+            let written = migrated.input.replace(&migrated.text)?;
             writeln!(
                 told,
                 "Wrote {}; the old text is in {}",
@@ -255,12 +249,7 @@ impl Migrate {
 
 /// A file that Ruby itself refuses is not touched.
 fn refuse(console: &mut Console, input: &Input, refused: Refused) -> Result<Outcome, Failure> {
-    let mut report = Report::default();
-    let source = Source::new(input.name.clone(), input.bytes.clone()).with_secrets(refused.secrets);
-    let id = report.sources.add(source);
-    report.add(id, refused.errors);
-    let style = console.style(Shape::Auto, None);
-    report::write_text(&report, &style, &mut console.err)?;
+    reporting::refuse(console, input, refused.errors, refused.secrets)?;
     writeln!(console.err, "Nothing was changed: Ruby, and so reconfigure, refuses this file as it is.")?;
     Ok(Outcome::Unusable)
 }

@@ -16,12 +16,11 @@ use super::console::Console;
 use super::input::{self, Input};
 use super::left::{LeftOptions, Refused};
 use super::outcome::{Failure, Outcome};
-use super::{Run, release};
-use crate::findings::{Level, LineIndex, Source};
+use super::{Run, release, reporting};
+use crate::findings::{Level, LineIndex};
 use crate::host::VARIABLE;
 use crate::mappings::{Release, releases};
 use crate::plan::{self, NoPlan, Plan, Where};
-use crate::report::{self, Report, Shape};
 
 /// Where Omnibus says which release is installed.
 const INSTALLED: &str = "/opt/gitlab/embedded/service/gitlab-rails/VERSION";
@@ -175,12 +174,7 @@ fn refuse(
     secrets: Vec<crate::syntax::Span>,
 ) -> Result<Outcome, Failure> {
     use std::io::Write as _;
-    let mut report = Report::default();
-    let source = Source::new(input.name.clone(), input.bytes.clone()).with_secrets(secrets);
-    let id = report.sources.add(source);
-    report.add(id, errors);
-    let style = console.style(Shape::Auto, None);
-    report::write_text(&report, &style, &mut console.err)?;
+    reporting::refuse(console, input, errors, secrets)?;
     writeln!(console.err, "No plan: Ruby, and so reconfigure, refuses this file as it is. Mend it first.")?;
     Ok(Outcome::Unusable)
 }

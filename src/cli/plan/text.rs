@@ -6,7 +6,7 @@ use super::words::{self, Counts};
 use super::{Sheet, commands};
 use crate::cli::console::{Console, Output};
 use crate::plan::{Action, Change, Leg, Where};
-use crate::report::printable;
+use crate::report::{columns, printable};
 
 /// Where paragraphs below a setting begin.
 const INDENT: usize = 11;
@@ -127,14 +127,14 @@ impl Page<'_, '_> {
                 )
             })
             .collect();
-        let column = rows.iter().map(|(_, setting, ..)| length(setting)).max().unwrap_or(0);
+        let column = rows.iter().map(|(_, setting, ..)| columns::of(setting)).max().unwrap_or(0);
         for (lines, setting, new, today) in rows {
             let first = lines.split([',', '-']).next().unwrap_or_default();
-            let head = if length(&lines) <= 7 { &lines } else { first };
+            let head = if columns::of(&lines) <= 7 { &lines } else { first };
             let head = format!("  {head:>7}  ");
             let new = new.map(|new| format!("-> {}", printable::text(&new)));
             match &new {
-                Some(new) if length(&head) + column + 1 + length(new) <= self.width => {
+                Some(new) if columns::of(&head) + column + 1 + columns::of(new) <= self.width => {
                     writeln!(self.out, "{head}{setting:column$} {new}")?;
                 }
                 Some(new) => {
@@ -143,7 +143,7 @@ impl Page<'_, '_> {
                 }
                 None => writeln!(self.out, "{head}{setting}")?,
             }
-            if length(&lines) > 7 {
+            if columns::of(&lines) > 7 {
                 self.paragraph(INDENT + 2, INDENT + 2, &format!("(lines {lines})"), Style::Plain)?;
             }
             if let Some(today) = today {
@@ -225,8 +225,8 @@ impl Page<'_, '_> {
 
     /// A head, and words wrapped in a column beside it.
     fn hanging(&mut self, head: &str, text: &str) -> io::Result<()> {
-        let column = length(head);
-        for (index, line) in wrap(text, self.width.saturating_sub(column)).iter().enumerate() {
+        let column = columns::of(head);
+        for (index, line) in columns::wrap(text, self.width.saturating_sub(column)).iter().enumerate() {
             let head = if index == 0 { head } else { "" };
             writeln!(self.out, "{head:column$}{line}")?;
         }
@@ -236,7 +236,9 @@ impl Page<'_, '_> {
     /// Wrapped words; the first line may be indented less than the others.
     fn paragraph(&mut self, first: usize, others: usize, text: &str, style: Style) -> io::Result<()> {
         let text = printable::text(text);
-        for (index, line) in wrap(&text, self.width.saturating_sub(first.max(others))).iter().enumerate() {
+        for (index, line) in
+            columns::wrap(&text, self.width.saturating_sub(first.max(others))).iter().enumerate()
+        {
             let indent = if index == 0 { first } else { others };
             writeln!(self.out, "{:indent$}{}", "", self.styled(line, style))?;
         }
@@ -265,23 +267,4 @@ enum Style {
     Bold,
     Red,
     Yellow,
-}
-
-/// Breaks at blanks; a longer word stands alone.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if length(line) + 1 + length(word) <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-fn length(text: &str) -> usize {
-    text.chars().count()
 }

@@ -58,7 +58,7 @@ pub(super) fn headline(plan: &Plan) -> String {
 /// What stands over changes that are alike: who does it, what happens otherwise, from when on it can be done.
 pub(super) fn group(change: &Change, leg: &Leg, from: Release) -> String {
     let mut parts = vec![who(&change.action).to_owned()];
-    parts.extend(otherwise(change, leg, from));
+    parts.extend(otherwise(change, from));
     parts.extend(change.when.map(|when| possible(change, when, leg, from)));
     parts.join("; ")
 }
@@ -76,7 +76,7 @@ fn who(action: &Action) -> &'static str {
 }
 
 /// What happens if nothing is done.
-fn otherwise(change: &Change, leg: &Leg, from: Release) -> Option<String> {
+fn otherwise(change: &Change, from: Release) -> Option<String> {
     let happens = |consequence: Consequence| match consequence {
         Consequence::Aborts => "reconfigure stops",
         Consequence::UnknownRoot => "the file cannot be evaluated",
@@ -104,7 +104,6 @@ fn otherwise(change: &Change, leg: &Leg, from: Release) -> Option<String> {
     } else {
         String::new()
     };
-    let _ = leg;
     Some(format!("{text}{worse}{already}"))
 }
 

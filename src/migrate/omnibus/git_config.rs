@@ -2,7 +2,7 @@
 //!
 //! As Omnibus did it itself up to 18.1 (libraries/gitaly.rb, run): without the settings that it shipped as defaults.
 
-use super::ground::Ground;
+use super::ground::{Ground, single};
 use super::reshape::{Written, git_pair, replace, unfollowed};
 use super::{Made, Refusal};
 use crate::fix::hash::NewValue;
@@ -17,7 +17,7 @@ pub(super) fn rewrite<'t>(
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
 ) -> Made<'t> {
-    let [place] = places else { return Err(Refusal::new("it is set in several places")) };
+    let place = single(places)?;
     let assignment = place.assignment;
     let system = assignment.path.is("omnibus_gitconfig", &["system"]);
     if !system || assignment.operation != Operation::Set || assignment.repeated() {

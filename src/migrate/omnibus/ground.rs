@@ -161,6 +161,16 @@ fn holds(above: &Assignment<'_>, path: &SettingPath) -> bool {
     false
 }
 
+/// The one place that sets a setting.
+pub(super) fn single<'p, 'a, 't>(
+    places: &'p [&'p Obsolete<'a, 't>],
+) -> Result<&'p Obsolete<'a, 't>, Refusal> {
+    match places {
+        [place] => Ok(place),
+        _ => Err(Refusal::new("it is set in several places")),
+    }
+}
+
 pub(super) fn in_a_hash() -> Refusal {
     Refusal::new("it stands in a hash with others")
 }

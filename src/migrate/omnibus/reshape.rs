@@ -1,7 +1,7 @@
 //! Values that take another form, and what the new statements look like.
 
 use super::destination::{Cargo, Destination};
-use super::ground::Ground;
+use super::ground::{Ground, single};
 use super::{Made, Refusal, Rewrite, git_config, target, virtual_storages};
 use crate::findings::Edit;
 use crate::fix::hash::{KeyStyle, NewValue, View};
@@ -50,7 +50,7 @@ pub(super) fn rewrite<'t>(
 }
 
 fn gitconfig<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>], new: &SettingPath) -> Made<'t> {
-    let [place] = places else { return Err(Refusal::new("it is set in several places")) };
+    let place = single(places)?;
     ground.plain(places)?;
     let Value::Array(elements) = &place.assignment.worth else { return Err(unfollowed()) };
     let list: Vec<NewValue> =

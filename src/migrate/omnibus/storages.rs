@@ -4,7 +4,7 @@
 //! libraries/gitaly.rb and gitlab_rails.rb; run on 17.8 to 17.11).
 
 use super::destination::fits_elsewhere;
-use super::ground::Ground;
+use super::ground::{Ground, single};
 use super::reshape::{Written, key, source_of};
 use super::special::STORAGES;
 use super::{Made, Refusal};
@@ -37,7 +37,7 @@ struct Storage {
 /// Rewrites the call, or the setting of before 8.10 that is a path or the same hash; for a release that does not take
 /// Gitaly's storages, as the call.
 pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>], gitaly: bool) -> Made<'t> {
-    let [place] = places else { return Err(Refusal::new("it is set in several places")) };
+    let place = single(places)?;
     let assignment = place.assignment;
     let whole = matches!(assignment.operation, Operation::SetRoot | Operation::Set);
     if !whole || assignment.repeated() || assignment.path != place.path || place.entry.is_some() {

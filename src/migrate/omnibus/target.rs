@@ -4,7 +4,7 @@
 //! the file assigns a hash above the new name as a whole, the setting becomes an entry of it.
 
 use super::destination::{Cargo, Destination, Nest, fits_elsewhere};
-use super::ground::{Ground, in_a_hash};
+use super::ground::{Ground, in_a_hash, single};
 use super::value::{self, Change};
 use super::{Grown, Made, Refusal, Rewrite};
 use crate::findings::Edit;
@@ -79,7 +79,7 @@ fn entries<'t>(
     new: &SettingPath,
     change: Change,
 ) -> Made<'t> {
-    let [place] = places else { return Err(Refusal::new("it is set in several places")) };
+    let place = single(places)?;
     let mut rewrite =
         Rewrite { names: vec![new.to_string()], changed: vec![new.clone()], ..Rewrite::default() };
     let old = &place.path;

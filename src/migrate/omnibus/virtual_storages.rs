@@ -2,7 +2,7 @@
 //!
 //! As Omnibus did it itself in 15.9 to 15.11 (libraries/praefect.rb, run).
 
-use super::ground::Ground;
+use super::ground::{Ground, single};
 use super::reshape::{Written, replace, rewrite_value, source_of};
 use super::{Made, Refusal};
 use crate::fix::hash::NewValue;
@@ -24,7 +24,7 @@ pub(super) fn rewrite<'t>(
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
 ) -> Made<'t> {
-    let [place] = places else { return Err(Refusal::new("it is set in several places")) };
+    let place = single(places)?;
     ground.plain(places)?;
     let storages: Vec<NewValue> =
         place.assignment.entries.iter().map(|entry| storage(ground, entry)).collect::<Result<_, _>>()?;
@@ -37,7 +37,7 @@ pub(super) fn rewrite<'t>(
 
 /// Gives the nodes of each storage a level of their own, as the releases before the list want them.
 pub(super) fn nest<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>]) -> Made<'t> {
-    let [place] = places else { return Err(Refusal::new("it is set in several places")) };
+    let place = single(places)?;
     ground.plain(places)?;
     let mut storages = Vec::new();
     for entry in &place.assignment.entries {
