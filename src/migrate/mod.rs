@@ -27,7 +27,7 @@ pub use findings::{LEGACY_SETTING, needing_you};
 pub use object_storage::consolidable;
 pub use omnibus::{Rewritten, Upgrade, omnibus};
 pub use outcome::{Counts, NeedsYou, Note, Outcome, OutcomeKind};
-pub use verify::{Broken, same_settings, same_settings_after};
+pub use verify::{Broken, same_settings, same_settings_after, sets_the_rest_as_before};
 pub use whole::{Defect, Destination, Task, Whole, whole};
 
 use serde_json::Value as Json;

@@ -5,7 +5,8 @@ use std::fmt;
 
 use crate::findings::Edit;
 use crate::fix::hash::View;
-use crate::settings::{SettingPath, Settings};
+use crate::mappings::milestones::VIVIFYING;
+use crate::settings::{Options, SettingPath, Settings};
 use crate::syntax::{Span, Tree};
 use crate::value::{DynamicReason, Key, Value};
 
@@ -28,6 +29,23 @@ impl fmt::Display for Broken {
 }
 
 impl std::error::Error for Broken {}
+
+/// Whether a new text, which `edits` made of the old one, sets everything else as before.
+///
+/// What is written anew is for a release that creates the levels of a nested key: both texts are read as it would.
+pub fn sets_the_rest_as_before(
+    settings: &Settings<'_>,
+    new: &Tree<'_>,
+    changed: &[SettingPath],
+    edits: &[Edit],
+) -> Result<(), Broken> {
+    let options = Options { release: settings.release.max(VIVIFYING), all_roots: true };
+    let new = Settings::with_options(new, options);
+    if options.release == settings.release {
+        return same_settings_after(settings, &new, changed, edits);
+    }
+    same_settings_after(&Settings::with_options(settings.tree, options), &new, changed, edits)
+}
 
 /// Compares what two texts set, apart from what is at or below the paths in `changed`.
 pub fn same_settings(old: &Settings<'_>, new: &Settings<'_>, changed: &[SettingPath]) -> Result<(), Broken> {

@@ -6,11 +6,11 @@
 
 use std::fmt;
 
-use super::{Broken, Migration, Outcome, Rewritten, Upgrade, same_settings_after};
+use super::{Broken, Migration, Outcome, Rewritten, Upgrade, sets_the_rest_as_before};
 use crate::findings::Edit;
 use crate::fix::{EditError, EditSet};
 use crate::host::Host;
-use crate::mappings::milestones::{FIRST_WITH_VARIABLES, LAST_WITH_LEGACY_KEYS, VIVIFYING};
+use crate::mappings::milestones::{FIRST_WITH_VARIABLES, LAST_WITH_LEGACY_KEYS};
 use crate::mappings::{Release, releases};
 use crate::mattermost::{Config, Server};
 use crate::settings::{Options, SettingPath, Settings};
@@ -122,11 +122,6 @@ pub fn whole(host: &dyn Host, settings: &Settings<'_>, task: &Task<'_>) -> Resul
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let text = EditSet::new(edits.iter().cloned())?.apply(host.text())?;
     let migrated = host.tree_after(&edits, &text);
-    // The new text is for a release that creates the levels of a nested key: compare both as it would read them.
-    let options = task.options();
-    let as_checked = Options { release: options.release.max(VIVIFYING), ..options };
-    let old = Settings::with_options(settings.tree, as_checked);
-    let new = Settings::with_options(&migrated, as_checked);
-    same_settings_after(&old, &new, &changed, &edits)?;
+    sets_the_rest_as_before(settings, &migrated, &changed, &edits)?;
     Ok(Whole { mattermost: outcomes, others, edits, changed })
 }

@@ -8,9 +8,8 @@ use crate::cli::texts::Texts;
 use crate::findings::LineIndex;
 use crate::fix::{Diff, DiffStyle, EditSet};
 use crate::host::Host;
-use crate::mappings::milestones::VIVIFYING;
 use crate::mappings::{Release, releases};
-use crate::migrate::{self, OutcomeKind, same_settings};
+use crate::migrate::{self, OutcomeKind, sets_the_rest_as_before};
 use crate::settings::{Options, Settings};
 use crate::syntax::{Span, Tree};
 
@@ -37,13 +36,12 @@ impl Leaving {
     ) -> Result<Self, Failure> {
         let input = texts.input();
         let without = releases::first_without_mattermost().unwrap_or(release);
-        let options = Options { release: release.max(VIVIFYING), all_roots: true };
-        let settings = Settings::with_options(tree, options);
+        let settings = Settings::with_options(tree, Options { release, all_roots: true });
         let migration = migrate::bundled_mattermost(&settings, without, true);
         let edits = EditSet::new(migration.edits.iter().cloned()).map_err(|error| Failure::defect(&error))?;
         let text = edits.apply(host.text()).map_err(|error| Failure::defect(&error))?;
         let left = host.tree_after(&migration.edits, &text);
-        same_settings(&settings, &Settings::with_options(&left, options), &migration.changed)
+        sets_the_rest_as_before(&settings, &left, &migration.changed, &migration.edits)
             .map_err(|error| Failure::defect(&error))?;
         let (after, refused) = match texts.edits_in_file(host, &migration.edits) {
             Ok(edits) => {
