@@ -42,10 +42,6 @@ fn folder(name: &str, text: &str) -> Folder {
     Folder::of(&[(name, text), ("config.json", CONFIG)])
 }
 
-fn told(ran: &Ran) -> String {
-    format!("{}{}exit code {}\n", ran.out, ran.err, ran.code)
-}
-
 fn snapshot(name: &str, text: &str) {
     insta::with_settings!(
         {snapshot_path => "../snapshots/hosts", prepend_module_to_snapshot => false},
@@ -56,9 +52,12 @@ fn snapshot(name: &str, text: &str) {
 #[test]
 fn diff_points_into_the_file() {
     let folder = folder("docker-compose.yml", COMPOSE);
-    snapshot("diff_yaml", &told(&folder.run(&["diff", "--at", "11.0", "docker-compose.yml", "config.json"])));
+    snapshot(
+        "diff_yaml",
+        &Ran::told(&folder.run(&["diff", "--at", "11.0", "docker-compose.yml", "config.json"])),
+    );
     let folder = self::folder("gitlab.rb.j2", JINJA);
-    snapshot("diff_jinja", &told(&folder.run(&["diff", "--at", "11.0", "gitlab.rb.j2", "config.json"])));
+    snapshot("diff_jinja", &Ran::told(&folder.run(&["diff", "--at", "11.0", "gitlab.rb.j2", "config.json"])));
     let folder = self::folder("run.sh", SHELL);
     let ran = folder.run(&["diff", "--at", "11.0", "--format", "json", "run.sh", "config.json"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -70,7 +69,7 @@ fn adopt_writes_into_the_value_alone() {
     let ran = folder.run(&["adopt", "--to", "11.0", "--write", "docker-compose.yml", "config.json"]);
     snapshot(
         "adopt_yaml",
-        &told(&ran).replace(&folder.path().canonicalize().unwrap().display().to_string(), "DIR"),
+        &Ran::told(&ran).replace(&folder.path().canonicalize().unwrap().display().to_string(), "DIR"),
     );
     let before: Vec<&str> = COMPOSE.lines().collect();
     let text = folder.read("docker-compose.yml");

@@ -31,10 +31,6 @@ nginx['proxy_set_headers']['Host'] = 'x'
 gitlab_rails['time_zone'] = 'CET' if ENV['X']
 ";
 
-fn told(ran: &Ran) -> String {
-    format!("{}{}exit code {}\n", ran.out, ran.err, ran.code)
-}
-
 fn snapshot(name: &str, text: &str) {
     insta::with_settings!(
         {snapshot_path => "../snapshots/hosts", prepend_module_to_snapshot => false},
@@ -54,8 +50,8 @@ fn lint(volume: &str, files: &[(&str, &str)]) -> Ran {
 #[test]
 fn settings_that_a_mounted_file_overrules_are_told_one_by_one() {
     let ran = lint("./gitlab.rb:/etc/gitlab/gitlab.rb:ro", &[("gitlab.rb", FILE)]);
-    assert!(!told(&ran).contains("hunter"), "{}", ran.out);
-    snapshot("mounted_file", &told(&ran));
+    assert!(!Ran::told(&ran).contains("hunter"), "{}", ran.out);
+    snapshot("mounted_file", &Ran::told(&ran));
     let ran = lint("./config:/etc/gitlab", &[("config/gitlab.rb", FILE)]);
     assert!(ran.out.contains("line 2 of config/gitlab.rb sets it too"), "{}", ran.out);
     let ran = lint("./gitlab.rb:/etc/gitlab/gitlab.rb", &[("gitlab.rb", "gitlab_rails['smtp_port'] = 25\n")]);

@@ -40,15 +40,11 @@ mattermost['team_site_name'] = \"chat of $${unit}\"
 gitlab_rails['incoming_email_address'] = \"incoming+%{key}@__DOMAIN__\"
 ";
 
-fn told(ran: &Ran) -> String {
-    format!("{}{}exit code {}\n", ran.out, ran.err, ran.code)
-}
-
 fn check(name: &str, file: &str, text: &str) {
     let folder = Folder::of(&[(file, text)]);
-    let lint = told(&folder.run(&["lint", "--to", "18.0", file]));
-    let show = told(&folder.run(&["show", file]));
-    let migrate = told(&folder.run(&["migrate", file]));
+    let lint = Ran::told(&folder.run(&["lint", "--to", "18.0", file]));
+    let show = Ran::told(&folder.run(&["show", file]));
+    let migrate = Ran::told(&folder.run(&["migrate", file]));
     let page = format!("# lint\n\n{lint}\n# show\n\n{show}\n# migrate\n\n{migrate}");
     insta::with_settings!(
         {snapshot_path => "../snapshots/hosts", prepend_module_to_snapshot => false},

@@ -59,10 +59,6 @@ services:
       - GITLAB_OMNIBUS_CONFIG=\"external_url 'https://b.example.com'\"
 ";
 
-fn told(ran: &Ran) -> String {
-    format!("{}{}exit code {}\n", ran.out, ran.err, ran.code)
-}
-
 fn snapshot(name: &str, text: &str) {
     insta::with_settings!(
         {snapshot_path => "../snapshots/hosts", prepend_module_to_snapshot => false},
@@ -73,13 +69,13 @@ fn snapshot(name: &str, text: &str) {
 #[test]
 fn lint_points_into_the_yaml() {
     let folder = Folder::of(&[("docker-compose.yml", EVERY_STYLE)]);
-    snapshot("yaml_lint", &told(&folder.run(&["lint", "--to", "18.0", "docker-compose.yml"])));
+    snapshot("yaml_lint", &Ran::told(&folder.run(&["lint", "--to", "18.0", "docker-compose.yml"])));
 }
 
 #[test]
 fn migrate_changes_the_values_alone() {
     let folder = Folder::of(&[("docker-compose.yml", EVERY_STYLE)]);
-    snapshot("yaml_migrate", &told(&folder.run(&["migrate", "docker-compose.yml"])));
+    snapshot("yaml_migrate", &Ran::told(&folder.run(&["migrate", "docker-compose.yml"])));
     assert_eq!(folder.run(&["migrate", "--write", "docker-compose.yml"]).code, 0);
     let text = folder.read("docker-compose.yml");
     snapshot("yaml_migrated", &text);
@@ -93,13 +89,13 @@ fn migrate_changes_the_values_alone() {
 #[test]
 fn lines_that_yaml_joins_are_told() {
     let folder = Folder::of(&[("docker-compose.yml", FOLDED)]);
-    snapshot("yaml_folded", &told(&folder.run(&["lint", "--to", "18.0", "docker-compose.yml"])));
+    snapshot("yaml_folded", &Ran::told(&folder.run(&["lint", "--to", "18.0", "docker-compose.yml"])));
 }
 
 #[test]
 fn show_has_every_text_of_a_file() {
     let folder = Folder::of(&[("docker-compose.yml", EVERY_STYLE)]);
-    snapshot("yaml_show", &told(&folder.run(&["show", "docker-compose.yml"])));
+    snapshot("yaml_show", &Ran::told(&folder.run(&["show", "docker-compose.yml"])));
 }
 
 #[test]
@@ -128,7 +124,7 @@ env:
 {{- end }}
 ";
     let folder = Folder::of(&[("pod.yaml", yaml)]);
-    snapshot("yaml_helm", &told(&folder.run(&["lint", "--to", "18.0", "pod.yaml"])));
+    snapshot("yaml_helm", &Ran::told(&folder.run(&["lint", "--to", "18.0", "pod.yaml"])));
 }
 
 #[test]
@@ -214,7 +210,7 @@ services:
     for arguments in
         [&["lint", "compose.yml", "run.sh"][..], &["migrate", "compose.yml"], &["show", "compose.yml"]]
     {
-        let text = told(&folder.run(arguments));
+        let text = Ran::told(&folder.run(arguments));
         assert!(!text.contains("hunter2"), "{arguments:?}\n{text}");
     }
     let migrated = folder.run(&["migrate", "compose.yml"]).out;
@@ -253,7 +249,7 @@ env:
 #[test]
 fn blocks_with_tags_on_lines_of_their_own_are_read_and_migrated() {
     let folder = Folder::of(&[("map.yaml", CHART)]);
-    snapshot("yaml_chart", &told(&folder.run(&["lint", "--to", "18.0", "map.yaml"])));
+    snapshot("yaml_chart", &Ran::told(&folder.run(&["lint", "--to", "18.0", "map.yaml"])));
     assert_eq!(folder.run(&["migrate", "--write", "map.yaml"]).code, 0);
     let before = "    mattermost['email_smtp_port'] = {{ .Values.port }} # the port\n";
     let after = "    mattermost['env'] = {

@@ -4,7 +4,6 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
 
 use gitlab_rb::mappings::omnibus::{self, EffectKind};
 use gitlab_rb::mappings::{Release, mattermost};
@@ -12,18 +11,6 @@ use gitlab_rb::obsolete::{self, Obsolete};
 use gitlab_rb::settings::{Options, Settings};
 use gitlab_rb::syntax;
 use gitlab_rb::value::Value;
-
-/// The live templates with their releases, oldest first.
-fn templates() -> Vec<(Release, PathBuf)> {
-    let Some(folder) = support::live_templates() else { return Vec::new() };
-    let entries = fs::read_dir(folder).expect("the folder can be read");
-    let mut found: Vec<(Release, PathBuf)> = entries
-        .map(|entry| entry.expect("an entry can be read").path())
-        .filter_map(|path| Some((path.file_stem()?.to_str()?.parse().ok()?, path)))
-        .collect();
-    found.sort();
-    found
-}
 
 fn with_obsolete<T>(
     text: &[u8],
@@ -63,7 +50,7 @@ const ONLY_LEFT_THE_TEMPLATE: [(&str, &str); 4] = [
 #[test]
 fn the_template_of_a_release_holds_nothing_that_the_release_refuses_or_ignores() {
     let mut alarms = Vec::new();
-    for (release, path) in templates() {
+    for (release, path) in support::live_templates_by_release() {
         let text = fs::read(&path).expect("the template is readable");
         with_obsolete(&text, release, |_, found| {
             for one in found.iter().filter(|one| one.effect != EffectKind::Warns) {
@@ -80,7 +67,7 @@ fn the_template_of_a_release_holds_nothing_that_the_release_refuses_or_ignores()
 
 #[test]
 fn what_the_next_template_dropped_is_told_for_its_release() {
-    let templates = templates();
+    let templates = support::live_templates_by_release();
     let mut missed = BTreeSet::new();
     let mut told = 0;
     for pair in templates.windows(2) {

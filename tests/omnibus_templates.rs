@@ -9,25 +9,13 @@ mod rules;
 mod support;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 
 use gitlab_rb::findings::{Finding, Level};
 use gitlab_rb::mappings::Release;
 use gitlab_rb::migrate::{Outcome, OutcomeKind, Upgrade};
 use moves::{migrated, release};
-
-/// The live templates with their releases, oldest first.
-fn templates() -> Vec<(Release, PathBuf)> {
-    let Some(folder) = support::live_templates() else { return Vec::new() };
-    let entries = fs::read_dir(folder).expect("the folder can be read");
-    let mut found: Vec<(Release, PathBuf)> = entries
-        .map(|entry| entry.expect("an entry can be read").path())
-        .filter_map(|path| Some((path.file_stem()?.to_str()?.parse().ok()?, path)))
-        .collect();
-    found.sort();
-    found
-}
 
 /// What is wrong with the migration of one template.
 fn problems(from: Release, path: &Path, target: Release) -> Vec<String> {
@@ -64,7 +52,7 @@ fn problems(from: Release, path: &Path, target: Release) -> Vec<String> {
 
 #[test]
 fn every_template_reaches_every_later_release_without_an_unreported_error() {
-    let templates = templates();
+    let templates = support::live_templates_by_release();
     let newest = ["19.0", "19.1", "19.2", "19.3"].map(release);
     let mut jobs = Vec::new();
     for (from, path) in &templates {

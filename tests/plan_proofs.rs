@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use gitlab_rb::mappings::{Release, releases};
 use gitlab_rb::obsolete;
@@ -15,18 +15,6 @@ use gitlab_rb::syntax;
 
 fn release(text: &str) -> Release {
     text.parse().expect("a release")
-}
-
-/// The live templates with their releases, oldest first.
-fn templates() -> Vec<(Release, PathBuf)> {
-    let Some(folder) = support::live_templates() else { return Vec::new() };
-    let entries = fs::read_dir(folder).expect("the folder can be read");
-    let mut found: Vec<(Release, PathBuf)> = entries
-        .map(|entry| entry.expect("an entry can be read").path())
-        .filter_map(|path| Some((path.file_stem()?.to_str()?.parse().ok()?, path)))
-        .collect();
-    found.sort();
-    found
 }
 
 fn with_settings<T>(text: &[u8], release: Release, look: impl FnOnce(&Settings<'_>) -> T) -> T {
@@ -168,7 +156,7 @@ fn of(path: &Path, text: &[u8], from: Release, to: Release) -> Plan {
 /// Each template goes up to the next one's release, so that the whole way is gone.
 #[test]
 fn following_a_plan_does_what_it_promised() {
-    let templates = templates();
+    let templates = support::live_templates_by_release();
     let mut problems = Vec::new();
     let mut changes = 0;
     for (index, (from, path)) in templates.iter().enumerate() {

@@ -46,9 +46,7 @@ fn generated_files_are_read_as_ruby_reads_them() {
         if tried >= count {
             break;
         }
-        let texts: Vec<String> = (0..BATCH)
-            .map(|_| statements::file().new_tree(&mut runner).expect("no file is rejected").current())
-            .collect();
+        let texts = batch(&mut runner);
         let files: Vec<PathBuf> =
             texts.iter().enumerate().map(|(index, text)| write(folder.path(), index, text)).collect();
         for (verdict, text) in verdicts(&files, *setup).into_iter().zip(texts) {
@@ -81,6 +79,12 @@ fn runner(seed: usize) -> TestRunner {
     TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
 }
 
+/// The texts of one run of Ruby.
+fn batch(runner: &mut TestRunner) -> Vec<String> {
+    let file = |_| statements::file().new_tree(runner).expect("no file is rejected").current();
+    (0..BATCH).map(file).collect()
+}
+
 fn write(folder: &Path, index: usize, text: &str) -> PathBuf {
     let path = folder.join(format!("{index}.rb"));
     fs::write(&path, text).expect("a file is written");
@@ -105,10 +109,23 @@ fn show(file: &Path, setup: Setup) -> serde_json::Value {
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
-/// What is left of a file after everything is taken out without which it still is a contradiction:
-/// a wrong setting, or a failure that was not foreseen.
+/// What is left of a contradiction after everything is taken out without which it still is one: a
+/// wrong setting, or a failure that was not foreseen.
 fn smallest(text: &str, wrong: bool, folder: &Path, setup: Setup) -> (String, Verdict) {
-    let contradicts = |verdict: &Verdict| contradicts(verdict) && wrong != verdict.problems.is_empty();
+    let of = |texts: &[String]| {
+        let files: Vec<PathBuf> =
+            texts.iter().enumerate().map(|(index, text)| write(folder, index, text)).collect();
+        verdicts(&files, setup)
+    };
+    let same = |verdict: &Verdict| contradicts(verdict) && wrong != verdict.problems.is_empty();
+    let text = shrunk(text, |texts| of(texts).iter().position(same));
+    let verdict = of(std::slice::from_ref(&text)).remove(0);
+    (text, verdict)
+}
+
+/// What is left of a text when all lines are taken out without which it is still the same; `first` says which of
+/// several texts is.
+fn shrunk(text: &str, first: impl Fn(&[String]) -> Option<usize>) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut size = lines.len() / 2;
     while size > 0 {
@@ -116,19 +133,13 @@ fn smallest(text: &str, wrong: bool, folder: &Path, setup: Setup) -> (String, Ve
             .step_by(size)
             .map(|start| [&lines[..start], &lines[(start + size).min(lines.len())..]].concat())
             .collect();
-        let files: Vec<PathBuf> = candidates
-            .iter()
-            .enumerate()
-            .map(|(index, lines)| write(folder, index, &lines.concat()))
-            .collect();
-        match verdicts(&files, setup).iter().position(contradicts) {
+        let texts: Vec<String> = candidates.iter().map(|lines| lines.concat()).collect();
+        match first(&texts) {
             Some(index) => lines.clone_from(&candidates[index]),
             None => size /= 2,
         }
     }
-    let text = lines.concat();
-    let file = write(folder, 0, &text);
-    (text, verdicts(&[file], setup).remove(0))
+    lines.concat()
 }
 
 fn contradicts(verdict: &Verdict) -> bool {

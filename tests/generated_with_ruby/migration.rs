@@ -3,11 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proptest::strategy::{Strategy, ValueTree};
-
 use super::oracle::migrated::compare;
 use super::oracle::{Setup, evaluate};
-use super::{BATCH, number, runner, statements, support, write};
+use super::{BATCH, batch, number, runner, shrunk, support, write};
 
 const SETUPS: [Setup; 2] = [
     Setup { release: "10.8", all_roots: true, everything_exists: true },
@@ -28,12 +26,15 @@ fn migrated_files_set_everything_else_as_before() {
         if tried >= count {
             break;
         }
-        let texts: Vec<String> = (0..BATCH)
-            .map(|_| statements::file().new_tree(&mut runner).expect("no file is rejected").current())
-            .collect();
-        for (text, problems) in texts.iter().zip(problems(&texts, folder.path(), *setup, &mut variables)) {
+        let texts = batch(&mut runner);
+        for (text, problems) in texts.iter().zip(problems_of(&texts, folder.path(), *setup, &mut variables)) {
             if !problems.is_empty() {
-                let text = smallest(text, folder.path(), *setup);
+                let wrong = |texts: &[String]| {
+                    problems_of(texts, folder.path(), *setup, &mut 0)
+                        .iter()
+                        .position(|problems| !problems.is_empty())
+                };
+                let text = shrunk(text, wrong);
                 panic!("seed {seed}, {setup:?}:\n{}\n\n{text}", problems.join("\n"));
             }
         }
@@ -44,7 +45,7 @@ fn migrated_files_set_everything_else_as_before() {
 }
 
 /// What is wrong with the migration of each text.
-fn problems(texts: &[String], folder: &Path, setup: Setup, variables: &mut usize) -> Vec<Vec<String>> {
+fn problems_of(texts: &[String], folder: &Path, setup: Setup, variables: &mut usize) -> Vec<Vec<String>> {
     let before: Vec<PathBuf> =
         texts.iter().enumerate().map(|(index, text)| write(folder, index, text)).collect();
     let mut refused = Vec::new();
@@ -83,22 +84,4 @@ fn migrate(file: &Path) -> Option<Vec<u8>> {
     let code = output.status.code();
     assert!(matches!(code, Some(0..=2)), "{code:?}: {}", String::from_utf8_lossy(&output.stderr));
     (code != Some(2)).then_some(output.stdout)
-}
-
-/// What is left of a file after everything is taken out without which it still goes wrong.
-fn smallest(text: &str, folder: &Path, setup: Setup) -> String {
-    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let mut size = lines.len() / 2;
-    while size > 0 {
-        let candidates: Vec<Vec<&str>> = (0..lines.len())
-            .step_by(size)
-            .map(|start| [&lines[..start], &lines[(start + size).min(lines.len())..]].concat())
-            .collect();
-        let texts: Vec<String> = candidates.iter().map(|lines| lines.concat()).collect();
-        match problems(&texts, folder, setup, &mut 0).iter().position(|problems| !problems.is_empty()) {
-            Some(index) => lines.clone_from(&candidates[index]),
-            None => size /= 2,
-        }
-    }
-    lines.concat()
 }

@@ -83,6 +83,11 @@ impl Ran {
         }
     }
 
+    /// All that it printed, standard output first, and how it ended.
+    pub fn told(&self) -> String {
+        format!("{}{}exit code {}\n", self.out, self.err, self.code)
+    }
+
     /// Each finding of a `--format json` report as `PATH RULE`, in order.
     pub fn findings(&self) -> Vec<String> {
         let report: serde_json::Value = serde_json::from_str(&self.out)

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
+use gitlab_rb::mappings::Release;
+
 /// The built `gitlab-rb`, without colour and with a fixed width.
 pub fn gitlab_rb(arguments: &[&str]) -> Output {
     command(arguments).output().expect("the built command starts")
@@ -36,6 +38,18 @@ pub fn live_templates() -> Option<PathBuf> {
     if found.is_none() {
         eprintln!("SKIPPED: GITLAB_RB_TEMPLATES names no folder of official templates");
     }
+    found
+}
+
+/// The live templates with their releases, oldest first; none where [`live_templates`] finds no folder.
+pub fn live_templates_by_release() -> Vec<(Release, PathBuf)> {
+    let Some(folder) = live_templates() else { return Vec::new() };
+    let entries = std::fs::read_dir(folder).expect("the folder can be read");
+    let mut found: Vec<(Release, PathBuf)> = entries
+        .map(|entry| entry.expect("an entry can be read").path())
+        .filter_map(|path| Some((path.file_stem()?.to_str()?.parse().ok()?, path)))
+        .collect();
+    found.sort();
     found
 }
 
