@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt::Display;
 
 use gitlab_rb::mappings::mattermost::{self, Conversion, Disposition, LegacyKey, Variable};
+use gitlab_rb::mappings::omnibus::EffectKind;
 use gitlab_rb::mappings::{MattermostVersion, Release, Text, omnibus, releases, upgrades};
 
 /// Fails with all problems at once.
@@ -232,6 +233,34 @@ fn spans_of_omnibus_do_not_overlap_and_lie_within_their_root() {
         ));
     }
     none(problems);
+}
+
+/// The last release of `code 9.5 to 19.3` in the evidence of a setting.
+fn last_read(evidence: &str) -> Option<Release> {
+    let seen = evidence.split("; ").find_map(|part| part.strip_prefix("code "))?;
+    seen.rsplit(" to ").next()?.parse().ok()
+}
+
+#[test]
+fn what_code_still_reads_is_not_removed() {
+    let missing = omnibus::silent_removals().iter().filter_map(|row| {
+        let read = last_read(omnibus::setting(&row.root, &row.keys[0])?.evidence.as_str())?;
+        let newest = releases::newest();
+        (read == newest)
+            .then(|| format!("{}: code of {read} reads it", omnibus::in_ruby(&row.root, row.keys)))
+    });
+    none(missing);
+}
+
+/// `Gitlab::Deprecations` lists an entry before its own release and says nothing until then.
+#[test]
+fn a_deprecation_does_not_warn_before_its_own_release() {
+    none(omnibus::deprecations().iter().filter_map(|row| {
+        let first = row.effects.first().filter(|effect| effect.effect == EffectKind::Warns)?;
+        let deprecated = row.deprecated?;
+        (first.from < deprecated)
+            .then(|| format!("{}: warns from {}, deprecated in {deprecated}", row.path, first.from))
+    }));
 }
 
 #[test]
