@@ -10,7 +10,7 @@
 //! settings    tree -> assignments in order: which setting, which value, under which condition
 //! mappings    the tables of `mappings/`, typed and read-only; a leaf that anyone may read
 //! mattermost  variables, values by era, config.json, who wins
-//! obsolete    which places of a file a release warns about, refuses or ignores
+//! effects     which places of a file a release warns about, refuses or ignores
 //! migrate     what each legacy setting becomes
 //! diff        gitlab.rb, environment and config.json side by side; what to adopt
 //! export      the configuration of the bundled server, for a server of one's own
@@ -28,6 +28,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diff;
+pub mod effects;
 pub mod export;
 pub mod findings;
 pub mod fix;
@@ -38,7 +39,6 @@ pub mod mappings;
 pub mod mattermost;
 pub mod migrate;
 pub mod node;
-pub mod obsolete;
 pub mod plan;
 pub mod report;
 pub mod rules;

@@ -5,9 +5,9 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 
+use gitlab_rb::effects::{self, Obsolete};
 use gitlab_rb::mappings::omnibus::{self, EffectKind};
 use gitlab_rb::mappings::{Release, mattermost};
-use gitlab_rb::obsolete::{self, Obsolete};
 use gitlab_rb::settings::{Options, Settings};
 use gitlab_rb::syntax;
 use gitlab_rb::value::Value;
@@ -19,7 +19,7 @@ fn with_obsolete<T>(
 ) -> T {
     let tree = syntax::parse(text);
     let settings = Settings::with_options(&tree, Options { release, all_roots: true });
-    let found = obsolete::find(&settings, release);
+    let found = effects::find(&settings, release);
     look(&settings, &found)
 }
 

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use gitlab_rb::effects;
 use gitlab_rb::mappings::{Release, releases};
-use gitlab_rb::obsolete;
 use gitlab_rb::plan::{self, Action, Change, Leg, Plan, Where};
 use gitlab_rb::settings::{Assignment, Entry, Fate, Operation, Options, SetsNothing, SettingPath, Settings};
 use gitlab_rb::syntax;
@@ -48,7 +48,7 @@ fn set_in(text: &[u8], release: Release) -> BTreeSet<String> {
 /// `PATH EFFECT` of what a release does not take.
 fn obsolete_in(text: &[u8], release: Release) -> Vec<(String, u32)> {
     with_settings(text, release, |settings| {
-        let found = obsolete::find(settings, release);
+        let found = effects::find(settings, release);
         found.iter().map(|one| (one.path.to_string(), one.span.start)).collect()
     })
 }

@@ -1,11 +1,11 @@
 //! What is wrong with what the last reconfigure left.
 
 use super::{Item, NodeJson, SecretsJson, advice};
+use crate::effects;
 use crate::findings::{Finding, Level};
 use crate::mappings::milestones::UNDERSCORED_NODE;
 use crate::mappings::omnibus::{Deprecation, EffectKind};
 use crate::mappings::{Release, releases};
-use crate::obsolete;
 use crate::rules::Target;
 use crate::rules::node::{node_json_outdated, node_setting_refused, secrets_section_refused};
 use crate::settings::{SettingPath, Settings};
@@ -68,7 +68,7 @@ impl Judge<'_> {
         let mut found = Vec::new();
         for root in &secrets.roots {
             self.below(root, &mut |item, row, release| found.push(self.section_refused(item, row, release)));
-            let lost = obsolete::about(&root.path, &root.worth, self.target.gitlab);
+            let lost = effects::about(&root.path, &root.worth, self.target.gitlab);
             if lost.is_some_and(|(_, effect)| effect == EffectKind::Ignored) && self.is_used(root) {
                 found.push(advice::lost(root, self.target.gitlab));
             }
@@ -79,7 +79,7 @@ impl Judge<'_> {
     /// Calls `tell` with what a release on the way refuses, and the first that does.
     fn below(&self, item: &Item, tell: &mut dyn FnMut(&Item, &'static Deprecation, Release)) {
         let refuses = |release: Release| {
-            let row = obsolete::about(&item.path, &item.worth, release);
+            let row = effects::about(&item.path, &item.worth, release);
             row.filter(|(_, effect)| *effect == EffectKind::Aborts).map(|(row, _)| (row, release))
         };
         match self.stops().into_iter().find_map(refuses) {
@@ -97,7 +97,7 @@ impl Judge<'_> {
 
     /// Whether gitlab.rb sets it, or may.
     fn is_set(&self, path: &SettingPath) -> bool {
-        let keys = obsolete::texts(&path.keys);
+        let keys = effects::texts(&path.keys);
         keys.is_none_or(|keys| self.files.iter().any(|settings| settings.get(&path.root, &keys).is_some()))
     }
 

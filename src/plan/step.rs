@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::{Consequence, NewDefault, NoPlan};
+use crate::effects::{self, Obsolete};
 use crate::findings::{Edit, syntax_errors};
 use crate::fix::EditSet;
 use crate::host::{self, Host};
@@ -12,7 +13,6 @@ use crate::mappings::mattermost::{LegacyHandling, handover, legacy_key};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
 use crate::migrate::{self, Destination, Outcome, OutcomeKind, Task, Whole};
-use crate::obsolete::{self, Obsolete};
 use crate::rules::omnibus::changed_default;
 use crate::settings::Settings;
 use crate::syntax::Span;
@@ -144,10 +144,10 @@ fn obsolete_ones(
     others: &[Outcome],
 ) -> Vec<Found> {
     let undecided = undecided(settings, leg.to);
-    let now = obsolete::find(settings, leg.to);
+    let now = effects::find(settings, leg.to);
     let targets: HashSet<Span> = now.iter().map(|one| one.assignment.target).collect();
     let in_release = |release: Release| {
-        effects(&obsolete::find_among(settings, release, |one| targets.contains(&one.target)))
+        effects(&effects::find_among(settings, release, |one| targets.contains(&one.target)))
     };
     let before = in_release(leg.from);
     let mut found: Vec<Found> = Vec::new();
@@ -169,8 +169,8 @@ fn obsolete_ones(
             outcome: outcome.map(|outcome| outcome.kind.clone()),
             on_demand: first.is_some(),
             no_room: false,
-            message: obsolete::what_happens(one, leg.to),
-            advice: first.cloned().unwrap_or_else(|| obsolete::advice(one)),
+            message: effects::what_happens(one, leg.to),
+            advice: first.cloned().unwrap_or_else(|| effects::advice(one)),
         });
     }
     for &release in leg.later {

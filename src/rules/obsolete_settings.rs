@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
+use crate::effects::{self, Obsolete};
 use crate::findings::Finding;
 use crate::mappings::omnibus::EffectKind;
 use crate::mappings::{Release, releases};
-use crate::obsolete::{self, Obsolete};
 use crate::rules::{Context, Rule};
 
 /// Reports those whose effect in the target release is `wanted`, each place once.
@@ -17,8 +17,8 @@ pub(crate) fn report(
     findings: &mut Vec<Finding>,
 ) {
     let release = context.target.gitlab;
-    let complete = obsolete::for_every_release(context.settings);
-    let found = obsolete::find(complete.as_ref().unwrap_or(context.settings), release);
+    let complete = effects::for_every_release(context.settings);
+    let found = effects::find(complete.as_ref().unwrap_or(context.settings), release);
     let mut told = HashSet::new();
     for one in found.iter().filter(|one| wanted(one.effect) && !is_told_elsewhere(one, release)) {
         if !told.contains(&one.span) {
@@ -38,8 +38,8 @@ fn is_told_elsewhere(one: &Obsolete<'_, '_>, release: Release) -> bool {
 }
 
 fn finding(rule: &Rule, one: &Obsolete<'_, '_>, context: &Context<'_>, label: &str) -> Finding {
-    rule.finding(one.span, obsolete::what_happens(one, context.target.gitlab))
+    rule.finding(one.span, effects::what_happens(one, context.target.gitlab))
         .setting(one.path.to_string())
         .label(label)
-        .help(obsolete::advice(one))
+        .help(effects::advice(one))
 }

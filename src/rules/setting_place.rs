@@ -1,7 +1,7 @@
 //! Where the file sets a setting, and what it is worth: for rules that look at several settings at once.
 
+use crate::effects::live;
 use crate::mappings::Text;
-use crate::obsolete::live;
 use crate::settings::{Entry, SettingPath, Settings};
 use crate::syntax::Span;
 use crate::value::{Key, Value};

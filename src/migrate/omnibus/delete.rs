@@ -3,8 +3,8 @@
 use super::ground::{Ground, in_a_hash};
 use super::reshape::holds_heredoc;
 use super::{Grown, Made, Refusal, Rewrite};
+use crate::effects::Obsolete;
 use crate::fix::hash::{self, HashChange};
-use crate::obsolete::Obsolete;
 use crate::settings::{Assignment, Entry, Operation};
 use crate::syntax::Span;
 use crate::syntax::tree::ExpressionKind;

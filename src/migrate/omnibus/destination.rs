@@ -3,9 +3,9 @@
 
 use super::Refusal;
 use super::ground::Ground;
+use crate::effects::texts;
 use crate::fix::statement;
 use crate::migrate::mentions;
-use crate::obsolete::texts;
 use crate::settings::{Assignment, Operation, SettingPath};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry, Tree};

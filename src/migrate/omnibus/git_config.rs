@@ -5,9 +5,9 @@
 use super::ground::{Ground, single};
 use super::reshape::{Written, git_pair, replace, unfollowed};
 use super::{Made, Refusal};
+use crate::effects::Obsolete;
 use crate::fix::hash::NewValue;
 use crate::mappings::omnibus::{self, MoveTransform};
-use crate::obsolete::Obsolete;
 use crate::settings::{Operation, SettingPath};
 use crate::value::{Key, Value};
 

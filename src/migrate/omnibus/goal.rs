@@ -3,9 +3,9 @@
 use super::reshape::Shape;
 use super::value::Change;
 use super::{Upgrade, pairs, special};
+use crate::effects::{self, Cause, Obsolete};
 use crate::mappings::Release;
 use crate::mappings::omnibus::{self, Automatic, Condition, Deprecation, EffectKind, Migration, Transform};
-use crate::obsolete::{self, Cause, Obsolete};
 use crate::settings::{SettingPath, Settings};
 
 /// No chain of renames is longer.
@@ -173,7 +173,7 @@ fn follow(one: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgrade) -
         }
         newest = newest.max(step.understood);
         path = step.new;
-        let next = obsolete::row_of(&path, upgrade.to);
+        let next = effects::row_of(&path, upgrade.to);
         match next {
             Some((next, EffectKind::Warns)) if !accepted(next, &path, upgrade) => break,
             Some((next, EffectKind::Warns)) if next.kind == Migration::Delete => break,
@@ -238,7 +238,7 @@ fn step(row: &'static Deprecation, path: &SettingPath, upgrade: Upgrade) -> Resu
 
 /// The new name, with what `*` stood for in the old one.
 fn filled(row: &Deprecation, path: &SettingPath) -> Option<SettingPath> {
-    let mut new = obsolete::path_of(row.new_path)?;
+    let mut new = effects::path_of(row.new_path)?;
     let any = row.keys.iter().position(|key| key == "*").and_then(|at| path.keys.get(at));
     for key in &mut new.keys {
         if key.text() == Some("*") {

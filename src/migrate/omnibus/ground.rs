@@ -2,8 +2,8 @@
 
 use super::chains::{self, Chain, Relation};
 use super::{Refusal, Rewrite};
+use crate::effects::{self, Obsolete};
 use crate::fix::statement;
-use crate::obsolete::{self, Obsolete};
 use crate::settings::{Assignment, Operation, SettingPath, Settings};
 use crate::syntax::tree::{Expression, ExpressionKind, Statement};
 use crate::syntax::{Place, Span};
@@ -134,7 +134,7 @@ impl<'a, 't> Ground<'a, 't> {
     }
 
     pub(super) fn writes(&self) -> impl Iterator<Item = &'a Assignment<'t>> {
-        obsolete::live(self.settings)
+        effects::live(self.settings)
     }
 
     /// Whether the chain is what an assignment writes to.

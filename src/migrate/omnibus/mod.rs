@@ -26,12 +26,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::outcome::{NeedsYou, Note, Outcome, OutcomeKind};
 use super::{Broken, Migration};
+use crate::effects::{self, Cause, Obsolete};
 use crate::findings::{Edit, Finding, Level};
 use crate::fix::hash::HashChange;
 use crate::fix::statement;
 use crate::mappings::omnibus::EffectKind;
 use crate::mappings::{self, Release};
-use crate::obsolete::{self, Cause, Obsolete};
 use crate::settings::{SettingPath, Settings};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, Statement};
@@ -125,7 +125,7 @@ struct Unproved {
 
 fn attempt(settings: &Settings<'_>, upgrade: Upgrade, taken: &[Edit], unproved: &Unproved) -> Rewritten {
     let ground = Ground::new(settings);
-    let found = obsolete::find(settings, upgrade.to);
+    let found = effects::find(settings, upgrade.to);
     let mut work = Work {
         ground: &ground,
         upgrade,
@@ -296,7 +296,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
     }
 
     fn refuse(&mut self, places: &[&Obsolete<'a, 't>], one: &Obsolete<'a, 't>, reason: &str) {
-        let advice = obsolete::advice(one);
+        let advice = effects::advice(one);
         let needs = NeedsYou {
             reason: reason.to_owned(),
             advice: advice.clone(),
@@ -310,7 +310,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
             EffectKind::Ignored => ("ignored-setting", Level::Warning),
             EffectKind::Warns | EffectKind::DefaultChanged => ("deprecated-setting", Level::Warning),
         };
-        let message = obsolete::what_happens(one, self.upgrade.to);
+        let message = effects::what_happens(one, self.upgrade.to);
         for place in places {
             self.result.findings.push(
                 Finding::new(rule, level, place.span, message.clone())

@@ -2,8 +2,8 @@
 
 use super::goal::{Goal, Plan};
 use super::value::Change;
+use crate::effects::{self, Obsolete, texts};
 use crate::mappings::omnibus::{self, Deprecation, Move, MoveTransform, Transform};
-use crate::obsolete::{self, Obsolete, texts};
 use crate::settings::{SettingPath, Settings};
 use crate::value::Value;
 
@@ -32,7 +32,7 @@ pub(super) fn plan(
     if own_meaning && (state.is_none() || is_new_meaning(found, settings)) {
         return None;
     }
-    let new = obsolete::path_of(found.new)?;
+    let new = effects::path_of(found.new)?;
     let goal = match state {
         Some(Value::Bool(true)) => Goal::Move { new, change: Change::Copy },
         None | Some(Value::Bool(false) | Value::Nil) => Goal::Delete,
@@ -43,7 +43,7 @@ pub(super) fn plan(
 
 /// Two numbers become one where they are equal: then it is in force whatever else is set.
 fn single(one: &Obsolete<'_, '_>, row: &Deprecation, settings: &Settings<'_>) -> Goal {
-    let (Some(new), Some(other)) = (obsolete::path_of(row.new_path), other_number(row)) else {
+    let (Some(new), Some(other)) = (effects::path_of(row.new_path), other_number(row)) else {
         return Goal::Person("it needs a decision".to_owned());
     };
     let number = |path: &SettingPath| match get(settings, path) {
@@ -81,7 +81,7 @@ fn other_number(row: &Deprecation) -> Option<SettingPath> {
 
 /// Whether the file is written for the later meaning, in which the switch says nothing.
 fn is_new_meaning(found: &Move, settings: &Settings<'_>) -> bool {
-    obsolete::path_of(found.unless).is_some_and(|path| get(settings, &path).is_some())
+    effects::path_of(found.unless).is_some_and(|path| get(settings, &path).is_some())
 }
 
 /// Each switch with the setting that it decides about.
@@ -89,7 +89,7 @@ fn switches() -> impl Iterator<Item = (SettingPath, SettingPath, &'static Move)>
     let pairs = omnibus::moves().iter().filter(|row| row.transform == MoveTransform::WhenEnabled);
     pairs.filter_map(|row| {
         let [switch, value] = row.old else { return None };
-        Some((obsolete::path_of(switch)?, obsolete::path_of(value)?, row))
+        Some((effects::path_of(switch)?, effects::path_of(value)?, row))
     })
 }
 

@@ -3,10 +3,10 @@
 use super::destination::{Cargo, Destination};
 use super::ground::{Ground, single};
 use super::{Made, Refusal, Rewrite, git_config, target, virtual_storages};
+use crate::effects::Obsolete;
 use crate::findings::Edit;
 use crate::fix::hash::{KeyStyle, NewValue, View};
 use crate::fix::statement;
-use crate::obsolete::Obsolete;
 use crate::settings::{Assignment, Entry, SettingPath};
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::syntax::{Span, walk};

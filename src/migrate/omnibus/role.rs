@@ -2,9 +2,9 @@
 
 use super::ground::Ground;
 use super::{Made, Refusal, Rewrite};
+use crate::effects::{Cause, Obsolete};
 use crate::findings::Edit;
 use crate::mappings::omnibus::Condition;
-use crate::obsolete::{Cause, Obsolete};
 use crate::syntax::tree::ExpressionKind;
 use crate::syntax::walk;
 

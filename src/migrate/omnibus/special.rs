@@ -3,8 +3,8 @@
 use super::Upgrade;
 use super::goal::Goal;
 use super::reshape::{Shape, key};
+use crate::effects;
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, Transform};
-use crate::obsolete;
 use crate::settings::SettingPath;
 
 /// The root of the storages up to 17.11.
@@ -17,7 +17,7 @@ pub(super) fn gitaly_storages() -> SettingPath {
 
 /// What to do about a setting of this row.
 pub(super) fn goal(row: &'static Deprecation, upgrade: Upgrade) -> Goal {
-    let new = obsolete::path_of(row.new_path);
+    let new = effects::path_of(row.new_path);
     let first_key = row.keys.first().map(|key| key.as_str());
     match (row.transform, row.root.as_str(), new) {
         (Some(Transform::RenameElement), ..) => Goal::Role { new: Some("redis_replica_role".to_owned()) },

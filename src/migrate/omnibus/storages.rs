@@ -8,8 +8,8 @@ use super::ground::{Ground, single};
 use super::reshape::{Written, key, source_of};
 use super::special::STORAGES;
 use super::{Made, Refusal};
+use crate::effects::Obsolete;
 use crate::fix::hash::NewValue;
-use crate::obsolete::Obsolete;
 use crate::settings::{Assignment, Entry, Operation, SettingPath};
 use crate::value::{Key, Value, ruby};
 

@@ -5,8 +5,8 @@
 use super::ground::{Ground, single};
 use super::reshape::{Written, replace, rewrite_value, source_of};
 use super::{Made, Refusal};
+use crate::effects::Obsolete;
 use crate::fix::hash::NewValue;
-use crate::obsolete::Obsolete;
 use crate::settings::{Entry, SettingPath};
 use crate::value::{Value, ruby};
 

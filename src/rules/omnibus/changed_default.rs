@@ -6,7 +6,7 @@ use crate::findings::Finding;
 use crate::mappings::milestones::NIL_IS_UNSET;
 use crate::mappings::omnibus::{self, DefaultChange};
 use crate::mappings::{Release, Text};
-use crate::obsolete;
+use crate::effects;
 use crate::rule;
 use crate::rules::Context;
 use crate::settings::Settings;
@@ -138,7 +138,7 @@ fn is_set(settings: &Settings<'_>, root: &str, keys: &[Text], to: Release) -> bo
 
 /// Where the file first sets something of a root that it does not switch off.
 fn place(settings: &Settings<'_>, root: &str) -> Option<Span> {
-    let own = obsolete::live(settings).find(|one| one.path.root == root)?;
+    let own = effects::live(settings).find(|one| one.path.root == root)?;
     (!is_off(settings, root)).then_some(own.target)
 }
 
