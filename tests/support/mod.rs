@@ -1,11 +1,21 @@
 //! What several test files need: running the built command, and finding optional inputs.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 use gitlab_rb::mappings::Release;
+
+/// Says which test passes something over and why.
+///
+/// Written past the test harness, which keeps what a passing test prints to itself: a plain `cargo test` must show it.
+pub fn skipped(reason: &str) {
+    let thread = std::thread::current();
+    let test = thread.name().unwrap_or("a test");
+    let _ = writeln!(std::io::stderr().lock(), "SKIPPED {test}: {reason}");
+}
 
 /// The built `gitlab-rb`, without colour and with a fixed width.
 pub fn gitlab_rb(arguments: &[&str]) -> Output {
@@ -21,11 +31,11 @@ pub fn command(arguments: &[&str]) -> Command {
 
 /// The folder of real configuration files, where `GITLAB_RB_CORPUS` names one.
 ///
-/// Says plainly on stderr when it is not there: a test that returns early is a skipped test.
+/// A test that returns early is a skipped test, and is shown as such.
 pub fn corpus() -> Option<PathBuf> {
     let found = std::env::var_os("GITLAB_RB_CORPUS").map(PathBuf::from).filter(|path| path.is_dir());
     if found.is_none() {
-        eprintln!("SKIPPED: GITLAB_RB_CORPUS names no folder of real configuration files");
+        skipped("GITLAB_RB_CORPUS names no folder of real configuration files");
     }
     found
 }
@@ -36,7 +46,7 @@ pub fn live_templates() -> Option<PathBuf> {
     let named = std::env::var_os("GITLAB_RB_TEMPLATES").map(PathBuf::from);
     let found = named.map(|path| path.with_file_name("templates-uncommented")).filter(|path| path.is_dir());
     if found.is_none() {
-        eprintln!("SKIPPED: GITLAB_RB_TEMPLATES names no folder of official templates");
+        skipped("GITLAB_RB_TEMPLATES names no folder of official templates");
     }
     found
 }
@@ -57,7 +67,7 @@ pub fn live_templates_by_release() -> Vec<(Release, PathBuf)> {
 pub fn ruby() -> bool {
     let found = Command::new("ruby").arg("--version").output().is_ok_and(|out| out.status.success());
     if !found {
-        eprintln!("SKIPPED: ruby is not on the PATH, nothing was compared with real Ruby");
+        skipped("ruby is not on the PATH, nothing was compared with real Ruby");
     }
     found
 }

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of expressions: texts with interpolations are given as pieces, for
 //! [`super`]'s evaluator to join. Source of the rules: Ruby's `doc/syntax/literals.rdoc`, compared
-//! with prism's unescaped values in `tests/syntax_prism.rs`.
+//! with prism's unescaped values in `tests/ruby/syntax_prism`.
 
 mod escapes;
 mod squiggly;

@@ -1,0 +1,28 @@
+//! The built command, run as a user runs it.
+
+mod adopt;
+mod baseline;
+mod command_line;
+mod diff;
+mod export;
+#[path = "../support/folder.rs"]
+mod folder;
+mod hosts_config_json;
+mod hosts_mounts;
+mod interrupted_write;
+mod lint_command;
+mod lint_configuration;
+mod lint_discovery;
+mod lookup;
+mod migrate;
+mod migrate_config_json;
+mod node_json;
+mod omnibus_report;
+mod plan;
+mod pre_commit;
+mod releases;
+mod show;
+#[path = "../support/mod.rs"]
+mod support;
+mod unusual_bytes;
+mod user_rows;

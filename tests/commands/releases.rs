@@ -1,0 +1,63 @@
+//! `gitlab-rb releases`: what a release ships and removed, and where an upgrade must stop.
+
+use crate::support;
+use serde_json::Value;
+
+fn releases(arguments: &[&str]) -> String {
+    let output = support::command(&[&["releases"], arguments].concat())
+        .env("COLUMNS", "80")
+        .output()
+        .expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    format!(
+        "{}{}exit code {}\n",
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code().unwrap_or(-1)
+    )
+}
+
+fn snapshot(name: &str, text: &str) {
+    insta::with_settings!({ snapshot_path => "../../snapshots/releases", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+#[test]
+fn a_release_lists_what_it_ships_and_removed() {
+    snapshot("release_17_0", &releases(&["17.0"]));
+    snapshot("release_19_0", &releases(&["19.0"]));
+}
+
+#[test]
+fn all_releases_are_listed_newest_first() {
+    let text = releases(&[]);
+    assert!(
+        text.starts_with("GitLab  Mattermost  Ruby  upgrade from\n19.3    -           3.3   19.2\n"),
+        "{text}"
+    );
+    assert!(text.contains("\n11.0    4.10        2.4   10.8\n"), "{text}");
+    assert!(text.contains("\n14.8    ~6.3        2.7   14.0\n"), "{text}");
+}
+
+#[test]
+fn an_upgrade_lists_its_stops() {
+    snapshot("upgrade_from_11_11_to_17_0", &releases(&["--from", "11.11", "--to", "17.0"]));
+}
+
+#[test]
+fn an_unknown_release_and_a_downgrade_are_refused() {
+    assert!(releases(&["7.5"]).ends_with("exit code 2\n"));
+    assert!(releases(&["--from", "17.0", "--to", "16.0"]).contains("GitLab 16.0 is not newer than 17.0"));
+}
+
+#[test]
+fn json_has_the_stops_with_what_they_removed() {
+    let output = support::gitlab_rb(&["releases", "--from", "17.11", "--to", "19.0", "--format", "json"]);
+    let document: Value = serde_json::from_slice(&output.stdout).expect("the output is JSON");
+    let stops: Vec<_> =
+        document["stops"].as_array().expect("a list").iter().map(|stop| &stop["ships"]["release"]).collect();
+    assert_eq!(stops, ["18.2", "18.5", "18.8", "18.11", "19.0"]);
+    let removed = document["stops"][4]["removed"].as_array().expect("a list");
+    assert!(removed.contains(&Value::from("mattermost")), "{removed:?}");
+}
