@@ -360,6 +360,7 @@ fn reason(reason: DynamicReason) -> &'static str {
         DynamicReason::Variable => "variable",
         DynamicReason::Condition => "condition",
         DynamicReason::Unrepresentable => "unrepresentable",
+        DynamicReason::TooLarge => "too large to follow",
         DynamicReason::Template => "template",
         DynamicReason::Unparsed => "unparsed",
     }

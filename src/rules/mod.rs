@@ -41,7 +41,7 @@ macro_rules! rules {
 
 rules! {
     ruby {
-        syntax_error, not_understood, typographic, wrong_literal, local_variable, block_instead_of_hash,
+        syntax_error, not_understood, not_followed, typographic, wrong_literal, local_variable, block_instead_of_hash,
         several_arguments, missing_value, duplicate_hash_key, evaluation_fails, never_runs, after_from_file,
         removed_method, yaml_load, open_url,
     }

@@ -20,7 +20,7 @@ use indexmap::IndexMap;
 pub use assignment::{Assignment, Entry, Fate, Operation, SetsNothing, Site};
 pub use condition::{Condition, ConditionKind};
 pub use path::SettingPath;
-pub use problem::{Failure, FailureKind, Unknown, UnknownReason};
+pub use problem::{Cost, Failure, FailureKind, Unknown, UnknownReason};
 pub use summary::{Summary, Uncertain};
 
 use crate::mappings::Release;
@@ -44,6 +44,8 @@ pub struct Settings<'t> {
     pub unknown: Vec<Unknown>,
     /// Errors that evaluating the file raises; none where it runs to its end.
     pub failures: Vec<Failure>,
+    /// What following the file took.
+    pub cost: Cost,
 }
 
 /// How to evaluate.

@@ -2,8 +2,17 @@
 
 use crate::syntax::Span;
 
+/// What following a file took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cost {
+    /// Expressions that were evaluated.
+    pub steps: u64,
+    /// Bytes of the objects, values and records that were made, approximately.
+    pub bytes: u64,
+}
+
 /// Something whose effect on the settings is not known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Unknown {
     /// The statement or call.
     pub span: Span,
@@ -22,8 +31,12 @@ pub enum UnknownReason {
     ComputedName,
     /// What is written to is not known: it may be a setting
     ComputedTarget,
-    /// A loop or method that is too large or too deep to follow
+    /// A value, loop or method that is too large or too deep to follow
     TooLarge,
+    /// Evaluation ended here: it took more steps than are followed
+    TooManySteps,
+    /// Evaluation ended here: what it made took more memory than it may
+    TooMuchMemory,
     /// The statement could not be parsed
     Unparsed,
 }
@@ -31,7 +44,12 @@ pub enum UnknownReason {
 impl UnknownReason {
     /// Whether settings of any name may come from there.
     pub const fn may_set_anything(self) -> bool {
-        matches!(self, Self::OtherFile | Self::EvaluatedText)
+        matches!(self, Self::OtherFile | Self::EvaluatedText) || self.ends_evaluation()
+    }
+
+    /// Whether nothing is followed from there on.
+    pub const fn ends_evaluation(self) -> bool {
+        matches!(self, Self::TooManySteps | Self::TooMuchMemory)
     }
 
     /// In words, without a full stop.
@@ -43,7 +61,9 @@ impl UnknownReason {
             }
             Self::ComputedName => "the name of the setting is computed",
             Self::ComputedTarget => "writes to something that is computed and may be a setting",
-            Self::TooLarge => "too large to follow",
+            Self::TooLarge => "not followed, because it is too large or too deeply nested",
+            Self::TooManySteps => "not followed from here on, because evaluating it takes too many steps",
+            Self::TooMuchMemory => "not followed from here on, because evaluating it takes too much memory",
             Self::Unparsed => "could not be parsed",
         }
     }

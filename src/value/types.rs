@@ -83,8 +83,10 @@ pub enum DynamicReason {
     Variable,
     /// Depends on a condition
     Condition,
-    /// Too large, not UTF-8, or otherwise beyond [`Value`]
+    /// Not UTF-8, or otherwise beyond [`Value`]
     Unrepresentable,
+    /// Too large to follow
+    TooLarge,
     /// Put in by a template before Ruby sees the text
     Template,
     /// Could not be parsed

@@ -14,6 +14,11 @@ fn syntax_error() {
 }
 
 #[test]
+fn not_followed() {
+    check("not-followed", &["18.0"]);
+}
+
+#[test]
 fn typographic_characters() {
     check("typographic-characters", &["12.2", "12.3", "18.0"]);
 }

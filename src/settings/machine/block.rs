@@ -102,7 +102,7 @@ impl<'t> Machine<'t> {
         let outcome = round(self);
         self.conditions.pop();
         let after = self.heap.take_back(before);
-        self.heap.join(vec![after, super::heap::Effects::default()], span);
+        self.heap.join(vec![after, super::journal::Effects::default()], span);
         self.loops -= 1;
         let inner = self.pending.take();
         self.pending = pending.or(match (inner, outcome) {

@@ -341,7 +341,7 @@ impl<'t> Machine<'t> {
     pub(super) fn try_out(
         &mut self,
         code: &mut dyn FnMut(&mut Self) -> Eval<'t>,
-    ) -> (super::heap::Mark, Eval<'t>) {
+    ) -> (super::journal::Mark, Eval<'t>) {
         let mark = self.heap.mark();
         self.silent += 1;
         let site = self.site;

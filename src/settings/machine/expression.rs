@@ -1,7 +1,7 @@
 //! What each construct is worth, and what it does.
 
 use super::object::{Object, Unknown};
-use super::{DEEPEST, Eval, Jump, MOST_STEPS, Machine};
+use super::{DEEPEST, Eval, Jump, Machine};
 use crate::settings::{Condition, ConditionKind, UnknownReason};
 use crate::syntax::Span;
 use crate::syntax::Tree;
@@ -12,8 +12,11 @@ use crate::value::{DynamicReason, Value};
 impl<'t> Machine<'t> {
     /// Evaluates an expression. What is not known carries the whole expression's span.
     pub(super) fn evaluate(&mut self, expression: &'t Expression<'t>) -> Eval<'t> {
-        self.steps += 1;
-        if self.depth >= DEEPEST || self.steps >= MOST_STEPS {
+        self.heap.budget.take_step();
+        if self.heap.budget.exhausted().is_some() {
+            return Err(Jump::Exhausted);
+        }
+        if self.depth >= DEEPEST {
             self.note_unknown(expression.span, UnknownReason::TooLarge);
             return Ok(Object::foreign(expression.span, DynamicReason::Unrepresentable));
         }

@@ -155,6 +155,10 @@ impl<'t> Machine<'t> {
         copy: bool,
         by: Option<usize>,
     ) -> Object<'t> {
+        if self.is_too_large(&object) {
+            let span = self.site.map_or(Span::at(0), |site| site.statement.expression.span);
+            return Object::foreign(span, DynamicReason::TooLarge);
+        }
         self.adopt_at(object, path, copy, by, 0)
     }
 
@@ -167,8 +171,8 @@ impl<'t> Machine<'t> {
         depth: u32,
     ) -> Object<'t> {
         let Object::Shared(id) = object else { return object };
-        if depth > 32 {
-            return Object::foreign(Span::at(0), DynamicReason::Unrepresentable);
+        if depth > 32 || self.heap.budget.exhausted().is_some() {
+            return Object::foreign(Span::at(0), DynamicReason::TooLarge);
         }
         let trail = Rc::new(path.clone());
         match self.heap.node(id).content.clone() {

@@ -90,7 +90,7 @@ impl<'t> Machine<'t> {
                             flat.extend(inner.iter().cloned());
                         }
                         Some(_) => return self.unmodelled(receiver, name, &arguments, None, span),
-                        None if matches!(element, Object::Unknown(_)) => {
+                        None if self.may_be_list(element) => {
                             return self.unmodelled(receiver, name, &arguments, None, span);
                         }
                         None => flat.push(element.clone()),
@@ -154,6 +154,15 @@ impl<'t> Machine<'t> {
                 }
             }
             _ => self.unmodelled(receiver, name, &arguments, called.block, span),
+        }
+    }
+
+    /// Whether an object that is no known array may be one.
+    fn may_be_list(&self, object: &Object<'t>) -> bool {
+        match object {
+            Object::Unknown(_) => true,
+            Object::Shared(id) => matches!(self.heap.node(*id).content, Content::Lost(_)),
+            _ => false,
         }
     }
 

@@ -8,9 +8,6 @@ use crate::syntax::tree::{Expression, ExpressionKind, Heredoc, Interpolation, St
 use crate::value::literal::{self, NotUtf8, Piece};
 use crate::value::{DynamicReason, Value, methods};
 
-/// Longer texts are not followed: one that doubles itself would fill the memory.
-const LONGEST: usize = 1 << 20;
-
 impl<'t> Machine<'t> {
     pub(super) fn number(&mut self, expression: &Expression<'t>) -> Object<'t> {
         let text = self.source_text(expression.span);
@@ -80,7 +77,7 @@ impl<'t> Machine<'t> {
                 Value::String(text) => Ok(text),
                 value => Err(dynamic_reason(&value).unwrap_or(DynamicReason::Unrepresentable)),
             };
-            append(&mut joined, text);
+            append(&mut joined, text, self.heap.budget.longest_string());
         }
         Ok(self.text_object(joined, span))
     }
@@ -101,7 +98,7 @@ impl<'t> Machine<'t> {
                 Piece::Text(text) => Ok(text),
                 Piece::Interpolation(interpolation) => self.interpolated(interpolation)?,
             };
-            append(&mut joined, text);
+            append(&mut joined, text, self.heap.budget.longest_string());
         }
         Ok(joined)
     }
@@ -123,10 +120,10 @@ impl<'t> Machine<'t> {
     }
 }
 
-fn append(joined: &mut Result<String, DynamicReason>, more: Result<String, DynamicReason>) {
+fn append(joined: &mut Result<String, DynamicReason>, more: Result<String, DynamicReason>, longest: usize) {
     match (&mut *joined, more) {
-        (Ok(text), Ok(more)) if text.len() + more.len() < LONGEST => text.push_str(&more),
-        (Ok(_), Ok(_)) => *joined = Err(DynamicReason::Unrepresentable),
+        (Ok(text), Ok(more)) if text.len() + more.len() <= longest => text.push_str(&more),
+        (Ok(_), Ok(_)) => *joined = Err(DynamicReason::TooLarge),
         (Ok(_), Err(reason)) => *joined = Err(reason),
         (Err(_), _) => {}
     }

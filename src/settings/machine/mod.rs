@@ -2,7 +2,7 @@
 //!
 //! It is an abstract interpreter: an object is known or unknown, and where a condition is not
 //! known, each branch is followed from the same state and what they leave is joined (see
-//! [`heap`]). Read [`Machine::body`] and [`Machine::fork`] first, then [`expression`].
+//! [`journal`]). Read [`Machine::body`] and [`Machine::fork`] first, then [`expression`].
 
 #![expect(
     clippy::unnecessary_wraps,
@@ -15,12 +15,14 @@
 
 mod assign;
 mod block;
+mod budget;
 mod call;
 mod collection;
 mod control;
 mod expression;
 mod hash;
 mod heap;
+mod journal;
 mod library;
 mod list;
 mod literal;
@@ -33,7 +35,9 @@ mod text;
 
 use std::collections::{HashMap, HashSet};
 
+use budget::Budget;
 use heap::{Flag, Heap};
+use indexmap::IndexSet;
 use object::{Content, Id, Object, Table};
 
 use super::roots::Roots;
@@ -45,11 +49,7 @@ use crate::mappings::Release;
 use crate::mappings::milestones::{STRICT_ROOTS, VIVIFYING};
 use crate::syntax::tree::{Body, Definition};
 use crate::syntax::{Span, Tree};
-use crate::value::DynamicReason;
-
-/// Evaluations after which a file is not followed further: a loop that multiplies itself must
-/// end, while real files need a few thousand.
-const MOST_STEPS: u32 = 1_000_000;
+use crate::value::{Dynamic, DynamicReason, Value};
 
 /// Levels of nesting that are followed, so that the stack holds.
 const DEEPEST: u32 = 96;
@@ -62,6 +62,8 @@ type Eval<'t, T = Object<'t>> = Result<T, Jump<'t>>;
 enum Jump<'t> {
     /// An exception, or the end of the process
     Raise,
+    /// The budget ran out: nothing is followed any more
+    Exhausted,
     /// `return`
     Return(Object<'t>),
     /// `next`
@@ -94,7 +96,7 @@ pub(super) struct Machine<'t> {
     called: HashSet<Span>,
 
     assignments: Vec<Assignment<'t>>,
-    unknown: Vec<Unknown>,
+    unknown: IndexSet<Unknown>,
     failures: Vec<Failure>,
 
     site: Option<Site<'t>>,
@@ -110,7 +112,8 @@ pub(super) struct Machine<'t> {
     guesses: u32,
     /// How many other files or texts were evaluated so far.
     epoch: u32,
-    steps: u32,
+    /// Where the budget ran out.
+    ended: Option<Unknown>,
     depth: u32,
     loops: u32,
 }
@@ -126,7 +129,7 @@ struct Method<'t> {
 
 impl<'t> Machine<'t> {
     pub(super) fn new(tree: &'t Tree<'t>, options: Options) -> Self {
-        let mut heap = Heap::default();
+        let mut heap = Heap::new(Budget::for_text(tree.source.len()));
         let config = heap.allocate(Content::Table(Table::default()));
         heap.set_flag(Flag::Strict, options.release >= STRICT_ROOTS);
         heap.set_flag(Flag::Vivify, options.release >= VIVIFYING);
@@ -141,7 +144,7 @@ impl<'t> Machine<'t> {
             methods: HashMap::new(),
             called: HashSet::new(),
             assignments: Vec::new(),
-            unknown: Vec::new(),
+            unknown: IndexSet::new(),
             failures: Vec::new(),
             site: None,
             conditions: Vec::new(),
@@ -151,7 +154,7 @@ impl<'t> Machine<'t> {
             rescuing: 0,
             guesses: 0,
             epoch: 0,
-            steps: 0,
+            ended: None,
             depth: 0,
             loops: 0,
         }
@@ -162,12 +165,20 @@ impl<'t> Machine<'t> {
         // An error that ends the file is in `failures`; `return` ends it quietly.
         let _ended = self.body(&self.tree.body);
         self.uncalled_methods();
+        let mut state = self.final_state();
+        if let Some(ended) = self.ended.take() {
+            // What is not followed may replace all of it.
+            let value = Value::Dynamic(Dynamic { span: ended.span, reason: DynamicReason::TooLarge });
+            state.values_mut().for_each(|known| known.clone_from(&value));
+            self.unknown.insert(ended);
+        }
         let mut settings = Settings {
             tree: self.tree,
             release: self.release,
-            state: self.final_state(),
+            state,
+            cost: self.heap.budget.cost(),
             assignments: self.assignments,
-            unknown: self.unknown,
+            unknown: self.unknown.into_iter().collect(),
             failures: self.failures,
         };
         super::fate::decide(&mut settings.assignments);
@@ -182,6 +193,9 @@ impl<'t> Machine<'t> {
         for (index, statement) in body.statements.iter().enumerate() {
             self.site = Some(Site { body, index, statement });
             result = self.evaluate(&statement.expression);
+            if self.is_exhausted(statement.expression.span) {
+                break;
+            }
             if result.is_err() && self.dead.is_none() {
                 self.not_reached(body, index + 1);
                 break;
@@ -204,7 +218,7 @@ impl<'t> Machine<'t> {
         let (Pending::Return(span) | Pending::Block(span)) = pending;
         let failed = matches!(result, Err(Jump::Raise));
         if !failed {
-            self.heap.join(vec![effects, heap::Effects::default()], span);
+            self.heap.join(vec![effects, journal::Effects::default()], span);
         }
         match result {
             Ok(_) => {
@@ -270,14 +284,19 @@ impl<'t> Machine<'t> {
     /// Follows code that never runs, for what it would have set; leaves no other trace.
     fn dead_code(&mut self, why: SetsNothing, code: &mut dyn FnMut(&mut Self)) {
         let outer = self.dead;
-        let steps = self.steps;
         self.dead = self.dead.or(Some(why));
         let mark = self.heap.mark();
         code(self);
         let _undone = self.heap.take_back(mark);
         self.dead = outer;
         self.pending = None;
-        self.steps = steps;
+    }
+
+    /// Whether the budget has run out. The first to notice is the innermost statement.
+    fn is_exhausted(&mut self, statement: Span) -> bool {
+        let Some(reason) = self.heap.budget.exhausted() else { return false };
+        self.ended.get_or_insert(Unknown { span: statement, reason });
+        true
     }
 
     fn not_reached(&mut self, body: &'t Body<'t>, from: usize) {
@@ -315,9 +334,8 @@ impl<'t> Machine<'t> {
     /// Notes something whose effect on the settings is not known.
     fn note_unknown(&mut self, span: Span, reason: UnknownReason) {
         self.guesses += 1;
-        let unknown = Unknown { span, reason };
-        if self.silent == 0 && self.dead.is_none() && !self.unknown.contains(&unknown) {
-            self.unknown.push(unknown);
+        if self.silent == 0 && self.dead.is_none() {
+            self.unknown.insert(Unknown { span, reason });
         }
     }
 

@@ -2,9 +2,10 @@
 
 use super::Machine;
 use super::object::{Content, Id, Object};
-use crate::settings::{Assignment, Entry, Fate, Operation, SettingPath, Site};
+use crate::settings::{Assignment, Condition, Entry, Fate, Operation, SettingPath, Site, UnknownReason};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind};
+use crate::value::{DynamicReason, Value};
 
 /// Levels of a hash whose entries are listed.
 const DEEPEST_ENTRIES: u32 = 16;
@@ -27,13 +28,19 @@ impl<'t> Machine<'t> {
         let index = self.next_assignment(true)?;
         let site = self.site?;
         let entries = self.entries(object, value, site, index, 0);
+        self.heap.budget.take::<Assignment<'t>>(1);
+        self.heap.budget.take::<Condition>(self.conditions.len());
+        let worth = self.set_value(object);
+        if matches!(&worth, Value::Dynamic(dynamic) if dynamic.reason == DynamicReason::TooLarge) {
+            self.note_unknown(site.statement.expression.span, UnknownReason::TooLarge);
+        }
         self.assignments.push(Assignment {
             path,
             operation,
             site,
             target,
             value,
-            worth: self.set_value(object),
+            worth,
             entries,
             conditions: self.conditions.clone(),
             fate: self.dead.map_or(Fate::Wins, Fate::SetsNothing),
@@ -52,9 +59,10 @@ impl<'t> Machine<'t> {
     ) -> Vec<Entry<'t>> {
         let Object::Shared(id) = object else { return Vec::new() };
         let Some(table) = self.heap.as_table(*id) else { return Vec::new() };
-        if depth >= DEEPEST_ENTRIES {
+        if depth >= DEEPEST_ENTRIES || self.heap.budget.exhausted().is_some() {
             return Vec::new();
         }
+        self.heap.budget.take::<Entry<'t>>(table.slots.len());
         let literal =
             value.filter(|value| matches!(value.kind, ExpressionKind::Hash { .. })).map(|value| value.span);
         table

@@ -5,12 +5,10 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::Machine;
+use super::heap::Heap;
 use super::object::{Content, HashKey, Object, Slot, Table};
 use crate::syntax::Span;
 use crate::value::{Dynamic, DynamicReason, Key, Value};
-
-/// Parts of a value that are looked at: an array that holds itself must end.
-const MOST_PARTS: u32 = 100_000;
 
 impl<'t> Machine<'t> {
     /// The value of an object as it is now, as settings see it: symbol keys are strings.
@@ -38,8 +36,10 @@ impl<'t> Machine<'t> {
 
     fn value_of(&self, object: &Object<'t>, span: Span, taken: &mut Taken, depth: u32) -> Value {
         taken.parts += 1;
-        if taken.parts > MOST_PARTS || depth > 64 {
-            return dynamic(span, DynamicReason::Unrepresentable);
+        self.heap.budget.take::<(Key, Value)>(1);
+        // An array that contains itself must end.
+        if taken.parts > self.heap.budget.most_parts() || depth > 64 {
+            return dynamic(span, DynamicReason::TooLarge);
         }
         match object {
             Object::Nil => Value::Nil,
@@ -54,7 +54,10 @@ impl<'t> Machine<'t> {
             Object::Lambda(..) | Object::Gitlab => dynamic(span, DynamicReason::Unrepresentable),
             Object::Unknown(unknown) => Value::Dynamic(unknown.dynamic()),
             Object::Shared(id) => match &self.heap.node(*id).content {
-                Content::Text(text) => Value::String(text.to_string()),
+                Content::Text(text) => {
+                    self.heap.budget.take_bytes(text.len());
+                    Value::String(text.to_string())
+                }
                 Content::List(elements) => {
                     // An array is set as one: no part of it is certain without the others.
                     let whole = std::mem::replace(&mut taken.whole, true);
@@ -78,6 +81,30 @@ impl<'t> Machine<'t> {
             entries.insert(key.as_setting(), self.slot_value_of(slot, taken, depth + 1));
         }
         Value::Hash(entries)
+    }
+
+    /// Whether an object has more parts than are followed.
+    pub(super) fn is_too_large(&self, object: &Object<'t>) -> bool {
+        fn counted(heap: &Heap<'_>, object: &Object<'_>, parts: &mut usize, depth: u32) {
+            *parts += 1;
+            let Object::Shared(id) = object else { return };
+            if *parts > heap.budget.most_parts() || depth > 64 {
+                return;
+            }
+            match &heap.node(*id).content {
+                Content::List(elements) => {
+                    elements.iter().for_each(|element| counted(heap, element, parts, depth + 1));
+                }
+                Content::Table(table) => {
+                    table.slots.values().for_each(|slot| counted(heap, &slot.object, parts, depth + 1));
+                }
+                Content::Text(_) | Content::Lost(_) => {}
+            }
+        }
+        let mut parts = 0;
+        counted(&self.heap, object, &mut parts, 0);
+        self.heap.budget.take::<Object<'t>>(parts);
+        parts > self.heap.budget.most_parts()
     }
 
     /// Every root that is set, and its value.
@@ -146,7 +173,7 @@ impl<'t> Machine<'t> {
 /// What holds for the whole of a value while it is put together.
 struct Taken {
     /// How many values it has so far
-    parts: u32,
+    parts: usize,
     /// Whether a hash with entries that are not known is no value at all
     whole: bool,
 }

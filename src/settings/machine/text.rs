@@ -31,9 +31,7 @@ impl<'t> Machine<'t> {
         match (name, &arguments[..], called.block) {
             ("<<" | "concat", [other], None) => {
                 let content = match self.snapshot(other) {
-                    Value::String(more) if text.len() + more.len() < 1 << 20 => {
-                        Content::Text(format!("{text}{more}").into())
-                    }
+                    Value::String(more) => Content::Text(format!("{text}{more}").into()),
                     Value::Nil | Value::Bool(_) => return self.raise(span, FailureKind::Other("TypeError")),
                     Value::Dynamic(dynamic) => Content::Lost(dynamic.reason),
                     _ => Content::Lost(DynamicReason::MethodCall),
