@@ -6,11 +6,11 @@ use std::path::Path;
 use super::outcome::Failure;
 use super::project::Project;
 use crate::findings::Source;
-use crate::fix::writer::{Original, WriteError, Written};
+use crate::fix::writer::{Original, WriteError, Written, read_bounded};
 use crate::host::NotText;
 
 /// The longest source that spans can describe.
-const LONGEST: u64 = u32::MAX as u64;
+pub const LONGEST: u64 = u32::MAX as u64;
 
 /// A source that was read.
 #[derive(Debug, Clone)]
@@ -72,7 +72,14 @@ pub fn read(path: &Path) -> Result<Input, Failure> {
     Ok(Input { name: path.display().to_string(), bytes, original: Some(original) })
 }
 
-fn standard_input() -> io::Result<Vec<u8>> {
+/// Reads a file of UTF-8, at most `limit` bytes of it.
+pub fn read_utf8(path: &Path, limit: u64) -> Result<String, Failure> {
+    let not_utf8 = |_| Failure::new(format!("cannot read {}: it is not UTF-8", path.display()));
+    String::from_utf8(read_bounded(path, limit)?).map_err(not_utf8)
+}
+
+/// All of standard input, within the bound.
+pub(super) fn standard_input() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LONGEST {

@@ -48,6 +48,11 @@ impl LeftOptions {
         self.node_json.is_some() || self.secrets.is_some()
     }
 
+    /// The files.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        [&self.node_json, &self.secrets].into_iter().flatten().map(PathBuf::as_path)
+    }
+
     /// Reads the files.
     ///
     /// # Errors

@@ -20,6 +20,7 @@ mod lookup;
 mod man;
 mod migrate;
 pub mod outcome;
+mod output_file;
 mod pair;
 mod plan;
 pub mod project;

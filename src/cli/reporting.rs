@@ -5,7 +5,7 @@ use super::console::Console;
 use super::input::Input;
 use super::outcome::{Failure, Outcome};
 use crate::findings::{Finding, Level, Source};
-use crate::report::{self, Format, Report, Shape};
+use crate::report::{self, Format, Report, Shape, Style};
 use crate::syntax::Span;
 
 /// How findings are printed; flatten it into a subcommand's arguments.
@@ -74,6 +74,25 @@ impl Reporting {
             Written::ForPrograms(format) => report::write(report, format, &mut console.out)?,
         }
         Ok(self.outcome(report))
+    }
+
+    /// The report as a file gets it: sorted, without colours.
+    pub fn text(
+        self,
+        report: &mut Report,
+        console: &Console,
+        fix_option: Option<&'static str>,
+    ) -> Result<Vec<u8>, Failure> {
+        let mut text = Vec::new();
+        report.sort();
+        match self.format.written() {
+            Written::ForPeople(shape) => {
+                let style = Style { color: false, ..console.style(shape, fix_option) };
+                report::write_text(report, &style, &mut text)?;
+            }
+            Written::ForPrograms(format) => report::write(report, format, &mut text)?,
+        }
+        Ok(text)
     }
 
     /// The exit code that the findings ask for.

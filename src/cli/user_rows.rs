@@ -1,12 +1,14 @@
 //! `--mappings FILE`: rows that users add to the tables, for every command.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use super::input::read_utf8;
 use super::outcome::Failure;
-use crate::lint::discovery;
 use crate::mappings::user::{self, Rows};
+
+/// Rows for every setting that there is take a tenth of it.
+const LONGEST: u64 = 16 << 20;
 
 /// The files of `--mappings`.
 static GIVEN: OnceLock<Vec<PathBuf>> = OnceLock::new();
@@ -17,14 +19,18 @@ pub(super) fn given(files: Vec<PathBuf>) {
     let _ = GIVEN.set(files);
 }
 
+/// The files of the command line.
+pub(super) fn files<'a>() -> impl Iterator<Item = &'a Path> {
+    GIVEN.get().into_iter().flatten().map(PathBuf::as_path)
+}
+
 /// Makes the rows of the command line, and of the configuration's files, known to every look-up.
 /// To be called once, before anything is looked up.
 pub(super) fn install(configured: &[PathBuf]) -> Result<(), Failure> {
     let files = GIVEN.get().into_iter().flatten().chain(configured);
     let mut rows = Rows::default();
     for path in files {
-        let text =
-            fs::read_to_string(path).map_err(|error| Failure::new(discovery::unreadable(path, &error)))?;
+        let text = read_utf8(path, LONGEST)?;
         let more = user::parse(&text).map_err(|problems| {
             let lines = problems.iter().map(|problem| {
                 format!("{}:{}:{}: {}", path.display(), problem.line, problem.column, problem.message)

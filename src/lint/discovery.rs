@@ -21,6 +21,8 @@ pub struct Found {
     pub path: PathBuf,
     /// The same path from the root on; links in the folder are resolved, the file itself may be one.
     pub absolute: PathBuf,
+    /// The folder that was searched, links resolved: nothing outside of it is written.
+    pub within: Option<PathBuf>,
     /// What holds for its folder.
     pub folder: Folder,
 }
@@ -45,6 +47,8 @@ pub struct Discovery {
     pub files: Vec<Found>,
     /// What could not be read: one sentence each.
     pub unreadable: Vec<String>,
+    /// Links in folders to files outside of them, which are neither read nor written.
+    pub outside: Vec<PathBuf>,
 }
 
 /// Searches. A file that is named is looked at whatever its name, unless `force_exclude` is set
@@ -91,7 +95,7 @@ pub fn named(path: &Path, folders: &Folders) -> Result<io::Result<Found>, Config
     };
     let absolute = path.file_name().map_or_else(|| folder.clone(), |name| folder.join(name));
     let folder = folders.get(&folder)?;
-    Ok(Ok(Found { name: shown(path), path: path.to_owned(), absolute, folder }))
+    Ok(Ok(Found { name: shown(path), path: path.to_owned(), absolute, within: None, folder }))
 }
 
 /// `cannot read PATH: reason`
@@ -109,6 +113,7 @@ pub fn unreadable(path: &Path, error: &io::Error) -> String {
 struct Basket {
     files: Vec<Found>,
     unreadable: Vec<String>,
+    outside: Vec<PathBuf>,
     failure: Option<ConfigurationError>,
 }
 
@@ -121,11 +126,12 @@ fn search(root: &Path, folders: &Folders, discovery: &mut Discovery) -> Result<(
         }
     };
     let basket = Mutex::new(Basket::default());
+    let folder = absolute.as_path();
     let walk = WalkBuilder::new(root).hidden(false).build_parallel();
     walk.run(|| {
         Box::new(|entry| {
             let (found, state) = match entry {
-                Ok(entry) => visit(root, &absolute, &entry, folders),
+                Ok(entry) => visit(root, folder, &entry, folders),
                 Err(error) => {
                     basket.lock().unwrap_or_else(PoisonError::into_inner).unreadable.push(walk_error(&error));
                     return WalkState::Continue;
@@ -133,7 +139,9 @@ fn search(root: &Path, folders: &Folders, discovery: &mut Discovery) -> Result<(
             };
             let mut basket = basket.lock().unwrap_or_else(PoisonError::into_inner);
             match found {
-                Ok(found) => basket.files.extend(found),
+                Ok(Visited::Nothing) => {}
+                Ok(Visited::File(found)) => basket.files.push(*found),
+                Ok(Visited::Outside(link)) => basket.outside.push(link),
                 Err(error) => {
                     basket.failure.get_or_insert(error);
                 }
@@ -147,22 +155,39 @@ fn search(root: &Path, folders: &Folders, discovery: &mut Discovery) -> Result<(
     }
     basket.files.sort_by(|left, right| left.absolute.cmp(&right.absolute));
     basket.unreadable.sort();
+    basket.outside.sort();
+    discovery.outside.extend(basket.outside);
     discovery.files.extend(basket.files);
     discovery.unreadable.extend(basket.unreadable);
     Ok(())
 }
 
-/// Looks at one entry of a folder: the file that it is, if it is wanted, and how to go on.
+/// What an entry of a folder is.
+enum Visited {
+    Nothing,
+    File(Box<Found>),
+    /// A link to a file outside of the folder that is searched.
+    Outside(PathBuf),
+}
+
+/// Whether an entry is a link to what lies outside of the folder that is searched.
+fn leaves(entry: &DirEntry, folder: &Path) -> bool {
+    entry.depth() > 0
+        && entry.path_is_symlink()
+        && fs::canonicalize(entry.path()).is_ok_and(|target| !target.starts_with(folder))
+}
+
+/// Looks at one entry of a folder: what it is, and how to go on.
 fn visit(
     root: &Path,
-    absolute: &Path,
+    searched: &Path,
     entry: &DirEntry,
     folders: &Folders,
-) -> (Result<Option<Found>, ConfigurationError>, WalkState) {
+) -> (Result<Visited, ConfigurationError>, WalkState) {
     let path = entry.path();
     let absolute = match path.strip_prefix(root) {
-        Ok(below) if below != Path::new("") => absolute.join(below),
-        _ => absolute.to_owned(),
+        Ok(below) if below != Path::new("") => searched.join(below),
+        _ => searched.to_owned(),
     };
     let kind = entry.file_type();
     if kind.is_some_and(|kind| kind.is_dir()) {
@@ -170,24 +195,30 @@ fn visit(
         return match folders.get(&absolute) {
             Err(error) => (Err(error), WalkState::Quit),
             Ok(folder) if never || folder.configuration.exclude.match_folder(&absolute) => {
-                (Ok(None), WalkState::Skip)
+                (Ok(Visited::Nothing), WalkState::Skip)
             }
-            Ok(_) => (Ok(None), WalkState::Continue),
+            Ok(_) => (Ok(Visited::Nothing), WalkState::Continue),
         };
     }
     // A gitlab.rb is often a link into another folder of the repository.
     let links_to_file = || kind.is_some_and(|kind| kind.is_symlink()) && path.is_file();
     if !kind.is_some_and(|kind| kind.is_file()) && !links_to_file() {
-        return (Ok(None), WalkState::Continue);
+        return (Ok(Visited::Nothing), WalkState::Continue);
     }
     let folder = match folders.get(absolute.parent().unwrap_or(&absolute)) {
         Ok(folder) => folder,
         Err(error) => return (Err(error), WalkState::Quit),
     };
-    let wanted = folder.configuration.wants(&absolute)
-        || (holds_text(path) && !folder.configuration.exclude.match_file(&absolute));
-    let found = wanted.then(|| Found { name: shown(path), path: path.to_owned(), absolute, folder });
-    (Ok(found), WalkState::Continue)
+    let named = folder.configuration.wants(&absolute);
+    let visited = if leaves(entry, searched) {
+        if named { Visited::Outside(path.to_owned()) } else { Visited::Nothing }
+    } else if named || (holds_text(path) && !folder.configuration.exclude.match_file(&absolute)) {
+        let within = Some(searched.to_owned());
+        Visited::File(Box::new(Found { name: shown(path), path: path.to_owned(), absolute, within, folder }))
+    } else {
+        Visited::Nothing
+    };
+    (Ok(visited), WalkState::Continue)
 }
 
 /// No settings of a container are longer.
@@ -226,7 +257,7 @@ mod tests {
         let absolute = PathBuf::from(absolute);
         let configuration = Configuration { in_repository: said, ..Configuration::defaults(Path::new("/")) };
         let folder = Folder { configuration: Arc::new(configuration), in_work_tree };
-        Found { name: String::new(), path: absolute.clone(), absolute, folder }.in_repository()
+        Found { name: String::new(), path: absolute.clone(), absolute, within: None, folder }.in_repository()
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod omnibus_report;
 mod plan;
 mod pre_commit;
 mod releases;
+mod safe_output;
 mod show;
 #[path = "../support/mod.rs"]
 mod support;

@@ -8,15 +8,15 @@ mod output;
 mod story;
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Run;
 use super::console::Console;
 use super::input::{self, Input};
 use super::outcome::{Failure, Outcome};
 use super::pair::{self, Pair, Side};
-use super::release;
 use super::texts::{Texts, Which};
+use super::{release, user_rows};
 use crate::diff::Comparison;
 use crate::export::forms::{Form, Quoting, Reveal};
 use crate::export::{self as library, Place, Secrets, Target, checklist, derived};
@@ -200,7 +200,7 @@ impl Run for Export {
             masked: destination == Destination::Stdout && reveal == Reveal::Nothing,
             width: console.width,
         };
-        let written = destination.write(&product, &story, &leaving, console)?;
+        let written = destination.write(&product, &story, &leaving, &self.inputs(), console)?;
         console.out.flush()?;
         story.tell(console.err_color, &written, &mut console.err)?;
         if self.result.write_gitlab_rb {
@@ -211,6 +211,12 @@ impl Run for Export {
 }
 
 impl Export {
+    /// The files that are read.
+    fn inputs(&self) -> Vec<&Path> {
+        let named = [Some(&self.file), self.config_json.as_ref(), self.source.secrets.as_ref()];
+        named.into_iter().flatten().map(PathBuf::as_path).chain(user_rows::files()).collect()
+    }
+
     fn form(&self) -> Result<Form, Failure> {
         let Wanted { format, patch, quoting, .. } = self.result;
         if patch && format != Format::ConfigJson {

@@ -9,8 +9,9 @@ use super::leave::Leaving;
 use super::story::Story;
 use crate::cli::console::Console;
 use crate::cli::outcome::Failure;
+use crate::cli::output_file::refuse_inputs;
 use crate::export::forms::{Form, Product};
-use crate::fix::writer::{create_private, replace_private};
+use crate::fix::writer::{Readers, create, put};
 
 /// The steps that are left, in a folder of products.
 const CHECKLIST: &str = "CHECKLIST.md";
@@ -47,12 +48,13 @@ impl Destination {
         Ok(Self::File(path.clone(), arguments.force))
     }
 
-    /// Writes it; gives the files.
+    /// Writes it, over no input; gives the files.
     pub(super) fn write(
         &self,
         product: &Product,
         story: &Story<'_>,
         leaving: &Leaving,
+        inputs: &[&Path],
         console: &mut Console,
     ) -> Result<Vec<PathBuf>, Failure> {
         let (files, force) = match self {
@@ -86,9 +88,13 @@ impl Destination {
                 .nothing_changed()
                 .help("--force overwrites it"));
         }
+        for (path, _) in &files {
+            refuse_inputs(path, inputs.iter().copied())?;
+        }
         for (path, text) in &files {
             create_folder(path)?;
-            if force { replace_private(path, text)? } else { create_private(path, text)? }
+            let write = if force { put } else { create };
+            write(path, text, Readers::Owner)?;
         }
         Ok(files.into_iter().map(|(path, _)| path).collect())
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::complain;
 use super::job::{Accepted, Fixing, Text};
+use super::kept_by_git;
 use crate::cli::console::Console;
 use crate::cli::outcome::Failure;
 use crate::fix::writer::Original;
@@ -99,11 +100,14 @@ pub(super) fn settle(
     Ok(false)
 }
 
-/// Replaces the file. Under version control the old text is there already, and a copy beside the
-/// file could be committed by mistake, secrets included: none is left.
+/// Replaces the file. Where git holds the old text, a copy beside the file could be committed by
+/// mistake, secrets included: none is left.
 fn write(text: &Text<'_>, before: &[u8]) -> Result<(), String> {
     let original =
         Original::read(&text.found.path, u64::from(u32::MAX)).map_err(|error| error.to_string())?;
+    if text.found.within.as_ref().is_some_and(|folder| !original.target().starts_with(folder)) {
+        return Err("it has become a link to a file outside of the folder".to_owned());
+    }
     if original.bytes() != before {
         return Err("the file changed while it was checked; run the command again".to_owned());
     }
@@ -115,7 +119,7 @@ fn write(text: &Text<'_>, before: &[u8]) -> Result<(), String> {
         Some(help) => format!("{error}; {help}"),
         None => error.to_string(),
     })?;
-    if text.options.in_repository && !written.backup.existed {
+    if text.options.in_repository && !written.backup.existed && kept_by_git::holds(&written.target, before) {
         let _ = fs::remove_file(&written.backup.path);
     }
     Ok(())

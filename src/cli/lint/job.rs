@@ -1,7 +1,5 @@
 //! Reading and checking the files, several at a time.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -10,16 +8,15 @@ use super::options::Chosen;
 use super::progress::Progress;
 use super::{complain, mounted};
 use crate::cli::console::Console;
+use crate::cli::input::{self, LONGEST};
 use crate::cli::outcome::Failure;
 use crate::findings::{Finding, Fix};
+use crate::fix::writer::read_bounded;
 use crate::fix::{Applied, NotConverging};
 use crate::host::NotText;
 use crate::lint::discovery::{Found, unreadable};
 use crate::lint::{Checked, Options, check_file, fix_file};
 use crate::syntax::Span;
-
-/// The longest source that spans can describe.
-const LONGEST: u64 = u32::MAX as u64;
 
 /// Which fixes are to be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +85,7 @@ pub(super) fn run<'f>(
                 text(found, bytes, Options { mounted, ..chosen.options(found) }, accepted)
             });
             progress.step();
-            result.map_err(|error| unreadable(&found.path, &error))
+            result
         })
         .collect();
     progress.finish();
@@ -129,21 +126,14 @@ fn fixed(text: Text<'_>, accepted: Accepted) -> Text<'_> {
 }
 
 /// Reads a file, or standard input for `-`.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes)?;
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let bytes = if path == Path::new("-") {
+        input::standard_input().map_err(|error| unreadable(path, &error))?
     } else {
-        let file = File::open(path)?;
-        let length = file.metadata().map_or(0, |metadata| metadata.len());
-        bytes.reserve(usize::try_from(length.min(LONGEST)).unwrap_or(0));
-        file.take(LONGEST + 1).read_to_end(&mut bytes)?;
+        read_bounded(path, LONGEST).map_err(|error| error.to_string())?
+    };
+    match NotText::of(&bytes) {
+        Some(problem) => Err(format!("cannot read {}: {problem}; {}", path.display(), problem.help())),
+        None => Ok(bytes),
     }
-    if bytes.len() as u64 > LONGEST {
-        return Err(io::Error::other("it is larger than 4 GiB"));
-    }
-    if let Some(problem) = NotText::of(&bytes) {
-        return Err(io::Error::other(format!("{problem}; {}", problem.help())));
-    }
-    Ok(bytes)
 }

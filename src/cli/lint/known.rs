@@ -7,11 +7,16 @@ use std::path::{Path, PathBuf};
 use super::fixing::counted;
 use super::job::Text;
 use crate::cli::console::Console;
+use crate::cli::input::read_utf8;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::project::Project;
+use crate::fix::writer::{self, Readers};
 use crate::lint::baseline::{Baseline, Fixed};
 use crate::lint::configuration::Configuration;
 use crate::lint::discovery::unreadable;
+
+/// A million findings take less.
+const LONGEST: u64 = 64 << 20;
 
 /// How many of the findings that are gone are listed.
 const LISTED: usize = 10;
@@ -48,26 +53,24 @@ impl Known {
             }
             return Ok(Self { path: None, folder: Project::default(), baseline: Baseline::default() });
         };
-        let baseline = match fs::read_to_string(&path) {
-            Ok(text) => Baseline::parse(&text).map_err(|error| {
+        let baseline = match (fs::symlink_metadata(&path), options.write_baseline) {
+            (Err(error), true) if error.kind() == ErrorKind::NotFound => Baseline::default(),
+            (Err(error), false) if error.kind() == ErrorKind::NotFound => {
+                return Err(Failure::new(unreadable(&path, &error)).help("--write-baseline creates it"));
+            }
+            _ => Baseline::parse(&read_utf8(&path, LONGEST)?).map_err(|error| {
                 Failure::new(format!("{} is no baseline: {error}", path.display()))
                     .help("write it again with --write-baseline after moving it away")
             })?,
-            Err(error) if error.kind() == ErrorKind::NotFound && options.write_baseline => {
-                Baseline::default()
-            }
-            Err(error) => {
-                let failure = Failure::new(unreadable(&path, &error));
-                return Err(if error.kind() == ErrorKind::NotFound {
-                    failure.help("--write-baseline creates it")
-                } else {
-                    failure
-                });
-            }
         };
         let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
         let folder = fs::canonicalize(folder).map_err(|error| Failure::new(unreadable(folder, &error)))?;
         Ok(Self { path: Some(path), folder: Project::at(folder), baseline })
+    }
+
+    /// The file, where there is one.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// Takes the known findings out, and gives those that are no longer there.
@@ -105,8 +108,7 @@ impl Known {
             let ran = |rule: &str| selection.runs(rule) || !selection.knows(rule);
             self.baseline.record(&self.folder.path_of(&text.found.absolute), &text.findings, ran);
         }
-        fs::write(&path, self.baseline.to_json())
-            .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))?;
+        writer::put(&path, self.baseline.to_json().as_bytes(), Readers::ByUmask)?;
         let findings = counted(self.baseline.len(), "finding", "findings");
         let files = counted(self.baseline.paths().count(), "file", "files");
         writeln!(console.err, "{} knows {findings} in {files} now", path.display())?;

@@ -7,28 +7,32 @@
 mod collect;
 mod fixing;
 mod job;
+mod kept_by_git;
 mod known;
 mod mounted;
 mod options;
 mod progress;
 mod show;
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::Run;
-use super::console::{Console, Output};
+use super::console::Console;
 use super::left::{LeftFiles, LeftOptions, Refused};
 use super::outcome::{Failure, Outcome};
+use super::output_file::refuse_inputs;
 use super::release::Upgrade;
 use super::reporting::Reporting;
 use super::user_rows;
+use crate::fix::writer::{self, Readers};
 use crate::lint::configuration::Configuration;
 use crate::lint::configuration::folders::{self, ConfigurationError, Folder, Folders};
 use crate::lint::discovery::{self, Discovery, Found};
 use crate::report::Report;
+use known::Known;
 pub(super) use options::rule;
 use options::{Chosen, RuleOptions};
 
@@ -122,11 +126,18 @@ impl Run for Lint {
             Err(Refused::Failure(failure)) => return Err(failure),
             Err(Refused::Told) => return Ok(Outcome::Unusable),
         };
-        let mut known = known::Known::read(&self.known, &here.configuration)?;
-        let Discovery { files, unreadable } = self.discover(&folders)?;
+        let mut known = Known::read(&self.known, &here.configuration)?;
+        let Discovery { files, unreadable, outside } = self.discover(&folders)?;
         let mut trouble = !unreadable.is_empty();
         for message in unreadable {
             complain(console, &message)?;
+        }
+        for link in outside.iter().filter(|_| !self.quiet) {
+            writeln!(
+                console.err,
+                "Not checked: {} is a link to a file outside of the folder",
+                link.display()
+            )?;
         }
         if files.is_empty() && !trouble && !self.quiet {
             writeln!(
@@ -143,6 +154,7 @@ impl Run for Lint {
                 "name the gitlab.rb of the same server: gitlab-rb lint --secrets FILE /etc/gitlab/gitlab.rb",
             ));
         }
+        self.refuse_inputs(&files, &folders, &known)?;
         let mut texts = job::run(&files, &chosen, self.fixing.accepted(), console)?;
         trouble |= texts.len() < files.len();
         for text in &mut texts {
@@ -203,6 +215,21 @@ impl Lint {
         self.left.read(console)
     }
 
+    /// Refuses an output that is read too, before anything is written.
+    fn refuse_inputs(&self, files: &[Found], folders: &Folders, known: &Known) -> Result<(), Failure> {
+        let baseline = known.path().filter(|_| self.known.write_baseline);
+        let configurations = folders.found();
+        let mut read: Vec<&Path> = files.iter().map(|file| file.path.as_path()).collect();
+        read.extend(configurations.iter().filter_map(|found| found.path.as_deref()));
+        read.extend(self.left.paths());
+        read.extend(user_rows::files());
+        for output in self.output.as_deref().into_iter().chain(baseline) {
+            let other = known.path().filter(|known| *known != output);
+            refuse_inputs(output, read.iter().copied().chain(other))?;
+        }
+        Ok(())
+    }
+
     fn discover(&self, folders: &Folders) -> Result<Discovery, Failure> {
         if self.paths != [Path::new("-")] {
             if self.paths.iter().any(|path| path == Path::new("-")) {
@@ -218,7 +245,7 @@ impl Lint {
             .map_err(|error| Failure::new(discovery::unreadable(path, &error)))?;
         let shown = name.map_or_else(|| "<stdin>".to_owned(), |name| name.display().to_string());
         let found = Found { name: shown, path: PathBuf::from("-"), ..found };
-        Ok(Discovery { files: vec![found], unreadable: Vec::new() })
+        Ok(Discovery { files: vec![found], ..Discovery::default() })
     }
 
     fn print(
@@ -232,15 +259,9 @@ impl Lint {
         }
         let fix_option = (!self.fixing.fix).then_some("--fix");
         if let Some(path) = &self.output {
-            let failed = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
-            let file = File::create(path).map_err(failed)?;
-            let out = std::mem::replace(&mut console.out, Output::new(Box::new(file)));
-            let color = std::mem::replace(&mut console.color, false);
-            let outcome = reporting.print(report, console, fix_option);
-            let flushed = console.out.flush();
-            (console.out, console.color) = (out, color);
-            flushed.map_err(failed)?;
-            return outcome;
+            let text = reporting.text(report, console, fix_option)?;
+            writer::put_or_stream(path, &text, Readers::ByUmask)?;
+            return Ok(reporting.outcome(report));
         }
         // The mended text of standard input is the product, and the report is the story.
         let swap = self.fixing.fix && self.paths == [Path::new("-")];

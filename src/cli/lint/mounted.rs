@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::fix::writer::read_bounded;
 use crate::host::{self, Mount, Mounted, MountedFile};
 
 /// A gitlab.rb is not longer.
@@ -31,9 +32,9 @@ fn file(path: &Path, mount: &Mount) -> Option<MountedFile> {
         target.push("gitlab.rb");
         name = format!("{}/gitlab.rb", name.trim_end_matches('/'));
     }
-    let metadata = fs::metadata(&target).ok()?;
-    if !metadata.is_file() || metadata.len() > LONGEST {
+    if !fs::metadata(&target).ok()?.is_file() {
         return None;
     }
-    Some(MountedFile { source: source.clone(), what: mount.what, name, bytes: fs::read(&target).ok()? })
+    let bytes = read_bounded(&target, LONGEST).ok()?;
+    Some(MountedFile { source: source.clone(), what: mount.what, name, bytes })
 }

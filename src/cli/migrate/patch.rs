@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use crate::cli::outcome::Failure;
-use crate::fix::writer;
+use crate::fix::writer::{self, Readers};
 use crate::mappings::mattermost::setting;
 use crate::migrate::Migration;
 
@@ -60,7 +60,7 @@ pub(super) fn write(
         return Ok(());
     };
     let target = beside(migrated);
-    writer::create_private(&target, format!("{patch:#}\n").as_bytes())?;
+    writer::create(&target, format!("{patch:#}\n").as_bytes(), Readers::Owner)?;
     let (config, patch) = (config_json.display(), target.display());
     writeln!(out, "Wrote {patch}: what only config.json can hold. To merge it, with Mattermost stopped:")?;
     writeln!(out, "  jq -s '.[0] * .[1]' {config} {patch} > config.json.new")?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::attributes::Attributes;
 use super::temporary::Temporary;
-use super::{WriteError, sync_folder};
+use super::{Readers, WriteError, sync_folder};
 
 /// How many backups of one file there may be.
 const MOST: usize = 1000;
@@ -63,7 +63,7 @@ pub(super) fn keep(target: &Path, bytes: &[u8], attributes: &Attributes) -> Resu
 
 fn filled(target: &Path, bytes: &[u8], attributes: &Attributes) -> Result<Temporary, WriteError> {
     let failed = |error| WriteError::io("write a backup of", target, error);
-    let mut temporary = Temporary::beside(target)?;
+    let mut temporary = Temporary::beside(target, Readers::Owner)?;
     temporary.file().write_all(bytes).map_err(failed)?;
     attributes.copy_to(temporary.file(), target)?;
     temporary.file().sync_all().map_err(failed)?;

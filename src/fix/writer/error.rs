@@ -102,7 +102,12 @@ impl fmt::Display for WriteError {
                 write!(f, "{} was changed by another program after it was read", path.display())
             }
             Self::TooLarge { path, limit } => {
-                write!(f, "{} is larger than {} GiB", path.display(), (limit + 1) >> 30)
+                // The largest text that spans can describe is a byte short of 4 GiB.
+                let mebibytes = limit.saturating_add(1) >> 20;
+                match mebibytes >> 10 {
+                    0 => write!(f, "{} is larger than {mebibytes} MiB", path.display()),
+                    gibibytes => write!(f, "{} is larger than {gibibytes} GiB", path.display()),
+                }
             }
             Self::Attribute { path, what, error } => {
                 write!(f, "cannot keep {what} of {}: {}", path.display(), words(error))

@@ -8,6 +8,8 @@
 mod attributes;
 mod backup;
 mod error;
+mod product;
+mod read;
 mod temporary;
 
 use std::fs::{self, File};
@@ -16,6 +18,8 @@ use std::path::{Path, PathBuf};
 
 pub use backup::Backup;
 pub use error::WriteError;
+pub use product::{Readers, create, put, put_or_stream};
+pub use read::read_bounded;
 pub use temporary::remove_all_then;
 
 use attributes::Attributes;
@@ -54,23 +58,10 @@ enum Step {
 impl Original {
     /// Reads a regular file, at most `limit` bytes of it.
     pub fn read(path: &Path, limit: u64) -> Result<Self, WriteError> {
-        let failed = |error| WriteError::io("read", path, error);
-        let file = File::open(path).map_err(failed)?;
+        let (bytes, metadata) = read::read_opened(path, limit)?;
         // A pipe has no canonical path; it can be read all the same.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let metadata = file.metadata().map_err(failed)?;
-        if metadata.is_dir() {
-            return Err(WriteError::Directory(path.to_owned()));
-        }
-        if metadata.len() > limit {
-            return Err(WriteError::TooLarge { path: path.to_owned(), limit });
-        }
         let identity = Identity::of(&metadata);
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-        (&file).take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
-        if bytes.len() as u64 > limit {
-            return Err(WriteError::TooLarge { path: path.to_owned(), limit });
-        }
         Ok(Self { path: path.to_owned(), target, bytes, identity })
     }
 
@@ -82,6 +73,11 @@ impl Original {
     /// The path as it was given.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The file itself: what a link points to.
+    pub fn target(&self) -> &Path {
+        &self.target
     }
 
     /// Puts `text` in place of what was read.
@@ -111,7 +107,7 @@ impl Original {
         step(Step::Verified).map_err(failed)?;
         let attributes = self.check()?;
 
-        let mut temporary = Temporary::beside(&self.target)?;
+        let mut temporary = Temporary::beside(&self.target, Readers::Owner)?;
         step(Step::Created).map_err(failed)?;
         let what = |error| WriteError::io("write a temporary file beside", &self.target, error);
         temporary.file().write_all(text).map_err(what)?;
@@ -172,31 +168,6 @@ impl Original {
         }
         Attributes::of(&file, &self.target)
     }
-}
-
-/// Creates a file of mode 0600 with this text, whole or not at all. An existing file is never
-/// overwritten.
-pub fn create_private(path: &Path, text: &[u8]) -> Result<(), WriteError> {
-    let failed = |error| WriteError::io("write", path, error);
-    let mut temporary = Temporary::beside(path)?;
-    temporary.file().write_all(text).map_err(failed)?;
-    temporary.file().sync_all().map_err(failed)?;
-    if !temporary.name(path)? {
-        return Err(failed(io::ErrorKind::AlreadyExists.into()));
-    }
-    sync_folder(path);
-    Ok(())
-}
-
-/// The same, in place of a file that may be there.
-pub fn replace_private(path: &Path, text: &[u8]) -> Result<(), WriteError> {
-    let failed = |error| WriteError::io("write", path, error);
-    let mut temporary = Temporary::beside(path)?;
-    temporary.file().write_all(text).map_err(failed)?;
-    temporary.file().sync_all().map_err(failed)?;
-    temporary.rename_to(path)?;
-    sync_folder(path);
-    Ok(())
 }
 
 /// Makes the rename last through a power failure. The new text is in place already: where the

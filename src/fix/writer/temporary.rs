@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::WriteError;
+use super::{Readers, WriteError};
 
 static LIST: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -26,7 +26,7 @@ pub fn remove_all_then(end: impl FnOnce() -> std::convert::Infallible) -> ! {
     match end() {}
 }
 
-/// A file of mode 0600 that is removed unless it was renamed.
+/// A file that is removed unless it was renamed.
 #[derive(Debug)]
 pub(super) struct Temporary {
     file: File,
@@ -35,14 +35,14 @@ pub(super) struct Temporary {
 
 impl Temporary {
     /// Creates one in the folder of `target`, so that a rename is possible.
-    pub(super) fn beside(target: &Path) -> Result<Self, WriteError> {
+    pub(super) fn beside(target: &Path, readers: Readers) -> Result<Self, WriteError> {
         let failed = |error| WriteError::io("create a temporary file beside", target, error);
         let made = tempfile::Builder::new()
             .prefix(".gitlab.rb.")
             .suffix(".new")
             .make_in(folder_of(target), |path| {
                 let mut list = list();
-                let file = create(path)?;
+                let file = create(path, readers)?;
                 list.push(path.to_owned());
                 Ok(file)
             })
@@ -102,10 +102,14 @@ pub(super) fn folder_of(target: &Path) -> &Path {
     target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn create(path: &Path) -> io::Result<File> {
+fn create(path: &Path, readers: Readers) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
+    #[cfg(not(unix))]
+    let _ = readers;
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    if readers == Readers::Owner {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
     options.open(path)
 }

@@ -138,10 +138,10 @@ fn a_directory_and_a_missing_file_are_refused() {
 fn a_new_private_file_overwrites_none() {
     let folder = folder();
     let path = folder.path().join("patch.json");
-    create_private(&path, b"{}").unwrap();
+    create(&path, b"{}", Readers::Owner).unwrap();
     #[cfg(unix)]
     assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o600);
-    let error = create_private(&path, b"other").unwrap_err();
+    let error = create(&path, b"other", Readers::Owner).unwrap_err();
     assert_eq!(error.kind(), Some(io::ErrorKind::AlreadyExists));
     assert_eq!(fs::read(&path).unwrap(), b"{}");
     assert_eq!(names(folder.path()), ["patch.json"]);

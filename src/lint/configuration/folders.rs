@@ -6,12 +6,15 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Configuration, FILE_NAME, Problem, parse};
 use crate::findings::LineIndex;
+use crate::fix::writer::read_bounded;
+
+/// A configuration is written by a person.
+const LONGEST: u64 = 1 << 20;
 
 /// Finds configurations, each file read once.
 #[derive(Debug)]
@@ -35,10 +38,8 @@ pub struct Folder {
 pub enum ConfigurationError {
     /// It cannot be read.
     Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
+        /// What is wrong, with its path.
+        message: String,
     },
     /// Its content is wrong.
     Invalid {
@@ -54,7 +55,7 @@ pub enum ConfigurationError {
 impl fmt::Display for ConfigurationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable { path, error } => write!(f, "cannot read {}: {error}", path.display()),
+            Self::Unreadable { message } => f.write_str(message),
             Self::Invalid { path, text, problems } => {
                 let lines = LineIndex::new(text.as_bytes());
                 for (index, problem) in problems.iter().enumerate() {
@@ -145,8 +146,12 @@ fn read_in(folder: &Path) -> Result<Option<Configuration>, ConfigurationError> {
 
 /// Reads the configuration file at an absolute path.
 pub fn read(path: &Path) -> Result<Configuration, ConfigurationError> {
-    let text = fs::read_to_string(path)
-        .map_err(|error| ConfigurationError::Unreadable { path: path.to_owned(), error })?;
+    let text = read_bounded(path, LONGEST)
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| format!("cannot read {}: it is not UTF-8", path.display()))
+        })
+        .map_err(|message| ConfigurationError::Unreadable { message })?;
     let folder = path.parent().unwrap_or(Path::new("/"));
     match parse(&text, folder) {
         Ok(configuration) => Ok(Configuration { path: Some(path.to_owned()), ..configuration }),
