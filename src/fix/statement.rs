@@ -301,7 +301,7 @@ mod tests {
 
     fn edited(source: &str, index: usize, edits: impl Fn(&[u8], &Statement<'_>) -> Vec<Edit>) -> String {
         let tree = parse(source.as_bytes());
-        let edits = edits(source.as_bytes(), &tree.body.statements[index]);
+        let edits = edits(source.as_bytes(), &tree.body().statements[index]);
         let edited = EditSet::new(edits).and_then(|edits| edits.apply(source.as_bytes()));
         String::from_utf8(edited.expect("the edits are disjoint")).expect("the text is UTF-8")
     }
@@ -316,7 +316,7 @@ mod tests {
 
     fn above(source: &str) -> Option<&str> {
         let tree = parse(source.as_bytes());
-        comment_above(source.as_bytes(), &tree.body.statements[0]).map(|span| &source[span.range()])
+        comment_above(source.as_bytes(), &tree.body().statements[0]).map(|span| &source[span.range()])
     }
 
     #[test]
@@ -352,7 +352,7 @@ mod tests {
     fn neighbours_on_one_line_go_together() {
         let without = |source: &str, gone: &[usize]| {
             let tree = parse(source.as_bytes());
-            let statements = gone.iter().map(|index| &tree.body.statements[*index]);
+            let statements = gone.iter().map(|index| &tree.body().statements[*index]);
             let edits = EditSet::new(removals(source.as_bytes(), statements, Comments::Stay));
             let text =
                 edits.and_then(|edits| edits.apply(source.as_bytes())).expect("the edits are disjoint");

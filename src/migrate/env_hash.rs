@@ -84,7 +84,7 @@ pub fn add(settings: &Settings<'_>, entries: &[NewEntry]) -> Vec<Edit> {
             entries.iter().map(|entry| entry.statement(ROOT) + ending).collect::<Vec<_>>().concat()
         }
     };
-    let end = settings.tree.body.statements.last().map_or(0, |last| statement::lines(source, last).end);
+    let end = settings.tree.body().statements.last().map_or(0, |last| statement::lines(source, last).end);
     let before = if end > 0 && !source[..end as usize].ends_with(b"\n") { ending } else { "" };
     vec![Edit { span: Span::at(end), text: format!("{before}{added}") }]
 }
@@ -299,5 +299,5 @@ fn merge_touching(edits: Vec<Edit>) -> Vec<Edit> {
 
 /// The statement of the file's top level at `index`.
 pub(super) fn top_level<'t>(settings: &Settings<'t>, index: usize) -> Option<&'t Statement<'t>> {
-    settings.tree.body.statements.get(index)
+    settings.tree.body().statements.get(index)
 }

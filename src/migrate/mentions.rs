@@ -80,7 +80,7 @@ fn collect_reads<'t>(source: &'t [u8], expression: &Expression<'t>, reads: &mut 
         }
         Child::Expression(_) => {}
         Child::Body(body) => {
-            for statement in &body.statements {
+            for statement in body.statements {
                 collect_reads(source, &statement.expression, reads);
             }
         }

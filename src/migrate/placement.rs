@@ -116,7 +116,7 @@ fn goal(
 /// Whether all its texts are worth the same on both sides of `from..to` of the top level.
 fn is_movable(settings: &Settings<'_>, one: &Move<'_, '_>, from: usize, to: usize) -> bool {
     let computed = one.entries.iter().any(|entry| matches!(entry.text, EntryText::Ruby(_)));
-    let between = settings.tree.body.statements.get(from..to.max(from)).unwrap_or_default();
+    let between = settings.tree.body().statements.get(from..to.max(from)).unwrap_or_default();
     match one.assignment.value {
         Some(value) if computed => mentions::is_movable_past(settings.tree.source, value, between),
         _ => true,

@@ -260,10 +260,10 @@ fn reads(settings: &Settings<'_>) -> Vec<(String, Span)> {
     if targets.is_empty() {
         return found;
     }
-    walk::expressions(&settings.tree.body, &mut |expression| {
+    walk::expressions(settings.tree.body(), &mut |expression| {
         let ExpressionKind::Index { receiver, arguments } = &expression.kind else { return };
         let ExpressionKind::Identifier("mattermost") = receiver.kind else { return };
-        let [argument] = arguments.as_slice() else { return };
+        let [argument] = *arguments else { return };
         let (ExpressionKind::String(literal) | ExpressionKind::Symbol(literal)) = &argument.kind else {
             return;
         };

@@ -18,7 +18,7 @@ pub(crate) struct Names<'t> {
 impl<'t> Names<'t> {
     pub(crate) fn of(tree: &'t Tree<'t>) -> Self {
         let mut names = Self::default();
-        walk::expressions(&tree.body, &mut |expression| names.note(expression));
+        walk::expressions(tree.body(), &mut |expression| names.note(expression));
         names
     }
 

@@ -13,13 +13,13 @@ use crate::syntax::{Span, walk};
 /// The spans of all secret values, in source order.
 pub fn secret_spans(tree: &Tree<'_>) -> Vec<Span> {
     let mut found = Collector { tree, spans: Vec::new(), told: HashSet::new() };
-    walk::expressions(&tree.body, &mut |expression| match &expression.kind {
+    walk::expressions(tree.body(), &mut |expression| match &expression.kind {
         ExpressionKind::Assignment { target, value }
         | ExpressionKind::OperatorAssignment { target, value, .. } => {
             found.value_of(&path_of(tree, target), value);
         }
         ExpressionKind::Call(call) if call.receiver.is_none() => {
-            for argument in &call.arguments {
+            for argument in call.arguments {
                 found.value_of(&[Cow::Borrowed(call.name)], argument);
             }
         }
@@ -33,11 +33,11 @@ pub fn secret_spans(tree: &Tree<'_>) -> Vec<Span> {
         _ => {}
     });
     let mut spans = found.spans;
-    for statement in &tree.body.statements {
+    for statement in tree.body().statements {
         lines_with_secrets(tree, statement.leading, &mut spans);
         lines_with_secrets(tree, statement.trailing, &mut spans);
     }
-    lines_with_secrets(tree, tree.body.tail, &mut spans);
+    lines_with_secrets(tree, tree.body().tail, &mut spans);
     outermost(spans)
 }
 
@@ -69,14 +69,14 @@ impl<'s> Collector<'_, 's> {
         match &value.kind {
             ExpressionKind::Hash { entries, .. } if may_look_inside => {
                 self.told.insert(value.span);
-                for entry in entries {
+                for entry in *entries {
                     let HashEntry::Pair { key, value: Some(value), .. } = entry else { continue };
                     let Some(key) = text_of(self.tree, key) else { continue };
                     self.value_of(&[path, &[key]].concat(), value);
                 }
             }
             ExpressionKind::Array(elements) if may_look_inside => {
-                for element in elements {
+                for element in *elements {
                     self.value_of(path, element);
                 }
             }

@@ -25,7 +25,7 @@ pub(super) fn check(tree: &mut Tree<'_>) {
 /// The first literal that holds bytes which are not UTF-8.
 fn first_in_literals(tree: &Tree<'_>) -> Option<SyntaxError> {
     let mut first: Option<Span> = None;
-    walk::expressions(&tree.body, &mut |expression| {
+    walk::expressions(tree.body(), &mut |expression| {
         let content = match &expression.kind {
             ExpressionKind::String(literal)
             | ExpressionKind::Shell(literal)

@@ -22,7 +22,7 @@ pub use tree::Tree;
 ///
 /// Never fails and never panics; the time is linear in the size of the source.
 pub fn parse(source: &[u8]) -> Tree<'_> {
-    let mut tree = parser::parse(source);
+    let mut tree = Tree::new(source, parser::parse);
     encoding::check(&mut tree);
     tree
 }

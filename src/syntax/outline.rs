@@ -14,7 +14,7 @@ impl Tree<'_> {
     /// The statements as an indented list: kind, what tells it from others of its kind, span.
     pub fn outline(&self) -> String {
         let mut text = String::new();
-        self.outline_body(&self.body, 0, &mut text);
+        self.outline_body(self.body(), 0, &mut text);
         if let Some(data) = self.data {
             let _ = writeln!(text, "data {data:?}");
         }
@@ -22,7 +22,7 @@ impl Tree<'_> {
     }
 
     fn outline_body(&self, body: &Body<'_>, depth: usize, text: &mut String) {
-        for statement in &body.statements {
+        for statement in body.statements {
             self.outline_expression(&statement.expression, depth, text);
         }
     }

@@ -26,11 +26,11 @@ pub struct Place<'t, 's> {
     steps: Vec<Step<'t, 's>>,
 }
 
-impl<'t, 's> Place<'t, 's> {
+impl<'t> Place<'t, 't> {
     /// Finds the innermost statement whose expression holds `span`. `None` if it lies in trivia.
-    pub fn of(tree: &'t Tree<'s>, span: Span) -> Option<Self> {
+    pub fn of(tree: &'t Tree<'_>, span: Span) -> Option<Self> {
         let mut steps = Vec::new();
-        let mut next = Some(&tree.body);
+        let mut next = Some(tree.body());
         while let Some(body) = next {
             let index = body.statements.partition_point(|statement| statement.trailing.start < span.end);
             let Some(statement) = body.statements.get(index) else { break };
@@ -42,7 +42,9 @@ impl<'t, 's> Place<'t, 's> {
         }
         if steps.is_empty() { None } else { Some(Self { steps }) }
     }
+}
 
+impl<'t, 's> Place<'t, 's> {
     /// All levels, outermost first; never empty.
     pub fn steps(&self) -> &[Step<'t, 's>] {
         &self.steps

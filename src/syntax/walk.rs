@@ -16,7 +16,7 @@ pub enum Child<'t, 's> {
 /// Calls `visit` with every expression of `body`, outer ones before those inside them, each level
 /// in source order.
 pub fn expressions<'t, 's>(body: &'t Body<'s>, visit: &mut dyn FnMut(&'t Expression<'s>)) {
-    for statement in &body.statements {
+    for statement in body.statements {
         expression(&statement.expression, visit);
     }
 }
@@ -59,7 +59,7 @@ pub fn children<'t, 's>(parent: &'t Expression<'s>, visit: &mut dyn FnMut(Child<
         Kind::Constant { scope, .. } => maybe(scope.as_deref(), visit),
         Kind::Call(call) => {
             maybe(call.receiver.as_ref(), visit);
-            each(&call.arguments, visit);
+            each(call.arguments, visit);
             if let Some(block) = &call.block {
                 visit(Child::Body(&block.body));
             }
@@ -92,7 +92,7 @@ pub fn children<'t, 's>(parent: &'t Expression<'s>, visit: &mut dyn FnMut(Child<
         }
         Kind::Case(case) => {
             maybe(case.subject.as_ref(), visit);
-            for (patterns, body) in &case.branches {
+            for (patterns, body) in case.branches {
                 each(patterns, visit);
                 visit(Child::Body(body));
             }
@@ -104,7 +104,7 @@ pub fn children<'t, 's>(parent: &'t Expression<'s>, visit: &mut dyn FnMut(Child<
         }
         Kind::Begin(begin) => {
             visit(Child::Body(&begin.body));
-            for rescue in &begin.rescues {
+            for rescue in begin.rescues {
                 visit(Child::Body(rescue));
             }
             maybe_body(begin.alternative.as_ref(), visit);
@@ -142,13 +142,13 @@ fn maybe_body<'t, 's>(body: Option<&'t Body<'s>>, visit: Visit<'_, 't, 's>) {
 }
 
 fn quoted<'t, 's>(literal: &'t StringLiteral<'s>, visit: Visit<'_, 't, 's>) {
-    for interpolation in &literal.interpolations {
+    for interpolation in literal.interpolations {
         visit(Child::Body(&interpolation.body));
     }
 }
 
 fn heredoc_bodies<'t, 's>(heredoc: &'t Heredoc<'s>, visit: Visit<'_, 't, 's>) {
-    for interpolation in &heredoc.interpolations {
+    for interpolation in heredoc.interpolations {
         visit(Child::Body(&interpolation.body));
     }
 }

@@ -40,7 +40,7 @@ fn stop(text: &[u8], release: &str) -> Option<u32> {
     let tree = parse(text);
     let settings = Settings::of(&tree, release.parse().unwrap());
     let failure = settings.failures.iter().map(|failure| failure.span.start).min()?;
-    let starts = tree.body.statements.iter().map(|statement| statement.expression.span.start);
+    let starts = tree.body().statements.iter().map(|statement| statement.expression.span.start);
     Some(starts.take_while(|start| *start <= failure).last().unwrap_or(failure))
 }
 

@@ -13,8 +13,8 @@ fn survive(source: &str) -> usize {
     let tree = parse(source.as_bytes());
     assert_eq!(tree.print(), source.as_bytes());
     let mut nodes = 0_usize;
-    walk::expressions(&tree.body, &mut |_| nodes += 1);
-    assert!(nodes >= tree.body.statements.len());
+    walk::expressions(tree.body(), &mut |_| nodes += 1);
+    assert!(nodes >= tree.body().statements.len());
     tree.errors.len()
 }
 

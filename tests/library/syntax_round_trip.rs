@@ -103,7 +103,7 @@ const PIECES: &[&str] = &[
 fn check(source: &[u8]) {
     let tree = parse(source);
     assert_eq!(tree.print(), source, "printed text differs");
-    check_body(&tree, &tree.body, Span::new(0, tree.data.map_or(end_of(source), |data| data.start)));
+    check_body(&tree, tree.body(), Span::new(0, tree.data.map_or(end_of(source), |data| data.start)));
     if let Some(data) = tree.data {
         assert_eq!(data.end, end_of(source), "data reaches to the end");
     }
@@ -134,7 +134,7 @@ fn end_of(source: &[u8]) -> u32 {
 
 fn opaque_errors(tree: &Tree<'_>) -> Vec<usize> {
     let mut found = Vec::new();
-    walk::expressions(&tree.body, &mut |expression| {
+    walk::expressions(tree.body(), &mut |expression| {
         if let ExpressionKind::Opaque { error } = expression.kind {
             found.push(error);
         }
@@ -145,7 +145,7 @@ fn opaque_errors(tree: &Tree<'_>) -> Vec<usize> {
 /// The statements and the trivia of a body touch each other and fill `whole`.
 fn check_body(tree: &Tree<'_>, body: &Body<'_>, whole: Span) {
     let mut at = whole.start;
-    for statement in &body.statements {
+    for statement in body.statements {
         for span in [statement.leading, statement.expression.span, statement.trailing] {
             assert_eq!(span.start, at, "a gap or an overlap in {:?}", tree.text(whole));
             assert!(span.end >= span.start);

@@ -31,11 +31,13 @@ pub fn migrated(text: &[u8], upgrade: Upgrade) -> (Vec<u8>, Vec<Outcome>) {
     let edits = EditSet::new(done.edits)
         .unwrap_or_else(|error| panic!("the edits are disjoint: {error}\n{}", String::from_utf8_lossy(text)));
     let new = edits.apply(text).expect("the edits fit the text");
-    let new_tree = syntax::parse(&new);
-    let new_settings = Settings::with_options(&new_tree, options(upgrade));
-    same_settings_after(&settings, &new_settings, &done.changed, edits.edits()).unwrap_or_else(|broken| {
-        panic!("{broken}\n{}\n{}", String::from_utf8_lossy(text), String::from_utf8_lossy(&new))
-    });
+    {
+        let new_tree = syntax::parse(&new);
+        let new_settings = Settings::with_options(&new_tree, options(upgrade));
+        same_settings_after(&settings, &new_settings, &done.changed, edits.edits()).unwrap_or_else(
+            |broken| panic!("{broken}\n{}\n{}", String::from_utf8_lossy(text), String::from_utf8_lossy(&new)),
+        );
+    }
     (new, done.outcomes)
 }
 

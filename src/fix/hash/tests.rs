@@ -5,7 +5,7 @@ use crate::syntax::tree::{ExpressionKind, HashEntry};
 /// `h = {…}` with changes made by `change`, which is given the literal.
 fn changed(source: &str, change: impl Fn(&Expression<'_>) -> Vec<HashChange>) -> String {
     let tree = parse(source.as_bytes());
-    let ExpressionKind::Assignment { value, .. } = &tree.body.statements[0].expression.kind else {
+    let ExpressionKind::Assignment { value, .. } = tree.body().statements[0].expression.kind else {
         panic!("an assignment");
     };
     let view = View::new(source.as_bytes(), &[]);
@@ -128,10 +128,12 @@ fn an_entry_becomes_a_comment() {
 fn a_moved_expression_takes_its_edits_and_its_new_indentation() {
     let source = "h = {\n  a: 1,\n}\nb = [\n  c,\n]\n";
     let tree = parse(source.as_bytes());
-    let ExpressionKind::Assignment { value: hash, .. } = &tree.body.statements[0].expression.kind else {
+    let ExpressionKind::Assignment { value: hash, .. } = tree.body().statements[0].expression.kind else {
         panic!()
     };
-    let ExpressionKind::Assignment { value, .. } = &tree.body.statements[1].expression.kind else { panic!() };
+    let ExpressionKind::Assignment { value, .. } = tree.body().statements[1].expression.kind else {
+        panic!()
+    };
     let at = u32::try_from(source.find('c').unwrap()).unwrap();
     let edits = [crate::findings::Edit { span: Span::new(at, at + 1), text: "d".to_owned() }];
     let view = View::new(source.as_bytes(), &edits);

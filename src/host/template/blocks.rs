@@ -40,7 +40,7 @@ pub(super) fn blocks(tags: &[Tag]) -> Vec<Block> {
 /// The sequence of statements in which an offset stands between two of them; `None` where it
 /// stands inside one, in a here-document or in a comment.
 pub(super) fn slot(tree: &Tree<'_>, offset: u32) -> Option<(u32, u32)> {
-    in_body(tree, &tree.body, offset)
+    in_body(tree, tree.body(), offset)
 }
 
 fn in_body(tree: &Tree<'_>, body: &Body<'_>, offset: u32) -> Option<(u32, u32)> {

@@ -126,14 +126,14 @@ impl Masked {
         }
         let tree = parse(&self.text);
         let mut visit = |body: &Body<'_>| {
-            for statement in &body.statements {
+            for statement in body.statements {
                 let span = statement.expression.span;
                 if tree.bytes(span).starts_with(PREFIX.as_bytes()) {
                     notes.push(Note { kind: NoteKind::Writes, span });
                 }
             }
         };
-        bodies(&tree.body, &mut visit);
+        bodies(tree.body(), &mut visit);
         notes
     }
 
@@ -223,7 +223,7 @@ fn may_change(templated: &Templated, tree: &Tree<'_>, span: Span) -> bool {
         .map_or(source.len(), |end| span.end as usize + end);
     let around = Span::new(offset(start), offset(end.max(start)));
     let statement = tree
-        .body
+        .body()
         .statements
         .iter()
         .find(|statement| Span::new(statement.leading.start, statement.trailing.end).contains(span));
@@ -325,7 +325,7 @@ fn glued(
 /// Calls `visit` with a sequence of statements and all those inside.
 fn bodies<'t, 's>(body: &'t Body<'s>, visit: &mut dyn FnMut(&'t Body<'s>)) {
     visit(body);
-    for statement in &body.statements {
+    for statement in body.statements {
         in_expression(&statement.expression, visit);
     }
 }

@@ -94,6 +94,6 @@ fn joined(held: &[u8], map: &Map) -> Option<Note> {
         meant[..bar].fill(b' ');
     }
     let (is, meant) = (parse(held), parse(&meant));
-    let differ = is.body.statements.len() != meant.body.statements.len() || !is.errors.is_empty();
+    let differ = is.body().statements.len() != meant.body().statements.len() || !is.errors.is_empty();
     (meant.errors.is_empty() && differ).then_some(Note { kind: NoteKind::Joined, span: first })
 }

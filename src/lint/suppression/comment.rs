@@ -67,7 +67,7 @@ pub fn find<'s>(tree: &Tree<'s>) -> Vec<Comment<'s>> {
 /// Where quoted text stands.
 fn literals(tree: &Tree<'_>) -> Vec<Span> {
     let mut spans = Vec::new();
-    walk::expressions(&tree.body, &mut |expression| match &expression.kind {
+    walk::expressions(tree.body(), &mut |expression| match &expression.kind {
         ExpressionKind::String(_)
         | ExpressionKind::Shell(_)
         | ExpressionKind::Symbol(_)

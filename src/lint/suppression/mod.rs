@@ -74,7 +74,7 @@ fn first_line(tree: &Tree<'_>, lines: &LineIndex, span: Span) -> Option<usize> {
         Some(place) => place.whole_statement().statement().expression.span.start,
         // Inside a here-document, whose lines follow the statement's own.
         None => {
-            tree.body
+            tree.body()
                 .statements
                 .iter()
                 .find(|statement| statement.expression.span.to(statement.trailing).contains(span))?

@@ -43,7 +43,7 @@ pub(super) enum Relation {
 pub(super) fn all<'t>(tree: &'t Tree<'t>) -> Vec<Chain<'t>> {
     let mut found = Vec::new();
     let mut seen: HashSet<Span> = HashSet::new();
-    walk::expressions(&tree.body, &mut |expression| {
+    walk::expressions(tree.body(), &mut |expression| {
         if seen.contains(&expression.span) {
             return;
         }
@@ -51,7 +51,7 @@ pub(super) fn all<'t>(tree: &'t Tree<'t>) -> Vec<Chain<'t>> {
         let mut base = expression;
         let mut inner = Vec::new();
         while let ExpressionKind::Index { receiver, arguments } = &base.kind {
-            let key = match arguments.as_slice() {
+            let key = match *arguments {
                 [key] => literal(tree, key),
                 _ => None,
             };

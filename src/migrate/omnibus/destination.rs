@@ -207,7 +207,7 @@ impl<'t> Ground<'_, 't> {
         let line = self.line(above.target.start);
         while let (ExpressionKind::Hash { entries, .. }, [key, below @ ..]) = (&level.kind, keys) {
             let mut found = Vec::new();
-            for entry in entries {
+            for entry in *entries {
                 let HashEntry::Pair { key: own, value: Some(value), .. } = entry else {
                     return Err(Refusal(format!("the hash in line {line} takes in another one")));
                 };

@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// What is mounted is not known.
 fn unknown(context: &Context<'_>, mount: &Mount) -> Finding {
-    let first = context.tree.body.statements.first();
+    let first = context.tree.body().statements.first();
     let span = first.map_or(Span::at(0), |statement| statement.expression.span);
     let message = match mount.what {
         Mounted::File => format!(

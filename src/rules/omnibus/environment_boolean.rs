@@ -68,7 +68,7 @@ fn reads_variable(value: &Expression<'_>) -> bool {
     match &value.kind {
         ExpressionKind::Binary { left, operator: "||", .. } => reads_variable(left),
         ExpressionKind::Parentheses(body) => {
-            matches!(&body.statements[..], [only] if reads_variable(&only.expression))
+            matches!(body.statements, [only] if reads_variable(&only.expression))
         }
         ExpressionKind::Call(call) if matches!(call.name, "to_s" | "downcase" | "strip") => {
             call.receiver.as_ref().is_some_and(reads_variable)

@@ -83,7 +83,7 @@ fn collect<'t>(context: &Context<'t>, value: &Expression<'t>, found: &mut Vec<(&
         found.push((text, value.span));
     }
     if let ExpressionKind::Array(elements) = &value.kind {
-        for element in elements {
+        for element in *elements {
             collect(context, element, found);
         }
     }

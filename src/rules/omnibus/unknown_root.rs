@@ -58,7 +58,7 @@ enum Use {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut search = Search { context, names: Names::of(context.tree), done: HashSet::new(), findings };
-    walk::expressions(&context.tree.body, &mut |expression| search.visit(expression));
+    walk::expressions(context.tree.body(), &mut |expression| search.visit(expression));
 }
 
 struct Search<'a, 't> {
@@ -76,7 +76,7 @@ impl<'t> Search<'_, 't> {
             ExpressionKind::Call(call) if call.receiver.is_none() => {
                 let usage = if call.arguments.is_empty() { Use::Read } else { Use::Set };
                 if self.judge(call.name, call.name_span, usage) {
-                    self.skip(&call.arguments);
+                    self.skip(call.arguments);
                 }
             }
             ExpressionKind::Binary { left, operator: "-", right } => self.hyphen(left, right),

@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .help(format!("put the hash in parentheses: `{name}({{ … }})`")),
         );
     }
-    findings.extend(context.tree.body.statements.iter().filter_map(|statement| unparsed(context, statement)));
+    findings.extend(context.tree.body().statements.iter().filter_map(|statement| unparsed(context, statement)));
 }
 
 /// A statement that cannot be parsed as it stands, and can with parentheses.

@@ -35,7 +35,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    walk::expressions(&context.tree.body, &mut |expression| {
+    walk::expressions(context.tree.body(), &mut |expression| {
         let ExpressionKind::Hash { entries, .. } = &expression.kind else { return };
         let mut last: HashMap<&str, Span> = HashMap::new();
         for entry in entries.iter().rev() {

@@ -124,7 +124,7 @@ fn is_shadowing(context: &Context<'_>, name: &str) -> bool {
 /// an assignment. Whoever reads a key that `assigned` does not have means the setting.
 fn is_used(context: &Context<'_>, name: &str, assigned: &Value) -> bool {
     let (mut named, mut other) = (BTreeSet::new(), BTreeSet::new());
-    walk::expressions(&context.tree.body, &mut |expression| match &expression.kind {
+    walk::expressions(context.tree.body(), &mut |expression| match &expression.kind {
         ExpressionKind::Identifier(found) if *found == name => {
             named.insert(expression.span);
         }

@@ -33,7 +33,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    walk::expressions(&context.tree.body, &mut |expression| {
+    walk::expressions(context.tree.body(), &mut |expression| {
         let ExpressionKind::Assignment { target, value } = &expression.kind else { return };
         let Some(next) = assigned_to(value) else { return };
         let between = Span::new(target.span.end, value.span.start);

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if context.target.ruby.is_none_or(|ruby| ruby < OPEN_TAKES_FILES_ONLY) {
         return;
     }
-    walk::expressions(&context.tree.body, &mut |expression| {
+    walk::expressions(context.tree.body(), &mut |expression| {
         let ExpressionKind::Call(call) = &expression.kind else { return };
         let address = call.arguments.first().and_then(|argument| plain_text(context.tree, argument));
         let is_address = address.is_some_and(|text| {

@@ -81,7 +81,7 @@ const REMOVALS: [Removal; 12] = [
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(ruby) = context.target.ruby else { return };
-    walk::expressions(&context.tree.body, &mut |expression| {
+    walk::expressions(context.tree.body(), &mut |expression| {
         let Some((removal, span)) = removed(expression) else { return };
         if ruby < removal.gone {
             return;

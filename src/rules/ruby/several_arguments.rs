@@ -35,9 +35,9 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let names = Names::of(context.tree);
-    walk::expressions(&context.tree.body, &mut |expression| {
+    walk::expressions(context.tree.body(), &mut |expression| {
         let ExpressionKind::Call(call) = &expression.kind else { return };
-        let [_, second, ..] = &call.arguments[..] else { return };
+        let [_, second, ..] = call.arguments else { return };
         let is_setter = omnibus::root(call.name).is_some_and(|root| {
             root.kind == RootKind::Setter && root.root != "roles" && root.exists_in(context.target.gitlab)
         });

@@ -36,13 +36,13 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut seen = Vec::new();
-    walk::expressions(&context.tree.body, &mut |expression| {
+    walk::expressions(context.tree.body(), &mut |expression| {
         let span = expression.span;
         if is_bare(expression) && replacements(context, span).next().is_some() {
             seen.push(span);
         }
     });
-    for statement in &context.tree.body.statements {
+    for statement in context.tree.body().statements {
         let span = statement.expression.span;
         let inside: Vec<Span> = seen.iter().copied().filter(|inner| span.contains(*inner)).collect();
         let Some(first) = inside.first() else { continue };

@@ -41,7 +41,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let names = Names::of(context.tree);
-    walk::expressions(&context.tree.body, &mut |parent| {
+    walk::expressions(context.tree.body(), &mut |parent| {
         let text_wanted = takes_text(context, parent);
         for value in values(parent) {
             let (name, constant) = match &value.kind {

@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let tree = context.tree;
-    walk::expressions(&tree.body, &mut |expression| {
+    walk::expressions(tree.body(), &mut |expression| {
         let ExpressionKind::Call(call) = &expression.kind else { return };
         if !is_plain_load(call) {
             return;

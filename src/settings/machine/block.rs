@@ -130,7 +130,7 @@ impl<'t> Machine<'t> {
             row = list.to_vec();
         }
         let mut row = row.into_iter();
-        for parameter in &block.parameters {
+        for parameter in block.parameters {
             let object = row.next().unwrap_or(Object::Nil);
             self.heap.set_variable((self.scope, parameter), object);
         }

@@ -16,7 +16,7 @@ impl<'t> Machine<'t> {
         if call.operator == "&." && matches!(object, Object::Nil) {
             return Ok(Object::Nil);
         }
-        let arguments = self.elements(&call.arguments)?;
+        let arguments = self.elements(call.arguments)?;
         if let Some(result) = self.library_call(receiver, call, arguments.as_deref(), span) {
             return result;
         }
@@ -27,7 +27,7 @@ impl<'t> Machine<'t> {
         if let Some(ExpressionKind::BlockPass(Some(passed))) = call.arguments.last().map(|last| &last.kind) {
             return self.call_with_passed_block(object, call, passed, arguments, span);
         }
-        self.method(object, call.name, arguments, call.block.as_ref(), span, &call.arguments)
+        self.method(object, call.name, arguments, call.block.as_ref(), span, call.arguments)
     }
 
     /// `a[b]` as a value.

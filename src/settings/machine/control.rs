@@ -411,7 +411,7 @@ impl<'t> Machine<'t> {
         let (scope, site) = (self.scope, self.site);
         self.enter_scope(None);
         let mut arguments = arguments.into_iter();
-        for parameter in &method.definition.parameters {
+        for parameter in method.definition.parameters {
             let object = arguments.next().unwrap_or(Object::Unknown(super::object::Unknown {
                 span: method.span,
                 reason: DynamicReason::Variable,

@@ -57,7 +57,7 @@ impl<'t> Machine<'t> {
     }
 
     pub(super) fn regexp(&mut self, content: &'t StringLiteral<'t>, flags: &str, span: Span) -> Eval<'t> {
-        for interpolation in &content.interpolations {
+        for interpolation in content.interpolations {
             // It may assign something; its result is not needed.
             let _text = self.interpolated(interpolation)?;
         }

@@ -163,7 +163,7 @@ impl<'t> Machine<'t> {
     /// Follows the whole file.
     pub(super) fn run(mut self) -> Settings<'t> {
         // An error that ends the file is in `failures`; `return` ends it quietly.
-        let _ended = self.body(&self.tree.body);
+        let _ended = self.body(self.tree.body());
         self.uncalled_methods();
         let mut state = self.final_state();
         if let Some(ended) = self.ended.take() {

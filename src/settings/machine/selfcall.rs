@@ -57,7 +57,7 @@ impl<'t> Machine<'t> {
         {
             return Ok(Object::Lambda(block, self.scope));
         }
-        let arguments = self.elements(&call.arguments)?;
+        let arguments = self.elements(call.arguments)?;
         if let Some(result) = self.own_method(call.name, arguments.clone(), span) {
             if let Some(block) = &call.block {
                 self.unknown_block(block);
@@ -95,7 +95,7 @@ impl<'t> Machine<'t> {
             }
             return self.read_root(call.name, span);
         }
-        let value = if let [only] = &call.arguments[..] { Some(only) } else { None };
+        let value = if let [only] = call.arguments { Some(only) } else { None };
         let object = match arguments {
             Some(mut objects) if objects.len() == 1 => objects.remove(0),
             Some(objects) => self.heap.list(objects),

@@ -2,14 +2,38 @@
 
 use super::input::Input;
 use super::problem::Problem;
+use super::state::List;
 use super::{Mode, Parsed, hints, operators, symbols, trivia};
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry};
 use crate::syntax::{Span, SyntaxErrorKind};
 
 /// One of several things between brackets.
+#[derive(Clone, Copy)]
 enum Item<'s> {
     Value(Expression<'s>),
     Entry(HashEntry<'s>, Span),
+}
+
+/// The arguments read so far; pairs gather in one braceless hash.
+struct Items<'s> {
+    values: List<'s, Expression<'s>>,
+    entries: List<'s, HashEntry<'s>>,
+    /// Where the hash stands among the values, and its span.
+    hash: Option<(usize, Span)>,
+}
+
+impl<'s> Items<'s> {
+    fn new(arena: &'s bumpalo::Bump) -> Self {
+        Self { values: List::new_in(arena), entries: List::new_in(arena), hash: None }
+    }
+
+    fn finish(mut self) -> &'s [Expression<'s>] {
+        if let Some((at, span)) = self.hash {
+            let kind = ExpressionKind::Hash { entries: self.entries.into_bump_slice(), braces: false };
+            self.values.insert(at, Expression { span, kind });
+        }
+        self.values.into_bump_slice()
+    }
 }
 
 /// Reads what stands up to a closing bracket, and the bracket; `input` stands after the opening
@@ -20,29 +44,36 @@ pub(super) fn bracketed_arguments<'a, 's>(
     open: &'static str,
     close: u8,
     first: Mode,
-) -> Parsed<'a, 's, Vec<Expression<'s>>> {
+) -> Parsed<'a, 's, &'s [Expression<'s>]> {
     let opening = Span::new(start, input.offset());
     let mut place = trivia::gap(input)?.0;
-    let mut arguments = Vec::new();
+    if place.peek() == close {
+        return Ok((place.skip(1), &[]));
+    }
+    let mut arguments: Option<Items<'s>> = None;
     let mut mode = first;
     loop {
         if place.peek() == close {
-            return Ok((place.skip(1), arguments));
+            return Ok((place.skip(1), arguments.map_or(&[][..], Items::finish)));
         }
         if place.at_end() {
             place.state.reached(place.offset());
             return Problem::fail(SyntaxErrorKind::UnclosedBracket { open }, opening);
         }
         let (end, item) = argument(place, mode)?;
-        if arguments.is_empty() {
-            arguments.reserve_exact(1);
-        }
-        push(place, &mut arguments, item)?;
         mode = Mode::ELEMENT;
         let next = trivia::blanks(end);
+        // The one argument of most brackets needs no list.
+        if next.peek() == close
+            && arguments.is_none()
+            && let Item::Value(value) = item
+        {
+            return Ok((next.skip(1), std::slice::from_ref(input.alloc(value))));
+        }
+        push(place, arguments.get_or_insert_with(|| Items::new(input.state.arena)), item)?;
         place = match next.peek() {
             b',' => trivia::gap(next.skip(1))?.0,
-            byte if byte == close => return Ok((next.skip(1), arguments)),
+            byte if byte == close => return Ok((next.skip(1), arguments.map_or(&[][..], Items::finish))),
             _ => {
                 let next = trivia::gap(next)?.0;
                 if next.peek() != close {
@@ -55,8 +86,8 @@ pub(super) fn bracketed_arguments<'a, 's>(
 }
 
 /// Reads the arguments of a command up to the end of the last one.
-pub(super) fn command_arguments<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Vec<Expression<'s>>> {
-    let mut arguments = Vec::with_capacity(1);
+pub(super) fn command_arguments<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, &'s [Expression<'s>]> {
+    let mut arguments = Items::new(input.state.arena);
     let mut place = input;
     let mut first = true;
     loop {
@@ -65,37 +96,30 @@ pub(super) fn command_arguments<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, 
         first = false;
         let next = trivia::blanks(end);
         if next.peek() != b',' {
-            return Ok((end, arguments));
+            return Ok((end, arguments.finish()));
         }
         place = trivia::gap(next.skip(1))?.0;
     }
 }
 
 /// Adds an argument; pairs join the braceless hash, after which no value may follow.
-fn push<'a, 's>(
-    input: Input<'a, 's>,
-    arguments: &mut Vec<Expression<'s>>,
-    item: Item<'s>,
-) -> Parsed<'a, 's, ()> {
-    let last = arguments.last_mut();
-    match (item, last) {
-        (
-            Item::Entry(entry, span),
-            Some(Expression { span: whole, kind: ExpressionKind::Hash { entries, braces: false } }),
-        ) => {
-            whole.end = span.end;
-            entries.push(entry);
+fn push<'a, 's>(input: Input<'a, 's>, arguments: &mut Items<'s>, item: Item<'s>) -> Parsed<'a, 's, ()> {
+    let hash_is_last = arguments.hash.is_some_and(|(at, _)| at == arguments.values.len());
+    match item {
+        Item::Entry(entry, span) => {
+            arguments.entries.push(entry);
+            match &mut arguments.hash {
+                Some((_, whole)) => whole.end = span.end,
+                None => arguments.hash = Some((arguments.values.len(), span)),
+            }
         }
-        (Item::Entry(entry, span), _) => {
-            let kind = ExpressionKind::Hash { entries: vec![entry], braces: false };
-            arguments.push(Expression { span, kind });
-        }
-        (Item::Value(value), Some(Expression { kind: ExpressionKind::Hash { braces: false, .. }, .. }))
-            if !matches!(value.kind, ExpressionKind::BlockPass(_) | ExpressionKind::Unmodelled) =>
+        Item::Value(value)
+            if hash_is_last
+                && !matches!(value.kind, ExpressionKind::BlockPass(_) | ExpressionKind::Unmodelled) =>
         {
             return Problem::fail(SyntaxErrorKind::MissingArrow, value.span);
         }
-        (Item::Value(value), _) => arguments.push(value),
+        Item::Value(value) => arguments.values.push(value),
     }
     Ok((input, ()))
 }
@@ -193,7 +217,7 @@ pub(super) fn splat<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'
         return Ok((input.skip(1), Expression { span: input.ahead(1), kind }));
     }
     let (after, value) = operators::expression(place, Mode::ELEMENT)?;
-    let kind = ExpressionKind::Splat(Box::new(value));
+    let kind = ExpressionKind::Splat(input.alloc(value));
     Ok((after, Expression { span: after.since(start), kind }))
 }
 
@@ -216,6 +240,6 @@ pub(super) fn block_pass<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Express
         return Ok((input.skip(1), Expression { span: input.ahead(1), kind }));
     }
     let (after, value) = operators::expression(place, Mode::ELEMENT)?;
-    let kind = ExpressionKind::BlockPass(Some(Box::new(value)));
+    let kind = ExpressionKind::BlockPass(Some(input.alloc(value)));
     Ok((after, Expression { span: after.since(input.offset()), kind }))
 }

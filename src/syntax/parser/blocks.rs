@@ -2,18 +2,24 @@
 
 use super::input::Input;
 use super::problem::Problem;
+use super::state::List;
 use super::statements::{self, Closer};
 use super::{Mode, Parsed, control, hints, names, operators, trivia};
 use crate::syntax::tree::{Block, Body, Call, Expression, ExpressionKind};
 use crate::syntax::{Span, SyntaxErrorKind};
 
 /// Gives a block to a call, or makes a name a call that has one.
-pub(super) fn attach<'s>(value: Expression<'s>, block: Block<'s>, end: u32) -> Expression<'s> {
+pub(super) fn attach<'s>(
+    input: Input<'_, 's>,
+    value: Expression<'s>,
+    block: Block<'s>,
+    end: u32,
+) -> Expression<'s> {
     let span = Span::new(value.span.start, end);
     match value.kind {
-        ExpressionKind::Call(mut call) => {
-            call.block = Some(block);
-            Expression { span, kind: ExpressionKind::Call(call) }
+        ExpressionKind::Call(call) => {
+            let call = Call { block: Some(block), ..*call };
+            Expression { span, kind: ExpressionKind::Call(input.alloc(call)) }
         }
         ExpressionKind::Identifier(name) => {
             let call = Call {
@@ -21,11 +27,11 @@ pub(super) fn attach<'s>(value: Expression<'s>, block: Block<'s>, end: u32) -> E
                 operator: "",
                 name,
                 name_span: value.span,
-                arguments: Vec::new(),
+                arguments: &[],
                 parentheses: false,
                 block: Some(block),
             };
-            Expression { span, kind: ExpressionKind::Call(Box::new(call)) }
+            Expression { span, kind: ExpressionKind::Call(input.alloc(call)) }
         }
         // `a[1] { … }` is for Rubies before 3.4.
         ExpressionKind::Index { receiver, arguments } => {
@@ -38,7 +44,7 @@ pub(super) fn attach<'s>(value: Expression<'s>, block: Block<'s>, end: u32) -> E
                 parentheses: false,
                 block: Some(block),
             };
-            Expression { span, kind: ExpressionKind::Call(Box::new(call)) }
+            Expression { span, kind: ExpressionKind::Call(input.alloc(call)) }
         }
         // `super { … }`: its block says nothing about settings.
         kind => Expression { span, kind },
@@ -77,18 +83,18 @@ pub(super) fn do_block<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Block<'s>
 }
 
 /// Reads `|a, (b, c), d = 1|`; none need stand there.
-pub(super) fn bar_parameters<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Vec<&'s str>> {
+pub(super) fn bar_parameters<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, &'s [&'s str]> {
     let place = trivia::gap(input)?.0;
     if place.peek() != b'|' {
-        return Ok((input, Vec::new()));
+        return Ok((input, &[]));
     }
     let (after, parameters) = parameters(place.skip(1), b'|')?;
     Ok((after.skip(1), parameters))
 }
 
 /// Reads parameters up to the closing byte, which is left.
-pub(super) fn parameters<'a, 's>(input: Input<'a, 's>, close: u8) -> Parsed<'a, 's, Vec<&'s str>> {
-    let mut found = Vec::new();
+pub(super) fn parameters<'a, 's>(input: Input<'a, 's>, close: u8) -> Parsed<'a, 's, &'s [&'s str]> {
+    let mut found = input.list();
     let mut place = parameter_gap(input, close)?.0;
     while place.peek() != close {
         let after = parameter(place, close, &mut found)?.0;
@@ -99,7 +105,7 @@ pub(super) fn parameters<'a, 's>(input: Input<'a, 's>, close: u8) -> Parsed<'a, 
             _ => return hints::unexpected(next, "`,` or the end of the parameters"),
         };
     }
-    Ok((place, found))
+    Ok((place, found.into_bump_slice()))
 }
 
 /// Parameters without parentheses end with their line.
@@ -112,7 +118,7 @@ fn parameter_gap<'a, 's>(input: Input<'a, 's>, close: u8) -> Parsed<'a, 's, ()> 
     trivia::gap(input)
 }
 
-fn parameter<'a, 's>(input: Input<'a, 's>, close: u8, found: &mut Vec<&'s str>) -> Parsed<'a, 's, ()> {
+fn parameter<'a, 's>(input: Input<'a, 's>, close: u8, found: &mut List<'s, &'s str>) -> Parsed<'a, 's, ()> {
     if input.peek() == b'(' {
         let (after, inner) = input.state.nested(input, |input| parameters(input.skip(1), b')'))?;
         found.extend(inner);
@@ -168,28 +174,28 @@ pub(super) fn lambda<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<
             Ok((after, Block { span: after.since(start), braces, parameters, body }))
         })
     })?;
-    Ok((after, Expression { span: block.span, kind: ExpressionKind::Lambda(Box::new(block)) }))
+    Ok((after, Expression { span: block.span, kind: ExpressionKind::Lambda(input.alloc(block)) }))
 }
 
 /// Reads `(a, b)` or `a, b` before a lambda's body.
-pub(super) fn lambda_parameters<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Vec<&'s str>> {
+pub(super) fn lambda_parameters<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, &'s [&'s str]> {
     match input.peek() {
         b'(' => {
             let (after, found) = parameters(input.skip(1), b')')?;
             Ok((after.skip(1), found))
         }
         byte if names::starts_name(byte) && !names::at_keyword(input, "do") => {
-            let mut found = Vec::new();
+            let mut found = input.list();
             let mut place = input;
             loop {
                 place = trivia::blanks(parameter(place, b'{', &mut found)?.0);
                 if place.peek() != b',' {
-                    return Ok((place, found));
+                    return Ok((place, found.into_bump_slice()));
                 }
                 place = trivia::blanks(place.skip(1));
             }
         }
-        _ => Ok((input, Vec::new())),
+        _ => Ok((input, &[])),
     }
 }
 

@@ -27,12 +27,12 @@ pub(super) fn postfix<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's
             }
             b'{' if takes_block(&value) => {
                 let (end, block) = blocks::brace_block(next)?;
-                value = blocks::attach(value, block, end.offset());
+                value = blocks::attach(after, value, block, end.offset());
                 after = end;
             }
             b'd' if mode.do_block && takes_block(&value) && names::at_keyword(next, "do") => {
                 let (end, block) = blocks::do_block(next)?;
-                value = blocks::attach(value, block, end.offset());
+                value = blocks::attach(after, value, block, end.offset());
                 after = end;
             }
             b'.' | b'&' | b':' | b'\n' | b'\r' | b'#' => match call_operator(after)? {
@@ -71,7 +71,10 @@ pub(super) fn index<'a, 's>(
         .state
         .nested(input, |input| bracketed_arguments(input.skip(1), start, "[", b']', Mode::FIRST_ELEMENT))?;
     let span = after.since(receiver.span.start);
-    Ok((after, Expression { span, kind: ExpressionKind::Index { receiver: Box::new(receiver), arguments } }))
+    Ok((
+        after,
+        Expression { span, kind: ExpressionKind::Index { receiver: input.alloc(receiver), arguments } },
+    ))
 }
 
 /// Reads `.`, `&.` or `::` after a value, at the start of a later line too; none may follow.
@@ -126,7 +129,7 @@ pub(super) fn method_call<'a, 's>(
     let (end, name) = method_name(name_place)?;
     let name_span = end.since(name_place.offset());
     if constant && end.peek() != b'(' {
-        let kind = ExpressionKind::Constant { scope: Some(Box::new(receiver)), name };
+        let kind = ExpressionKind::Constant { scope: Some(input.alloc(receiver)), name };
         return Ok((end, Expression { span: end.since(start), kind }));
     }
     let call = Call {
@@ -134,7 +137,7 @@ pub(super) fn method_call<'a, 's>(
         operator,
         name,
         name_span,
-        arguments: Vec::new(),
+        arguments: &[],
         parentheses: false,
         block: None,
     };
@@ -180,14 +183,14 @@ pub(super) fn call_arguments<'a, 's>(
             let (end, block) = blocks::do_block(next)?;
             after = end;
             call.block = Some(block);
-        } else if next.peek() == b'{' && is_parenthesized(&call.arguments) {
+        } else if next.peek() == b'{' && is_parenthesized(call.arguments) {
             let (end, block) = blocks::brace_block(next)?;
             after = end;
             call.block = Some(block);
         }
     }
     let span = Span::new(start, after.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::Call(Box::new(call)) }))
+    Ok((after, Expression { span, kind: ExpressionKind::Call(input.alloc(call)) }))
 }
 
 /// `foo (a) { … }` gives the block to `foo`, though a blank stands before the parenthesis.

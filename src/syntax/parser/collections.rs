@@ -18,7 +18,7 @@ pub(super) fn array<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'
 pub(super) fn hash<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
     let opening = input.ahead(1);
     let mut place = trivia::gap(input.skip(1))?.0;
-    let mut entries = Vec::new();
+    let mut entries = input.list();
     loop {
         if place.peek() == b'}' {
             break;
@@ -43,7 +43,7 @@ pub(super) fn hash<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s
         };
     }
     let after = place.skip(1);
-    let kind = ExpressionKind::Hash { entries, braces: true };
+    let kind = ExpressionKind::Hash { entries: entries.into_bump_slice(), braces: true };
     Ok((after, Expression { span: after.since(opening.start), kind }))
 }
 

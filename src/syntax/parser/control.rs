@@ -63,7 +63,7 @@ pub(super) fn conditional<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expres
     let (after, conditional) = branch(input, keyword, length)?;
     let after = end_keyword(after, input, word)?.0;
     let span = after.since(input.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::Conditional(Box::new(conditional)) }))
+    Ok((after, Expression { span, kind: ExpressionKind::Conditional(input.alloc(conditional)) }))
 }
 
 /// Reads a condition, what it guards, and the branches that follow.
@@ -94,10 +94,12 @@ pub(super) fn elsif_branch<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Body<
     let (after, conditional) = parsed?;
     let start = input.offset();
     let end = after.offset();
-    let expression =
-        Expression { span: Span::new(start, end), kind: ExpressionKind::Conditional(Box::new(conditional)) };
+    let expression = Expression {
+        span: Span::new(start, end),
+        kind: ExpressionKind::Conditional(input.alloc(conditional)),
+    };
     let statement = Statement { leading: Span::at(start), expression, trailing: Span::at(end) };
-    Ok((after, Body { statements: vec![statement], tail: Span::at(end) }))
+    Ok((after, Body { statements: std::slice::from_ref(input.alloc(statement)), tail: Span::at(end) }))
 }
 
 /// Reads `else …`.
@@ -119,7 +121,7 @@ pub(super) fn while_loop<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Express
     let after = end_keyword(after, input, word)?.0;
     let conditional = Conditional { keyword, modifier: false, condition, body, alternative: None };
     let span = after.since(input.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::Conditional(Box::new(conditional)) }))
+    Ok((after, Expression { span, kind: ExpressionKind::Conditional(input.alloc(conditional)) }))
 }
 
 /// Reads `do`, or the line's end, before a loop's body.
@@ -137,7 +139,7 @@ pub(super) fn loop_do<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, ()> {
 /// Reads `for a, b in c do … end`.
 pub(super) fn for_loop<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
     let start = trivia::blanks(input.skip(3));
-    let mut targets = Vec::new();
+    let mut targets = input.list();
     let mut place = start;
     let in_keyword = loop {
         let (after, target) = if place.peek() == b'*' {
@@ -166,13 +168,16 @@ pub(super) fn for_loop<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expressio
         (last, _) => {
             targets.extend(last);
             let end = targets.last().map_or(start.offset(), |last| last.span.end);
-            Expression { span: Span::new(start.offset(), end), kind: ExpressionKind::Array(targets) }
+            Expression {
+                span: Span::new(start.offset(), end),
+                kind: ExpressionKind::Array(targets.into_bump_slice()),
+            }
         }
     };
     let kind = ExpressionKind::For {
-        variable: Box::new(variable),
-        iterable: Box::new(iterable),
-        body: Box::new(body),
+        variable: input.alloc(variable),
+        iterable: input.alloc(iterable),
+        body: input.alloc(body),
     };
     Ok((after, Expression { span: after.since(input.offset()), kind }))
 }
@@ -188,7 +193,7 @@ pub(super) fn case<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s
         (place, None)
     };
     let mut place = trivia::leading(after)?.0;
-    let mut branches = Vec::new();
+    let mut branches = input.list();
     loop {
         let (after, branch) = if names::at_keyword(place, "when") {
             when_branch(place)?
@@ -209,16 +214,16 @@ pub(super) fn case<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s
     };
     let after = end_keyword(place, input, "case")?.0;
     let span = after.since(input.offset());
-    let case = Case { subject, branches, alternative };
-    Ok((after, Expression { span, kind: ExpressionKind::Case(Box::new(case)) }))
+    let case = Case { subject, branches: branches.into_bump_slice(), alternative };
+    Ok((after, Expression { span, kind: ExpressionKind::Case(input.alloc(case)) }))
 }
 
 /// What a branch of `case` compares with, and its body.
-type Branch<'s> = (Vec<Expression<'s>>, Body<'s>);
+type Branch<'s> = (&'s [Expression<'s>], Body<'s>);
 
 /// Reads `when a, b …`.
 pub(super) fn when_branch<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Branch<'s>> {
-    let mut values = Vec::new();
+    let mut values = input.list();
     let mut place = trivia::gap(input.skip(4))?.0;
     let after = loop {
         let (after, value) = if place.peek() == b'*' {
@@ -235,7 +240,7 @@ pub(super) fn when_branch<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Branch
     };
     let after = then(after)?.0;
     let (after, body) = statements::body(after, Closer::Keyword)?;
-    Ok((after, (values, body)))
+    Ok((after, (values.into_bump_slice(), body)))
 }
 
 /// Reads `in pattern …`; the pattern is not kept.
@@ -243,7 +248,7 @@ pub(super) fn in_branch<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Branch<'
     let after = patterns::top_pattern(trivia::gap(input.skip(2))?.0)?.0;
     let after = then(after)?.0;
     let (after, body) = statements::body(after, Closer::Keyword)?;
-    Ok((after, (Vec::new(), body)))
+    Ok((after, (&[][..], body)))
 }
 
 /// Reads `begin … end`.
@@ -251,7 +256,7 @@ pub(super) fn begin<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'
     let (after, begin) = rescued(input.skip(5))?;
     let after = end_keyword(after, input, "begin")?.0;
     let span = after.since(input.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::Begin(Box::new(begin)) }))
+    Ok((after, Expression { span, kind: ExpressionKind::Begin(input.alloc(begin)) }))
 }
 
 /// Reads the inside of `def`, `class` or `do … end`: with a `rescue` it is a [`Begin`].
@@ -262,14 +267,15 @@ pub(super) fn rescued_body<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Body<
     }
     let start = begin.body.statements.first().map_or(begin.body.tail.start, |first| first.leading.start);
     let end = after.offset();
-    let expression = Expression { span: Span::new(start, end), kind: ExpressionKind::Begin(Box::new(begin)) };
+    let expression =
+        Expression { span: Span::new(start, end), kind: ExpressionKind::Begin(input.alloc(begin)) };
     let statement = Statement { leading: Span::at(start), expression, trailing: Span::at(end) };
-    Ok((after, Body { statements: vec![statement], tail: Span::at(end) }))
+    Ok((after, Body { statements: std::slice::from_ref(input.alloc(statement)), tail: Span::at(end) }))
 }
 
 fn rescued<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Begin<'s>> {
     let (mut place, body) = statements::body(input, Closer::Keyword)?;
-    let mut rescues = Vec::new();
+    let mut rescues = input.list();
     while names::at_keyword(place, "rescue") {
         let (after, body) = rescue_branch(place)?;
         rescues.push(body);
@@ -287,7 +293,7 @@ fn rescued<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Begin<'s>> {
         ensure = Some(body);
         place = after;
     }
-    Ok((place, Begin { body, rescues, alternative, ensure }))
+    Ok((place, Begin { body, rescues: rescues.into_bump_slice(), alternative, ensure }))
 }
 
 /// Reads `rescue A, B => error …`; the classes are not kept.

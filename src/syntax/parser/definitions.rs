@@ -17,21 +17,21 @@ pub(super) fn method_definition<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, 
             let (end, parameters) = blocks::parameters(open.skip(1), b')')?;
             (end.skip(1), parameters)
         } else if matches!(open.peek(), b'=' | b';') {
-            (open, Vec::new())
+            (open, &[][..])
         } else {
             blocks::parameters(open, b'\n')?
         };
         let equals = trivia::blanks(after);
         if equals.peek() == b'=' && !matches!(equals.peek_at(1), b'=' | b'~') {
             let (end, value) = operators::assigned_value(equals.skip(1), Mode::STATEMENT.without_list())?;
-            return Ok((end, (parameters, interpolations::only_statement(value))));
+            return Ok((end, (parameters, interpolations::only_statement(input, value))));
         }
         let (end, body) = control::rescued_body(after)?;
         Ok((control::end_keyword(end, input, "def")?.0, (parameters, body)))
     })?;
     let definition = Definition { keyword: "def", name, parameters, body };
     let span = after.since(input.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::Definition(Box::new(definition)) }))
+    Ok((after, Expression { span, kind: ExpressionKind::Definition(input.alloc(definition)) }))
 }
 
 /// Reads the name after `def`: `a`, `self.a`, `a=`, `==`.
@@ -106,9 +106,9 @@ fn definition_body<'a, 's>(
 ) -> Parsed<'a, 's, Expression<'s>> {
     let (after, body) = input.state.closed(input, control::rescued_body)?;
     let after = control::end_keyword(after, opener, keyword)?.0;
-    let definition = Definition { keyword, name, parameters: Vec::new(), body };
+    let definition = Definition { keyword, name, parameters: &[], body };
     let span = after.since(opener.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::Definition(Box::new(definition)) }))
+    Ok((after, Expression { span, kind: ExpressionKind::Definition(input.alloc(definition)) }))
 }
 
 /// Reads `alias a b` or `undef a, b`.

@@ -52,7 +52,7 @@ pub(super) fn heredoc<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression
     };
     let content = content_end.since(text.offset());
     let raw = opening.quote == b'\'';
-    let interpolations = if raw { Vec::new() } else { heredoc_text(text, content.end)?.1 };
+    let interpolations = if raw { &[][..] } else { heredoc_text(text, content.end)?.1 };
     let resume = closing.skip(usize::from(closing.peek() == b'\r'));
     let resume = resume.skip(usize::from(resume.peek() == b'\n')).offset();
     input.state.heredocs.set(Some(HeredocLine { resume, ..line }));
@@ -62,13 +62,13 @@ pub(super) fn heredoc<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression
         raw,
         content,
         closing: closing.since(content.end),
-        interpolations: interpolations.into(),
+        interpolations,
     };
     let span = after.since(input.offset());
     let kind = if opening.quote == b'`' {
         ExpressionKind::Unmodelled
     } else {
-        ExpressionKind::Heredoc(Box::new(heredoc))
+        ExpressionKind::Heredoc(input.alloc(heredoc))
     };
     Ok((after, Expression { span, kind }))
 }
@@ -116,8 +116,8 @@ fn closing_line<'a, 's>(
 pub(super) fn heredoc_text<'a, 's>(
     input: Input<'a, 's>,
     end: u32,
-) -> Parsed<'a, 's, Vec<crate::syntax::tree::Interpolation<'s>>> {
-    let mut found = Vec::new();
+) -> Parsed<'a, 's, &'s [crate::syntax::tree::Interpolation<'s>]> {
+    let mut found = input.list();
     let mut place = input;
     while place.offset() < end {
         let length = (end - place.offset()) as usize;
@@ -139,5 +139,5 @@ pub(super) fn heredoc_text<'a, 's>(
             place = place.skip(1);
         }
     }
-    Ok((input.jump(end), found))
+    Ok((input.jump(end), found.into_bump_slice()))
 }

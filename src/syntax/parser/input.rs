@@ -7,7 +7,7 @@ use nom::{Compare, CompareResult, Needed, Offset};
 
 use super::Parsed;
 use super::problem::Problem;
-use super::state::State;
+use super::state::{List, State};
 use crate::syntax::{Span, SyntaxErrorKind};
 
 /// A place in the source, to be copied freely.
@@ -94,6 +94,28 @@ impl<'a, 's> Input<'a, 's> {
     pub(super) fn jump(self, offset: u32) -> Self {
         let rest = self.state.source.get(offset as usize..).unwrap_or_default();
         Self { rest, offset, state: self.state }
+    }
+
+    /// Puts a node into the tree's arena.
+    pub(super) fn alloc<T: Copy>(self, node: T) -> &'s T {
+        self.state.arena.alloc(node)
+    }
+
+    /// Puts nodes into the tree's arena.
+    pub(super) fn alloc_list<T: Copy>(self, nodes: &[T]) -> &'s [T] {
+        self.state.arena.alloc_slice_copy(nodes)
+    }
+
+    /// An empty list in the tree's arena.
+    pub(super) fn list<T: Copy>(self) -> List<'s, T> {
+        List::new_in(self.state.arena)
+    }
+
+    /// A list in the tree's arena that begins with `first`.
+    pub(super) fn list_of<T: Copy>(self, first: T) -> List<'s, T> {
+        let mut list = self.list();
+        list.push(first);
+        list
     }
 
     /// From `start` up to here.

@@ -49,13 +49,13 @@ pub(super) fn embedded_variable<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, 
     } else {
         names::global_variable(inside)?
     };
-    let body = only_statement(expression);
+    let body = only_statement(input, expression);
     Ok((after, Interpolation { span: after.since(input.offset()), body }))
 }
 
 /// A body of one expression without trivia around it.
-pub(super) fn only_statement(expression: Expression<'_>) -> Body<'_> {
+pub(super) fn only_statement<'s>(input: Input<'_, 's>, expression: Expression<'s>) -> Body<'s> {
     let Span { start, end } = expression.span;
     let statement = Statement { leading: Span::at(start), expression, trailing: Span::at(end) };
-    Body { statements: vec![statement], tail: Span::at(end) }
+    Body { statements: std::slice::from_ref(input.alloc(statement)), tail: Span::at(end) }
 }

@@ -18,7 +18,7 @@ pub(super) fn jump<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, E
     } else if mode.command && !matches!(keyword, "redo" | "retry") && argument_follows(next) {
         state.nested(next, command_arguments)?
     } else {
-        (after, Vec::new())
+        (after, &[][..])
     };
     let next = trivia::blanks(after);
     let after = if keyword == "super" && mode.do_block && names::at_keyword(next, "do") {
@@ -27,7 +27,7 @@ pub(super) fn jump<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, E
         after
     };
     let span = after.since(input.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::Jump { keyword, arguments: arguments.into() } }))
+    Ok((after, Expression { span, kind: ExpressionKind::Jump { keyword, arguments } }))
 }
 
 /// Whether a value stands here, rather than the statement's end, an operator or a modifier.

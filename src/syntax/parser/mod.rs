@@ -36,12 +36,13 @@ mod strings;
 mod symbols;
 mod trivia;
 
+use bumpalo::Bump;
 use input::Input;
 use problem::Problem;
 use state::State;
 
 use super::SyntaxErrorKind;
-use super::tree::Tree;
+use super::tree::ParsedSource;
 
 /// What a production gives: the input after it and what it read.
 type Parsed<'a, 's, O> = nom::IResult<Input<'a, 's>, O, Problem>;
@@ -87,10 +88,10 @@ impl Mode {
 }
 
 /// Parses a whole source.
-pub(super) fn parse(source: &[u8]) -> Tree<'_> {
-    let state = State::new(source);
+pub(super) fn parse<'s>(source: &'s [u8], arena: &'s Bump) -> ParsedSource<'s> {
+    let state = State::new(source, arena);
     if u32::try_from(source.len()).is_err() {
-        return recovery::refused(source, SyntaxErrorKind::TooLarge);
+        return recovery::refused(&state, SyntaxErrorKind::TooLarge);
     }
-    statements::source_file(Input::new(&state), &state)
+    statements::source_file(Input::new(&state))
 }

@@ -67,7 +67,7 @@ fn binary_right<'a, 's>(
     let least = if strength == binds::POWER { strength } else { strength + 1 };
     let (after, right) = input.state.nested(place, |place| binary(place, least, mode.operand()))?;
     let span = left.span.to(right.span);
-    let kind = ExpressionKind::Binary { left: Box::new(left), operator, right: Box::new(right) };
+    let kind = ExpressionKind::Binary { left: input.alloc(left), operator, right: input.alloc(right) };
     Ok((after, Expression { span, kind }))
 }
 
@@ -101,7 +101,7 @@ pub(super) fn range_end<'a, 's>(
     mode: Mode,
 ) -> Parsed<'a, 's, Expression<'s>> {
     let start = begin.span.start;
-    range(input, start, Some(Box::new(begin)), mode)
+    range(input, start, Some(input.alloc(begin)), mode)
 }
 
 /// Reads `..2`, a range without a beginning.
@@ -112,7 +112,7 @@ pub(super) fn beginless_range<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parse
 fn range<'a, 's>(
     input: Input<'a, 's>,
     start: u32,
-    begin: Option<Box<Expression<'s>>>,
+    begin: Option<&'s Expression<'s>>,
     mode: Mode,
 ) -> Parsed<'a, 's, Expression<'s>> {
     let exclusive = input.starts_with(b"...");
@@ -126,7 +126,7 @@ fn range<'a, 's>(
         return Ok((dots, Expression { span: dots.since(start), kind }));
     }
     let (after, end) = input.state.nested(place, |place| binary(place, binds::OR, mode.operand()))?;
-    let kind = ExpressionKind::Range { begin, end: Some(Box::new(end)), exclusive };
+    let kind = ExpressionKind::Range { begin, end: Some(input.alloc(end)), exclusive };
     Ok((after, Expression { span: after.since(start), kind }))
 }
 
@@ -151,9 +151,9 @@ pub(super) fn ternary<'a, 's>(
         input.state.nested(place, |place| binary(place, binds::TERNARY, mode.operand()))?;
     let span = condition.span.to(alternative.span);
     let kind = ExpressionKind::Ternary {
-        condition: Box::new(condition),
-        consequent: Box::new(consequent),
-        alternative: Box::new(alternative),
+        condition: input.alloc(condition),
+        consequent: input.alloc(consequent),
+        alternative: input.alloc(alternative),
     };
     Ok((after, Expression { span, kind }))
 }
@@ -174,7 +174,7 @@ pub(super) fn unary<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, 
     let inner = if operator == "!" { mode.without_list() } else { mode.operand() };
     let (after, value) = input.state.nested(place, |place| binary(place, least, inner))?;
     let span = after.since(input.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::Unary { operator, operand: Box::new(value) } }))
+    Ok((after, Expression { span, kind: ExpressionKind::Unary { operator, operand: input.alloc(value) } }))
 }
 
 /// Reads `-1`; but in `-2 ** 2` the power comes first.
@@ -187,7 +187,7 @@ pub(super) fn negative_number<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parse
         let span = after.since(input.offset());
         return Ok((
             after,
-            Expression { span, kind: ExpressionKind::Unary { operator, operand: Box::new(value) } },
+            Expression { span, kind: ExpressionKind::Unary { operator, operand: input.alloc(value) } },
         ));
     }
     operand(input, mode).map(|(after, value)| {
@@ -256,7 +256,7 @@ pub(super) fn assignment<'a, 's>(
     declare(input, &target);
     let (after, value) = assigned_value(input.skip(1), mode)?;
     let span = Span::new(target.span.start, after.offset());
-    let kind = ExpressionKind::Assignment { target: Box::new(target), value: Box::new(value) };
+    let kind = ExpressionKind::Assignment { target: input.alloc(target), value: input.alloc(value) };
     Ok((after, Expression { span, kind }))
 }
 
@@ -271,8 +271,11 @@ pub(super) fn operator_assignment<'a, 's>(
     let (after, operator) = input.text(length)?;
     let (after, value) = assigned_value(after.skip(1), mode)?;
     let span = Span::new(target.span.start, after.offset());
-    let kind =
-        ExpressionKind::OperatorAssignment { target: Box::new(target), operator, value: Box::new(value) };
+    let kind = ExpressionKind::OperatorAssignment {
+        target: input.alloc(target),
+        operator,
+        value: input.alloc(value),
+    };
     Ok((after, Expression { span, kind }))
 }
 
@@ -287,7 +290,7 @@ pub(super) fn assigned_value<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed
         expression(place, mode.without_list())?
     };
     if list && (trivia::blanks(after).peek() == b',' || matches!(value.kind, ExpressionKind::Splat(_))) {
-        let mut elements = vec![value];
+        let mut elements = input.list_of(value);
         loop {
             let next = trivia::blanks(after);
             if next.peek() != b',' {
@@ -302,14 +305,16 @@ pub(super) fn assigned_value<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed
             elements.push(element);
             after = end;
         }
-        value = Expression { span: after.since(start), kind: ExpressionKind::Array(elements) };
+        value =
+            Expression { span: after.since(start), kind: ExpressionKind::Array(elements.into_bump_slice()) };
     }
     let next = trivia::blanks(after);
     if names::at_keyword(next, "rescue") {
         let place = trivia::gap(next.skip(6))?.0;
         let (end, fallback) = expression(place, mode.without_list())?;
         let span = value.span.to(fallback.span);
-        let kind = ExpressionKind::RescueModifier { body: Box::new(value), fallback: Box::new(fallback) };
+        let kind =
+            ExpressionKind::RescueModifier { body: input.alloc(value), fallback: input.alloc(fallback) };
         return Ok((end, Expression { span, kind }));
     }
     Ok((after, value))

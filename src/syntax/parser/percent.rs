@@ -2,6 +2,7 @@
 
 use super::input::Input;
 use super::problem::Problem;
+use super::state::List;
 use super::strings::{self, Delimiters};
 use super::{Parsed, symbols};
 use crate::syntax::tree::{Expression, ExpressionKind, Interpolation, StringLiteral};
@@ -68,7 +69,7 @@ pub(super) fn regexp<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<
 fn regexp_end<'a, 's>(input: Input<'a, 's>, quotes: Delimiters) -> Parsed<'a, 's, Expression<'s>> {
     let (end, content) = strings::delimited(input, quotes)?;
     let (after, flags) = regexp_flags(end)?;
-    let content = Box::new(content);
+    let content = input.alloc(content);
     Ok((
         after,
         Expression { span: after.since(quotes.start), kind: ExpressionKind::Regexp { content, flags } },
@@ -93,8 +94,8 @@ pub(super) fn words<'a, 's>(
 ) -> Parsed<'a, 's, Expression<'s>> {
     let (after, whole) = strings::delimited(input, Delimiters { checks_escapes: true, ..quotes })?;
     let source = input.state.source;
-    let mut elements = Vec::new();
-    let mut interpolations = whole.interpolations.into_vec().into_iter().peekable();
+    let mut elements = input.list();
+    let mut interpolations = whole.interpolations.iter().copied().peekable();
     let mut at = whole.content.start;
     while at < whole.content.end {
         if is_blank(byte_at(source, at)) {
@@ -102,7 +103,7 @@ pub(super) fn words<'a, 's>(
             continue;
         }
         let start = at;
-        let mut inside: Vec<Interpolation<'s>> = Vec::new();
+        let mut inside: List<'s, Interpolation<'s>> = input.list();
         while at < whole.content.end && !is_blank(byte_at(source, at)) {
             match interpolations.next_if(|interpolation| interpolation.span.start == at) {
                 Some(interpolation) => {
@@ -115,11 +116,18 @@ pub(super) fn words<'a, 's>(
         }
         at = at.min(whole.content.end);
         let span = Span::new(start, at);
-        let literal = StringLiteral { quoting: whole.quoting, content: span, interpolations: inside.into() };
+        let literal =
+            StringLiteral { quoting: whole.quoting, content: span, interpolations: inside.into_bump_slice() };
         let kind = if symbols { ExpressionKind::Symbol(literal) } else { ExpressionKind::String(literal) };
         elements.push(Expression { span, kind });
     }
-    Ok((after, Expression { span: after.since(quotes.start), kind: ExpressionKind::WordArray(elements) }))
+    Ok((
+        after,
+        Expression {
+            span: after.since(quotes.start),
+            kind: ExpressionKind::WordArray(elements.into_bump_slice()),
+        },
+    ))
 }
 
 fn is_blank(byte: u8) -> bool {

@@ -50,7 +50,7 @@ pub(super) fn parenthesized_operand<'a, 's>(
     let (after, operator) = input.text(length)?;
     let (after, operand) = input.state.nested(after, parentheses)?;
     let span = after.since(input.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::Unary { operator, operand: Box::new(operand) } }))
+    Ok((after, Expression { span, kind: ExpressionKind::Unary { operator, operand: input.alloc(operand) } }))
 }
 
 /// Reads `( … )` around statements.
@@ -122,7 +122,7 @@ fn name_call<'a, 's>(
         operator: "",
         name,
         name_span: after.since(start),
-        arguments: Vec::new(),
+        arguments: &[],
         parentheses: false,
         block: None,
     };

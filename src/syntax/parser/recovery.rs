@@ -3,9 +3,10 @@
 
 use super::input::Input;
 use super::problem::Problem;
+use super::state::State;
 use super::statements::Closer;
 use super::{Parsed, hints, names, symbols, trivia};
-use crate::syntax::tree::{Body, Expression, ExpressionKind, Statement, Templated, Tree};
+use crate::syntax::tree::{Body, Expression, ExpressionKind, ParsedSource, Statement};
 use crate::syntax::{Span, SyntaxError, SyntaxErrorKind};
 
 /// How often the source may be read again because of errors, before the rest is given up.
@@ -18,14 +19,15 @@ const ALLOWANCE: u64 = 16 * 1024;
 const LONGEST_PLACEHOLDER: u32 = 200;
 
 /// A source that is not parsed at all.
-pub(super) fn refused(source: &[u8], kind: SyntaxErrorKind) -> Tree<'_> {
-    let whole = Span::new(0, u32::try_from(source.len()).unwrap_or(u32::MAX));
+pub(super) fn refused<'s>(state: &State<'s>, kind: SyntaxErrorKind) -> ParsedSource<'s> {
+    let whole = Span::new(0, u32::try_from(state.source.len()).unwrap_or(u32::MAX));
     let certain = kind.certain();
     let errors = vec![SyntaxError { kind, span: Span::at(0), related: None, certain }];
     let expression = Expression { span: whole, kind: ExpressionKind::Opaque { error: 0 } };
     let statement = Statement { leading: Span::at(0), expression, trailing: Span::at(whole.end) };
-    let body = Body { statements: vec![statement], tail: Span::at(whole.end) };
-    Tree { source, body, data: None, errors, templated: Templated::default() }
+    let statements = std::slice::from_ref(state.arena.alloc(statement));
+    let body = Body { statements, tail: Span::at(whole.end) };
+    ParsedSource { body, data: None, errors }
 }
 
 /// Leaves the statement that starts at `input` behind, after it failed. `mark` is how many errors

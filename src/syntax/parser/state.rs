@@ -2,6 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 
+use bumpalo::Bump;
+
 use super::Parsed;
 use super::input::Input;
 use super::locals::Locals;
@@ -16,10 +18,15 @@ const DEEPEST: u16 = 64;
 /// whoever walks it.
 const HIGHEST: u16 = 160;
 
+/// A list that grows in the tree's arena.
+pub(super) type List<'s, T> = bumpalo::collections::Vec<'s, T>;
+
 /// Shared by all copies of an [`Input`].
 pub(super) struct State<'s> {
     /// The whole source.
     pub(super) source: &'s [u8],
+    /// Where the tree's nodes go.
+    pub(super) arena: &'s Bump,
     /// Variables in scope.
     pub(super) locals: RefCell<Locals<'s>>,
     /// Errors so far, in the order of their statements.
@@ -51,9 +58,10 @@ pub(super) struct HeredocLine {
 
 impl<'s> State<'s> {
     /// For the start of a source.
-    pub(super) fn new(source: &'s [u8]) -> Self {
+    pub(super) fn new(source: &'s [u8], arena: &'s Bump) -> Self {
         Self {
             source,
+            arena,
             locals: RefCell::default(),
             errors: RefCell::default(),
             heredocs: Cell::new(None),

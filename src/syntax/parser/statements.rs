@@ -2,10 +2,10 @@
 
 use super::input::Input;
 use super::interpolations::only_statement;
-use super::state::State;
+use super::state::List;
 use super::{Mode, Parsed, arguments, hints, names, operators, patterns, recovery, trivia};
 use crate::syntax::tree::{
-    Body, Conditional, ConditionalKeyword, Expression, ExpressionKind, Statement, Templated, Tree,
+    Body, Conditional, ConditionalKeyword, Expression, ExpressionKind, ParsedSource, Statement,
 };
 use crate::syntax::{Span, SyntaxError, SyntaxErrorKind};
 
@@ -44,17 +44,17 @@ impl Closer {
 }
 
 /// Reads the whole source.
-pub(super) fn source_file<'s>(input: Input<'_, 's>, state: &State<'s>) -> Tree<'s> {
+pub(super) fn source_file<'s>(input: Input<'_, 's>) -> ParsedSource<'s> {
     let parsed = body(input, Closer::File);
-    let (after, body) =
-        parsed.unwrap_or_else(|_| (input, Body { statements: Vec::new(), tail: input.ahead(0) }));
+    let (after, body) = parsed.unwrap_or_else(|_| (input, Body { statements: &[], tail: input.ahead(0) }));
     let data = (!after.rest().is_empty()).then(|| after.ahead(after.rest().len()));
+    let mut errors = input.state.errors.take();
     let means_something = |byte: &u8| !byte.is_ascii_whitespace() && !byte.is_ascii_control();
     if !after.at_data() && after.rest().iter().any(means_something) {
         let (kind, span) = (SyntaxErrorKind::ScriptEnd, after.ahead(1));
-        state.errors.borrow_mut().push(SyntaxError { certain: kind.certain(), kind, span, related: None });
+        errors.push(SyntaxError { certain: kind.certain(), kind, span, related: None });
     }
-    Tree { source: state.source, body, data, errors: state.errors.take(), templated: Templated::default() }
+    ParsedSource { body, data, errors }
 }
 
 /// Reads statements up to what ends them, which is left.
@@ -64,7 +64,7 @@ pub(super) fn body<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a, '
 
 fn statement_sequence<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a, 's, Body<'s>> {
     let mut place = if closer == Closer::File { input } else { trivia::line_end(input) };
-    let mut statements = Vec::new();
+    let mut statements: Vec<Statement<'s>> = Vec::new();
     loop {
         let start = place.offset();
         let mark = input.state.errors.borrow().len();
@@ -82,7 +82,7 @@ fn statement_sequence<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a
             Err(failure) => return Err(failure),
         };
         if first.at_end() || closer.ends(first) {
-            return Ok((first, Body { statements, tail: first.since(start) }));
+            return Ok((first, Body { statements: input.alloc_list(&statements), tail: first.since(start) }));
         }
         let (after, expression) = match complete_statement(first, closer) {
             Ok(parsed) => parsed,
@@ -125,7 +125,7 @@ pub(super) fn statement<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expressi
                 place.state.link(place)?;
                 let (end, fallback) = statement_expression(trivia::gap(place.skip(6))?.0)?;
                 let span = expression.span.to(fallback.span);
-                let (body, fallback) = (Box::new(expression), Box::new(fallback));
+                let (body, fallback) = (input.alloc(expression), input.alloc(fallback));
                 expression = Expression { span, kind: ExpressionKind::RescueModifier { body, fallback } };
                 after = end;
                 continue;
@@ -146,9 +146,9 @@ pub(super) fn modifier<'a, 's>(
     let place = trivia::gap(input.skip(names::word_length(input)))?.0;
     let (after, condition) = statement_expression(place)?;
     let span = guarded.span.to(condition.span);
-    let body = only_statement(guarded);
+    let body = only_statement(input, guarded);
     let conditional = Conditional { keyword, modifier: true, condition, body, alternative: None };
-    Ok((after, Expression { span, kind: ExpressionKind::Conditional(Box::new(conditional)) }))
+    Ok((after, Expression { span, kind: ExpressionKind::Conditional(input.alloc(conditional)) }))
 }
 
 /// Reads an expression with `and`, `or` and `not`.
@@ -175,7 +175,7 @@ pub(super) fn joined_expression<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Par
         let (end, operator) = place.text(length)?;
         let (end, right) = negation_or_value(trivia::gap(end)?.0, mode)?;
         let span = left.span.to(right.span);
-        let (boxed_left, boxed_right) = (Box::new(left), Box::new(right));
+        let (boxed_left, boxed_right) = (input.alloc(left), input.alloc(right));
         left = Expression {
             span,
             kind: ExpressionKind::Binary { left: boxed_left, operator, right: boxed_right },
@@ -186,11 +186,11 @@ pub(super) fn joined_expression<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Par
 
 fn negation_or_value<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Expression<'s>> {
     if input.peek() == b'*' {
-        return multiple_assignment(input, Vec::new());
+        return multiple_assignment(input, input.list());
     }
     let (after, value) = operators::expression(input, mode)?;
     if mode.list && operators::is_target(&value) && trivia::blanks(after).peek() == b',' {
-        return multiple_assignment(after, vec![value]);
+        return multiple_assignment(after, input.list_of(value));
     }
     Ok((after, value))
 }
@@ -201,13 +201,13 @@ pub(super) fn negation<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, '
     let place = trivia::gap(after)?.0;
     let (after, operand) = operators::expression(place, mode)?;
     let span = after.since(input.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::Unary { operator, operand: Box::new(operand) } }))
+    Ok((after, Expression { span, kind: ExpressionKind::Unary { operator, operand: input.alloc(operand) } }))
 }
 
 /// Reads `a, *b = …`, from the first target on or from the comma after it.
 pub(super) fn multiple_assignment<'a, 's>(
     input: Input<'a, 's>,
-    mut targets: Vec<Expression<'s>>,
+    mut targets: List<'s, Expression<'s>>,
 ) -> Parsed<'a, 's, Expression<'s>> {
     let start = targets.first().map_or(input.offset(), |first| first.span.start);
     let mut after = input;
@@ -245,7 +245,10 @@ pub(super) fn multiple_assignment<'a, 's>(
     for target in &targets {
         operators::declare(place, target);
     }
-    let target = Expression { span: Span::new(start, after.offset()), kind: ExpressionKind::Array(targets) };
+    let target = Expression {
+        span: Span::new(start, after.offset()),
+        kind: ExpressionKind::Array(targets.into_bump_slice()),
+    };
     operators::assignment(place, target, Mode::STATEMENT)
 }
 
@@ -259,6 +262,6 @@ pub(super) fn splat_target<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expre
         return arguments::splat(input);
     }
     let (after, target) = super::calls::postfix(place, Mode::ELEMENT)?;
-    let kind = ExpressionKind::Splat(Box::new(target));
+    let kind = ExpressionKind::Splat(input.alloc(target));
     Ok((after, Expression { span: after.since(input.offset()), kind }))
 }

@@ -4,6 +4,7 @@ use memchr::{memchr2, memchr3};
 
 use super::input::Input;
 use super::problem::Problem;
+use super::state::List;
 use super::{Parsed, interpolations, trivia};
 use crate::syntax::tree::{Expression, ExpressionKind, Interpolation, Quoting, StringLiteral};
 use crate::syntax::{Span, SyntaxErrorKind};
@@ -50,7 +51,7 @@ pub(super) fn string<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<
     if !matches!(next.peek(), b'\'' | b'"') {
         return Ok((after, first));
     }
-    let mut parts = vec![first];
+    let mut parts = input.list_of(first);
     let mut after = after;
     let mut next = next;
     while matches!(next.peek(), b'\'' | b'"') {
@@ -60,7 +61,7 @@ pub(super) fn string<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<
         next = trivia::blanks(end);
     }
     let span = after.since(input.offset());
-    Ok((after, Expression { span, kind: ExpressionKind::AdjacentStrings(parts) }))
+    Ok((after, Expression { span, kind: ExpressionKind::AdjacentStrings(parts.into_bump_slice()) }))
 }
 
 /// Reads one `'…'` or `"…"`.
@@ -85,8 +86,7 @@ pub(super) fn character<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expressi
         let width = content.rest().utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
         (content.skip(width.map_or(1, char::len_utf8)), Quoting::Bare)
     };
-    let literal =
-        StringLiteral { quoting, content: after.since(content.offset()), interpolations: Box::default() };
+    let literal = StringLiteral { quoting, content: after.since(content.offset()), interpolations: &[] };
     Ok((after, Expression { span: after.since(input.offset()), kind: ExpressionKind::String(literal) }))
 }
 
@@ -96,7 +96,7 @@ pub(super) fn delimited<'a, 's>(
     quotes: Delimiters,
 ) -> Parsed<'a, 's, StringLiteral<'s>> {
     let Delimiters { open, close, .. } = quotes;
-    let mut interpolations: Vec<Interpolation<'s>> = Vec::new();
+    let mut interpolations: List<'s, Interpolation<'s>> = input.list();
     let mut nesting = 0_u32;
     let mut place = input;
     loop {
@@ -135,7 +135,7 @@ pub(super) fn delimited<'a, 's>(
     let after = place.skip(1);
     check_lines(input, after.since(quotes.start), content)?;
     let quoting = if quotes.interpolates { Quoting::Double } else { Quoting::Single { open, close } };
-    Ok((after, StringLiteral { quoting, content, interpolations: interpolations.into() }))
+    Ok((after, StringLiteral { quoting, content, interpolations: interpolations.into_bump_slice() }))
 }
 
 /// Reads a backslash and what it escapes.

@@ -38,7 +38,7 @@ pub(super) fn symbol<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<
 
 fn bare<'a, 's>(end: Input<'a, 's>, start: Input<'a, 's>) -> (Input<'a, 's>, StringLiteral<'s>) {
     let content = end.since(start.offset());
-    (end, StringLiteral { quoting: Quoting::Bare, content, interpolations: Box::default() })
+    (end, StringLiteral { quoting: Quoting::Bare, content, interpolations: &[] })
 }
 
 /// Length of an operator that is a method's name; 0 if none stands here.

@@ -60,7 +60,7 @@ pub fn string_pieces<'t, 's>(
     source: &[u8],
     literal: &'t StringLiteral<'s>,
 ) -> Result<Vec<Piece<'t, 's>>, NotUtf8> {
-    pieces(source, literal.content, &literal.interpolations, |bytes, text| match literal.quoting {
+    pieces(source, literal.content, literal.interpolations, |bytes, text| match literal.quoting {
         Quoting::Double => escapes::double(bytes, text),
         Quoting::Single { open, close } => escapes::single(bytes, open, close, text),
         Quoting::Bare => text.extend_from_slice(bytes),
@@ -76,7 +76,7 @@ pub fn word_pieces<'t, 's>(
     source: &[u8],
     literal: &'t StringLiteral<'s>,
 ) -> Result<Vec<Piece<'t, 's>>, NotUtf8> {
-    pieces(source, literal.content, &literal.interpolations, |bytes, text| match literal.quoting {
+    pieces(source, literal.content, literal.interpolations, |bytes, text| match literal.quoting {
         Quoting::Double => escapes::double(bytes, text),
         Quoting::Single { open, close } => escapes::word(bytes, open, close, text),
         Quoting::Bare => text.extend_from_slice(bytes),
@@ -96,16 +96,16 @@ pub fn heredoc_pieces<'t, 's>(
         if heredoc.raw { escapes::raw(bytes, text) } else { escapes::double(bytes, text) }
     };
     if !heredoc.squiggly {
-        return pieces(source, heredoc.content, &heredoc.interpolations, decode);
+        return pieces(source, heredoc.content, heredoc.interpolations, decode);
     }
-    let segments = segments(source, heredoc.content, &heredoc.interpolations);
+    let segments = segments(source, heredoc.content, heredoc.interpolations);
     let width = squiggly::common_indentation(&segments);
     let mut dedented = segments.iter().enumerate().map(|(index, segment)| {
         let mut text = Vec::new();
         squiggly::dedent(segment, index == 0, width, |line| decode(line, &mut text));
         text
     });
-    interleave(&heredoc.interpolations, || dedented.next().unwrap_or_default())
+    interleave(heredoc.interpolations, || dedented.next().unwrap_or_default())
 }
 
 /// The value of an integer as spelled, in any base. `None` beyond 128 bits.

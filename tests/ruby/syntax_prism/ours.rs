@@ -20,7 +20,7 @@ pub(crate) fn reading(tree: &Tree<'_>) -> Reading {
     let mut reading = Reading::default();
     let mut words = BTreeSet::new();
     let mut targets = BTreeSet::new();
-    walk::expressions(&tree.body, &mut |expression| {
+    walk::expressions(tree.body(), &mut |expression| {
         if let ExpressionKind::WordArray(elements) = &expression.kind {
             words.extend(elements.iter().map(|element| element.span));
         }

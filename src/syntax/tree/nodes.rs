@@ -1,79 +1,23 @@
-//! The tree of a gitlab.rb: Ruby's constructs with their byte spans, borrowing from the source.
+//! The nodes: Ruby's constructs with their byte spans.
 //!
-//! Names are Ruby's own. The tree holds spelling, not meaning: whether `external_url` is a local
-//! variable or a setter, and what a string is worth, is decided in [`crate::settings`] and
-//! [`crate::value`]. Every byte of the source belongs to exactly one [`Statement`] of the top
-//! level or to the trivia around it, see [`Body`].
+//! All are small, copied freely, and refer to others of the same arena and to the source.
 
-use super::{Span, SyntaxError};
-
-/// A parsed source.
-#[derive(Debug, Clone)]
-pub struct Tree<'s> {
-    /// The bytes that were parsed, byte order mark included.
-    pub source: &'s [u8],
-    /// The statements of the top level; tiles the source up to `data`.
-    pub body: Body<'s>,
-    /// `__END__` or a control character that ends the script, and all after it, where present.
-    pub data: Option<Span>,
-    /// What could not be parsed, in source order, and then what was found wrong afterwards. The
-    /// statements that could not be parsed are [`ExpressionKind::Opaque`].
-    pub errors: Vec<SyntaxError>,
-    /// What a template puts in before Ruby sees the text; nothing for a plain gitlab.rb.
-    pub templated: Templated,
-}
-
-/// Parts of a source that are not what Ruby will see.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Templated {
-    /// Where something is put in: a literal that holds one of these is not known.
-    pub values: Vec<Span>,
-    /// Inside a statement, what may be left out or repeated: nothing that overlaps one is known.
-    pub regions: Vec<Span>,
-}
-
-impl Templated {
-    /// Whether a literal at this place is not known.
-    pub fn literal(&self, span: Span) -> bool {
-        self.part(span) || overlaps(&self.values, span)
-    }
-
-    /// Whether anything at this place is not known.
-    pub fn part(&self, span: Span) -> bool {
-        overlaps(&self.regions, span)
-    }
-}
-
-fn overlaps(list: &[Span], span: Span) -> bool {
-    list.iter().any(|other| other.start < span.end && span.start < other.end)
-}
-
-impl<'s> Tree<'s> {
-    /// The bytes of a span.
-    pub fn bytes(&self, span: Span) -> &'s [u8] {
-        &self.source[span.range()]
-    }
-
-    /// The text of a span, with invalid UTF-8 replaced.
-    pub fn text(&self, span: Span) -> std::borrow::Cow<'s, str> {
-        String::from_utf8_lossy(self.bytes(span))
-    }
-}
+use crate::syntax::Span;
 
 /// Statements in sequence: the file itself, the inside of a block, a branch, an interpolation.
 ///
 /// The spans tile: `leading`, `expression.span` and `trailing` of each statement touch, each
 /// statement touches the next, and `tail` follows the last one.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Body<'s> {
     /// In source order.
-    pub statements: Vec<Statement<'s>>,
+    pub statements: &'s [Statement<'s>],
     /// Trivia after the last statement, up to the closing token or the end of the source.
     pub tail: Span,
 }
 
 /// An expression in statement position, with the trivia that belongs to it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Statement<'s> {
     /// Blank lines, comments and indentation before the first token.
     pub leading: Span,
@@ -92,7 +36,7 @@ impl Statement<'_> {
 }
 
 /// A node of the tree.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Expression<'s> {
     /// From the first to the last token. A here-document's is its opening tag alone.
     pub span: Span,
@@ -101,7 +45,7 @@ pub struct Expression<'s> {
 }
 
 /// The constructs of the subset. `grammar/gitlab_rb.ebnf` has the production of each.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum ExpressionKind<'s> {
     /// `nil`
     Nil,
@@ -120,9 +64,9 @@ pub enum ExpressionKind<'s> {
     /// A string of any kind but a here-document
     String(StringLiteral<'s>),
     /// `'a' "b"`, joined by Ruby
-    AdjacentStrings(Vec<Expression<'s>>),
+    AdjacentStrings(&'s [Expression<'s>]),
     /// `<<A`, `<<-A`, `<<~A`
-    Heredoc(Box<Heredoc<'s>>),
+    Heredoc(&'s Heredoc<'s>),
     /// `` `date` `` or `%x(date)`
     Shell(StringLiteral<'s>),
     /// `:a`, `:"a b"`, `%s(a)`
@@ -130,28 +74,28 @@ pub enum ExpressionKind<'s> {
     /// `/a/i`, `%r{a}`; `flags` are the letters after the closing delimiter
     Regexp {
         /// Between the delimiters
-        content: Box<StringLiteral<'s>>,
+        content: &'s StringLiteral<'s>,
         /// `imxo` and the like, may be empty
         flags: &'s str,
     },
     /// `[1, 2]`
-    Array(Vec<Expression<'s>>),
+    Array(&'s [Expression<'s>]),
     /// `%w[a b]`, `%i[a b]`; elements are [`ExpressionKind::String`] or
     /// [`ExpressionKind::Symbol`]
-    WordArray(Vec<Expression<'s>>),
+    WordArray(&'s [Expression<'s>]),
     /// `{ 'a' => 1, b: 2 }`, and the braceless hash at the end of arguments
     Hash {
         /// In source order
-        entries: Vec<HashEntry<'s>>,
+        entries: &'s [HashEntry<'s>],
         /// Whether written in braces
         braces: bool,
     },
     /// `1..2`, `1...`; either end may be missing
     Range {
         /// Before the dots
-        begin: Option<Box<Expression<'s>>>,
+        begin: Option<&'s Expression<'s>>,
         /// After the dots
-        end: Option<Box<Expression<'s>>>,
+        end: Option<&'s Expression<'s>>,
         /// `...`
         exclusive: bool,
     },
@@ -160,7 +104,7 @@ pub enum ExpressionKind<'s> {
     /// `Name`, `A::B`, `::A`
     Constant {
         /// Before the last `::`
-        scope: Option<Box<Expression<'s>>>,
+        scope: Option<&'s Expression<'s>>,
         /// The last name
         name: &'s str,
     },
@@ -169,94 +113,94 @@ pub enum ExpressionKind<'s> {
     /// `@a`, `@@a`
     InstanceVariable(&'s str),
     /// `f(x)`, `f x`, `a.b`, `a&.b(x) { … }`, `a::b`
-    Call(Box<Call<'s>>),
+    Call(&'s Call<'s>),
     /// `a['b']`
     Index {
         /// Before the bracket
-        receiver: Box<Expression<'s>>,
+        receiver: &'s Expression<'s>,
         /// Inside the brackets
-        arguments: Vec<Expression<'s>>,
+        arguments: &'s [Expression<'s>],
     },
     /// `!a`, `-a`, `+a`, `~a`, `not a`, `defined? a`
     Unary {
         /// As spelled
         operator: &'s str,
         /// After the operator
-        operand: Box<Expression<'s>>,
+        operand: &'s Expression<'s>,
     },
     /// Arithmetic, comparison and boolean operators, `and` and `or` too
     Binary {
         /// Before the operator
-        left: Box<Expression<'s>>,
+        left: &'s Expression<'s>,
         /// As spelled
         operator: &'s str,
         /// After the operator
-        right: Box<Expression<'s>>,
+        right: &'s Expression<'s>,
     },
     /// `a = 1`, `a['b'] = 1`, `a.b = 1`, `a, b = 1, 2` (targets in an array)
     Assignment {
         /// Left of `=`
-        target: Box<Expression<'s>>,
+        target: &'s Expression<'s>,
         /// Right of `=`
-        value: Box<Expression<'s>>,
+        value: &'s Expression<'s>,
     },
     /// `a ||= 1`, `a += 1`
     OperatorAssignment {
         /// Left of the operator
-        target: Box<Expression<'s>>,
+        target: &'s Expression<'s>,
         /// As spelled, without the `=`: `||`, `+`
         operator: &'s str,
         /// Right of the operator
-        value: Box<Expression<'s>>,
+        value: &'s Expression<'s>,
     },
     /// `a ? b : c`
     Ternary {
         /// Before `?`
-        condition: Box<Expression<'s>>,
+        condition: &'s Expression<'s>,
         /// Before `:`
-        consequent: Box<Expression<'s>>,
+        consequent: &'s Expression<'s>,
         /// After `:`
-        alternative: Box<Expression<'s>>,
+        alternative: &'s Expression<'s>,
     },
     /// `if`, `unless`, `while`, `until` in front or as a modifier
-    Conditional(Box<Conditional<'s>>),
+    Conditional(&'s Conditional<'s>),
     /// `case … when … else … end`, `case … in …` too
-    Case(Box<Case<'s>>),
+    Case(&'s Case<'s>),
     /// `for a in b do … end`
     For {
         /// Between `for` and `in`
-        variable: Box<Expression<'s>>,
+        variable: &'s Expression<'s>,
         /// After `in`
-        iterable: Box<Expression<'s>>,
+        iterable: &'s Expression<'s>,
         /// The loop's inside
-        body: Box<Body<'s>>,
+        body: &'s Body<'s>,
     },
     /// `begin … rescue … else … ensure … end`
-    Begin(Box<Begin<'s>>),
+    Begin(&'s Begin<'s>),
     /// `a rescue b`
     RescueModifier {
         /// Before `rescue`
-        body: Box<Expression<'s>>,
+        body: &'s Expression<'s>,
         /// After `rescue`
-        fallback: Box<Expression<'s>>,
+        fallback: &'s Expression<'s>,
     },
     /// `( … )` around statements
     Parentheses(Body<'s>),
     /// `->(a) { … }`
-    Lambda(Box<Block<'s>>),
+    Lambda(&'s Block<'s>),
     /// `def`, `class`, `module`, `class << self`
-    Definition(Box<Definition<'s>>),
+    Definition(&'s Definition<'s>),
     /// `return`, `break`, `next`, `redo`, `retry`, `yield`, `super` and their arguments
     Jump {
         /// The keyword
         keyword: &'s str,
         /// What follows it
-        arguments: Box<[Expression<'s>]>,
+        arguments: &'s [Expression<'s>],
     },
     /// `*a` or `**a`
-    Splat(Box<Expression<'s>>),
+    Splat(&'s Expression<'s>),
     /// `&a` as an argument
-    BlockPass(Option<Box<Expression<'s>>>),
+    BlockPass(Option<&'s Expression<'s>>),
     /// `alias a b`, `undef a`, `BEGIN { … }`: parsed for their extent alone
     Unmodelled,
     /// A statement that could not be parsed, kept as it is; `error` is its index in
@@ -268,14 +212,14 @@ pub enum ExpressionKind<'s> {
 }
 
 /// A quoted text and its pieces.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct StringLiteral<'s> {
     /// How it is quoted, hence which escapes count.
     pub quoting: Quoting,
     /// The text between the delimiters, as spelled. Empty for a text of length zero.
     pub content: Span,
     /// The pieces of `content`; empty unless there is an interpolation.
-    pub interpolations: Box<[Interpolation<'s>]>,
+    pub interpolations: &'s [Interpolation<'s>],
 }
 
 /// Which escapes a quoted text knows.
@@ -296,7 +240,7 @@ pub enum Quoting {
 }
 
 /// `#{ … }` (or `#@a`) inside a string.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Interpolation<'s> {
     /// With `#{` and `}`.
     pub span: Span,
@@ -305,7 +249,7 @@ pub struct Interpolation<'s> {
 }
 
 /// A here-document. The node's span is its opening tag; the text stands further down.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Heredoc<'s> {
     /// The tag without quotes and sigils: `EOS`
     pub tag: &'s str,
@@ -319,11 +263,11 @@ pub struct Heredoc<'s> {
     /// The closing tag's line, without its line's end
     pub closing: Span,
     /// Interpolations in `content`, in order
-    pub interpolations: Box<[Interpolation<'s>]>,
+    pub interpolations: &'s [Interpolation<'s>],
 }
 
 /// One entry of a hash.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum HashEntry<'s> {
     /// `key => value` or `key: value`
     Pair {
@@ -340,7 +284,7 @@ pub enum HashEntry<'s> {
 }
 
 /// A method call.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Call<'s> {
     /// Before the dot; none for a call on self
     pub receiver: Option<Expression<'s>>,
@@ -351,7 +295,7 @@ pub struct Call<'s> {
     /// Where the name stands
     pub name_span: Span,
     /// The arguments, without the block
-    pub arguments: Vec<Expression<'s>>,
+    pub arguments: &'s [Expression<'s>],
     /// Whether the arguments stand in parentheses
     pub parentheses: bool,
     /// `do … end` or `{ … }`
@@ -359,14 +303,14 @@ pub struct Call<'s> {
 }
 
 /// A block or a lambda's inside.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Block<'s> {
     /// With its delimiters
     pub span: Span,
     /// `{ … }` rather than `do … end`
     pub braces: bool,
     /// The names between the bars, in order; destructured and default parameters flattened
-    pub parameters: Vec<&'s str>,
+    pub parameters: &'s [&'s str],
     /// The inside
     pub body: Body<'s>,
 }
@@ -385,7 +329,7 @@ pub enum ConditionalKeyword {
 }
 
 /// `if c … elsif d … else … end`, and the modifier form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Conditional<'s> {
     /// What opens it
     pub keyword: ConditionalKeyword,
@@ -401,24 +345,24 @@ pub struct Conditional<'s> {
 }
 
 /// `case`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Case<'s> {
     /// After `case`, where given
     pub subject: Option<Expression<'s>>,
     /// In order; patterns of `in` are kept as an empty list
-    pub branches: Vec<(Vec<Expression<'s>>, Body<'s>)>,
+    pub branches: &'s [(&'s [Expression<'s>], Body<'s>)],
     /// `else`
     pub alternative: Option<Body<'s>>,
 }
 
 /// `begin … end`, also the inside of `def` and `do … end` where they rescue; the latter reaches
 /// from after the parameters up to the `end`, trivia included.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Begin<'s> {
     /// What may fail
     pub body: Body<'s>,
     /// One for each `rescue`
-    pub rescues: Vec<Body<'s>>,
+    pub rescues: &'s [Body<'s>],
     /// `else`
     pub alternative: Option<Body<'s>>,
     /// `ensure`
@@ -426,14 +370,14 @@ pub struct Begin<'s> {
 }
 
 /// `def`, `class` and `module`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Definition<'s> {
     /// `def`, `class` or `module`
     pub keyword: &'s str,
     /// The name as spelled
     pub name: &'s str,
     /// Parameter names of a `def`
-    pub parameters: Vec<&'s str>,
+    pub parameters: &'s [&'s str],
     /// The inside
     pub body: Body<'s>,
 }
