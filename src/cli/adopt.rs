@@ -10,6 +10,7 @@ use super::outcome::{Failure, Outcome};
 use super::pair::{self, Pair, Side};
 use super::release::Target;
 use super::texts::{Texts, Which};
+use crate::cli::installation::{CONFIG_JSON, GITLAB_RB};
 use crate::diff::Comparison;
 use crate::diff::adopt::{Adoption, AdoptionFate, Choice, adoptions};
 use crate::findings::Edit;
@@ -36,10 +37,10 @@ Examples:
   gitlab-rb adopt --skip-secrets gitlab.rb config.json leave passwords and salts")]
 pub(super) struct Adopt {
     /// The gitlab.rb, or a file that holds one; `-` reads standard input
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
     /// Mattermost's config.json, or the output of `mmctl config show`; `-` reads standard input
-    #[arg(value_name = "CONFIG_JSON")]
+    #[arg(value_name = "CONFIG_JSON", default_value = CONFIG_JSON)]
     config_json: PathBuf,
     #[command(flatten)]
     which: Which,

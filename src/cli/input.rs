@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::installation::GITLAB_RB;
 use super::outcome::Failure;
 use super::project::Project;
 use crate::findings::Source;
@@ -89,12 +90,12 @@ pub(super) fn standard_input() -> io::Result<Vec<u8>> {
 }
 
 fn unreadable(path: &Path, error: &WriteError) -> Failure {
-    let installed = Path::new("/etc/gitlab/gitlab.rb");
+    let installed = Path::new(GITLAB_RB);
     if error.kind() == Some(io::ErrorKind::NotFound) {
         let help = if path == installed {
-            "there is no Omnibus installation here: name the file".to_owned()
+            "no GitLab package is installed here: name the file".to_owned()
         } else {
-            format!("an Omnibus installation keeps it at {}; `-` reads standard input", installed.display())
+            format!("GitLab's Linux package keeps it at {}; `-` reads standard input", installed.display())
         };
         return Failure::new(error.to_string()).help(help);
     }

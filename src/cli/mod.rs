@@ -13,6 +13,7 @@ mod explain;
 mod export;
 mod init;
 pub mod input;
+mod installation;
 mod interrupt;
 mod left;
 mod lint;
@@ -32,6 +33,7 @@ mod shell_word;
 mod show;
 mod start;
 pub mod texts;
+mod undo;
 mod user_rows;
 mod words;
 
@@ -76,6 +78,7 @@ commands! {
     Diff(diff::Diff),
     Adopt(adopt::Adopt),
     Export(export::Export),
+    Undo(undo::Undo),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Init(init::Init),
@@ -88,7 +91,7 @@ commands! {
 
 /// Read, check and migrate GitLab's gitlab.rb without running it
 #[derive(Debug, Parser)]
-#[command(name = "gitlab-rb", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "gitlab-rb", version, max_term_width = 100)]
 #[command(after_long_help = "\
 Exit codes:
   0  nothing to report, or all done

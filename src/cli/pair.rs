@@ -37,7 +37,13 @@ impl Pair {
         if gitlab_rb.as_os_str() == "-" && config_json.as_os_str() == "-" {
             return Err(Failure::new("only one of the two files can be standard input"));
         }
-        Ok(Self { gitlab_rb: input::read_text(gitlab_rb)?, config_json: input::read(config_json)? })
+        let pair = Self { gitlab_rb: input::read_text(gitlab_rb)?, config_json: input::read(config_json)? };
+        let is_json = |input: &Input| input.bytes.trim_ascii_start().starts_with(b"{");
+        if is_json(&pair.gitlab_rb) && !is_json(&pair.config_json) {
+            return Err(Failure::new(format!("{} is a JSON file, not a gitlab.rb", pair.gitlab_rb.name))
+                .help("the two files are in the wrong order: gitlab.rb comes first, then config.json"));
+        }
+        Ok(pair)
     }
 
     /// The report of a comparison: both files, secrets masked, and what was found.

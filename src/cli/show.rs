@@ -9,6 +9,7 @@ use super::console::Console;
 use super::outcome::{Failure, Outcome};
 use super::texts::Texts;
 use super::{input, release};
+use crate::cli::installation::GITLAB_RB;
 use crate::findings::LineIndex;
 use crate::host::Host;
 use crate::mappings::{self, Secrecy, releases};
@@ -31,7 +32,7 @@ Examples:
   gitlab-rb show - < gitlab.rb")]
 pub(super) struct Show {
     /// The gitlab.rb to read, or `-` for standard input
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
     /// How to print it
     #[arg(long, value_enum, default_value = "tree")]

@@ -5,6 +5,11 @@ use std::io::{self, Write};
 /// Where words go that have no room beside what they are about.
 const BELOW: usize = 11;
 
+/// `1 file`, `2 files`
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
 /// `head words`, with the words in a column of their own, or below it where that is too narrow.
 pub(super) fn wrapped(out: &mut dyn Write, width: usize, head: &str, words: &str) -> io::Result<()> {
     let used = head.chars().count() + 1;

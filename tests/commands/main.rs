@@ -23,7 +23,9 @@ mod pre_commit;
 mod releases;
 mod safe_output;
 mod show;
+mod status;
 #[path = "../support/mod.rs"]
 mod support;
+mod undo;
 mod unusual_bytes;
 mod user_rows;

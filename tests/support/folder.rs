@@ -75,7 +75,7 @@ impl Folder {
 }
 
 impl Ran {
-    fn of(output: std::process::Output) -> Self {
+    pub fn of(output: std::process::Output) -> Self {
         Self {
             code: output.status.code().expect("no signal"),
             out: String::from_utf8(output.stdout).expect("output is UTF-8"),

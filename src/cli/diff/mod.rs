@@ -15,6 +15,7 @@ use super::pair::{self, Pair, Side};
 use super::release::Target;
 use super::reporting::{FailLevel, ReportFormat, Reporting};
 use super::texts::{Texts, Which};
+use crate::cli::installation::{CONFIG_JSON, GITLAB_RB};
 use crate::diff::{Comparison, effective_file};
 use crate::fix::{Diff as TextDiff, DiffStyle};
 use crate::report::{self, Report, Shape};
@@ -36,10 +37,10 @@ Examples:
   mmctl config show | gitlab-rb diff gitlab.rb -          what is running now")]
 pub(super) struct Diff {
     /// The gitlab.rb, or a file that holds one; `-` reads standard input
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
     /// Mattermost's config.json, or the output of `mmctl config show`; `-` reads standard input
-    #[arg(value_name = "CONFIG_JSON")]
+    #[arg(value_name = "CONFIG_JSON", default_value = CONFIG_JSON)]
     config_json: PathBuf,
     #[command(flatten)]
     which: Which,

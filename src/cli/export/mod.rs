@@ -17,6 +17,7 @@ use super::outcome::{Failure, Outcome};
 use super::pair::{self, Pair, Side};
 use super::texts::{Texts, Which};
 use super::{release, user_rows};
+use crate::cli::installation::GITLAB_RB;
 use crate::diff::Comparison;
 use crate::export::forms::{Form, Quoting, Reveal};
 use crate::export::{self as library, Place, Secrets, Target, checklist, derived};
@@ -51,7 +52,7 @@ Examples:
                                                   for other versions")]
 pub(super) struct Export {
     /// The gitlab.rb, or a file that holds one; `-` reads standard input
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
     /// Mattermost's config.json; without it only what gitlab.rb and Omnibus set is carried
     #[arg(value_name = "CONFIG_JSON")]

@@ -4,7 +4,6 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use super::fixing::counted;
 use super::job::Text;
 use super::options::Chosen;
 use super::shown;
@@ -13,6 +12,7 @@ use crate::cli::left::LeftFiles;
 use crate::cli::outcome::Failure;
 use crate::cli::project::Project;
 use crate::cli::release;
+use crate::cli::words::counted;
 use crate::findings::{Finding, Source};
 use crate::lint::configuration::folders::{Folder, Folders};
 use crate::report::{Report, RuleDescription};

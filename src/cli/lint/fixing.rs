@@ -9,6 +9,7 @@ use super::job::{Accepted, Fixing, Text};
 use super::kept_by_git;
 use crate::cli::console::Console;
 use crate::cli::outcome::Failure;
+use crate::cli::words::counted;
 use crate::fix::writer::Original;
 use crate::fix::{Diff, DiffStyle};
 use crate::lint::check_file;
@@ -133,9 +134,4 @@ pub(super) fn tell_remaining(report: &Report, quiet: bool, console: &mut Console
         writeln!(console.err, "{findings} would remain; run without --diff to see them")?;
     }
     Ok(())
-}
-
-/// `1 file`, `2 files`
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }

@@ -4,12 +4,12 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::fixing::counted;
 use super::job::Text;
 use crate::cli::console::Console;
 use crate::cli::input::read_utf8;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::project::Project;
+use crate::cli::words::counted;
 use crate::fix::writer::{self, Readers};
 use crate::lint::baseline::{Baseline, Fixed};
 use crate::lint::configuration::Configuration;

@@ -14,6 +14,7 @@ use super::input::{self, Input};
 use super::outcome::{Failure, Outcome};
 use super::release::Upgrade;
 use super::{reporting, shell_word};
+use crate::cli::installation::GITLAB_RB;
 use crate::findings::{Level, LineIndex, Source};
 use crate::fix::{Diff, DiffStyle};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
@@ -39,7 +40,7 @@ Examples:
   gitlab-rb migrate --stdout - < old.rb > new.rb  as a filter")]
 pub(super) struct Migrate {
     /// The gitlab.rb to migrate; `-` reads standard input
-    #[arg(value_name = "FILE", default_value = "/etc/gitlab/gitlab.rb")]
+    #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
     /// Further files, for --check alone
     #[arg(value_name = "MORE", requires = "check")]

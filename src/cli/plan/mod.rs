@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use super::console::Console;
 use super::input::{self, Input};
+use super::installation::{GITLAB_RB, Installation};
 use super::left::{LeftOptions, Refused};
 use super::outcome::{Failure, Outcome};
 use super::{Run, release, reporting};
@@ -21,11 +22,6 @@ use crate::findings::{Level, LineIndex};
 use crate::host::VARIABLE;
 use crate::mappings::{Release, releases};
 use crate::plan::{self, NoPlan, Plan, Where};
-
-/// Where Omnibus says which release is installed.
-const INSTALLED: &str = "/opt/gitlab/embedded/service/gitlab-rails/VERSION";
-/// The gitlab.rb of that installation.
-const INSTALLED_FILE: &str = "/etc/gitlab/gitlab.rb";
 
 /// Say what must change before each stop of an upgrade
 ///
@@ -46,7 +42,7 @@ Exit codes:
   2  wrong usage, or a file that cannot be read or parsed")]
 pub(super) struct PlanUpgrade {
     /// The gitlab.rb that is to be upgraded; `-` reads standard input
-    #[arg(value_name = "FILE", default_value = INSTALLED_FILE)]
+    #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
     #[command(flatten)]
     upgrade: release::Upgrade,
@@ -86,7 +82,7 @@ impl Run for PlanUpgrade {
         let upgrade = self.upgrade.check()?;
         let from = match upgrade.from {
             Some(from) => from,
-            None => self.running_now(Path::new(INSTALLED), console)?,
+            None => self.running_now(&Installation::here(), console)?,
         };
         let to = upgrade.to.unwrap_or_else(releases::newest);
         if to <= from {
@@ -138,21 +134,23 @@ impl Run for PlanUpgrade {
 }
 
 impl PlanUpgrade {
-    /// Without `--from`: the release that is installed here, if it is this installation's file that is asked about.
-    fn running_now(&self, version: &Path, console: &mut Console) -> Result<Release, Failure> {
+    /// Without `--from`: the release that is installed here, if the plan is for the gitlab.rb of this installation.
+    fn running_now(&self, installation: &Installation, console: &mut Console) -> Result<Release, Failure> {
         use std::io::Write as _;
-        if self.file == Path::new(INSTALLED_FILE)
-            && let Ok(text) = std::fs::read_to_string(version)
-            && let Ok(release) = release::parse(text.trim())
+        if self.file == Path::new(GITLAB_RB)
+            && let Some(package) = installation.package()
         {
             writeln!(
                 console.err,
-                "From GitLab {release}, which is installed here; --from RELEASE plans for another one."
+                "From GitLab {}, the installed package. --from RELEASE plans for another one.",
+                package.release
             )?;
-            return Ok(release);
+            return Ok(package.release);
         }
-        Err(Failure::new("from which release? a plan needs --from RELEASE, the GitLab that runs now")
-            .help(format!("on the server, `cat {INSTALLED}` tells it: gitlab-rb plan --from 15.11 …")))
+        Err(Failure::new("a plan needs --from RELEASE, the GitLab release that runs now").help(format!(
+            "on the server, `gitlab-rb` without arguments finds it; elsewhere: gitlab-rb plan --from {} …",
+            releases::previous(releases::newest()).unwrap_or_else(releases::newest)
+        )))
     }
 }
 
@@ -197,14 +195,16 @@ mod tests {
     #[test]
     fn the_installed_release_is_taken_for_the_installed_file_alone() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let version = folder.path().join("VERSION");
-        std::fs::write(&version, "15.11.13-ee\n").expect("the file is written");
+        let rails = folder.path().join("opt/gitlab/embedded/service/gitlab-rails");
+        std::fs::create_dir_all(&rails).expect("the folder is made");
+        std::fs::write(rails.join("VERSION"), "15.11.13-ee\n").expect("the file is written");
+        let installation = Installation::at(folder.path());
         let mut console = Console::new(ColorWhen::Never);
-        let mut from = |file: &str| asked_for(file).running_now(&version, &mut console);
-        assert_eq!(from(INSTALLED_FILE), Ok(Release::new(15, 11)));
+        let mut from = |file: &str| asked_for(file).running_now(&installation, &mut console);
+        assert_eq!(from(GITLAB_RB), Ok(Release::new(15, 11)));
         assert!(from("gitlab.rb").is_err());
-        std::fs::remove_file(&version).expect("the file is removed");
-        let mut from = |file: &str| asked_for(file).running_now(&version, &mut console);
-        assert!(from(INSTALLED_FILE).is_err());
+        std::fs::remove_file(rails.join("VERSION")).expect("the file is removed");
+        let mut from = |file: &str| asked_for(file).running_now(&installation, &mut console);
+        assert!(from(GITLAB_RB).is_err());
     }
 }

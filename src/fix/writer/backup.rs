@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::attributes::Attributes;
 use super::temporary::Temporary;
@@ -28,6 +29,39 @@ impl Backup {
             let _ = fs::remove_file(&self.path);
         }
     }
+}
+
+/// A backup that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What the file contained.
+    pub text: Vec<u8>,
+    /// When it was written, as far as the file system knows.
+    pub modified: Option<SystemTime>,
+}
+
+/// The backups of a file, the newest first: the one with the highest number was made last.
+///
+/// # Errors
+///
+/// A backup that cannot be read, is no regular file, or is larger than the `limit` in bytes.
+pub(super) fn all(target: &Path, limit: u64) -> Result<Vec<Kept>, WriteError> {
+    let mut kept = Vec::new();
+    for path in names(target) {
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_file() => {
+                let read = super::Original::read(&path, limit)?;
+                kept.push(Kept { path, text: read.bytes, modified: metadata.modified().ok() });
+            }
+            Ok(_) => return Err(WriteError::NotRegular(path)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => break,
+            Err(error) => return Err(WriteError::io("look at", &path, error)),
+        }
+    }
+    kept.reverse();
+    Ok(kept)
 }
 
 /// Keeps `bytes` beside `target` under the first name that is free, or finds a backup that holds

@@ -16,7 +16,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-pub use backup::Backup;
+pub use backup::{Backup, Kept};
 pub use error::WriteError;
 pub use product::{Readers, create, put, put_or_stream};
 pub use read::read_bounded;
@@ -168,6 +168,15 @@ impl Original {
         }
         Attributes::of(&file, &self.target)
     }
+}
+
+/// The backups of a file, the newest first.
+///
+/// # Errors
+///
+/// A backup that cannot be read or is no regular file.
+pub fn backups(original: &Original) -> Result<Vec<Kept>, WriteError> {
+    backup::all(&original.target, u64::from(u32::MAX))
 }
 
 /// Makes the rename last through a power failure. The new text is in place already: where the
