@@ -118,19 +118,22 @@ mod tests {
         Installation::at(system(files).path()).package()
     }
 
-    fn version(text: &str, release: (u8, u8)) -> Option<Package> {
-        Some(Package { release: Release::new(release.0, release.1), version: text.to_owned() })
+    fn installed(version: &str, release: Release) -> Package {
+        Package { release, version: version.to_owned() }
     }
 
     #[test]
     fn the_version_of_rails_is_that_of_the_package() {
-        assert_eq!(package(&[(RAILS_VERSION, "15.11.13-ee\n")]), version("15.11.13", (15, 11)));
+        assert_eq!(
+            package(&[(RAILS_VERSION, "15.11.13-ee\n")]),
+            Some(installed("15.11.13", Release::new(15, 11)))
+        );
     }
 
     #[test]
     fn the_manifest_names_the_package_first() {
         let text = "gitlab-ce 14.0.5\n\nComponent  Installed Version\nruby 2.7\n";
-        assert_eq!(package(&[(MANIFEST, text)]), version("14.0.5", (14, 0)));
+        assert_eq!(package(&[(MANIFEST, text)]), Some(installed("14.0.5", Release::new(14, 0))));
     }
 
     #[test]
@@ -141,7 +144,10 @@ mod tests {
                  Package: gitlab-ee\nStatus: {status}\nVersion: 17.5.1-ee.0\n\nPackage: zlib\n"
             )
         };
-        assert_eq!(package(&[(DPKG_STATUS, &stanza("install ok installed"))]), version("17.5.1", (17, 5)));
+        assert_eq!(
+            package(&[(DPKG_STATUS, &stanza("install ok installed"))]),
+            Some(installed("17.5.1", Release::new(17, 5)))
+        );
         assert_eq!(package(&[(DPKG_STATUS, &stanza("deinstall ok config-files"))]), None);
     }
 
