@@ -16,7 +16,7 @@ pub enum Secrecy {
 }
 
 /// Ends of names whose value is a secret: of keys in nested hashes, of variables, and of settings newer than the tables.
-const ENDINGS: [&str; 14] = [
+const ENDINGS: [&str; 15] = [
     "password",
     "passwd",
     "passphrase",
@@ -29,6 +29,7 @@ const ENDINGS: [&str; 14] = [
     "access_key",
     "access_key_id",
     "private_key",
+    "internal_key",
     "encryption_key",
     "_salt",
 ];
