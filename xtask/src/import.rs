@@ -1,0 +1,112 @@
+//! `cargo xtask import`: reads a checkout, compares, and only then writes.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use crate::changes::Changes;
+use crate::git::Repository;
+use crate::omnibus::history::History;
+use crate::omnibus::{defaults, removals, roots, settings};
+use crate::release::Release;
+use crate::rows::{Table, text};
+use crate::spans::Calendar;
+
+#[derive(Args)]
+pub(crate) struct Import {
+    #[command(subcommand)]
+    source: Source,
+    /// Write nothing; exit with 1 if a row is contradicted or missing
+    #[arg(long, global = true)]
+    check: bool,
+    /// The folder of the tables
+    #[arg(long, global = true, value_name = "DIR", default_value = "mappings")]
+    mappings: PathBuf,
+}
+
+#[derive(Subcommand)]
+enum Source {
+    /// A checkout of omnibus-gitlab with its tags: roots, keys, defaults, what a release ships
+    Omnibus {
+        /// The checkout, or its git directory
+        checkout: PathBuf,
+        /// Read this release only, beside the one before it
+        #[arg(long, value_name = "RELEASE")]
+        release: Option<Release>,
+    },
+}
+
+/// The first release whose source is compared. What the tables say of older ones was read once and stays.
+const OLDEST: Release = Release(8, 0);
+
+impl Import {
+    pub(crate) fn run(&self) -> Result<ExitCode, String> {
+        let mut changes = Changes::default();
+        let tables = match &self.source {
+            Source::Omnibus { checkout, release } => self.omnibus(checkout, *release, &mut changes)?,
+        };
+        changes.print(&mut io::stdout().lock()).map_err(|error| error.to_string())?;
+        let names: BTreeSet<&str> = tables.iter().map(|(name, _)| *name).collect();
+        let apart = self.mappings.join("../xtask/undecided.json");
+        let open = changes.keep_apart(&apart, &names, !self.check)?;
+        if !open.is_empty() {
+            println!("\nNeeds your decision ({}):", open.len());
+            open.iter().for_each(|line| println!("  {line}"));
+        }
+        if self.check {
+            return Ok(ExitCode::from(u8::from(changes.contradicts())));
+        }
+        for (_, table) in tables.iter().filter(|(_, table)| table.changed()) {
+            table.write().map_err(|error| error.to_string())?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn table(&self, file: &str) -> Result<Table, String> {
+        Table::read(&self.mappings.join(file))
+    }
+
+    fn omnibus(
+        &self,
+        checkout: &Path,
+        only: Option<Release>,
+        changes: &mut Changes,
+    ) -> Result<Vec<(&'static str, Table)>, String> {
+        let releases = self.table("releases.json")?;
+        let mut rows = self.table("omnibus/settings.json")?;
+        let listed: Vec<Release> =
+            releases.rows.iter().filter_map(|row| text(row, "release").parse().ok()).collect();
+        let before = only.and_then(|only| listed.iter().copied().filter(|release| *release < only).max());
+        let newest = listed.iter().copied().max().unwrap_or(OLDEST);
+        let wanted = |release: Release| match only {
+            Some(only) => release == only || Some(release) == before,
+            // A release that the tables lack is read if it is new; those that GitLab never announced are not.
+            None => release >= OLDEST && (listed.contains(&release) || release > newest),
+        };
+        let known =
+            rows.rows.iter().map(|row| (text(row, "root").to_owned(), text(row, "key").to_owned())).collect();
+        let mut repository = Repository::open(checkout).map_err(|error| error.to_string())?;
+        let history = History::read(&mut repository, wanted, &known).map_err(|error| error.to_string())?;
+        if let Some(only) = only.filter(|only| !history.releases.contains(only)) {
+            return Err(format!("{} has no tag of GitLab {only}", checkout.display()));
+        }
+        let calendar = Calendar::new(listed, &history.releases);
+        let deprecations = self.table("omnibus/deprecations.json")?;
+        settings::compare(&mut rows, &deprecations, &history, &calendar, changes);
+        let mut declared = self.table("omnibus/roots.json")?;
+        roots::compare(&mut declared, &history, &calendar, changes);
+        let mut removed = self.table("omnibus/silent-removals.json")?;
+        removals::compare(&mut removed, &deprecations, &history, &calendar, changes);
+        let mut changed = self.table("omnibus/default-changes.json")?;
+        defaults::compare(&mut changed, &history, changes);
+        Ok(vec![
+            ("omnibus/settings", rows),
+            ("omnibus/roots", declared),
+            ("omnibus/silent-removals", removed),
+            ("omnibus/default-changes", changed),
+        ])
+    }
+}

@@ -1,0 +1,16 @@
+//! `import omnibus DIR`: what a checkout of omnibus-gitlab says about the tables of `mappings/omnibus/` and releases.json.
+//!
+//! * [`source`]: the files of one release and what each of them says
+//! * [`release`]: one release: roots, keys, defaults, reads
+//! * [`history`]: the same over all releases, as spans
+//! * `settings`, `roots`, `removals`, `defaults`, `shipped`: one table each, compared with that
+
+pub(crate) mod defaults;
+pub(crate) mod history;
+mod mentions;
+pub(crate) mod release;
+pub(crate) mod removals;
+pub(crate) mod roots;
+pub(crate) mod settings;
+pub(crate) mod shipped;
+mod source;
