@@ -30,7 +30,8 @@ pub(super) fn holds(condition: Condition, value: Option<&Value>) -> Option<bool>
         },
         Condition::ElementHasKey(key) => match value {
             Value::Array(elements) => any(elements.iter().map(|element| match element {
-                Value::Hash(entries) => Some(entries.contains_key(&Key::Text(key.to_string()))),
+                Value::Hash(entries) if entries.contains_key(&Key::Text(key.to_string())) => Some(true),
+                Value::Hash(entries) if entries.contains_key(&Key::Computed) => None,
                 Value::Dynamic(_) => None,
                 _ => Some(false),
             })),

@@ -146,13 +146,18 @@ impl<'a, 't> Search<'_, 'a, 't> {
 
     /// Whether the path is obsolete; what is below it then goes with it.
     fn judge(&mut self, path: &SettingPath, worth: &Value, entry: Option<&'a Entry<'t>>) -> bool {
-        let Some(keys) = texts(&path.keys) else { return false };
+        // A row may be about the part of the path before a key that is computed.
+        let keys: Vec<&str> = path.keys.iter().map_while(Key::text).collect();
+        let whole = keys.len() == path.keys.len();
+        if entry.is_some() && !whole {
+            return false;
+        }
         // An entry's ancestors were asked before it.
         let shortest = if entry.is_some() { keys.len() } else { 0 };
         let mut best: Option<Obsolete<'a, 't>> = None;
         for row in rows(&path.root, &keys, keys.len()).filter(|row| depth(row) >= shortest) {
             let named = SettingPath { root: path.root.clone(), keys: path.keys[..depth(row)].to_vec() };
-            let value = if depth(row) == keys.len() { Some(worth) } else { self.state(&named) };
+            let value = if whole && depth(row) == keys.len() { Some(worth) } else { self.state(&named) };
             let Some((effect, certain)) = effect_on(row, value, self.release) else { continue };
             let better = match &best {
                 Some(Obsolete { cause: Cause::Deprecation(old), effect: old_effect, .. }) => {

@@ -39,6 +39,7 @@ pub(super) fn inspect(value: &Value) -> Option<String> {
                     let key = match key {
                         Key::Text(text) => quoted(text),
                         Key::Other(text) => text.clone(),
+                        Key::Computed => return None,
                     };
                     Some(format!("{key}=>{}", inspect(value)?))
                 })

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::ruby_text;
 use crate::mappings::mattermost::{Conversion, Kind, LegacyKey, Target};
-use crate::value::{Key, Value};
+use crate::value::Value;
 
 /// How the template wrote a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,8 +93,7 @@ pub fn to_json(value: &Value) -> Option<Json> {
             pairs
                 .iter()
                 .map(|(key, value)| {
-                    let (Key::Text(key) | Key::Other(key)) = key;
-                    Some((key.clone(), to_json(value)?))
+                    Some((key.as_str().to_owned(), to_json(value)?))
                 })
                 .collect::<Option<_>>()?,
         ),

@@ -27,11 +27,16 @@ pub(super) fn decide(assignments: &mut [Assignment<'_>]) {
         let path = assignment.path.clone();
         let entries = entry_paths(&assignment.entries);
         let level = level_of(&mut roots, &path);
+        if path.keys.contains(&Key::Computed) {
+            level.standing.push((by, Vec::new()));
+            continue;
+        }
         if assignment.operation == Operation::Merge {
             for (keys, place) in entries {
                 let inner = descend(level, &keys);
-                // Only what is set directly is replaced; a nested hash replaces as a whole.
-                if keys.len() == 1 {
+                // Only what is set directly is replaced; a nested hash replaces as a whole. Which entry a
+                // computed key replaces is not known.
+                if keys.len() == 1 && keys[0] != Key::Computed {
                     replace(inner, by, assignments, &[]);
                 }
                 inner.standing.push((by, place));

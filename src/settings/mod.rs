@@ -25,7 +25,7 @@ pub use summary::{Summary, Uncertain};
 
 use crate::mappings::Release;
 use crate::syntax::Tree;
-use crate::value::Value;
+use crate::value::{Key, Value};
 
 /// What a file sets in a release.
 #[derive(Debug, Clone)]
@@ -69,12 +69,15 @@ impl<'t> Settings<'t> {
         machine::Machine::new(tree, options).run()
     }
 
-    /// What a setting is worth in the end: `None` where it is certainly not set.
+    /// The effective value of a setting: `None` where it is certainly not set.
     pub fn get(&self, root: &str, keys: &[&str]) -> Option<&Value> {
         let mut value = self.state.get(root)?;
         for key in keys {
             match value {
-                Value::Hash(entries) => value = entries.get(&crate::value::Key::Text((*key).to_owned()))?,
+                Value::Hash(entries) => {
+                    let named = entries.get(&Key::Text((*key).to_owned()));
+                    value = named.or_else(|| entries.get(&Key::Computed))?;
+                }
                 Value::Dynamic(_) => return Some(value),
                 _ => return None,
             }

@@ -51,7 +51,7 @@ impl fmt::Display for SettingPath {
         for key in &self.keys {
             match key {
                 Key::Text(text) => write!(f, "[{}]", ruby::quote(text))?,
-                Key::Other(text) => write!(f, "[{text}]")?,
+                Key::Other(_) | Key::Computed => write!(f, "[{}]", key.as_str())?,
             }
         }
         Ok(())

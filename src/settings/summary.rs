@@ -70,7 +70,9 @@ impl Sorter {
                 let kept: IndexMap<Key, Value> = entries
                     .iter()
                     .filter_map(|(key, value)| {
-                        let kept = self.certain_part(value, &path.child(key.clone()))?;
+                        // An entry whose key is computed has no name: the hash is not certain.
+                        let inner = if *key == Key::Computed { path.clone() } else { path.child(key.clone()) };
+                        let kept = self.certain_part(value, &inner)?;
                         Some((key.clone(), kept))
                     })
                     .collect();

@@ -32,6 +32,7 @@ pub fn literal(value: &Value) -> Option<String> {
                     let key = match key {
                         Key::Text(text) => quote(text),
                         Key::Other(text) => text.clone(),
+                        Key::Computed => return None,
                     };
                     Some(format!("{key} => {}", literal(value)?))
                 })

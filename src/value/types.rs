@@ -38,6 +38,8 @@ pub enum Key {
     Text(String),
     /// Any other, as Ruby's `to_s` prints it
     Other(String),
+    /// Not known: stands for one entry or several, whose value is always [`Value::Dynamic`]
+    Computed,
 }
 
 impl Key {
@@ -45,14 +47,15 @@ impl Key {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Other(_) => None,
+            Self::Other(_) | Self::Computed => None,
         }
     }
 
-    /// As Ruby's `to_s` prints it.
+    /// As Ruby's `to_s` prints it; an ellipsis where that is not known.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Text(text) | Self::Other(text) => text,
+            Self::Computed => "…",
         }
     }
 }

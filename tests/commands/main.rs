@@ -3,6 +3,7 @@
 mod adopt;
 mod baseline;
 mod command_line;
+mod computed_keys;
 mod diff;
 mod export;
 #[path = "../support/folder.rs"]

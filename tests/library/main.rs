@@ -1,6 +1,7 @@
 //! The library: text in; trees, settings, findings and edits out.
 
 mod config_json;
+mod evaluation_limits;
 #[path = "../support/findings.rs"]
 mod findings;
 #[path = "../support/folder.rs"]

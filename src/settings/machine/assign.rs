@@ -129,7 +129,7 @@ impl<'t> Machine<'t> {
             }
             Object::Shared(id) => {
                 // `hash.default = x`: missing keys are no longer what they were.
-                self.heap.set_open(*id);
+                self.open_table(*id, target.span, DynamicReason::Variable);
             }
             _ => {}
         }
@@ -429,7 +429,7 @@ impl<'t> Machine<'t> {
     pub(super) fn text_of(&self, object: &Object<'t>) -> Option<String> {
         match self.hash_key(object)?.as_setting() {
             Key::Text(text) => Some(text),
-            Key::Other(_) => None,
+            Key::Other(_) | Key::Computed => None,
         }
     }
 }

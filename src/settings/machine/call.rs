@@ -215,7 +215,7 @@ impl<'t> Machine<'t> {
         {
             match self.heap.node(id).content {
                 Content::Table(_) => {
-                    self.blur_table(id, span);
+                    self.blur_table(id, span, DynamicReason::MethodCall);
                 }
                 _ => self.change(
                     id,

@@ -9,7 +9,7 @@ use super::{Eval, Machine};
 use crate::settings::{FailureKind, Operation, SettingPath, UnknownReason};
 use crate::syntax::Span;
 use crate::syntax::tree::Expression;
-use crate::value::DynamicReason;
+use crate::value::{DynamicReason, Key};
 
 impl<'t> Machine<'t> {
     /// The object as the key of a hash; `None` where it is not known.
@@ -114,7 +114,11 @@ impl<'t> Machine<'t> {
         }
         let bag = self.heap.as_table(id).is_some_and(|table| table.bag);
         let Some(key) = self.hash_key(key) else {
-            self.blur_table(id, span);
+            if let (Some(trail), Some(write)) = (self.heap.node(id).trail.clone(), write) {
+                let path = trail.child(Key::Computed);
+                self.record(path, write.operation, write.target, write.value, &object);
+            }
+            self.blur_table(id, span, super::control::reason_of(key));
             return Ok(object);
         };
         let key = if bag { key.normalized() } else { key };
@@ -132,8 +136,8 @@ impl<'t> Machine<'t> {
     }
 
     /// Any entry of the hash may have been set: nothing in it is certain any more.
-    pub(super) fn blur_table(&mut self, id: Id, span: Span) {
-        self.heap.set_open(id);
+    pub(super) fn blur_table(&mut self, id: Id, span: Span, reason: DynamicReason) {
+        self.open_table(id, span, reason);
         if self.heap.node(id).trail.is_some() {
             self.note_unknown(span, UnknownReason::ComputedName);
         }
@@ -144,6 +148,17 @@ impl<'t> Machine<'t> {
                 unknown(slot.origin.value.map_or(span, |value| value.span), DynamicReason::Variable, true);
             self.heap.set_slot(id, key, Slot { object, ..slot });
         }
+    }
+
+    /// The hash may have entries that are not known.
+    pub(super) fn open_table(&mut self, id: Id, span: Span, reason: DynamicReason) {
+        if self.heap.as_table(id).is_none() {
+            return;
+        }
+        self.heap.set_open(id);
+        let origin = self.origin(Some(span), None);
+        let object = unknown(span, reason, true);
+        self.heap.set_slot(id, HashKey::Computed(span.start, reason), Slot { object, maybe: true, origin });
     }
 
     /// Makes an object part of a setting: hashes are copied into settings hashes, arrays are

@@ -1,6 +1,6 @@
 //! Constants of Ruby's library: where they lead outside, and the few that compute.
 
-use super::object::{Object, Slot, Table, Unknown};
+use super::object::{HashKey, Object, Slot, Table, Unknown};
 use super::{Eval, Machine};
 use crate::mappings::milestones::PSYCH_4;
 use crate::mappings::releases;
@@ -175,12 +175,11 @@ impl<'t> Machine<'t> {
                         None => self.shorthand(key)?,
                     };
                     let origin = self.origin(Some(key.span), value.as_ref());
-                    match self.hash_key(&key_object) {
-                        Some(key) => {
-                            table.slots.insert(key, Slot { object, maybe: false, origin });
-                        }
-                        None => self.obscure(&mut table, key.span),
-                    }
+                    let known = self.hash_key(&key_object).unwrap_or_else(|| {
+                        self.obscure(&mut table, key.span);
+                        HashKey::Computed(key.span.start, super::control::reason_of(&key_object))
+                    });
+                    table.slots.insert(known, Slot { object, maybe: false, origin });
                 }
                 HashEntry::DoubleSplat(inner) => {
                     let object = self.evaluate(inner)?;
@@ -190,7 +189,13 @@ impl<'t> Machine<'t> {
                     };
                     match other {
                         Some(other) if !other.open => table.slots.extend(other.slots),
-                        _ => self.obscure(&mut table, inner.span),
+                        _ => {
+                            self.obscure(&mut table, inner.span);
+                            let reason = super::control::reason_of(&object);
+                            let key = HashKey::Computed(inner.span.start, reason);
+                            let origin = self.origin(Some(inner.span), None);
+                            table.slots.insert(key, Slot { object, maybe: false, origin });
+                        }
                     }
                 }
             }

@@ -105,6 +105,8 @@ pub(super) enum HashKey {
     Integer(i128),
     Nil,
     Bool(bool),
+    /// Not known; by the place where it is computed
+    Computed(u32, DynamicReason),
 }
 
 impl HashKey {
@@ -115,6 +117,7 @@ impl HashKey {
             Self::Integer(number) => Key::Other(number.to_string()),
             Self::Nil => Key::Other(String::new()),
             Self::Bool(known) => Key::Other(known.to_string()),
+            Self::Computed(..) => Key::Computed,
         }
     }
 
@@ -143,7 +146,7 @@ pub(super) struct Table<'t> {
     pub(super) slots: IndexMap<HashKey, Slot<'t>>,
     /// A settings hash: keys are normalized, hashes are copied in, missing keys spring up.
     pub(super) bag: bool,
-    /// It may have further entries.
+    /// It may have entries that are not known; a computed key stands for them.
     pub(super) open: bool,
 }
 

@@ -30,7 +30,7 @@ impl<'t> Machine<'t> {
         let entries = self.entries(object, value, site, index, 0);
         self.heap.budget.take::<Assignment<'t>>(1);
         self.heap.budget.take::<Condition>(self.conditions.len());
-        let worth = self.set_value(object);
+        let worth = self.snapshot(object);
         if matches!(&worth, Value::Dynamic(dynamic) if dynamic.reason == DynamicReason::TooLarge) {
             self.note_unknown(site.statement.expression.span, UnknownReason::TooLarge);
         }

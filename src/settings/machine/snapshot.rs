@@ -6,39 +6,34 @@ use indexmap::IndexMap;
 
 use super::Machine;
 use super::heap::Heap;
-use super::object::{Content, HashKey, Object, Slot, Table};
+use super::object::{Content, HashKey, Object, Origin, Slot, Table};
 use crate::syntax::Span;
 use crate::value::{Dynamic, DynamicReason, Key, Value};
 
 impl<'t> Machine<'t> {
     /// The value of an object as it is now, as settings see it: symbol keys are strings.
     pub(super) fn snapshot(&self, object: &Object<'t>) -> Value {
-        self.value_of(object, Span::at(0), &mut Taken { parts: 0, whole: true }, 0)
-    }
-
-    /// The value of what is set: of a hash with entries that are not known, those that are.
-    pub(super) fn set_value(&self, object: &Object<'t>) -> Value {
-        self.value_of(object, Span::at(0), &mut Taken { parts: 0, whole: false }, 0)
+        self.value_of(object, Span::at(0), &mut 0, 0)
     }
 
     /// The value of a hash's entry, as it is set.
     pub(super) fn slot_value(&self, slot: &Slot<'t>) -> Value {
-        self.slot_value_of(slot, &mut Taken { parts: 0, whole: false }, 0)
+        self.slot_value_of(slot, &mut 0, 0)
     }
 
-    fn slot_value_of(&self, slot: &Slot<'t>, taken: &mut Taken, depth: u32) -> Value {
+    fn slot_value_of(&self, slot: &Slot<'t>, parts: &mut usize, depth: u32) -> Value {
         let span = slot.origin.value.map(|value| value.span).or(slot.origin.key_span).unwrap_or(Span::at(0));
         if slot.maybe {
             return dynamic(span, DynamicReason::Condition);
         }
-        self.value_of(&slot.object, span, taken, depth)
+        self.value_of(&slot.object, span, parts, depth)
     }
 
-    fn value_of(&self, object: &Object<'t>, span: Span, taken: &mut Taken, depth: u32) -> Value {
-        taken.parts += 1;
+    fn value_of(&self, object: &Object<'t>, span: Span, parts: &mut usize, depth: u32) -> Value {
+        *parts += 1;
         self.heap.budget.take::<(Key, Value)>(1);
         // An array that contains itself must end.
-        if taken.parts > self.heap.budget.most_parts() || depth > 64 {
+        if *parts > self.heap.budget.most_parts() || depth > 64 {
             return dynamic(span, DynamicReason::TooLarge);
         }
         match object {
@@ -59,26 +54,23 @@ impl<'t> Machine<'t> {
                     Value::String(text.to_string())
                 }
                 Content::List(elements) => {
-                    // An array is set as one: no part of it is certain without the others.
-                    let whole = std::mem::replace(&mut taken.whole, true);
-                    let values = elements
-                        .iter()
-                        .map(|element| self.value_of(element, span, taken, depth + 1))
-                        .collect();
-                    taken.whole = whole;
-                    Value::Array(values)
+                    let values = elements.iter().map(|element| self.value_of(element, span, parts, depth + 1));
+                    Value::Array(values.collect())
                 }
-                Content::Table(table) if table.open && taken.whole => dynamic(span, DynamicReason::Variable),
-                Content::Table(table) => self.table_value(table, taken, depth),
+                Content::Table(table) => self.table_value(table, parts, depth),
                 Content::Lost(reason) => dynamic(span, *reason),
             },
         }
     }
 
-    fn table_value(&self, table: &Table<'t>, taken: &mut Taken, depth: u32) -> Value {
+    fn table_value(&self, table: &Table<'t>, parts: &mut usize, depth: u32) -> Value {
         let mut entries = IndexMap::with_capacity(table.slots.len());
         for (key, slot) in &table.slots {
-            entries.insert(key.as_setting(), self.slot_value_of(slot, taken, depth + 1));
+            let value = match key {
+                HashKey::Computed(_, reason) => dynamic(entry_span(&slot.origin), *reason),
+                _ => self.slot_value_of(slot, parts, depth + 1),
+            };
+            entries.insert(key.as_setting(), value);
         }
         Value::Hash(entries)
     }
@@ -149,6 +141,7 @@ impl<'t> Machine<'t> {
                             Ok(number) => HashKey::Integer(number),
                             Err(_) => HashKey::Text(Rc::from(text.as_str())),
                         },
+                        Key::Computed => HashKey::Computed(span.start, DynamicReason::Variable),
                     };
                     let origin = self.origin(None, None);
                     table.slots.insert(key, Slot { object, maybe: false, origin });
@@ -170,12 +163,13 @@ impl<'t> Machine<'t> {
     }
 }
 
-/// What holds for the whole of a value while it is put together.
-struct Taken {
-    /// How many values it has so far
-    parts: usize,
-    /// Whether a hash with entries that are not known is no value at all
-    whole: bool,
+/// An entry as it is written: its key and its value.
+fn entry_span(origin: &Origin<'_>) -> Span {
+    let value = origin.value.map(|value| value.span);
+    match (origin.key_span, value) {
+        (Some(key), Some(value)) => Span::new(key.start, value.end.max(key.end)),
+        (key, value) => key.or(value).unwrap_or(Span::at(0)),
+    }
 }
 
 fn dynamic(span: Span, reason: DynamicReason) -> Value {

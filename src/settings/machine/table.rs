@@ -202,7 +202,7 @@ impl<'t> Machine<'t> {
             if !matches!(other, Object::Unknown(_)) {
                 return self.raise(span, FailureKind::Other("TypeError"));
             }
-            self.blur_table(id, span);
+            self.blur_table(id, span, super::control::reason_of(other));
             if let Some(trail) = trail {
                 self.record((*trail).clone(), Operation::Merge, span, expression, other);
             }
@@ -237,9 +237,9 @@ impl<'t> Machine<'t> {
             Object::Shared(other) => self.heap.as_table(*other).cloned(),
             _ => None,
         };
-        let Some(other) = other else { return self.blur_table(id, span) };
+        let Some(other) = other else { return self.blur_table(id, span, DynamicReason::Variable) };
         if other.open {
-            self.blur_table(id, span);
+            self.blur_table(id, span, DynamicReason::Variable);
         }
         let Some((bag, open)) = self.heap.as_table(id).map(|table| (table.bag, table.open)) else { return };
         for (key, mut slot) in other.slots {
@@ -275,6 +275,7 @@ impl<'t> Machine<'t> {
             HashKey::Integer(number) => Object::Integer(number),
             HashKey::Nil => Object::Nil,
             HashKey::Bool(known) => Object::Bool(known),
+            HashKey::Computed(at, reason) => Object::foreign(Span::at(at), reason),
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use std::cmp::Ordering;
 
+use indexmap::IndexMap;
+
 use super::{Outcome, call};
-use crate::value::Value;
+use crate::value::{Key, Value};
 
 /// A binary operator other than the boolean ones, which decide what runs.
 pub fn binary(left: &Value, operator: &str, right: &Value) -> Outcome {
@@ -35,7 +37,8 @@ pub fn equal(left: &Value, right: &Value) -> Option<bool> {
         }
         // Keys lose here whether they were symbols, so only sizes tell hashes apart.
         (Value::Hash(a), Value::Hash(b)) => {
-            if a.len() == b.len() && !a.is_empty() {
+            let is_open = |entries: &IndexMap<Key, Value>| entries.contains_key(&Key::Computed);
+            if (a.len() == b.len() && !a.is_empty()) || is_open(a) || is_open(b) {
                 return None;
             }
             a.len() == b.len()
