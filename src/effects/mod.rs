@@ -9,7 +9,7 @@ mod words;
 use crate::mappings::milestones::{EMPTY_IS_UNSET, FALSE_COUNTS};
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, SilentRemoval};
 use crate::mappings::{Release, Text};
-use crate::settings::{Assignment, Entry, Fate, Operation, Options, SetsNothing, SettingPath, Settings};
+use crate::settings::{Assignment, Entry, Options, SettingPath, Settings};
 use crate::syntax::Span;
 use crate::value::{Key, Value};
 
@@ -66,7 +66,7 @@ pub(crate) fn find_among<'a, 't>(
     wanted: impl Fn(&Assignment<'t>) -> bool,
 ) -> Vec<Obsolete<'a, 't>> {
     let mut found = Vec::new();
-    for assignment in live(settings).filter(|one| wanted(one)) {
+    for assignment in settings.live_writes().filter(|one| wanted(one)) {
         let mut search = Search { settings, release, assignment, found: &mut found };
         if search.judge(&assignment.path, &assignment.worth, None) {
             continue;
@@ -84,19 +84,6 @@ pub fn for_every_release<'t>(settings: &Settings<'t>) -> Option<Settings<'t>> {
     let stops = !settings.failures.is_empty();
     stops.then(|| {
         Settings::with_options(settings.tree, Options { release: settings.release, all_roots: true })
-    })
-}
-
-/// The writes that count, also those behind a line that fails: once that line is mended, they count too.
-pub(crate) fn live<'a, 't>(settings: &'a Settings<'t>) -> impl Iterator<Item = &'a Assignment<'t>> {
-    let fails = !settings.failures.is_empty();
-    settings.assignments.iter().filter(move |one| {
-        let counts = match one.fate {
-            Fate::SetsNothing(SetsNothing::AfterStop) => fails,
-            Fate::SetsNothing(_) => false,
-            _ => true,
-        };
-        counts && one.operation != Operation::Vivify
     })
 }
 

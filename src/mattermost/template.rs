@@ -92,9 +92,7 @@ pub fn to_json(value: &Value) -> Option<Json> {
         Value::Hash(pairs) => Json::Object(
             pairs
                 .iter()
-                .map(|(key, value)| {
-                    Some((key.as_str().to_owned(), to_json(value)?))
-                })
+                .map(|(key, value)| Some((key.as_str().to_owned(), to_json(value)?)))
                 .collect::<Option<_>>()?,
         ),
         Value::Dynamic(_) => return None,

@@ -5,10 +5,11 @@
 use super::entry::NewEntry;
 use crate::findings::Edit;
 use crate::fix::statement;
-use crate::settings::{Assignment, Entry, Fate, Operation, SettingPath, Settings};
+use crate::settings::model::LiveEntry;
+use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry, Statement};
 use crate::syntax::{Place, Span};
-use crate::value::{Key, Value};
+use crate::value::Key;
 
 /// Spacing of what is written anew, in one place.
 const INDENT: &str = "  ";
@@ -91,55 +92,7 @@ pub fn add(settings: &Settings<'_>, entries: &[NewEntry]) -> Vec<Edit> {
 
 /// The entries of `mattermost['env']` in the end, with the place of each.
 pub fn live_entries<'a, 't>(settings: &'a Settings<'t>) -> Vec<LiveEntry<'a, 't>> {
-    let env = SettingPath::root("mattermost").child(Key::Text("env".to_owned()));
-    let mut found = Vec::new();
-    for assignment in &settings.assignments {
-        if matches!(assignment.fate, Fate::SetsNothing(_) | Fate::Overwritten { .. }) {
-            continue;
-        }
-        if assignment.path == env {
-            found.extend(assignment.entries.iter().filter_map(|entry| live(entry, assignment)));
-        } else if env.contains(&assignment.path)
-            && assignment.path.keys.len() == 2
-            && assignment.operation != Operation::Vivify
-        {
-            let key = &assignment.path.keys[1];
-            found.push(LiveEntry {
-                key,
-                span: assignment.target,
-                value: assignment.value,
-                worth: &assignment.worth,
-                assignment,
-            });
-        } else if assignment.path.keys.is_empty() && assignment.path.root == "mattermost" {
-            let hash = assignment.entries.iter().filter(|entry| entry.key.text() == Some("env"));
-            found.extend(hash.flat_map(|hash| &hash.entries).filter_map(|entry| live(entry, assignment)));
-        }
-    }
-    found
-}
-
-/// An entry that is there in the end, perhaps under a condition.
-#[derive(Debug, Clone, Copy)]
-pub struct LiveEntry<'a, 't> {
-    /// The variable's name.
-    pub key: &'a Key,
-    /// Where the name stands: the key of a hash, or the whole `mattermost['env']['NAME']`.
-    pub span: Span,
-    /// The expression of its value, where it has one of its own.
-    pub value: Option<&'t Expression<'t>>,
-    /// What it is worth.
-    pub worth: &'a Value,
-    /// What sets it.
-    pub assignment: &'a Assignment<'t>,
-}
-
-fn live<'a, 't>(entry: &'a Entry<'t>, assignment: &'a Assignment<'t>) -> Option<LiveEntry<'a, 't>> {
-    if matches!(entry.fate, Fate::SetsNothing(_) | Fate::Overwritten { .. }) || entry.carried_from.is_some() {
-        return None;
-    }
-    let span = entry.key_span.unwrap_or(assignment.target);
-    Some(LiveEntry { key: &entry.key, span, value: entry.value, worth: &entry.worth, assignment })
+    settings.live_entries(&SettingPath::root("mattermost").child(Key::Text("env".to_owned())))
 }
 
 /// The hash literal of an assignment that stands as a statement of its own and always runs.

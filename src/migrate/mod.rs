@@ -11,7 +11,6 @@ mod entry;
 pub mod env_hash;
 mod findings;
 mod legacy;
-mod mentions;
 mod object_storage;
 mod omnibus;
 mod outcome;

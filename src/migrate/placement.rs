@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use super::entry::{EntryText, NewEntry};
 use super::env_hash::{self, EnvHash};
-use super::mentions;
 use crate::findings::Edit;
 use crate::fix::statement::{self, Comments};
+use crate::settings::model;
 use crate::settings::{Assignment, Settings};
 use crate::syntax::tree::{ExpressionKind, Statement};
 use crate::syntax::{Place, Span, walk};
@@ -118,7 +118,7 @@ fn is_movable(settings: &Settings<'_>, one: &Move<'_, '_>, from: usize, to: usiz
     let computed = one.entries.iter().any(|entry| matches!(entry.text, EntryText::Ruby(_)));
     let between = settings.tree.body().statements.get(from..to.max(from)).unwrap_or_default();
     match one.assignment.value {
-        Some(value) if computed => mentions::is_movable_past(settings.tree.source, value, between),
+        Some(value) if computed => model::is_movable_past(settings.tree.source, value, between),
         _ => true,
     }
 }

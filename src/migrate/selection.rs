@@ -3,11 +3,12 @@
 //! What is overwritten, already decided by a variable, or entangled with other Ruby is settled
 //! here; the rest goes to [`super::legacy`].
 
-use super::env_hash::{self, LiveEntry};
+use super::env_hash;
 use super::outcome::{NeedsYou, Outcome, OutcomeKind};
 use crate::mappings::mattermost::{LegacyKey, legacy_key, legacy_keys};
 use crate::mappings::{nearest, omnibus};
 use crate::mattermost::Server;
+use crate::settings::model::LiveEntry;
 use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
 use crate::syntax::tree::{ExpressionKind, Statement};
 use crate::syntax::{Place, Span, walk};

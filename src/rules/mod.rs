@@ -8,7 +8,6 @@ mod context;
 mod host_remarks;
 mod literal;
 mod mattermost_keys;
-mod names;
 mod obsolete_settings;
 mod rule;
 mod setting_place;

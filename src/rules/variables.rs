@@ -4,7 +4,8 @@
 use crate::findings::{Applicability, Edit, Finding, Fix};
 use crate::mappings::secret;
 use crate::mattermost::{Environment, Server, Verdict, verdict};
-use crate::migrate::env_hash::{LiveEntry, live_entries};
+use crate::migrate::env_hash::live_entries;
+use crate::settings::model::LiveEntry;
 use crate::syntax::Span;
 use crate::syntax::tree::ExpressionKind;
 use crate::value::{Value, ruby};

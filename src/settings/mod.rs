@@ -9,6 +9,7 @@ mod assignment;
 mod condition;
 mod fate;
 mod machine;
+pub mod model;
 mod path;
 mod problem;
 mod roots;

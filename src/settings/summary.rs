@@ -71,7 +71,8 @@ impl Sorter {
                     .iter()
                     .filter_map(|(key, value)| {
                         // An entry whose key is computed has no name: the hash is not certain.
-                        let inner = if *key == Key::Computed { path.clone() } else { path.child(key.clone()) };
+                        let inner =
+                            if *key == Key::Computed { path.clone() } else { path.child(key.clone()) };
                         let kept = self.certain_part(value, &inner)?;
                         Some((key.clone(), kept))
                     })

@@ -36,6 +36,7 @@ mod rules_on_real_files;
 mod rules_removals;
 mod rules_ruby;
 mod settings_fates;
+mod settings_model;
 #[path = "../support/mod.rs"]
 mod support;
 mod suppressions;

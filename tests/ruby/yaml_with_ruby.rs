@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use gitlab_rb::value::Value;
 use gitlab_rb::value::yaml::{Refusal, Rules, load};
-use gitlab_rb::value::{Key, Value};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -119,16 +119,11 @@ fn judged(texts: &[String]) -> Vec<serde_json::Value> {
 fn as_json(value: &Value) -> serde_json::Value {
     match value {
         Value::Array(elements) => elements.iter().map(as_json).collect(),
-        Value::Hash(entries) => {
-            let name = |key: &Key| match key {
-                Key::Text(text) | Key::Other(text) => text.clone(),
-            };
-            entries
-                .iter()
-                .map(|(key, value)| (name(key), as_json(value)))
-                .collect::<serde_json::Map<_, _>>()
-                .into()
-        }
+        Value::Hash(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.as_str().to_owned(), as_json(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
         Value::String(text) | Value::Symbol(text) => json!(text),
         Value::Integer(number) => serde_json::from_str(&number.to_string()).expect("an integer"),
         Value::Float(number) => json!(number),

@@ -11,11 +11,11 @@ mod text;
 use serde_json::Value as Json;
 
 use super::entry::{EntryText, NewEntry};
-use super::mentions;
 use super::outcome::{NeedsYou, Note};
 use crate::mappings::mattermost::{Disposition, Kind, LegacyKey, Target, setting_at};
 use crate::mattermost::{Converted, Field, JsonPath, Server, convert};
 use crate::settings::Assignment;
+use crate::settings::model;
 use crate::syntax::Tree;
 use crate::value::Value;
 use refusal::Refusal;
@@ -74,7 +74,7 @@ pub(super) fn wanted(
             }
             (worth, expression) => match text::known(row, target, &field, worth, server) {
                 Ok(Some(text)) => {
-                    let computed = expression.filter(|inner| mentions::names_something(tree.source, inner));
+                    let computed = expression.filter(|inner| model::names_something(tree.source, inner));
                     Some(
                         match computed.and_then(|inner| text::as_expression(inner.span, tree, worth, &text)) {
                             Some(ruby) => EntryText::Ruby(ruby),

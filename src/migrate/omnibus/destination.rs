@@ -5,7 +5,7 @@ use super::Refusal;
 use super::ground::Ground;
 use crate::effects::texts;
 use crate::fix::statement;
-use crate::migrate::mentions;
+use crate::settings::model;
 use crate::settings::{Assignment, Operation, SettingPath};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry, Tree};
@@ -183,7 +183,7 @@ impl<'t> Ground<'_, 't> {
         let between = from.index.min(to.index) + 1..from.index.max(to.index);
         let between = from.body.statements.get(between).unwrap_or_default();
         let source = self.source();
-        let movable = cargo.value.is_none_or(|value| mentions::is_movable_past(source, value, between));
+        let movable = cargo.value.is_none_or(|value| model::is_movable_past(source, value, between));
         if !movable {
             return Err(self.wiped(new, above, ", and the value names something that changes before it"));
         }

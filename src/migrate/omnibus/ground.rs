@@ -1,32 +1,23 @@
 //! What a rewrite has to stand on: the file, what it sets, and who else names the settings concerned.
 
-use super::chains::{self, Chain, Relation};
 use super::{Refusal, Rewrite};
-use crate::effects::{self, Obsolete};
+use crate::effects::Obsolete;
 use crate::fix::statement;
-use crate::settings::{Assignment, Operation, SettingPath, Settings};
-use crate::syntax::tree::{Expression, ExpressionKind, Statement};
+use crate::settings::model::{Model, NotPlain, Plain, Unresolved};
+use crate::settings::{Assignment, SettingPath, Settings};
+use crate::syntax::tree::Statement;
 use crate::syntax::{Place, Span};
 
 /// A file and its names.
 #[derive(Debug)]
 pub(super) struct Ground<'a, 't> {
     pub(super) settings: &'a Settings<'t>,
-    chains: Vec<Chain<'t>>,
-}
-
-/// A statement `root['key'] = value` that stands for itself.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Plain<'t> {
-    /// The name.
-    pub(super) target: Span,
-    /// The value.
-    pub(super) value: &'t Expression<'t>,
+    model: Model<'a, 't>,
 }
 
 impl<'a, 't> Ground<'a, 't> {
     pub(super) fn new(settings: &'a Settings<'t>) -> Self {
-        Self { settings, chains: chains::all(settings.tree) }
+        Self { settings, model: Model::new(settings) }
     }
 
     pub(super) fn source(&self) -> &'t [u8] {
@@ -39,28 +30,16 @@ impl<'a, 't> Ground<'a, 't> {
     ///
     /// Where the file names it, or something above it, in a way that cannot be followed.
     pub(super) fn names(&self, path: &SettingPath) -> Result<Vec<Span>, Refusal> {
-        let mut names = Vec::new();
-        for chain in &self.chains {
-            match chain.relation(path) {
-                Relation::Names(span) => names.push(span),
-                Relation::Unclear => {
-                    return Err(Refusal(format!(
-                        "line {} computes the key of {}",
-                        self.line(chain.start),
-                        path.root
-                    )));
+        self.model.references(path).map_err(|unresolved| {
+            Refusal(match unresolved {
+                Unresolved::ComputedKey(at) => {
+                    format!("line {} computes the key of {}", self.line(at), path.root)
                 }
-                Relation::Above if !self.is_target(chain) => {
-                    return Err(Refusal(format!(
-                        "line {} uses all of {} at once",
-                        self.line(chain.start),
-                        path.root
-                    )));
+                Unresolved::WholeHash(at) => {
+                    format!("line {} uses all of {} at once", self.line(at), path.root)
                 }
-                Relation::Above | Relation::Other => {}
-            }
-        }
-        Ok(names)
+            })
+        })
     }
 
     /// The places as statements of their own, in order.
@@ -75,22 +54,14 @@ impl<'a, 't> Ground<'a, 't> {
             if place.entry.is_some() {
                 return Err(in_a_hash());
             }
-            if assignment.repeated() {
-                return Err(Refusal::new("one line sets several settings"));
+            if assignment.path != place.path && !assignment.repeated() {
+                return Err(stepwise());
             }
-            if assignment.path != place.path || assignment.operation != Operation::Set {
-                return Err(Refusal::new("its value is put together step by step"));
-            }
-            match (&assignment.site.statement.expression.kind, assignment.value) {
-                (ExpressionKind::Assignment { target, value }, Some(own))
-                    if target.span == assignment.target
-                        && own.span == value.span
-                        && !matches!(value.kind, ExpressionKind::Assignment { .. }) =>
-                {
-                    found.push(Plain { target: target.span, value: own });
-                }
-                _ => return Err(Refusal::new("it is part of a larger expression")),
-            }
+            found.push(assignment.plain().map_err(|why| match why {
+                NotPlain::Repeated => Refusal::new("one line sets several settings"),
+                NotPlain::Updates => stepwise(),
+                NotPlain::Nested => Refusal::new("it is part of a larger expression"),
+            })?);
         }
         if let Some(first) = places.first() {
             self.unread(&first.path, &found.iter().map(|one| one.target).collect::<Vec<_>>())?;
@@ -134,16 +105,7 @@ impl<'a, 't> Ground<'a, 't> {
     }
 
     pub(super) fn writes(&self) -> impl Iterator<Item = &'a Assignment<'t>> {
-        effects::live(self.settings)
-    }
-
-    /// Whether the chain is what an assignment writes to.
-    fn is_target(&self, chain: &Chain<'_>) -> bool {
-        let end = chain.links.last().map(|link| link.end);
-        self.settings
-            .assignments
-            .iter()
-            .any(|one| one.target.start == chain.start && end.is_some_and(|end| end <= one.target.end))
+        self.settings.live_writes()
     }
 }
 
@@ -169,6 +131,10 @@ pub(super) fn single<'p, 'a, 't>(
         [place] => Ok(place),
         _ => Err(Refusal::new("it is set in several places")),
     }
+}
+
+fn stepwise() -> Refusal {
+    Refusal::new("its value is put together step by step")
 }
 
 pub(super) fn in_a_hash() -> Refusal {

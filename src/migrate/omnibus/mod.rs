@@ -5,7 +5,6 @@
 //! all: what cannot be proved to mean the same is reported. The settings of the bundled Mattermost are not looked at
 //! here: see [`super::mattermost`] and [`super::bundled_mattermost`].
 
-mod chains;
 mod delete;
 mod destination;
 mod finish;

@@ -6,7 +6,6 @@ use crate::findings::Finding;
 use crate::mappings::milestones::NIL_IS_UNSET;
 use crate::mappings::omnibus::{self, DefaultChange};
 use crate::mappings::{Release, Text};
-use crate::effects;
 use crate::rule;
 use crate::rules::Context;
 use crate::settings::Settings;
@@ -138,7 +137,7 @@ fn is_set(settings: &Settings<'_>, root: &str, keys: &[Text], to: Release) -> bo
 
 /// Where the file first sets something of a root that it does not switch off.
 fn place(settings: &Settings<'_>, root: &str) -> Option<Span> {
-    let own = effects::live(settings).find(|one| one.path.root == root)?;
+    let own = settings.live_writes().find(|one| one.path.root == root)?;
     (!is_off(settings, root)).then_some(own.target)
 }
 

@@ -5,7 +5,8 @@ use crate::mappings::omnibus::{self, Combination, Deprecation, EffectKind, Move,
 use crate::mappings::{Release, Text};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::setting_place::{Placed, of_names};
+use crate::rules::setting_place::of_names;
+use crate::settings::model::Effective;
 use crate::settings::Settings;
 use crate::value::Value;
 
@@ -49,9 +50,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn together(settings: &Settings<'_>, row: &Combination) -> Option<Finding> {
-    let set: Vec<Placed<'_>> =
+    let set: Vec<Effective<'_>> =
         row.settings.iter().map(|names| of_names(settings, names).filter(is_true)).collect::<Option<_>>()?;
-    let value = |names: &[Text]| of_names(settings, names).map(|placed| placed.worth.clone());
+    let value = |names: &[Text]| of_names(settings, names).map(|placed| placed.value.clone());
     let is_missing = |names: &&'static [Text]| matches!(value(names), None | Some(Value::Nil | Value::Bool(false)));
     let is_off = row.unless_false.iter().any(|names| value(names) == Some(Value::Bool(false)));
     if is_off || !row.missing.iter().all(is_missing) {
@@ -75,8 +76,8 @@ fn together(settings: &Settings<'_>, row: &Combination) -> Option<Finding> {
 }
 
 /// Set, and known to count as true.
-fn is_true(placed: &Placed<'_>) -> bool {
-    !matches!(placed.worth, Value::Nil | Value::Bool(false) | Value::Dynamic(_))
+fn is_true(placed: &Effective<'_>) -> bool {
+    !matches!(placed.value, Value::Nil | Value::Bool(false) | Value::Dynamic(_))
 }
 
 /// Whether the release takes the old name and the new one, but not both.
@@ -95,7 +96,7 @@ fn is_moving(row: &Move, release: Release) -> bool {
 
 fn twice(settings: &Settings<'_>, row: &Move) -> Option<Finding> {
     let old = of_names(settings, row.old.first()?).filter(is_true)?;
-    let new = of_names(settings, row.new).filter(|placed| !matches!(placed.worth, Value::Nil | Value::Dynamic(_)))?;
+    let new = of_names(settings, row.new).filter(|placed| !matches!(placed.value, Value::Nil | Value::Dynamic(_)))?;
     Some(
         RULE.finding(old.span, format!("`{}` is set, and so is `{}`, which takes its place: reconfigure stops", old.path, new.path))
             .setting(old.path.to_string())

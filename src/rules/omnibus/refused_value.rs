@@ -6,7 +6,8 @@ use crate::mappings::omnibus::{self, Check, Refusal, RootKind};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::is_template;
-use crate::rules::setting_place::{Placed, setting};
+use crate::rules::setting_place::setting;
+use crate::settings::model::Effective;
 use crate::value::Value;
 
 rule! {
@@ -43,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let Some(found) = setting(context.settings, row.root.as_str(), row.keys) else { continue };
-        if let Some((what, label)) = refused(row.check, found.worth, context.target.gitlab) {
+        if let Some((what, label)) = refused(row.check, found.value, context.target.gitlab) {
             findings.push(finding(&found, &what, label, row.check));
         }
     }
@@ -100,7 +101,7 @@ fn decoded_length(text: &str) -> Option<usize> {
     (is_whole && digits.bytes().all(is_digit)).then(|| text.len() / 4 * 3 - padding)
 }
 
-fn finding(found: &Placed<'_>, what: &str, label: &str, check: Check) -> Finding {
+fn finding(found: &Effective<'_>, what: &str, label: &str, check: Check) -> Finding {
     let help = match check {
         Check::Base64(size) => {
             // openssl breaks the line after 64 characters, which stand for 48 bytes.

@@ -6,7 +6,7 @@ use crate::findings::{Applicability, Edit, Finding, Fix, Level};
 use crate::mappings::Release;
 use crate::mappings::omnibus;
 use crate::rule;
-use crate::rules::names::Names;
+use crate::settings::model::Names;
 use crate::mappings::nearest;
 use crate::rules::ruby::wrong_literal::is_wrong_literal;
 use crate::mappings::milestones::STRICT_ROOTS;

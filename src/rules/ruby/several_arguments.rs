@@ -4,7 +4,7 @@ use crate::findings::Finding;
 use crate::mappings::omnibus::{self, RootKind};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::names::Names;
+use crate::settings::model::Names;
 use crate::syntax::tree::ExpressionKind;
 use crate::syntax::walk;
 

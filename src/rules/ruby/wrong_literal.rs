@@ -6,7 +6,7 @@ use crate::rule;
 use crate::rules::literal::plain_text;
 use crate::mappings::milestones::STRICT_ROOTS;
 use crate::rules::Context;
-use crate::rules::names::Names;
+use crate::settings::model::Names;
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::syntax::walk;
 

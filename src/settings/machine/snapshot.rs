@@ -54,7 +54,8 @@ impl<'t> Machine<'t> {
                     Value::String(text.to_string())
                 }
                 Content::List(elements) => {
-                    let values = elements.iter().map(|element| self.value_of(element, span, parts, depth + 1));
+                    let values =
+                        elements.iter().map(|element| self.value_of(element, span, parts, depth + 1));
                     Value::Array(values.collect())
                 }
                 Content::Table(table) => self.table_value(table, parts, depth),

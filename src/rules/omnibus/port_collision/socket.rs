@@ -2,7 +2,8 @@
 
 use crate::mappings::omnibus::{self, Listener};
 use crate::mappings::{Release, Text};
-use crate::rules::setting_place::{Placed, setting};
+use crate::rules::setting_place::setting;
+use crate::settings::model::Effective;
 use crate::settings::Settings;
 use crate::syntax::Span;
 use crate::value::Value;
@@ -40,7 +41,7 @@ pub(super) fn listening(settings: &Settings<'_>, release: Release) -> Vec<Listen
 
 fn runs(settings: &Settings<'_>, row: &Listener, release: Release) -> bool {
     let root = row.root.as_str();
-    let value = |keys: &[Text]| setting(settings, root, keys).map(|placed| placed.worth);
+    let value = |keys: &[Text]| setting(settings, root, keys).map(|placed| placed.value);
     let is_on = |keys: &[Text]| keys.is_empty() || value(keys) == Some(&Value::Bool(true));
     let may_be_off =
         |keys: &[Text]| !keys.is_empty() && !matches!(value(keys), None | Some(Value::Bool(true)));
@@ -63,7 +64,7 @@ fn runs(settings: &Settings<'_>, row: &Listener, release: Release) -> bool {
             };
             let monitored = row.off_with.split_first().is_none_or(|(root, keys)| {
                 matches!(
-                    setting(settings, root, keys).map(|placed| placed.worth),
+                    setting(settings, root, keys).map(|placed| placed.value),
                     None | Some(Value::Bool(true))
                 )
             });
@@ -93,13 +94,13 @@ fn of(settings: &Settings<'_>, row: &'static Listener) -> Option<Listening> {
             let setting = named(row.address);
             return Some(Listening { row, hosts: hosts(host)?, port: number(port)?, setting, place: None });
         };
-        let Value::String(text) = address.worth else { return None };
+        let Value::String(text) = address.value else { return None };
         let (host, port) = split(text);
         let (setting, place) = (named(row.address), Some(address.span));
         return Some(Listening { row, hosts: hosts(host)?, port: number(port)?, setting, place });
     }
     let hosts = match &address {
-        Some(address) => match address.worth {
+        Some(address) => match address.value {
             Value::String(text) => hosts(text)?,
             Value::Array(elements) => {
                 elements.iter().map(|one| host(text_of(one)?)).collect::<Option<Vec<_>>>()?
@@ -109,11 +110,11 @@ fn of(settings: &Settings<'_>, row: &'static Listener) -> Option<Listening> {
         None => hosts(default?.0)?,
     };
     let (port, place) = match setting(settings, &row.root, row.port) {
-        Some(Placed { worth: Value::Nil, .. }) | None => match row.url {
+        Some(Effective { value: Value::Nil, .. }) | None => match row.url {
             Some(url) => of_url(settings, url)?,
             None => (number(default?.1)?, address.map(|address| address.span)),
         },
-        Some(placed) => (number_of(placed.worth)?, Some(placed.span)),
+        Some(placed) => (number_of(placed.value)?, Some(placed.span)),
     };
     let by_url = row.url.filter(|_| setting(settings, &row.root, row.port).is_none());
     let setting = by_url.map_or_else(|| named(row.port), |url| url.to_string());
@@ -123,7 +124,7 @@ fn of(settings: &Settings<'_>, row: &'static Listener) -> Option<Listening> {
 /// The port of an URL that a setter has.
 fn of_url(settings: &Settings<'_>, url: Text) -> Option<(u16, Option<Span>)> {
     let placed = setting(settings, &url, &[])?;
-    let (scheme, rest) = text_of(placed.worth)?.split_once("://")?;
+    let (scheme, rest) = text_of(placed.value)?.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let port = match (split(authority).1, scheme) {
         ("", "http") => 80,

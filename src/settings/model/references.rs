@@ -2,33 +2,85 @@
 
 use std::collections::HashSet;
 
-use crate::settings::SettingPath;
+use crate::settings::{SettingPath, Settings};
 use crate::syntax::tree::{Expression, ExpressionKind, Tree};
 use crate::syntax::{Span, walk};
 
+/// A file, what it sets, and every place where it names a setting.
+#[derive(Debug)]
+pub struct Model<'a, 't> {
+    /// What the file sets.
+    pub settings: &'a Settings<'t>,
+    references: Vec<Reference<'t>>,
+}
+
+/// A place that may name a setting, where it cannot be told whether it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unresolved {
+    /// It computes the key; the offset where it begins
+    ComputedKey(u32),
+    /// It uses the whole hash that the setting is in; the offset where it begins
+    WholeHash(u32),
+}
+
+impl<'a, 't> Model<'a, 't> {
+    /// Looks for the references of a file.
+    pub fn new(settings: &'a Settings<'t>) -> Self {
+        Self { settings, references: all(settings.tree) }
+    }
+
+    /// All spans that name the setting or something below it, to write or to read it.
+    ///
+    /// # Errors
+    ///
+    /// The first place that names it in a way that cannot be followed.
+    pub fn references(&self, path: &SettingPath) -> Result<Vec<Span>, Unresolved> {
+        let mut names = Vec::new();
+        for reference in &self.references {
+            match reference.relation(path) {
+                Relation::Names(span) => names.push(span),
+                Relation::Unclear => return Err(Unresolved::ComputedKey(reference.start)),
+                Relation::Above if !self.is_written(reference) => {
+                    return Err(Unresolved::WholeHash(reference.start));
+                }
+                Relation::Above | Relation::Other => {}
+            }
+        }
+        Ok(names)
+    }
+
+    /// Whether an assignment writes to it.
+    fn is_written(&self, reference: &Reference<'_>) -> bool {
+        let end = reference.links.last().map(|link| link.end);
+        self.settings.assignments.iter().any(|write| {
+            write.target.start == reference.start && end.is_some_and(|end| end <= write.target.end)
+        })
+    }
+}
+
 /// `gitaly['configuration'][key]`: a root and what is indexed below it.
 #[derive(Debug)]
-pub(super) struct Chain<'t> {
+struct Reference<'t> {
     /// The root.
-    pub(super) root: &'t str,
+    root: &'t str,
     /// Where the root's name begins.
-    pub(super) start: u32,
+    start: u32,
     /// Each key, where it is written out, and where its bracket ends.
-    pub(super) links: Vec<Link>,
+    links: Vec<Link>,
 }
 
 /// One pair of brackets.
 #[derive(Debug)]
-pub(super) struct Link {
+struct Link {
     /// The key; none where it is computed.
-    pub(super) key: Option<String>,
+    key: Option<String>,
     /// Where the closing bracket ends.
-    pub(super) end: u32,
+    end: u32,
 }
 
-/// How a chain relates to a setting.
+/// How a reference relates to a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Relation {
+enum Relation {
     /// It names the setting, or something below it; the setting's own name takes this span.
     Names(Span),
     /// It names something above the setting.
@@ -39,8 +91,8 @@ pub(super) enum Relation {
     Other,
 }
 
-/// All chains of a file, also those without brackets.
-pub(super) fn all<'t>(tree: &'t Tree<'t>) -> Vec<Chain<'t>> {
+/// All references of a file, also those without brackets.
+fn all<'t>(tree: &'t Tree<'t>) -> Vec<Reference<'t>> {
     let mut found = Vec::new();
     let mut seen: HashSet<Span> = HashSet::new();
     walk::expressions(tree.body(), &mut |expression| {
@@ -63,14 +115,14 @@ pub(super) fn all<'t>(tree: &'t Tree<'t>) -> Vec<Chain<'t>> {
         seen.extend(inner);
         seen.insert(base.span);
         links.reverse();
-        found.push(Chain { root, start: base.span.start, links });
+        found.push(Reference { root, start: base.span.start, links });
     });
     found
 }
 
-impl Chain<'_> {
+impl Reference<'_> {
     /// How it relates to this setting.
-    pub(super) fn relation(&self, path: &SettingPath) -> Relation {
+    fn relation(&self, path: &SettingPath) -> Relation {
         if self.root != path.root {
             return Relation::Other;
         }

@@ -40,7 +40,7 @@ const CHANGING_METHODS: [&str; 16] = [
 ];
 
 /// Whether `expression` is worth the same before and after all of `statements`.
-pub(super) fn is_movable_past<'t>(
+pub(crate) fn is_movable_past<'t>(
     source: &'t [u8],
     expression: &Expression<'t>,
     statements: &[Statement<'t>],
@@ -162,7 +162,7 @@ fn plain_text<'s>(source: &'s [u8], expression: &Expression<'s>) -> Option<&'s [
 }
 
 /// Whether the expression reads anything that has a name: a variable, a constant, a setting.
-pub(super) fn names_something<'t>(source: &'t [u8], expression: &Expression<'t>) -> bool {
+pub(crate) fn names_something<'t>(source: &'t [u8], expression: &Expression<'t>) -> bool {
     let mut reads = Vec::new();
     collect_reads(source, expression, &mut reads);
     !reads.is_empty()

@@ -1,0 +1,38 @@
+//! What the writes of a file mean together: which of them are live, where a setting has its
+//! effective value, where the file names it, and whether a write is a statement of its own.
+//!
+//! The semantic model on top of [`Settings`]: rules and rewrites ask it instead of walking the
+//! tree. It knows no rows, rules or edits. Read [`Settings::live_writes`] first, then
+//! [`Model::references`].
+
+mod effective;
+mod entries;
+mod mentions;
+mod names;
+mod plain;
+mod references;
+
+pub use effective::Effective;
+pub use entries::LiveEntry;
+pub(crate) use mentions::{is_movable_past, names_something};
+pub(crate) use names::Names;
+pub use plain::{NotPlain, Plain};
+pub use references::{Model, Unresolved};
+
+use super::{Assignment, Fate, Operation, SetsNothing, Settings};
+
+impl<'t> Settings<'t> {
+    /// The writes that take effect if they run, also those behind a statement that fails: once
+    /// that is fixed, they run too.
+    pub fn live_writes<'a>(&'a self) -> impl Iterator<Item = &'a Assignment<'t>> {
+        let fails = !self.failures.is_empty();
+        self.assignments.iter().filter(move |write| {
+            let runs = match write.fate {
+                Fate::SetsNothing(SetsNothing::AfterStop) => fails,
+                Fate::SetsNothing(_) => false,
+                _ => true,
+            };
+            runs && write.operation != Operation::Vivify
+        })
+    }
+}
