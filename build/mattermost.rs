@@ -216,6 +216,21 @@ pub(crate) const DERIVED_KEY: Shape = Struct(
 pub(crate) const BUNDLE_PATH: Shape =
     Struct("BundlePath", &[("path", Text), ("to", Optional(&Text)), ("evidence", Text)]);
 
+pub(crate) const UPGRADE_STEP: Shape = Struct(
+    "UpgradeStep",
+    &[
+        ("gitlab", Optional(&RELEASE)),
+        ("mattermost", Optional(&MATTERMOST)),
+        ("timing", Word("StepTiming")),
+        ("needs", Optional(&Word("StepDatabase"))),
+        ("title", Text),
+        ("text", Text),
+        ("commands", List(&Text)),
+        ("into_gitlab_rb", Bool),
+        ("evidence", Text),
+    ],
+);
+
 pub(crate) const EXTENDED_SUPPORT: Shape =
     Struct("ExtendedSupport", &[("version", MATTERMOST), ("evidence", Text)]);
 

@@ -3,7 +3,7 @@
 
 use crate::mattermost::{
     BUILT_IN_VARIABLE, BUNDLE_PATH, DERIVED_KEY, EDITION_LIMIT, ERA, EXTENDED_SUPPORT, HANDOVER, LEGACY_KEY,
-    MMCTL_LIMIT, OTHER_VARIABLE, RENAME, SETTING, VALIDITY, WRONG_NAME,
+    MMCTL_LIMIT, OTHER_VARIABLE, RENAME, SETTING, UPGRADE_STEP, VALIDITY, WRONG_NAME,
 };
 use crate::omnibus::{
     COMBINATION, DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, LISTENER, MOVE, OMNIBUS_SETTING, REFUSAL, ROOT,
@@ -87,6 +87,13 @@ pub(crate) const TABLES: &[Table] = &[
         name: "BUNDLE_PATHS",
         file: "mattermost/bundle-paths.json",
         row: BUNDLE_PATH,
+        order: &[],
+        indexes: &[],
+    },
+    Table {
+        name: "UPGRADE_STEPS",
+        file: "mattermost/upgrade-steps.json",
+        row: UPGRADE_STEP,
         order: &[],
         indexes: &[],
     },

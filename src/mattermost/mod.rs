@@ -4,6 +4,7 @@
 //! [`read()`] (the server). [`encode()`] is their inverse. Nothing here touches a file or a terminal.
 
 mod built_in;
+mod bundle;
 mod config;
 mod convert;
 mod encode;
@@ -19,6 +20,7 @@ mod variable;
 mod verdict;
 
 pub use built_in::{BuiltIn, Keys, built_in};
+pub use bundle::BundledServer;
 pub use config::{Config, ConfigError, Duplicate, Entry};
 pub use convert::{Converted, convert};
 pub use encode::{Before, Encoded, NotRepresentable, Obstacle, Server, encode, encode_environment, in_type};

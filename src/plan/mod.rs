@@ -7,6 +7,7 @@
 //! words of the formats are the business of the command.
 
 mod change;
+mod mattermost;
 mod news;
 mod once;
 mod origin;
@@ -14,6 +15,7 @@ mod step;
 mod walk;
 
 pub use change::{Action, Change, Consequence, When, Where};
+pub use mattermost::{MattermostPlan, MattermostStep, MattermostUpgrade};
 pub use walk::of_file;
 
 use std::fmt;
@@ -35,6 +37,8 @@ pub struct Plan {
     pub legs: Vec<Leg>,
     /// Where the file holds secrets.
     pub secrets: Vec<Span>,
+    /// What the upgrades ask of who runs the bundled Mattermost; none where the file does not switch it on.
+    pub mattermost: Option<MattermostPlan>,
 }
 
 /// The way from one stop to the next.
@@ -51,6 +55,8 @@ pub struct Leg {
     pub rewrites: bool,
     /// Defaults that change on this leg, of settings that the file does not set.
     pub defaults: Vec<NewDefault>,
+    /// What it does to the bundled Mattermost; none where the file does not switch it on.
+    pub mattermost: Option<MattermostUpgrade>,
 }
 
 /// A default that changes for a setting that the file does not set.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::change::{Action, Change, Consequence, When, Where};
+use super::mattermost;
 use super::news::News;
 use super::origin::{Old, Origin};
 use super::step::{self, Found, Step, defect};
@@ -51,9 +52,12 @@ pub fn of_file(path: &Path, bytes: &[u8], from: Release, to: Release) -> Result<
             rewrites: changes.iter().any(|change| change.action.is_in_migrate()),
             changes,
             defaults,
+            mattermost: None,
         })
         .collect();
-    Ok(Plan { from, to, legs, secrets })
+    let mut plan = Plan { from, to, legs, secrets, mattermost: None };
+    mattermost::add(&mut plan, path, bytes);
+    Ok(plan)
 }
 
 struct Walk<'p> {

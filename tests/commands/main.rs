@@ -20,6 +20,7 @@ mod migrate_config_json;
 mod node_json;
 mod omnibus_report;
 mod plan;
+mod plan_mattermost;
 mod pre_commit;
 mod releases;
 mod safe_output;

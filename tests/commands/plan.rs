@@ -70,6 +70,7 @@ fn each_stop_tells_what_must_change_before_it() {
             .lines()
             .map(str::to_owned)
             .filter(|line| !line.contains("gitlab-"))
+            .filter(|line| !["sudo ", "zcat "].iter().any(|word| line.trim_start().starts_with(word)))
             .collect::<Vec<_>>();
         for line in prose {
             assert!(line.chars().count() <= width, "{line}");

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde_json::{Value as Json, json};
 
 use super::words::Counts;
-use super::{Sheet, commands};
+use super::{Sheet, commands, mattermost};
 use crate::mappings::Release;
 use crate::plan::{Action, Change, Consequence, Leg, When, Where};
 
@@ -29,6 +29,7 @@ pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
         "to": plan.to,
         "legs": plan.legs.iter().map(|leg| self::leg(sheet, leg)).collect::<Vec<_>>(),
         "checks": checks,
+        "mattermost_restore": plan.mattermost.as_ref().map(|plan| mattermost::steps(&plan.restore)),
         "summary": Counts::of(plan.changes()),
     });
     serde_json::to_writer_pretty(&mut *out, &document)?;
@@ -59,6 +60,7 @@ fn leg(sheet: &Sheet<'_>, leg: &Leg) -> Json {
         "changes": leg.changes.iter().map(|one| change(sheet, one)).collect::<Vec<_>>(),
         "changed_defaults": defaults,
         "commands": commands,
+        "mattermost": leg.mattermost.as_ref().map(mattermost::upgrade),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::words::{self, Counts};
-use super::{Sheet, commands};
+use super::{Sheet, commands, mattermost};
 use crate::plan::{Change, Leg, Where};
 use crate::report::printable;
 
@@ -35,6 +35,7 @@ pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         legs = rest;
     }
+    mattermost::markdown(plan, out)?;
     defaults(sheet, out)?;
     writeln!(out, "\n### After each stop, before the next\n")?;
     if let Some(reconfigure) = sheet.commands.reconfigure() {
@@ -116,7 +117,7 @@ fn code(text: &str) -> String {
 }
 
 /// Words that Markdown must not act on.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let text = printable::text(text).replace('\n', " ");
     let mut escaped = String::with_capacity(text.len());
     let mut in_code = false;

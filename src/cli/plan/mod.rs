@@ -7,6 +7,7 @@ mod commands;
 mod json;
 mod left;
 mod markdown;
+mod mattermost;
 mod text;
 mod words;
 

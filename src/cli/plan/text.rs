@@ -20,14 +20,15 @@ pub(super) fn write(sheet: &Sheet<'_>, console: &mut Console) -> io::Result<()> 
     for leg in &sheet.plan.legs {
         page.leg(leg)?;
     }
+    page.mattermost()?;
     page.may_stay()?;
     page.defaults()?;
     page.commands()
 }
 
-struct Page<'a, 'o> {
-    sheet: &'a Sheet<'a>,
-    out: &'o mut Output,
+pub(super) struct Page<'a, 'o> {
+    pub(super) sheet: &'a Sheet<'a>,
+    pub(super) out: &'o mut Output,
     width: usize,
     color: bool,
 }
@@ -224,7 +225,7 @@ impl Page<'_, '_> {
     }
 
     /// A head, and words wrapped in a column beside it.
-    fn hanging(&mut self, head: &str, text: &str) -> io::Result<()> {
+    pub(super) fn hanging(&mut self, head: &str, text: &str) -> io::Result<()> {
         let column = columns::of(head);
         for (index, line) in columns::wrap(text, self.width.saturating_sub(column)).iter().enumerate() {
             let head = if index == 0 { head } else { "" };
@@ -234,7 +235,13 @@ impl Page<'_, '_> {
     }
 
     /// Wrapped words; the first line may be indented less than the others.
-    fn paragraph(&mut self, first: usize, others: usize, text: &str, style: Style) -> io::Result<()> {
+    pub(super) fn paragraph(
+        &mut self,
+        first: usize,
+        others: usize,
+        text: &str,
+        style: Style,
+    ) -> io::Result<()> {
         let text = printable::text(text);
         for (index, line) in
             columns::wrap(&text, self.width.saturating_sub(first.max(others))).iter().enumerate()
@@ -262,7 +269,7 @@ fn may_stay(change: &Change) -> bool {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
+pub(super) enum Style {
     Plain,
     Bold,
     Red,

@@ -11,6 +11,7 @@ mod leaving;
 mod legacy_key;
 mod rename;
 mod setting;
+mod upgrade_step;
 mod validity;
 mod variable;
 
@@ -34,6 +35,7 @@ pub use rename::{Change, Rename, rename, renames, superseded};
 pub use setting::{
     EnvSupport, Kind, Secrecy, Setting, newest_version, setting, setting_at, settings, settings_by_variable,
 };
+pub use upgrade_step::{StepDatabase, StepTiming, UpgradeStep, upgrade_steps};
 pub use validity::{Check, InvalidEffect, Validity, validity, validity_at};
 pub use variable::{
     OtherVariable, Variable, WrongName, other_variable, other_variables, variable, variable_of, wrong_names,

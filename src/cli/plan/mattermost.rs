@@ -1,0 +1,128 @@
+//! What a plan says of the bundled Mattermost, in each format. The steps are those of [`crate::plan`].
+
+use std::io::{self, Write};
+
+use serde_json::{Value as Json, json};
+
+use super::markdown::escaped;
+use super::text::{Page, Style};
+use crate::mappings::mattermost::StepTiming;
+use crate::mappings::{MattermostVersion, Release};
+use crate::plan::{Leg, MattermostStep, MattermostUpgrade, Plan};
+use crate::report::printable;
+
+impl Page<'_, '_> {
+    /// The versions on the way, what every upgrade asks once, then what single upgrades ask.
+    pub(super) fn mattermost(&mut self) -> io::Result<()> {
+        let plan = self.sheet.plan;
+        let Some(of_all) = &plan.mattermost else { return Ok(()) };
+        self.paragraph(0, 0, "Mattermost, which needs you at each of these required stops", Style::Bold)?;
+        for (release, upgrade) in upgrades(plan) {
+            writeln!(self.out, "  {:<7} {}", release.to_string(), versions(upgrade))?;
+        }
+        writeln!(self.out)?;
+        self.paragraph(2, 2, "Before each of them (RELEASE is the release that runs):", Style::Yellow)?;
+        self.mattermost_steps(&of_all.each)?;
+        for (release, upgrade) in upgrades(plan) {
+            for (timing, word) in [(StepTiming::Before, "Before"), (StepTiming::After, "After")] {
+                let steps: Vec<MattermostStep> = own(upgrade, timing).cloned().collect();
+                if !steps.is_empty() {
+                    self.paragraph(2, 2, &format!("{word} GitLab {release}:"), Style::Yellow)?;
+                    self.mattermost_steps(&steps)?;
+                }
+            }
+        }
+        self.paragraph(2, 2, "To go back, if Mattermost does not start after an upgrade:", Style::Yellow)?;
+        self.mattermost_steps(&of_all.restore)?;
+        writeln!(self.out)
+    }
+
+    fn mattermost_steps(&mut self, steps: &[MattermostStep]) -> io::Result<()> {
+        for step in steps {
+            self.hanging("    * ", &format!("{}. {}", step.title, step.text))?;
+            for command in &step.commands {
+                let place = if step.into_gitlab_rb { "in gitlab.rb: " } else { "" };
+                writeln!(self.out, "        {place}{}", printable::text(command))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The section of a change request.
+pub(super) fn markdown(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
+    let Some(of_all) = &plan.mattermost else { return Ok(()) };
+    writeln!(out, "\n### Mattermost\n\n| required stop | Mattermost |\n|---|---|")?;
+    for (release, upgrade) in upgrades(plan) {
+        writeln!(out, "| {release} | {} |", versions(upgrade))?;
+    }
+    writeln!(out, "\nBefore each of them (RELEASE is the release that runs):\n")?;
+    list(&of_all.each, out)?;
+    for (release, upgrade) in upgrades(plan) {
+        for (timing, word) in [(StepTiming::Before, "Before"), (StepTiming::After, "After")] {
+            let steps: Vec<MattermostStep> = own(upgrade, timing).cloned().collect();
+            if !steps.is_empty() {
+                writeln!(out, "\n{word} GitLab {release}:\n")?;
+                list(&steps, out)?;
+            }
+        }
+    }
+    writeln!(out, "\nTo go back, if Mattermost does not start after an upgrade:\n")?;
+    list(&of_all.restore, out)
+}
+
+fn list(steps: &[MattermostStep], out: &mut dyn Write) -> io::Result<()> {
+    for step in steps {
+        writeln!(out, "- [ ] {}. {}", escaped(&step.title), escaped(&step.text))?;
+        if !step.commands.is_empty() {
+            writeln!(out, "  ```{}", if step.into_gitlab_rb { "ruby" } else { "sh" })?;
+            for command in &step.commands {
+                writeln!(out, "  {}", printable::text(command).replace('\n', " "))?;
+            }
+            writeln!(out, "  ```")?;
+        }
+    }
+    Ok(())
+}
+
+/// For programs.
+pub(super) fn upgrade(upgrade: &MattermostUpgrade) -> Json {
+    json!({ "from": upgrade.from, "to": upgrade.to, "steps": steps(&upgrade.steps) })
+}
+
+/// For programs.
+pub(super) fn steps(steps: &[MattermostStep]) -> Vec<Json> {
+    steps
+        .iter()
+        .map(|step| {
+            json!({
+                "timing": step.timing,
+                "title": step.title,
+                "text": step.text,
+                "commands": step.commands,
+                "into_gitlab_rb": step.into_gitlab_rb,
+            })
+        })
+        .collect()
+}
+
+/// The upgrades that ask for something, with the release they lead to.
+fn upgrades(plan: &Plan) -> impl Iterator<Item = (Release, &MattermostUpgrade)> {
+    plan.legs.iter().filter_map(|leg: &Leg| Some((leg.to, leg.mattermost.as_ref()?)))
+}
+
+/// What only this upgrade asks for.
+fn own(upgrade: &MattermostUpgrade, timing: StepTiming) -> impl Iterator<Item = &MattermostStep> {
+    upgrade.steps.iter().filter(move |step| !step.each && step.timing == timing)
+}
+
+/// `5.38 to 6.4`.
+fn versions(upgrade: &MattermostUpgrade) -> String {
+    let word = |version: Option<MattermostVersion>| {
+        version.map_or_else(|| "no Mattermost".to_owned(), |version| version.to_string())
+    };
+    if upgrade.from == upgrade.to {
+        return word(upgrade.to);
+    }
+    format!("{} to {}", word(upgrade.from), word(upgrade.to))
+}
