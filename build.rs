@@ -26,6 +26,7 @@ use serde_json::Value;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=mappings");
     println!("cargo:rerun-if-changed=build");
+    origin()?;
     let out = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
     let out = Path::new(&out);
     let mut pool = shape::Pool::default();
@@ -36,6 +37,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(out.join(format!("{}.rs", table.name.to_lowercase())), code)?;
     }
     fs::write(out.join("text.txt"), pool.text())?;
+    Ok(())
+}
+
+/// What `--version --verbose` says about the program: the target, and the commit where it is known, from
+/// `GITLAB_RB_COMMIT` of a release build or from what cargo notes in a packed crate.
+fn origin() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rustc-env=GITLAB_RB_TARGET={}", env::var("TARGET")?);
+    println!("cargo:rerun-if-env-changed=GITLAB_RB_COMMIT");
+    let packed = || {
+        let note: Value = serde_json::from_str(&fs::read_to_string(".cargo_vcs_info.json").ok()?).ok()?;
+        note["git"]["sha1"].as_str().map(str::to_owned)
+    };
+    if let Some(commit) = env::var("GITLAB_RB_COMMIT").ok().or_else(packed) {
+        println!("cargo:rustc-env=GITLAB_RB_BUILT_FROM={commit}");
+    }
     Ok(())
 }
 

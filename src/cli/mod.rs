@@ -35,6 +35,7 @@ mod start;
 pub mod texts;
 mod undo;
 mod user_rows;
+mod version;
 mod words;
 
 use std::path::PathBuf;
@@ -98,6 +99,8 @@ Exit codes:
   1  findings at or above --fail-level, or something would change
   2  wrong usage, or an input that cannot be read or parsed
 
+`gitlab-rb --version --verbose` says which releases this program knows.
+
 gitlab-rb is not affiliated with GitLab Inc. or Mattermost Inc.")]
 struct Arguments {
     #[command(flatten)]
@@ -120,6 +123,10 @@ struct GlobalOptions {
 
 /// Runs the command with the process' arguments.
 pub fn main() -> ExitCode {
+    completions::answer();
+    if version::is_asked_in_full() {
+        return version::print();
+    }
     let command = Arguments::command().color(color_of_help());
     let parsed = command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {

@@ -58,6 +58,28 @@ pub fn near(name: &str) -> Vec<String> {
     close.into_iter().map(|(_, shown)| shown).take(MOST).collect()
 }
 
+/// Names that begin with what was typed, in a spelling that needs no quotes in a shell and that [`find`] understands;
+/// the roots alone where nothing was typed. For a shell's completion.
+pub fn starting_with(typed: &str) -> Vec<String> {
+    let roots = omnibus::roots().iter().map(|row| row.root.to_string());
+    let keys = mattermost::legacy_keys().iter().map(|row| row.key.to_string());
+    let settings = omnibus::settings()
+        .iter()
+        .filter(|row| !row.key.is_empty() && row.root != "mattermost")
+        .map(|row| format!("{}.{}", row.root, row.key));
+    let mattermost =
+        mattermost::settings().iter().flat_map(|row| [row.path.to_string(), row.variable.to_string()]);
+    let mut names: Vec<String> = if typed.is_empty() {
+        roots.collect()
+    } else {
+        let begins = |name: &String| name.get(..typed.len()).is_some_and(|start| is(start, typed));
+        roots.chain(keys).chain(settings).chain(mattermost).filter(begins).collect()
+    };
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// How far a name is from the one wanted; none: too far to be meant.
 fn distance(wanted: &str, name: &str) -> Option<usize> {
     if name == wanted {
@@ -154,7 +176,7 @@ fn is(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, find, near, segments};
+    use super::{Found, find, near, segments, starting_with};
 
     #[test]
     fn a_name_is_split_as_ruby_writes_it() {
@@ -176,6 +198,24 @@ mod tests {
                 "{name}"
             );
         }
+    }
+
+    #[test]
+    fn every_name_that_is_completed_is_understood() {
+        let starts = ["g", "m", "M", "n", "p", "r", "e", "E", "S", "a"];
+        let names: Vec<_> = starts.iter().flat_map(|typed| starting_with(typed)).collect();
+        assert!(names.len() > 2000, "{}", names.len());
+        let lost: Vec<_> = names.iter().filter(|name| find(name).is_empty()).collect();
+        assert!(lost.is_empty(), "{lost:?}");
+    }
+
+    #[test]
+    fn names_are_completed_in_any_letter_case_and_without_quotes() {
+        assert_eq!(starting_with("gitlab_rails.time_z"), ["gitlab_rails.time_zone"]);
+        assert_eq!(starting_with("mm_emailsettings_enableemailb"), ["MM_EMAILSETTINGS_ENABLEEMAILBATCHING"]);
+        assert_eq!(starting_with("email_enable_bat"), ["email_enable_batching"]);
+        let roots = starting_with("");
+        assert!(roots.contains(&"gitlab_rails".to_owned()) && roots.iter().all(|name| !name.contains('.')));
     }
 
     #[test]
