@@ -29,17 +29,29 @@ impl Fingerprint {
 
     /// The fingerprints of findings in the order of a report, one for each.
     pub fn of_all(sources: &Sources, findings: &[(SourceId, Finding)]) -> Vec<Self> {
-        let mut seen: HashMap<(&str, &str, Option<&str>), usize> = HashMap::new();
-        findings
-            .iter()
-            .map(|(id, finding)| {
-                let kind = (sources.get(*id).path(), finding.rule, finding.setting.as_deref());
-                let occurrence = seen.entry(kind).or_default();
-                *occurrence += 1;
-                Self::new(kind.0, kind.1, kind.2, *occurrence - 1)
+        let occurrences = occurrences(sources, findings);
+        let numbered = findings.iter().zip(occurrences);
+        numbered
+            .map(|((id, finding), occurrence)| {
+                Self::new(sources.get(*id).path(), finding.rule, finding.setting.as_deref(), occurrence)
             })
             .collect()
     }
+}
+
+/// For each finding, how many of the same file, rule and setting come before it: what tells them apart when lines move.
+pub fn occurrences(sources: &Sources, findings: &[(SourceId, Finding)]) -> Vec<usize> {
+    let mut seen: HashMap<(&str, &str, Option<&str>), usize> = HashMap::new();
+    let kinds = findings
+        .iter()
+        .map(|(id, finding)| (sources.get(*id).path(), finding.rule, finding.setting.as_deref()));
+    kinds
+        .map(|kind| {
+            let next = seen.entry(kind).or_default();
+            *next += 1;
+            *next - 1
+        })
+        .collect()
 }
 
 impl fmt::Display for Fingerprint {

@@ -8,7 +8,7 @@ mod line_index;
 mod source;
 mod syntax_error;
 
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, occurrences};
 pub use line_index::{LineIndex, Position};
 pub use source::{MASK, Source, SourceId, Sources};
 pub use syntax_error::{NOT_UNDERSTOOD, SYNTAX_ERROR, syntax_errors};

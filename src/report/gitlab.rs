@@ -1,4 +1,7 @@
 //! `--format gitlab`: a Code Quality report, which GitLab shows in merge requests.
+//!
+//! The merge request shows `description` and the place of an entry and nothing else, so the description begins
+//! with the rule: it is the word to look up, to ignore or to suppress.
 
 use std::io::{self, Write};
 
@@ -42,8 +45,8 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             Issue {
                 kind: "issue",
                 description: match &finding.help {
-                    Some(help) => format!("{}; {help}", finding.message),
-                    None => finding.message.clone(),
+                    Some(help) => format!("{}: {}. Help: {help}", finding.rule, finding.message),
+                    None => format!("{}: {}", finding.rule, finding.message),
                 },
                 check_name: finding.rule,
                 categories: ["Bug Risk"],

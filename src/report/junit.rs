@@ -1,20 +1,23 @@
 //! `--format junit`: a test suite for each file, a failed test for each finding.
 //!
-//! Findings of level info are tests that passed, with their text as output.
+//! Findings of level info are tests that passed, with their text as output. A test is named after what its fingerprint
+//! is made of, never after its line: GitLab compares names, and would call every finding below an inserted line new.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Report;
-use crate::findings::{Finding, Level, Source, SourceId};
+use crate::findings::{Finding, Level, Source, SourceId, occurrences};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let summary = report.summary();
     let failures = summary.errors + summary.warnings;
-    let mut suites: Vec<Vec<&Finding>> = vec![Vec::new(); report.sources.len()];
-    for (id, finding) in &report.findings {
+    let mut suites: Vec<Vec<(&Finding, usize)>> = vec![Vec::new(); report.sources.len()];
+    for ((id, finding), occurrence) in
+        report.findings.iter().zip(occurrences(&report.sources, &report.findings))
+    {
         if let Some(suite) = suites.get_mut(id.0) {
-            suite.push(finding);
+            suite.push((finding, occurrence));
         }
     }
     let tests: usize = suites.iter().map(|suite| suite.len().max(1)).sum();
@@ -27,13 +30,13 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let source = report.sources.get(SourceId(id));
         let name = escaped(source.path());
         let count = suite.len().max(1);
-        let failed = suite.iter().filter(|finding| finding.level > Level::Info).count();
+        let failed = suite.iter().filter(|(finding, _)| finding.level > Level::Info).count();
         writeln!(
             out,
             r#"  <testsuite name="{name}" tests="{count}" failures="{failed}" errors="0" skipped="0" time="0">"#
         )?;
-        for finding in suite {
-            case(source, finding, out)?;
+        for (finding, occurrence) in suite {
+            case(source, finding, *occurrence, out)?;
         }
         if suite.is_empty() {
             writeln!(out, r#"    <testcase name="no findings" classname="{name}" file="{name}" time="0"/>"#)?;
@@ -43,16 +46,17 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</testsuites>")
 }
 
-fn case(source: &Source, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let (name, rule) = (escaped(source.path()), escaped(finding.rule));
+fn case(source: &Source, finding: &Finding, occurrence: usize, out: &mut dyn Write) -> io::Result<()> {
+    let name = escaped(source.path());
     let at = source.position(finding.span.start);
     let message = escaped(&finding.message);
     let help = finding.help.as_ref().map(|help| format!("\n{}", escaped(help))).unwrap_or_default();
     let text = format!("{name}:{}:{}: {message}{help}", at.line, at.column);
     writeln!(
         out,
-        r#"    <testcase name="{rule} ({}:{})" classname="{name}" file="{name}" line="{}" time="0">"#,
-        at.line, at.column, at.line
+        r#"    <testcase name="{}" classname="{name}" file="{name}" line="{}" time="0">"#,
+        title(finding, occurrence),
+        at.line
     )?;
     let kind = match finding.level {
         Level::Info => None,
@@ -64,6 +68,13 @@ fn case(source: &Source, finding: &Finding, out: &mut dyn Write) -> io::Result<(
         None => writeln!(out, "      <system-out>{text}</system-out>")?,
     }
     writeln!(out, "    </testcase>")
+}
+
+/// `removed-setting grafana['enable']`, and from the second of the same kind on ` (2)`.
+fn title(finding: &Finding, occurrence: usize) -> String {
+    let setting = finding.setting.as_ref().map(|setting| format!(" {setting}")).unwrap_or_default();
+    let number = if occurrence == 0 { String::new() } else { format!(" ({})", occurrence + 1) };
+    escaped(&format!("{}{setting}{number}", finding.rule))
 }
 
 /// Text for element content and attributes. What XML 1.0 cannot hold at all is replaced.

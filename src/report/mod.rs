@@ -53,7 +53,7 @@ pub struct RuleDescription {
     /// One sentence.
     pub summary: &'static str,
     /// The manual page, in Markdown.
-    pub page: &'static str,
+    pub page: String,
     /// The level unless a release or the configuration says otherwise.
     pub level: Level,
 }

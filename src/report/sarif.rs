@@ -99,6 +99,10 @@ struct Replacement<'r> {
     inserted_content: Text<'r>,
 }
 
+/// Where the manual pages of this version are.
+const PAGES: &str =
+    concat!(env!("CARGO_PKG_REPOSITORY"), "/-/blob/v", env!("CARGO_PKG_VERSION"), "/docs/rules/");
+
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let (names, rules) = rules(report);
     let results = report.findings.iter().zip(report.fingerprints()).map(|((id, finding), fingerprint)| {
@@ -111,7 +115,9 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         runs: [Run {
             tool: json!({ "driver": {
                 "name": "gitlab-rb",
+                "fullName": concat!("gitlab-rb ", env!("CARGO_PKG_VERSION")),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "informationUri": env!("CARGO_PKG_HOMEPAGE"),
                 "rules": rules,
             } }),
             column_kind: "unicodeCodePoints",
@@ -131,7 +137,10 @@ fn rules(report: &Report) -> (Vec<&'static str>, Vec<Value>) {
         .map(|rule| {
             json!({
                 "id": rule.name,
-                "shortDescription": { "text": rule.summary },
+                "name": pascal_case(rule.name),
+                "shortDescription": { "text": sentence(rule.summary) },
+                "fullDescription": { "text": sentence(first_paragraph(&rule.page).unwrap_or(rule.summary)) },
+                "helpUri": format!("{PAGES}{}.md", rule.name),
                 "help": { "text": rule.page, "markdown": rule.page },
                 "defaultConfiguration": { "level": level(rule.level) },
             })
@@ -144,6 +153,23 @@ fn rules(report: &Report) -> (Vec<&'static str>, Vec<Value>) {
         }
     }
     (names, rules)
+}
+
+/// The first paragraph below the summary: what the rule finds and why.
+fn first_paragraph(page: &str) -> Option<&str> {
+    let prose = |part: &&str| !part.is_empty() && !part.starts_with(['#', '`', '|', '*', '-']);
+    page.split("\n\n").skip(1).map(str::trim).find(prose)
+}
+
+/// SARIF asks for descriptions that end like a sentence.
+fn sentence(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.ends_with(['.', '!', '?']) { text } else { text.trim_end_matches(':').to_owned() + "." }
+}
+
+/// SARIF's form of a rule's name, beside its id: `UnknownKey`.
+fn pascal_case(name: &str) -> String {
+    name.split('-').map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect()
 }
 
 fn outcome<'r>(
@@ -181,9 +207,10 @@ fn outcome<'r>(
     }
 }
 
-/// None for a fix whose text holds a secret value.
+/// None for a fix whose text holds a secret value, and for one that may change the meaning: viewers offer a fix as one
+/// click, without the reason to think first.
 fn change<'r>(source: &Source, finding: &'r Finding) -> Option<Change<'r>> {
-    let fix = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty())?;
+    let fix = finding.fix.as_ref().filter(|fix| fix.is_safe() && !fix.edits.is_empty())?;
     if fix.edits.iter().any(|edit| source.betrays_secret(&edit.text)) {
         return None;
     }

@@ -178,3 +178,61 @@ fn an_empty_report_is_valid_in_every_format() {
         }
     }
 }
+
+#[test]
+fn a_test_keeps_its_name_when_a_line_is_inserted_above() {
+    let names = |text: &str| -> Vec<String> {
+        let mut report = Report::default();
+        let id = report.sources.add(Source::new("gitlab.rb", text));
+        for (at, setting) in [(0, "grafana['enable']"), (1, "grafana['enable']"), (2, "unicorn['port']")] {
+            let start = u32::try_from(text.len() - 3 + at).unwrap();
+            let setting = Some(setting.to_owned());
+            let span = Span::new(start, start + 1);
+            report.add(id, [Finding { setting, ..finding("removed-setting", Level::Error, span, "It", "") }]);
+        }
+        let junit = render(&report, Format::Junit);
+        junit
+            .lines()
+            .filter_map(|line| line.split("<testcase name=\"").nth(1)?.split('"').next().map(str::to_owned))
+            .collect()
+    };
+    let expected = [
+        "removed-setting grafana[&apos;enable&apos;]",
+        "removed-setting grafana[&apos;enable&apos;] (2)",
+        "removed-setting unicorn[&apos;port&apos;]",
+    ];
+    assert_eq!(names("abc"), expected);
+    assert_eq!(names("# a new line\n\nabc"), expected);
+}
+
+#[test]
+fn what_gitlab_shows_of_a_finding_begins_with_its_rule() {
+    let issues: Value = serde_json::from_str(&render(&example(), Format::Gitlab)).unwrap();
+    for issue in issues.as_array().unwrap() {
+        let (description, rule) =
+            (issue["description"].as_str().unwrap(), issue["check_name"].as_str().unwrap());
+        assert!(description.starts_with(&format!("{rule}: ")), "{description}");
+    }
+}
+
+#[test]
+fn sarif_offers_no_unsafe_fix_and_links_each_rule_to_its_page() {
+    use gitlab_rb::findings::Applicability;
+
+    let mut report = example();
+    for (_, finding) in &mut report.findings {
+        if let Some(fix) = &mut finding.fix {
+            fix.applicability = Applicability::Unsafe("the meaning may change".to_owned());
+        }
+    }
+    let log: Value = serde_json::from_str(&render(&report, Format::Sarif)).unwrap();
+    let run = &log["runs"][0];
+    assert!(run["results"].as_array().unwrap().iter().all(|result| result.get("fixes").is_none()));
+    for rule in run["tool"]["driver"]["rules"].as_array().unwrap() {
+        let page = format!("/docs/rules/{}.md", rule["id"].as_str().unwrap());
+        assert!(rule["helpUri"].as_str().unwrap().ends_with(&page));
+        assert!(rule["fullDescription"]["text"].as_str().unwrap().ends_with('.'));
+    }
+    let safe: Value = serde_json::from_str(&render(&example(), Format::Sarif)).unwrap();
+    assert!(safe["runs"][0]["results"][0]["fixes"][0]["artifactChanges"].is_array());
+}

@@ -125,13 +125,14 @@ fn rules() -> Vec<RuleDescription> {
         RuleDescription {
             name: "mattermost-legacy-setting",
             summary: "A Mattermost setting that Omnibus 11.0 and later ignore",
-            page: "Removed in GitLab 11.0.",
+            page: "A Mattermost setting that Omnibus 11.0 and later ignore.\n\nRemoved in GitLab 11.0.\n"
+                .to_owned(),
             level: Level::Error,
         },
         RuleDescription {
             name: "mattermost-unknown-variable",
             summary: "A variable that no release reads",
-            page: "Mattermost ignores it.",
+            page: "A variable that no release reads.\n\nMattermost ignores it.\n".to_owned(),
             level: Level::Warning,
         },
     ]

@@ -15,6 +15,7 @@ use crate::cli::release;
 use crate::cli::words::counted;
 use crate::findings::{Finding, Source};
 use crate::lint::configuration::folders::{Folder, Folders};
+use crate::lint::pages;
 use crate::report::{Report, RuleDescription};
 use crate::rules::{RULES, Rule};
 
@@ -82,5 +83,5 @@ pub(super) fn tell_files(texts: &[Text<'_>], started: Instant, console: &mut Con
 
 /// What formats that declare rules say about one.
 fn description(rule: &Rule) -> RuleDescription {
-    RuleDescription { name: rule.name, summary: rule.summary(), page: rule.page, level: rule.level }
+    RuleDescription { name: rule.name, summary: rule.summary(), page: pages::text(rule), level: rule.level }
 }
