@@ -105,7 +105,7 @@ fn completions_exist_for_each_shell() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let output = gitlab_rb(&["completions", shell]);
         assert_eq!(code(&output), 0);
-        assert!(stdout(&output).contains("completions"), "{shell}");
+        assert!(stdout(&output).contains("GITLAB_RB_COMPLETE"), "{shell}");
     }
 }
 

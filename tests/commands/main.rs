@@ -4,6 +4,7 @@ mod adopt;
 mod baseline;
 mod command_line;
 mod computed_keys;
+mod completions;
 mod diff;
 mod export;
 #[path = "../support/folder.rs"]
