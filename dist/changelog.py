@@ -1,4 +1,4 @@
-"""Prints CHANGELOG.md in the form of a package format: `deb` or the notes of this `release`."""
+"""Prints the changelog of a package format, `deb` or `rpm`; without either, what CHANGELOG.md says about this release."""
 
 import os
 import re
@@ -21,11 +21,21 @@ def notes():
 
 
 def deb():
-    date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(int(os.environ["SOURCE_DATE_EPOCH"])))
+    date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", DATE)
     print(f"gitlab-rb ({VERSION}) unstable; urgency=medium\n")
-    print(f"  * Release {VERSION}. What is new:")
-    print(f"    {field('repository')}/-/releases/v{VERSION}")
+    print(f"  * {NOTE}")
     print(f"\n -- {MAINTAINER}  {date}")
 
 
-deb() if sys.argv[1:] == ["deb"] else print(notes())
+def rpm():
+    """In nfpm's form."""
+    print(f"- semver: {VERSION}-1\n  date: {time.strftime('%Y-%m-%dT%H:%M:%SZ', DATE)}\n  packager: {MAINTAINER}")
+    print(f"  changes:\n    - note: {NOTE!r}")
+
+
+DATE = time.gmtime(int(os.environ["SOURCE_DATE_EPOCH"]))
+NOTE = f"Release {VERSION}: {field('repository')}/-/releases/v{VERSION}"
+if len(sys.argv) > 1:
+    {"deb": deb, "rpm": rpm}[sys.argv[1]]()
+else:
+    print(notes())

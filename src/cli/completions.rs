@@ -50,7 +50,7 @@ enum Shell {
     Bash,
     Elvish,
     Fish,
-    PowerShell,
+    Powershell,
     Zsh,
 }
 
@@ -60,7 +60,7 @@ impl super::Run for Completions {
             Shell::Bash => "bash",
             Shell::Elvish => "elvish",
             Shell::Fish => "fish",
-            Shell::PowerShell => "powershell",
+            Shell::Powershell => "powershell",
             Shell::Zsh => "zsh",
         };
         let shells = Shells::builtins();

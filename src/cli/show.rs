@@ -107,7 +107,8 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The report in the shape of `--format json`; the tree is drawn from it too.
+    /// The report in the shape of `--format json`, version 1, which docs/show.schema.json describes; the tree is drawn
+    /// from it too.
     fn report(&self, name: &str) -> Json {
         let summary = self.settings.summary();
         let mut roots: Vec<_> = summary.certain.iter().collect();
@@ -118,6 +119,8 @@ impl Page<'_> {
             .collect();
         let errors = self.errors();
         json!({
+            "version": 1,
+            "tool": concat!("gitlab-rb ", env!("CARGO_PKG_VERSION")),
             "file": name,
             "ok": errors.is_empty(),
             "settings": certain,

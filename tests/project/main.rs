@@ -1,10 +1,13 @@
 //! The project itself: tables, pages, README and dependencies.
 
 mod dependencies_are_justified;
+mod distribution;
 mod mappings_agree;
 mod mappings_document;
 mod mappings_follow_their_schemas;
+mod published_schemas;
 mod readme;
 mod rule_pages;
+mod set_up;
 #[path = "../support/mod.rs"]
 mod support;
