@@ -3,8 +3,8 @@
 mod adopt;
 mod baseline;
 mod command_line;
-mod computed_keys;
 mod completions;
+mod computed_keys;
 mod diff;
 mod export;
 #[path = "../support/folder.rs"]
