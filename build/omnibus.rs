@@ -173,6 +173,13 @@ pub(crate) const DEFAULT_CHANGE: Shape = Struct(
     ],
 );
 
+const PREMISES: Shape = List(&Struct(
+    "Premise",
+    &[("setting", List(&Text)), ("is", Word("Predicate")), ("values", List(&Text)), ("of", List(&Text))],
+));
+
+const IMPACT: Shape = Optional(&Word("Impact"));
+
 pub(crate) const REFUSAL: Shape = Struct(
     "Refusal",
     &[
@@ -181,12 +188,17 @@ pub(crate) const REFUSAL: Shape = Struct(
         ("from", RELEASE),
         ("until", Optional(&RELEASE)),
         ("check", CHECK),
+        ("impact", IMPACT),
+        ("happens", Optional(&Text)),
+        ("advice", Optional(&Text)),
+        ("needs", PREMISES),
+        ("always", Bool),
         ("evidence", Text),
     ],
 );
 
 const CHECK: Shape = Tagged(
-    "Check",
+    "Expectation",
     &[
         ("base64", &[("size", Number)]),
         ("shortest", &[("size", Number)]),
@@ -194,19 +206,94 @@ const CHECK: Shape = Tagged(
         ("hash-of-hashes", &[]),
         ("list", &[]),
         ("services", &[]),
+        ("integer", &[]),
+        ("string", &[]),
+        ("boolean", &[]),
+        ("one-of", &[("values", List(&Text))]),
+        ("none-of", &[("values", List(&Text))]),
+        ("host", &[]),
+        ("host-name", &[]),
+        ("url", &[("schemes", List(&Text))]),
+        ("range", &[("least", Number), ("most", Number)]),
+        ("known-keys", &[("keys", List(&Text))]),
+        ("required-keys", &[("keys", List(&Text))]),
+        ("distinct", &[("key", Text)]),
+        ("element-of", &[("list", List(&Text))]),
     ],
 );
 
 pub(crate) const COMBINATION: Shape = Struct(
     "Combination",
     &[
-        ("settings", List(&List(&Text))),
-        ("missing", List(&List(&Text))),
-        ("unless_false", List(&List(&Text))),
+        ("blame", List(&Text)),
+        ("when", PREMISES),
         ("from", RELEASE),
         ("until", Optional(&RELEASE)),
-        ("why", Text),
+        ("wrong", Text),
+        ("impact", IMPACT),
+        ("happens", Optional(&Text)),
         ("advice", Text),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const GUARD: Shape = Struct(
+    "Guard",
+    &[
+        ("root", Text),
+        ("keys", List(&Text)),
+        ("except", List(&Text)),
+        ("guard", List(&Text)),
+        ("needs", PREMISES),
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
+        ("happens", Text),
+        ("advice", Text),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const OVERWRITTEN: Shape = Struct(
+    "Overwritten",
+    &[
+        ("root", Text),
+        ("key", Text),
+        ("by", Text),
+        ("part", Word("Part")),
+        ("needs", PREMISES),
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const HARDENING: Shape = Struct(
+    "Hardening",
+    &[
+        ("root", Text),
+        ("keys", List(&Text)),
+        ("values", List(&Text)),
+        ("needs", PREMISES),
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
+        ("happens", Text),
+        ("advice", Text),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const PRINTED_BOOLEANS: Shape =
+    Struct("PrintedBooleans", &[("root", Text), ("keys", List(&Text)), ("evidence", Text)]);
+
+pub(crate) const VIRTUAL_HOST: Shape = Struct(
+    "VirtualHost",
+    &[
+        ("service", Text),
+        ("root", Text),
+        ("url", Text),
+        ("switch", List(&Text)),
+        ("from", RELEASE),
+        ("until", Optional(&RELEASE)),
         ("evidence", Text),
     ],
 );

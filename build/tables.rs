@@ -6,8 +6,9 @@ use crate::mattermost::{
     MMCTL_LIMIT, OTHER_VARIABLE, RENAME, SETTING, UPGRADE_STEP, VALIDITY, WRONG_NAME,
 };
 use crate::omnibus::{
-    COMBINATION, DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, LISTENER, MOVE, OMNIBUS_SETTING, REFUSAL, ROOT,
-    SHIPPED, SILENT_REMOVAL, UPGRADE_CHECK, UPGRADE_STOP,
+    COMBINATION, DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, GUARD, HARDENING, LISTENER, MOVE, OMNIBUS_SETTING,
+    OVERWRITTEN, PRINTED_BOOLEANS, REFUSAL, ROOT, SHIPPED, SILENT_REMOVAL, UPGRADE_CHECK, UPGRADE_STOP,
+    VIRTUAL_HOST,
 };
 use crate::shape::Shape::{self, Version};
 
@@ -169,6 +170,29 @@ pub(crate) const TABLES: &[Table] = &[
         name: "COMBINATIONS",
         file: "omnibus/combinations.json",
         row: COMBINATION,
+        order: &[],
+        indexes: &[],
+    },
+    Table { name: "GUARDS", file: "omnibus/guards.json", row: GUARD, order: &[], indexes: &[] },
+    Table {
+        name: "OVERWRITTEN",
+        file: "omnibus/overwritten.json",
+        row: OVERWRITTEN,
+        order: &[],
+        indexes: &[],
+    },
+    Table { name: "HARDENINGS", file: "omnibus/hardening.json", row: HARDENING, order: &[], indexes: &[] },
+    Table {
+        name: "PRINTED_BOOLEANS",
+        file: "omnibus/printed-booleans.json",
+        row: PRINTED_BOOLEANS,
+        order: &[],
+        indexes: &[],
+    },
+    Table {
+        name: "VIRTUAL_HOSTS",
+        file: "omnibus/virtual-hosts.json",
+        row: VIRTUAL_HOST,
         order: &[],
         indexes: &[],
     },

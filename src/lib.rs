@@ -10,6 +10,7 @@
 //! settings    tree -> assignments in order: which setting, which value, under which condition
 //! mappings    the tables of `mappings/`, typed and read-only; a leaf that anyone may read
 //! mattermost  variables, values by era, config.json, who wins
+//! constraints what a release asks of values, and which settings have no effect because of another
 //! effects     which places of a file a release warns about, refuses or ignores
 //! migrate     what each legacy setting becomes
 //! diff        gitlab.rb, environment and config.json side by side; what to adopt
@@ -27,6 +28,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod constraints;
 pub mod diff;
 pub mod effects;
 pub mod export;

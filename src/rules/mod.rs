@@ -47,7 +47,8 @@ rules! {
     omnibus {
         unknown_root, unknown_key, overwritten, replaced_hash, unset_read, value_type, environment_boolean,
         external_url, unknown_role, env_key, root_password, stray_blanks, literal_secret, changed_default,
-        refused_value, refused_combination, port_collision,
+        refused_value, refused_combination, invalid_value, inert_setting, port_collision, conflicting_servers, lets_encrypt_name,
+        hardening,
     }
     host { joined_lines, quoted_variable, templated_settings, variable_not_followed, file_after_variable }
     removals { removed_setting, deprecated_setting, ignored_setting }

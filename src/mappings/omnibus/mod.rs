@@ -5,11 +5,15 @@
 
 mod change;
 mod deprecation;
+mod hardening;
+mod inert;
 mod listener;
 mod moves;
+mod premise;
 mod refusal;
 mod root;
 mod setting;
+mod virtual_host;
 
 pub use change::{
     DefaultChange, SilentRemoval, default_changes, default_changes_between, silent_removal, silent_removals,
@@ -18,11 +22,15 @@ pub use deprecation::{
     Automatic, Condition, Deprecation, Effect, EffectKind, Migration, Transform, deprecations,
     deprecations_of,
 };
+pub use hardening::{Hardening, PrintedBooleans, hardenings, is_printed_boolean};
+pub use inert::{Guard, Overwritten, Part, guards, overwritten};
 pub use listener::{Listener, listeners};
 pub use moves::{FlatKey, Move, MoveTransform, flat_keys, moves, stays_flat};
-pub use refusal::{Check, Combination, Refusal, combinations, refusals, refusals_of};
+pub use premise::{Impact, Predicate, Premise};
+pub use refusal::{Combination, Expectation, Refusal, combinations, refusals, refusals_of};
 pub use root::{Root, RootKind, is_root, root, roots};
 pub use setting::{Kind, Secrecy, Setting, setting, settings, settings_by_key, settings_of};
+pub use virtual_host::{VirtualHost, virtual_hosts};
 
 use super::{Release, Text};
 

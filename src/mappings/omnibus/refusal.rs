@@ -1,34 +1,45 @@
-//! Values at which reconfigure stops: of one setting, and of several together.
+//! Values that Omnibus, GitLab or a service does not take: of one setting, and of several together.
 
 use super::super::search;
 use super::super::{Release, Text};
+use super::{Impact, Predicate, Premise};
 
 include!(concat!(env!("OUT_DIR"), "/refusals.rs"));
 include!(concat!(env!("OUT_DIR"), "/combinations.rs"));
 
-/// What reconfigure asks of a setting's value.
+/// What a setting's value must be.
 #[derive(Debug)]
 pub struct Refusal {
     /// The root.
     pub root: Text,
-    /// The keys below it.
+    /// The keys below it: `*` stands for every key of a hash, `[]` for every element of a list.
     pub keys: &'static [Text],
     /// The first release that asks for it.
     pub from: Release,
     /// The last release that does. None: the newest known.
     pub until: Option<Release>,
     /// What the value must be.
-    pub check: Check,
+    pub check: Expectation,
+    /// What comes of another value. None: reconfigure fails.
+    pub impact: Option<Impact>,
+    /// The same in words, where the impact's own do not say it.
+    pub happens: Option<Text>,
+    /// What to write, as an imperative, where the check's own advice does not say it.
+    pub advice: Option<Text>,
+    /// What else must be so.
+    pub needs: &'static [Premise],
+    /// Whether it is checked also where the service is off or the server has other roles.
+    pub always: bool,
     /// The file and releases that show it.
     pub evidence: Text,
 }
 
 /// What a value must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Check {
-    /// Text in strict Base64 that stands for so many bytes.
+pub enum Expectation {
+    /// A string in strict Base64 that stands for so many bytes.
     Base64(usize),
-    /// Text of so many characters or more.
+    /// A string of so many characters or more.
     Shortest(usize),
     /// A hash.
     Hash,
@@ -38,40 +49,68 @@ pub enum Check {
     List,
     /// A list of services whose roots the release has.
     Services,
+    /// An Integer, and no string.
+    Integer,
+    /// A string.
+    String,
+    /// `true` or `false`, and no string: Ruby tests it.
+    Boolean,
+    /// One of these, as a string, symbol or number.
+    OneOf(&'static [Text]),
+    /// None of these.
+    NoneOf(&'static [Text]),
+    /// A host without scheme and path.
+    Host,
+    /// A host name as RFC 1123 has it: no port, no user, no underscore.
+    HostName,
+    /// An URL with a host and one of these schemes.
+    Url(&'static [Text]),
+    /// Whole numbers from the first to the second.
+    Range(usize, usize),
+    /// A hash whose keys are none of these misspelt.
+    KnownKeys(&'static [Text]),
+    /// A hash with all of these keys; `a|b` asks for one of the two.
+    RequiredKeys(&'static [Text]),
+    /// A list of hashes, no two of which have the same value under this key.
+    Distinct(Text),
+    /// The value of the last of these keys in an element of the list that root and keys before it name.
+    ElementOf(&'static [Text]),
 }
 
-/// Settings that reconfigure refuses together.
+/// Settings that do not go together.
 #[derive(Debug)]
 pub struct Combination {
-    /// Root and keys of each; all are set, and to something else than `nil` or `false`. The first one is to blame.
-    pub settings: &'static [&'static [Text]],
-    /// Root and keys of what is not set.
-    pub missing: &'static [&'static [Text]],
-    /// Root and keys of what switches the check off where it is `false`.
-    pub unless_false: &'static [&'static [Text]],
-    /// The first release that refuses it.
+    /// Root and keys of the setting to blame; the file sets it.
+    pub blame: &'static [Text],
+    /// What is so of it and of the others.
+    pub when: &'static [Premise],
+    /// The first release in which it matters.
     pub from: Release,
-    /// The last release that does. None: the newest known.
+    /// The last release in which it does. None: the newest known.
     pub until: Option<Release>,
-    /// The reason.
-    pub why: Text,
+    /// What is wrong, as a clause.
+    pub wrong: Text,
+    /// What comes of it. None: reconfigure fails.
+    pub impact: Option<Impact>,
+    /// The same in words, where the impact's own do not say it.
+    pub happens: Option<Text>,
     /// What to do, as an imperative.
     pub advice: Text,
     /// The file and releases that show it.
     pub evidence: Text,
 }
 
-/// What reconfigure asks of values, by root.
+/// What is asked of values, by root.
 pub fn refusals() -> &'static [Refusal] {
     REFUSALS
 }
 
-/// What it asks of the values below this root.
+/// What is asked of the values below this root.
 pub fn refusals_of(root: &str) -> &'static [Refusal] {
     search::by_name(REFUSALS, root, |row| row.root)
 }
 
-/// What it refuses together.
+/// What does not go together.
 pub fn combinations() -> &'static [Combination] {
     COMBINATIONS
 }
@@ -84,7 +123,7 @@ impl Refusal {
 }
 
 impl Combination {
-    /// Whether this release refuses it.
+    /// Whether it matters in this release.
     pub fn holds_in(&self, release: Release) -> bool {
         super::covers(&[], self.from, self.until, release)
     }

@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(problem) = problem(address, text).filter(|_| counts && !off) else { continue };
         let span = assignment.value.map_or(assignment.target, |value| value.span);
         let finding = RULE
-            .finding(span, format!("`{}` {}: reconfigure stops", address.root, problem.what()))
+            .finding(span, format!("`{}` {}, so reconfigure fails", address.root, problem.what()))
             .level(problem.level())
             .setting(address.root)
             .label("refused")
@@ -90,6 +90,7 @@ enum Problem {
     NoScheme,
     Scheme(&'static [&'static str]),
     NoHost,
+    Port,
     Path,
 }
 
@@ -110,6 +111,7 @@ impl Problem {
             Self::NoScheme => "has no scheme".to_owned(),
             Self::Scheme(_) => "has a scheme that this service does not take".to_owned(),
             Self::NoHost => "has no host".to_owned(),
+            Self::Port => "has no valid port".to_owned(),
             Self::Path => "has a path, which this service does not take".to_owned(),
         }
     }
@@ -120,6 +122,7 @@ impl Problem {
             Self::Character('<' | '{') => "fill the placeholder in: Ruby takes it as it stands".to_owned(),
             Self::Character(_) => "write one address, without blanks, brackets or quotes in it".to_owned(),
             Self::Empty => "write the whole address, or `nil` for none".to_owned(),
+            Self::Port => "write one port of digits, such as `https://gitlab.example.com:8443`".to_owned(),
             Self::NoScheme | Self::NoHost => {
                 "write the whole address, such as `https://gitlab.example.com`".to_owned()
             }
@@ -148,6 +151,13 @@ fn problem(address: &Address, text: &str) -> Option<Problem> {
     let (host, path) = rest.split_at(end);
     if host.is_empty() || host.starts_with(':') {
         return Some(Problem::NoHost);
+    }
+    let after = host.rsplit_once(']').map_or(host, |(_, port)| port);
+    let after = after.rsplit_once('@').map_or(after, |(_, host)| host);
+    let mut ports = after.split(':').skip(1);
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    if !ports.next().is_none_or(is_port) || ports.next().is_some() {
+        return Some(Problem::Port);
     }
     let path = path.split(['?', '#']).next().unwrap_or_default();
     (!address.path && !matches!(path, "" | "/")).then_some(Problem::Path)

@@ -1,14 +1,17 @@
 //! Settings that reconfigure refuses together.
 
+use crate::constraints::combination;
 use crate::findings::Finding;
-use crate::mappings::omnibus::{self, Combination, Deprecation, EffectKind, Move, MoveTransform};
-use crate::mappings::{Release, Text};
+use crate::mappings::Release;
+use crate::mappings::omnibus::{self, Deprecation, EffectKind, Impact, Move, MoveTransform};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::setting_place::of_names;
 use crate::settings::model::Effective;
 use crate::settings::Settings;
 use crate::value::Value;
+
+use super::refused_value::finding;
 
 rule! {
     /// Settings that reconfigure refuses together.
@@ -19,7 +22,7 @@ rule! {
     /// old name and in `['configuration']` (15.9 to 15.11; later releases refuse the old name alone).
     ///
     /// ## Why it matters
-    /// Each of them is fine alone. Reconfigure stops with `gitlab_rails['smtp_tls'] and gitlab_rails['smtp_enable_starttls_auto'] are
+    /// Each of them is fine alone. Reconfigure fails with `gitlab_rails['smtp_tls'] and gitlab_rails['smtp_enable_starttls_auto'] are
     /// mutually exclusive`, `Legacy configuration key 'auth_token' can't be set when its new key 'configuration.auth.token' is set` and
     /// the like (libraries/smtp_helper.rb, sidekiq.rb, gitaly.rb and praefect.rb of Omnibus).
     ///
@@ -43,36 +46,10 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let release = context.target.gitlab;
-    let rows = omnibus::combinations().iter().filter(|row| row.holds_in(release));
-    findings.extend(rows.filter_map(|row| together(context.settings, row)));
+    let together = omnibus::combinations().iter().filter_map(|row| combination::check(row, context.settings, release));
+    findings.extend(together.filter(|one| one.impact == Impact::ReconfigureFails).map(|one| finding(&RULE, one)));
     let moves = omnibus::moves().iter().filter(|row| is_moving(row, release));
     findings.extend(moves.filter_map(|row| twice(context.settings, row)));
-}
-
-fn together(settings: &Settings<'_>, row: &Combination) -> Option<Finding> {
-    let set: Vec<Effective<'_>> =
-        row.settings.iter().map(|names| of_names(settings, names).filter(is_true)).collect::<Option<_>>()?;
-    let value = |names: &[Text]| of_names(settings, names).map(|placed| placed.value.clone());
-    let is_missing = |names: &&'static [Text]| matches!(value(names), None | Some(Value::Nil | Value::Bool(false)));
-    let is_off = row.unless_false.iter().any(|names| value(names) == Some(Value::Bool(false)));
-    if is_off || !row.missing.iter().all(is_missing) {
-        return None;
-    }
-    let (first, others) = set.split_first()?;
-    let what = match (others.first(), row.missing.first()) {
-        (_, Some(names)) => format!("`{}` is set without `{}`", first.path, in_ruby(names)),
-        (Some(other), None) => format!("`{}` and `{}` are set both", first.path, other.path),
-        (None, None) => return None,
-    };
-    let mut finding = RULE
-        .finding(first.span, format!("{what}: reconfigure stops, as {}", row.why))
-        .setting(first.path.to_string())
-        .label("refused")
-        .help(row.advice.to_string());
-    if let Some(other) = others.first() {
-        finding = finding.related(other.span, "together with this");
-    }
-    Some(finding)
 }
 
 /// Set, and known to count as true.
@@ -98,14 +75,10 @@ fn twice(settings: &Settings<'_>, row: &Move) -> Option<Finding> {
     let old = of_names(settings, row.old.first()?).filter(is_true)?;
     let new = of_names(settings, row.new).filter(|placed| !matches!(placed.value, Value::Nil | Value::Dynamic(_)))?;
     Some(
-        RULE.finding(old.span, format!("`{}` is set, and so is `{}`, which takes its place: reconfigure stops", old.path, new.path))
+        RULE.finding(old.span, format!("`{}` is set, and so is `{}`, which replaces it, so reconfigure fails", old.path, new.path))
             .setting(old.path.to_string())
             .label("the old name")
             .related(new.span, "the new one")
-            .help("take the old one out"),
+            .help("delete the old one"),
     )
-}
-
-fn in_ruby(names: &[Text]) -> String {
-    names.split_first().map_or_else(String::new, |(root, keys)| omnibus::in_ruby(root, keys))
 }

@@ -1,7 +1,7 @@
 //! A first root password that reconfigure refuses.
 
 use crate::findings::Finding;
-use crate::mappings::omnibus::{Check, Refusal, refusals_of};
+use crate::mappings::omnibus::{Expectation, Refusal, refusals_of};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::is_template;
@@ -31,7 +31,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let asked = |row: &&Refusal| row.keys == ["initial_root_password"] && row.holds_in(context.target.gitlab);
-    let Some(Refusal { check: Check::Shortest(shortest), .. }) = refusals_of("gitlab_rails").iter().find(asked) else {
+    let Some(Refusal { check: Expectation::Shortest(shortest), .. }) = refusals_of("gitlab_rails").iter().find(asked) else {
         return;
     };
     for assignment in &context.settings.assignments {

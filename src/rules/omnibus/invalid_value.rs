@@ -1,0 +1,47 @@
+//! Values that reconfigure takes and GitLab or a service does not.
+
+use crate::constraints::combination;
+use crate::findings::{Finding, Level};
+use crate::mappings::omnibus::{self, Impact};
+use crate::rule;
+use crate::rules::Context;
+
+use super::refused_value::{finding, violations};
+
+rule! {
+    /// A value that reconfigure takes, but GitLab or a service does not.
+    ///
+    /// ## What it finds
+    /// A mail server that is given as a URL; a mail port that does not fit its encryption; keys and values inside `ldap_servers`,
+    /// `omniauth_providers` and `object_store` that GitLab does not know; an address of a service whose kind of socket is not the
+    /// one that it listens on. Values that only running the file can tell, and placeholders, are no findings.
+    ///
+    /// ## Why it matters
+    /// `gitlab-ctl reconfigure` writes the value into a configuration file and succeeds. The error comes later: Puma does not start,
+    /// GitLab answers with error 500, no mail is sent. The finding says which.
+    ///
+    /// ## Example
+    /// ```ruby
+    /// gitlab_rails['smtp_enable'] = true
+    /// gitlab_rails['smtp_address'] = 'smtps://smtp.example.com:465'
+    /// ```
+    ///
+    /// ## What to write instead
+    /// ```ruby
+    /// gitlab_rails['smtp_enable'] = true
+    /// gitlab_rails['smtp_address'] = 'smtp.example.com'
+    /// gitlab_rails['smtp_port'] = 465
+    /// gitlab_rails['smtp_tls'] = true
+    /// ```
+    "invalid-value", level: Error, fixable: None, check: check
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let release = context.target.gitlab;
+    let together = omnibus::combinations().iter().filter_map(|row| combination::check(row, context.settings, release));
+    let broken = violations(context).chain(together).filter(|one| one.impact != Impact::ReconfigureFails);
+    findings.extend(broken.map(|one| {
+        let level = if one.impact == Impact::Misbehaves { Level::Warning } else { Level::Error };
+        finding(&RULE, one).level(level)
+    }));
+}
