@@ -1,12 +1,23 @@
 //! Settings that do not go together.
 
 use crate::mappings::Release;
-use crate::mappings::omnibus::{Combination, Impact};
+use crate::mappings::omnibus::{Combination, Impact, combinations};
 use crate::settings::Settings;
 
 use super::place::{locate, path_of};
 use super::premise::holds;
 use super::{Violation, in_words};
+
+/// What does not go together in the file: of several rows about one place the first.
+pub fn all(settings: &Settings<'_>, release: Release) -> Vec<Violation> {
+    let mut found: Vec<Violation> = Vec::new();
+    for row in combinations() {
+        let new = check(row, settings, release)
+            .filter(|new| !found.iter().any(|old| old.span == new.span && old.impact == new.impact));
+        found.extend(new);
+    }
+    found
+}
 
 /// Whether the file breaks this row.
 pub fn check(row: &Combination, settings: &Settings<'_>, release: Release) -> Option<Violation> {

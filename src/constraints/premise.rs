@@ -1,7 +1,7 @@
 //! Whether something is so in a file.
 
 use crate::mappings::omnibus::{Predicate, Premise};
-use crate::settings::{Settings, Unknown};
+use crate::settings::Settings;
 use crate::value::Value;
 
 use super::url::UrlParts;
@@ -52,10 +52,9 @@ pub(super) fn lookup<'a>(
     settings.get(root, &keys)
 }
 
-/// Whether no other file and no computed name may set more than is seen.
+/// Whether the file sets no more than is seen: it could be read to its end, loads no other file and computes no name.
 pub(super) fn is_complete(settings: &Settings<'_>) -> bool {
-    let is_open = |unknown: &Unknown| unknown.reason.may_set_anything();
-    !settings.unknown.iter().any(is_open) && settings.failures.is_empty()
+    settings.unknown.is_empty() && settings.failures.is_empty() && settings.tree.errors.is_empty()
 }
 
 /// A string, symbol, number or boolean as the tables write it.

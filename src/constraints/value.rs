@@ -44,13 +44,10 @@ pub(super) fn fault_of(
         Expectation::String => {
             (is != "a string" && is != "a symbol").then(|| must_be("a string", is, "put the value in quotes"))
         }
-        Expectation::Boolean => (is == "a string" || is == "a number").then(|| {
-            let wrong = format!("is {is}, not true or false");
-            fault(wrong, is, "write `true` or `false` without quotes")
-        }),
+        Expectation::Boolean => boolean(value),
         Expectation::Services => services(value, release),
         Expectation::OneOf(values) => one_of(values, value),
-        Expectation::NoneOf(values) => none_of(values, value),
+        Expectation::NoneOf(values) => none_of(values, value, release),
         Expectation::Host => host(value),
         Expectation::HostName => host_name(value),
         Expectation::Url(schemes) => url(schemes, value),
@@ -60,6 +57,13 @@ pub(super) fn fault_of(
         Expectation::Distinct(key) => distinct(key, value),
         Expectation::ElementOf(list) => element_of(list, value, settings),
     }
+}
+
+/// A string that says no, and counts as true: every string does in Ruby.
+fn boolean(value: &Value) -> Option<Fault> {
+    let text = text_of(value)?.to_ascii_lowercase();
+    matches!(text.as_str(), "false" | "no" | "off" | "0" | "")
+        .then(|| fault("is a string, not `false`", "a string", "write `false` without quotes"))
 }
 
 /// What a value is called; `None` for what is not set or not known.
@@ -177,11 +181,11 @@ fn one_of(values: &[Text], value: &Value) -> Option<Fault> {
     })
 }
 
-fn none_of(values: &[Text], value: &Value) -> Option<Fault> {
+fn none_of(values: &[Text], value: &Value, release: Release) -> Option<Fault> {
     let text = scalar(value)?;
-    values.iter().any(|one| one.as_str() == text).then(|| {
-        fault(format!("does not accept `{text}`"), "not accepted", "delete it, or write another value")
-    })
+    let wrong = format!("is `{text}`, which GitLab {release} does not have");
+    let is_listed = values.iter().any(|one| one.as_str() == text);
+    is_listed.then(|| fault(wrong, "not accepted", "delete it, or write another value"))
 }
 
 fn host(value: &Value) -> Option<Fault> {

@@ -176,7 +176,7 @@ impl SyntaxError {
             SyntaxErrorKind::InvalidNumber => "this is no number".to_owned(),
             SyntaxErrorKind::InvalidEscape => "digits are missing in this escape".to_owned(),
             SyntaxErrorKind::InvalidRegexpFlags => {
-                "these letters are no options of a regular expression".to_owned()
+                "`/…/` is a regular expression in Ruby, and these letters are not its options".to_owned()
             }
             SyntaxErrorKind::InvalidEncoding => "this is not valid UTF-8".to_owned(),
             SyntaxErrorKind::ScriptEnd => {
@@ -232,7 +232,6 @@ impl SyntaxError {
         let help = match &self.kind {
             SyntaxErrorKind::Unexpected { .. }
             | SyntaxErrorKind::InvalidNumber
-            | SyntaxErrorKind::InvalidRegexpFlags
             | SyntaxErrorKind::TooLarge => return None,
             SyntaxErrorKind::UnclosedString { quote } => {
                 let close = match quote {
@@ -289,6 +288,9 @@ impl SyntaxError {
             }
             SyntaxErrorKind::KeyValueStatement => "write `name['key'] = value`".to_owned(),
             SyntaxErrorKind::BlankBeforeTag => "write the tag without the blank: `<<-'EOS'`".to_owned(),
+            SyntaxErrorKind::InvalidRegexpFlags => {
+                "if it is a path, put it in quotes: `'/mnt/storage'`".to_owned()
+            }
             SyntaxErrorKind::UnquotedUrl => "put `'` before and after it".to_owned(),
             SyntaxErrorKind::SmartQuotes => "write `'` or `\"`".to_owned(),
             SyntaxErrorKind::ConflictMarker => {

@@ -47,3 +47,4 @@ mod syntax_limits;
 mod syntax_round_trip;
 mod terminal_report;
 mod unified_diff;
+mod value_rows;

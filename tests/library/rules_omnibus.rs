@@ -92,3 +92,28 @@ fn port_collision() {
 fn short_root_password() {
     check("short-root-password", &["13.12", "14.0", "18.0"]);
 }
+
+#[test]
+fn invalid_value() {
+    check("invalid-value", &["8.2", "10.5", "13.2", "16.0", "17.0"]);
+}
+
+#[test]
+fn inert_setting() {
+    check("inert-setting", &["8.7", "8.8", "18.11"]);
+}
+
+#[test]
+fn conflicting_servers() {
+    check("conflicting-servers", &["8.7", "8.8", "15.9", "15.10", "19.0", "18.11"]);
+}
+
+#[test]
+fn lets_encrypt_name() {
+    check("lets-encrypt-name", &["10.4", "10.5", "18.11"]);
+}
+
+#[test]
+fn hardening() {
+    check("hardening", &["9.4", "9.5", "18.11"]);
+}

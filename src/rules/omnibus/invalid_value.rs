@@ -2,7 +2,7 @@
 
 use crate::constraints::combination;
 use crate::findings::{Finding, Level};
-use crate::mappings::omnibus::{self, Impact};
+use crate::mappings::omnibus::Impact;
 use crate::rule;
 use crate::rules::Context;
 
@@ -37,8 +37,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let release = context.target.gitlab;
-    let together = omnibus::combinations().iter().filter_map(|row| combination::check(row, context.settings, release));
+    let together = combination::all(context.settings, context.target.gitlab);
     let broken = violations(context).chain(together).filter(|one| one.impact != Impact::ReconfigureFails);
     findings.extend(broken.map(|one| {
         let level = if one.impact == Impact::Misbehaves { Level::Warning } else { Level::Error };

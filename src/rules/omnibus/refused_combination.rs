@@ -46,7 +46,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let release = context.target.gitlab;
-    let together = omnibus::combinations().iter().filter_map(|row| combination::check(row, context.settings, release));
+    let together = combination::all(context.settings, release).into_iter();
     findings.extend(together.filter(|one| one.impact == Impact::ReconfigureFails).map(|one| finding(&RULE, one)));
     let moves = omnibus::moves().iter().filter(|row| is_moving(row, release));
     findings.extend(moves.filter_map(|row| twice(context.settings, row)));

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::findings::{Applicability, Edit, Finding, Fix};
-use crate::mappings::omnibus::{self, RootKind, Setting};
+use crate::mappings::omnibus::{self, Kind, RootKind, Setting};
 use crate::mappings::{Release, mattermost};
 use crate::rule;
 use crate::rules::Context;
@@ -12,7 +12,7 @@ use crate::settings::{Assignment, Fate};
 use crate::syntax::Span;
 use crate::syntax::tree::ExpressionKind;
 use crate::syntax::walk;
-use crate::value::ruby;
+use crate::value::{Value, ruby};
 
 rule! {
     /// A key that no release reads under its root, or that this release does not read yet.
@@ -96,40 +96,81 @@ fn judge(context: &Context<'_>, root: &str, key: &str, span: Span) -> Option<Fin
     if let Some(row) = omnibus::setting(root, key).filter(|row| row.key == key) {
         // Keys that went are told by the rules about removals.
         return (row.from > release && !row.exists_in(release)).then(|| {
-            RULE.finding(span, format!("`{name}` came with GitLab {}; {release} does not read it", row.from))
+            RULE.finding(span, format!("`{name}` has no effect in GitLab {release}: it came with GitLab {}", row.from))
                 .setting(&name)
                 .label("not read yet")
-                .help(format!("it has an effect from GitLab {} on", row.from))
+                .help(format!("delete the line until you install GitLab {}", row.from))
         });
     }
     let finding = RULE
         .finding(span, format!("no GitLab release reads `{name}`, so it has no effect"))
         .setting(&name)
         .label("unknown key");
-    Some(if let Some(meant) = meant(root, key, release) {
-        finding.help(format!("`{root}['{meant}']` was probably meant")).fix(rename(context, span, meant))
+    Some(if let Some(meant) = meant(context, root, key) {
+        finding.help(format!("write `{root}['{meant}']`")).fix(rename(context, span, meant))
     } else if let Some(elsewhere) = elsewhere(root, key, release) {
-        finding.help(format!("`{elsewhere}` exists"))
+        finding.help(format!("use `{elsewhere}`, or delete the line"))
     } else {
-        finding.help(format!("see the official template of GitLab {release} for the keys of `{root}`"))
+        finding.help(format!("delete the line, or look the name up with `gitlab-rb lookup {key}`"))
     })
 }
 
-/// The key of the root that a typing mistake turns into this one, or the only one that ends with it.
-fn meant(root: &str, key: &str, release: Release) -> Option<&'static str> {
-    let current = || omnibus::settings_of(root).iter().filter(|row| row.exists_in(release)).map(|row| row.key.as_str());
+/// The key of the root that was meant: a typing mistake, a name with a word more or less. Never one that the file sets
+/// already, nor one of another type.
+fn meant(context: &Context<'_>, root: &str, key: &str) -> Option<&'static str> {
+    let (settings, release) = (context.settings, context.target.gitlab);
+    let value = settings.get(root, &[key]);
+    let is_free = |row: &&&'static Setting| {
+        row.exists_in(release) && settings.get(root, &[row.key.as_str()]).is_none() && fits(row.kind, value)
+    };
+    let current = || omnibus::settings_of(root).iter().filter(|row| is_free(&row)).map(|row| row.key.as_str());
     let ending = format!("_{key}");
-    let mut longer = current().filter(|candidate| candidate.ends_with(&ending));
-    nearest(key, current()).or_else(|| longer.next().filter(|_| longer.next().is_none() && key.contains('_')))
+    nearest(key, current())
+        .or_else(|| only(current().filter(|name| name.ends_with(&ending) && key.contains('_'))))
+        .or_else(|| only(current().filter(|name| name.ends_with(&ending) && words(name).count() == words(key).count() + 1)))
+        .or_else(|| only(current().filter(|name| is_shortened(name, key))))
 }
 
-/// The settings of that key under other roots, where they are few.
+fn only<'a>(mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let first = candidates.next()?;
+    candidates.next().is_none().then_some(first)
+}
+
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split('_')
+}
+
+/// Whether the name is the key without one of its words: `gitlab_ssh_host` of `gitlab_shell_ssh_host`.
+fn is_shortened(name: &str, key: &str) -> bool {
+    let mut rest = words(key);
+    let count = words(name).count();
+    count >= 3 && words(key).count() == count + 1 && words(name).all(|word| rest.any(|other| other == word))
+}
+
+/// Whether a setting of this kind may have the value.
+fn fits(kind: Kind, value: Option<&Value>) -> bool {
+    match (kind, value) {
+        (Kind::Bool, Some(Value::String(_) | Value::Integer(_) | Value::Array(_) | Value::Hash(_))) => false,
+        (Kind::Integer | Kind::Number, Some(Value::String(text))) => text.trim().parse::<f64>().is_ok(),
+        (Kind::Integer | Kind::Number, Some(Value::Bool(_) | Value::Array(_) | Value::Hash(_))) => false,
+        (Kind::List | Kind::Map, Some(Value::Bool(_) | Value::Integer(_))) => false,
+        (Kind::String, Some(Value::Bool(_) | Value::Hash(_))) => false,
+        _ => true,
+    }
+}
+
+/// The settings of that key under other roots, where they are few; also those that have this root in their name:
+/// `gitlab_rails['registry_notification_secret']` for `registry['notification_secret']`.
 fn elsewhere(root: &str, key: &str, release: Release) -> Option<String> {
-    let rows: Vec<String> = omnibus::settings_by_key(key)
-        .into_iter()
-        .filter(|row| row.root != root && row.key == key && row.exists_in(release))
-        .map(Setting::in_ruby)
-        .collect();
+    let with_root = format!("{root}_{key}");
+    let of = |name: &str| -> Vec<String> {
+        let rows = omnibus::settings_by_key(name).into_iter();
+        rows.filter(|row| row.root != root && row.key == name && row.exists_in(release)).map(Setting::in_ruby).collect()
+    };
+    let mut rows = of(&with_root);
+    if rows.is_empty() {
+        rows = of(key);
+    }
     (1..=3).contains(&rows.len()).then(|| rows.join("` or `"))
 }
 

@@ -80,6 +80,12 @@ impl<'t> Search<'_, 't> {
                 }
             }
             ExpressionKind::Binary { left, operator: "-", right } => self.hyphen(left, right),
+            ExpressionKind::Assignment { target, value }
+                if matches!(target.kind, ExpressionKind::Index { .. })
+                    && matches!(value.kind, ExpressionKind::Identifier(_)) =>
+            {
+                self.unquoted(target, value);
+            }
             ExpressionKind::Identifier(_) => self.look(expression, Use::Read),
             ExpressionKind::Definition(definition) if definition.keyword != "def" => {
                 walk::expressions(&definition.body, &mut |inner| {
@@ -111,10 +117,30 @@ impl<'t> Search<'_, 't> {
         self.done.extend([left.span, span]);
         let place = left.span.to(span);
         let finding =
-            RULE.finding(place, format!("`{first}-{second}` is a subtraction in Ruby: reconfigure stops here"));
+            RULE.finding(place, format!("`{first}-{second}` is a subtraction in Ruby: reconfigure fails here"));
         let finding = finding.setting(&meant).label("not one name");
         let finding = finding.help(format!("write `{meant}`, with an underscore"));
         self.findings.push(self.renamed(finding, place, &meant));
+    }
+
+    /// `gitlab_rails['smtp_domain'] = example`: a string without its quotes. It may be a password, so it is not shown.
+    fn unquoted(&mut self, target: &'t Expression<'t>, value: &'t Expression<'t>) {
+        let ExpressionKind::Identifier(name) = &value.kind else { return };
+        let release = self.context.target.gitlab;
+        let is_name = omnibus::root(name).is_some() || self.names.is_taken(name) || is_wrong_literal(name);
+        let meant = nearest(name, omnibus::roots().iter().map(|row| row.root.as_str()));
+        if is_name || !name.is_ascii() || meant.is_some() || !self.done.insert(value.span) {
+            return;
+        }
+        let (level, effect) = effect(Use::Read, release);
+        let setting = self.context.tree.text(target.span);
+        self.findings.push(
+            RULE.finding(value.span, format!("the value of `{setting}` is a word without quotes: {effect}"))
+                .level(level)
+                .setting(setting)
+                .label("no quotes")
+                .help("put it in quotes"),
+        );
     }
 
     /// Offers another name, unless the file has a local variable of it, which would be set instead.
@@ -184,8 +210,8 @@ fn successor(name: &str) -> Option<&'static str> {
 /// What the release does with an unknown name.
 fn effect(usage: Use, release: Release) -> (Level, &'static str) {
     match usage {
-        _ if release >= STRICT_ROOTS => (Level::Error, "reconfigure stops here"),
-        Use::Index => (Level::Error, "reconfigure stops here with a NoMethodError"),
+        _ if release >= STRICT_ROOTS => (Level::Error, "reconfigure fails here"),
+        Use::Index => (Level::Error, "reconfigure fails here with a NoMethodError"),
         Use::Set => (Level::Warning, "the line is accepted and has no effect"),
         Use::Read => (Level::Warning, "reading it gives nil"),
     }

@@ -12,10 +12,11 @@ rule! {
     ///
     /// ## What it finds
     /// `'true'` or `0` where the default is `true` or `false`, a word for yes or no where it is a number, and a single value
-    /// where it is a hash. A number in quotes is no finding: the files that reconfigure writes print both alike.
+    /// where it is a hash. A number in quotes is no finding: the files that reconfigure writes print both alike. Nor is a boolean in
+    /// quotes that is only printed into YAML, where it reads as it is spelled.
     ///
     /// ## Why it matters
-    /// Nothing checks types. `'false'` is a text, and every text counts as true in Ruby, and so does `0`: the switch is on. The
+    /// Nothing checks types. `'false'` is a string, and every string is true in Ruby, and so is `0`: the switch is on. The
     /// types are those of the defaults in Omnibus' attributes.
     ///
     /// ## Example
@@ -27,7 +28,7 @@ rule! {
     /// ```ruby
     /// nginx['enable'] = false
     /// ```
-    /// The fix writes the boolean. It is unsafe because what counted as true becomes false: that is the point.
+    /// The fix writes the boolean. It is unsafe because what is true now becomes false.
     "wrong-value-type", level: Warning, fixable: Unsafe, check: check
 }
 
@@ -39,10 +40,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let [key] = &assignment.path.keys[..] else { continue };
         let row = key.text().and_then(|key| omnibus::setting(&assignment.path.root, key));
         let Some(row) = row.filter(|row| row.exists_in(context.target.gitlab) && !row.weak) else { continue };
-        let Some((is, should)) = mismatch(row, &assignment.worth) else { continue };
+        let is_printed = omnibus::is_printed_boolean(&row.root, &row.key) && reads_as_boolean(&assignment.worth);
+        let Some((is, should)) = mismatch(row, &assignment.worth).filter(|_| !is_printed) else { continue };
         let span = assignment.value.map_or(assignment.target, |value| value.span);
         let finding = RULE
-            .finding(span, format!("`{}` is {should}, and this is {is}", assignment.path))
+            .finding(span, format!("`{}` is {is}, not {should}", assignment.path))
             .setting(assignment.path.to_string())
             .label(is);
         findings.push(dressed(finding, row, assignment));
@@ -52,18 +54,24 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// What the value is and what the setting is, in words; `None` where they fit.
 fn mismatch(row: &Setting, value: &Value) -> Option<(&'static str, &'static str)> {
     Some(match (row.kind, value) {
-        (Kind::Bool, Value::String(text)) if boolean(text).is_some() => ("a text", "true or false"),
+        (Kind::Bool, Value::String(text)) if boolean(text).is_some() => ("a string", "true or false"),
         (Kind::Bool, Value::Integer(0 | 1)) => ("a number", "true or false"),
         (Kind::Integer | Kind::Number, Value::String(text)) if !text.is_empty() && boolean(text).is_some_and(|_| text.parse::<f64>().is_err()) => {
-            ("a text", "a number")
+            ("a string", "a number")
         }
-        (Kind::Map, Value::String(text)) if !text.is_empty() => ("a text", "a hash"),
+        (Kind::Map, Value::String(text)) if !text.is_empty() => ("a string", "a hash"),
         (Kind::Map, Value::Integer(_) | Value::Bool(true)) => ("a single value", "a hash"),
         _ => return None,
     })
 }
 
-/// What somebody meant who wrote a text for a boolean.
+/// Whether YAML reads a printed value as a boolean.
+fn reads_as_boolean(value: &Value) -> bool {
+    let Value::String(text) = value else { return false };
+    matches!(text.to_ascii_lowercase().as_str(), "true" | "yes" | "on" | "false" | "no" | "off")
+}
+
+/// What a string means that somebody wrote for a boolean.
 fn boolean(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Some(true),
@@ -84,7 +92,7 @@ fn dressed(finding: Finding, row: &Setting, assignment: &Assignment<'_>) -> Find
     let (help, why) = if meant {
         ("write `true`", "the type changes")
     } else {
-        ("write `false`; as it stands it counts as true", "what counted as true becomes false")
+        ("write `false`: every string and every number is true in Ruby", "what is true now becomes false")
     };
     let finding = finding.help(help);
     let Some(value) = assignment.value.filter(|_| !assignment.repeated()) else { return finding };
