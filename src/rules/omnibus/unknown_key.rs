@@ -149,13 +149,20 @@ fn is_shortened(name: &str, key: &str) -> bool {
 
 /// Whether a setting of this kind may have the value.
 fn fits(kind: Kind, value: Option<&Value>) -> bool {
-    match (kind, value) {
-        (Kind::Bool, Some(Value::String(_) | Value::Integer(_) | Value::Array(_) | Value::Hash(_))) => false,
-        (Kind::Integer | Kind::Number, Some(Value::String(text))) => text.trim().parse::<f64>().is_ok(),
-        (Kind::Integer | Kind::Number, Some(Value::Bool(_) | Value::Array(_) | Value::Hash(_))) => false,
-        (Kind::List | Kind::Map, Some(Value::Bool(_) | Value::Integer(_))) => false,
-        (Kind::String, Some(Value::Bool(_) | Value::Hash(_))) => false,
-        _ => true,
+    let Some(value) = value else { return true };
+    let is_compound = matches!(value, Value::Array(_) | Value::Hash(_));
+    let is_boolean = matches!(value, Value::Bool(_));
+    let is_number = match value {
+        Value::Integer(_) | Value::Float(_) => true,
+        Value::String(text) => text.trim().parse::<f64>().is_ok(),
+        _ => false,
+    };
+    match kind {
+        Kind::Bool => !is_compound && !is_number && !matches!(value, Value::String(_)),
+        Kind::Integer | Kind::Number => !is_compound && !is_boolean && (is_number || !matches!(value, Value::String(_))),
+        Kind::List | Kind::Map => !is_boolean && !matches!(value, Value::Integer(_)),
+        Kind::String => !is_boolean && !matches!(value, Value::Hash(_)),
+        Kind::Unknown => true,
     }
 }
 
