@@ -51,6 +51,8 @@ fn the_tree_is_for_people() {
 fn the_json_keeps_what_is_certain_apart() {
     let mut report = json_of(SAMPLE, &[]);
     report["file"] = json!("gitlab.rb");
+    assert_eq!(report["tool"], concat!("gitlab-rb ", env!("CARGO_PKG_VERSION")));
+    report["tool"] = json!("gitlab-rb VERSION");
     let text = format!("{report:#}\n");
     assert!(!text.contains("hunter"), "a secret was shown:\n{text}");
     insta::with_settings!({snapshot_path => "../../snapshots/show", prepend_module_to_snapshot => false}, {
