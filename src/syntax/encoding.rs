@@ -9,7 +9,7 @@ use super::{Span, walk};
 pub(super) fn check(tree: &mut Tree<'_>) {
     let code = tree.data.map_or(tree.source.len(), |data| data.start as usize);
     let code = tree.source.get(..code).unwrap_or(tree.source);
-    if std::str::from_utf8(code).is_ok() || names_another(tree.source) {
+    if tree.is_utf8 || std::str::from_utf8(code).is_ok() || names_another(tree.source) {
         return;
     }
     let invalid = |error: &SyntaxError| error.kind == SyntaxErrorKind::InvalidEncoding;

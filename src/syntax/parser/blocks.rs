@@ -156,8 +156,12 @@ pub(super) fn default_value<'a, 's>(input: Input<'a, 's>, close: u8) -> Parsed<'
         }
         _ => return Ok((input, ())),
     };
-    // A bar ends the parameters, so it is no operator in a default value.
-    let (after, _) = operators::operand(value, Mode::ELEMENT)?;
+    let (after, _) = if close == b'|' {
+        // Between bars Ruby takes no operators in a default value.
+        operators::operand(value, Mode::ELEMENT)?
+    } else {
+        operators::expression(value, Mode::ELEMENT)?
+    };
     Ok((after, ()))
 }
 

@@ -3,7 +3,7 @@
 use super::arguments::{arrow_value, bracketed_arguments, double_splat, label_value};
 use super::input::Input;
 use super::problem::Problem;
-use super::{Mode, Parsed, hints, operators, symbols, trivia};
+use super::{Mode, Parsed, hints, operators, plain, symbols, trivia};
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry};
 use crate::syntax::{Span, SyntaxErrorKind};
 
@@ -49,6 +49,9 @@ pub(super) fn hash<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s
 
 /// Reads `'a' => 1`, `a: 1`, `"a": 1` or `**a`.
 pub(super) fn hash_entry<'a, 's>(input: Input<'a, 's>, opening: Span) -> Parsed<'a, 's, HashEntry<'s>> {
+    if let Some(entry) = plain::entry(input) {
+        return Ok(entry);
+    }
     if input.starts_with(b"**") {
         return double_splat(input);
     }

@@ -99,14 +99,18 @@ fn closing_line<'a, 's>(
     opening: &Opening<'_>,
 ) -> Option<(Input<'a, 's>, Input<'a, 's>)> {
     let mut line = text;
+    let mut continued = false;
     while !line.rest().is_empty() {
         let length = line.line_rest();
         let bytes = line.rest().get(..length).unwrap_or_default();
         let ended = bytes.strip_suffix(b"\r").unwrap_or(bytes);
         let word = if opening.indented { ended.trim_ascii_start() } else { ended };
-        if word == opening.tag.as_bytes() {
+        if word == opening.tag.as_bytes() && !continued {
             return Some((line, line.skip(ended.len())));
         }
+        // Such a line goes on in the next one, whatever that is.
+        let backslashes = ended.iter().rev().take_while(|byte| **byte == b'\\').count();
+        continued = opening.quote != b'\'' && backslashes % 2 == 1;
         line = line.skip(length + 1);
     }
     None

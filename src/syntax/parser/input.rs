@@ -10,28 +10,30 @@ use super::problem::Problem;
 use super::state::{List, State};
 use crate::syntax::{Span, SyntaxErrorKind};
 
-/// A place in the source, to be copied freely.
+/// A place in the source, to be copied freely: it fits into two registers.
 #[derive(Clone, Copy)]
 pub(super) struct Input<'a, 's> {
-    rest: &'s [u8],
-    offset: u32,
     pub(super) state: &'a State<'s>,
+    offset: u32,
+    end: u32,
 }
 
 impl<'a, 's> Input<'a, 's> {
     /// The start of the state's source.
     pub(super) fn new(state: &'a State<'s>) -> Self {
-        Self { rest: state.source, offset: 0, state }
+        Self { state, offset: 0, end: offset(state.source.len()) }
     }
 
     /// Bytes before this place.
+    #[inline]
     pub(super) fn offset(self) -> u32 {
         self.offset
     }
 
     /// The bytes from here on.
+    #[inline]
     pub(super) fn rest(self) -> &'s [u8] {
-        self.rest
+        self.state.source.get(self.offset as usize..self.end as usize).unwrap_or_default()
     }
 
     /// The next byte; 0 at the end.
@@ -43,7 +45,7 @@ impl<'a, 's> Input<'a, 's> {
     /// The byte after `ahead` others; 0 past the end.
     #[inline]
     pub(super) fn peek_at(self, ahead: usize) -> u8 {
-        self.rest.get(ahead).copied().unwrap_or(0)
+        self.state.source.get(self.offset as usize + ahead).copied().unwrap_or(0)
     }
 
     /// The byte before this place; a line feed at the very start.
@@ -62,7 +64,7 @@ impl<'a, 's> Input<'a, 's> {
     /// Whether nothing follows that Ruby reads: the end, `__END__` on a line of its own, or one of
     /// the control characters at which it stops.
     pub(super) fn at_end(self) -> bool {
-        match self.rest.first() {
+        match self.rest().first() {
             None | Some(0 | 0x04 | 0x1a) => true,
             Some(b'_') => self.at_data(),
             Some(_) => false,
@@ -73,27 +75,25 @@ impl<'a, 's> Input<'a, 's> {
     pub(super) fn at_data(self) -> bool {
         self.starts_with(b"__END__")
             && self.at_line_start()
-            && matches!(self.rest.get(7..), Some([] | [b'\n', ..] | [b'\r', b'\n', ..]))
+            && matches!(self.rest().get(7..), Some([] | [b'\n', ..] | [b'\r', b'\n', ..]))
     }
 
     /// Whether these bytes come next.
     #[inline]
     pub(super) fn starts_with(self, bytes: &[u8]) -> bool {
-        self.rest.starts_with(bytes)
+        self.rest().starts_with(bytes)
     }
 
     /// The place `count` bytes on, or the end.
     #[inline]
     pub(super) fn skip(self, count: usize) -> Self {
-        let count = count.min(self.rest.len());
-        let rest = self.rest.get(count..).unwrap_or_default();
-        Self { rest, offset: self.offset + u32::try_from(count).unwrap_or(u32::MAX), state: self.state }
+        Self { offset: self.offset.saturating_add(offset(count)).min(self.end), ..self }
     }
 
     /// The place at an offset of the source.
+    #[inline]
     pub(super) fn jump(self, offset: u32) -> Self {
-        let rest = self.state.source.get(offset as usize..).unwrap_or_default();
-        Self { rest, offset, state: self.state }
+        Self { offset: offset.min(self.end), ..self }
     }
 
     /// Puts a node into the tree's arena.
@@ -130,7 +130,15 @@ impl<'a, 's> Input<'a, 's> {
 
     /// The next `length` bytes as text, and the place after them.
     pub(super) fn text(self, length: usize) -> Parsed<'a, 's, &'s str> {
-        let bytes = self.rest.get(..length).unwrap_or(self.rest);
+        let start = self.offset as usize;
+        if let Some(text) = self.state.text {
+            return match text.get(start..(start + length).min(text.len())) {
+                Some(text) => Ok((self.skip(length), text)),
+                None => Problem::fail(SyntaxErrorKind::InvalidEncoding, self.ahead(length)),
+            };
+        }
+        let rest = self.rest();
+        let bytes = rest.get(..length).unwrap_or(rest);
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok((self.skip(length), text)),
             Err(_) => Problem::fail(SyntaxErrorKind::InvalidEncoding, self.ahead(length)),
@@ -139,8 +147,14 @@ impl<'a, 's> Input<'a, 's> {
 
     /// Length of the line's rest, without its line feed.
     pub(super) fn line_rest(self) -> usize {
-        memchr::memchr(b'\n', self.rest).unwrap_or(self.rest.len())
+        memchr::memchr(b'\n', self.rest()).unwrap_or((self.end - self.offset) as usize)
     }
+}
+
+/// A length as spans count; the state's source is shorter than 4 GiB.
+#[inline]
+fn offset(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 impl<'s> nom::Input for Input<'_, 's> {
@@ -149,11 +163,11 @@ impl<'s> nom::Input for Input<'_, 's> {
     type IterIndices = Enumerate<Self::Iter>;
 
     fn input_len(&self) -> usize {
-        self.rest.len()
+        self.rest().len()
     }
 
     fn take(&self, index: usize) -> Self {
-        Self { rest: self.rest.get(..index).unwrap_or(self.rest), ..*self }
+        Self { end: self.skip(index).offset, ..*self }
     }
 
     fn take_from(&self, index: usize) -> Self {
@@ -165,11 +179,11 @@ impl<'s> nom::Input for Input<'_, 's> {
     }
 
     fn position<P: Fn(u8) -> bool>(&self, predicate: P) -> Option<usize> {
-        self.rest.iter().position(|byte| predicate(*byte))
+        self.rest().iter().position(|byte| predicate(*byte))
     }
 
     fn iter_elements(&self) -> Self::Iter {
-        self.rest.iter().copied()
+        self.rest().iter().copied()
     }
 
     fn iter_indices(&self) -> Self::IterIndices {
@@ -177,7 +191,7 @@ impl<'s> nom::Input for Input<'_, 's> {
     }
 
     fn slice_index(&self, count: usize) -> Result<usize, Needed> {
-        if self.rest.len() >= count { Ok(count) } else { Err(Needed::new(count - self.rest.len())) }
+        if self.rest().len() >= count { Ok(count) } else { Err(Needed::new(count - self.rest().len())) }
     }
 }
 
@@ -189,10 +203,10 @@ impl Offset for Input<'_, '_> {
 
 impl Compare<&str> for Input<'_, '_> {
     fn compare(&self, other: &str) -> CompareResult {
-        self.rest.compare(other.as_bytes())
+        self.rest().compare(other.as_bytes())
     }
 
     fn compare_no_case(&self, other: &str) -> CompareResult {
-        self.rest.compare_no_case(other.as_bytes())
+        self.rest().compare_no_case(other.as_bytes())
     }
 }

@@ -5,7 +5,8 @@
 //! try alternatives one after the other, so the time is linear: no prefix is parsed twice except
 //! after an error, where [`recovery`] keeps account. No type of nom leaves this module.
 //!
-//! Read [`statements`] first, then [`operators`], [`calls`] and [`primaries`].
+//! Read [`statements`] first, then [`operators`], [`calls`] and [`primaries`]; [`plain`] is the
+//! shortcut that most lines take.
 
 #![allow(clippy::unnecessary_wraps, reason = "a production returns `Parsed`, whether it can fail or not")]
 
@@ -27,6 +28,7 @@ mod numbers;
 mod operators;
 mod patterns;
 mod percent;
+mod plain;
 mod primaries;
 mod problem;
 mod recovery;

@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::problem::Problem;
-use super::{Mode, Parsed, calls, hints, names, trivia};
+use super::{Mode, Parsed, calls, hints, names, plain, trivia};
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::syntax::{Span, SyntaxErrorKind};
 
@@ -30,12 +30,21 @@ const ASSIGNING: [&str; 13] = ["**", "||", "&&", "<<", ">>", "+", "-", "*", "/",
 
 /// Reads a value with all its operators, `and`, `or`, `not` and modifiers apart.
 pub(super) fn expression<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Expression<'s>> {
+    if let Some(literal) = plain::enclosed(input) {
+        return Ok(literal);
+    }
+    if mode.list
+        && let Some((equals, target)) = plain::target(input)
+    {
+        return input.state.nested(equals, |equals| assignment(equals, target, mode));
+    }
     input.state.nested(input, |input| binary(input, binds::DEFINED, mode))
 }
 
 /// Reads a value whose operators bind at least as tightly as `least`.
 fn binary<'a, 's>(input: Input<'a, 's>, least: u8, mode: Mode) -> Parsed<'a, 's, Expression<'s>> {
     let (mut after, mut left) = unary(input, mode)?;
+    let mut last = 0;
     loop {
         let place = trivia::blanks(after);
         if place.peek() == b'?' && least <= binds::TERNARY {
@@ -46,6 +55,10 @@ fn binary<'a, 's>(input: Input<'a, 's>, least: u8, mode: Mode) -> Parsed<'a, 's,
         if strength < least {
             return Ok((after, left));
         }
+        if strength == last && matches!(strength, binds::EQUALITY | binds::RANGE) {
+            return hints::unexpected(place, "parentheses around one of these operators");
+        }
+        last = strength;
         place.state.link(place)?;
         (after, left) = match strength {
             binds::RANGE => range_end(place, left, mode)?,
@@ -119,6 +132,7 @@ fn range<'a, 's>(
     let dots = input.skip(if exclusive { 3 } else { 2 });
     let place = trivia::blanks(dots);
     let ended = matches!(place.peek(), b')' | b']' | b'}' | b',' | b'\n' | b'\r' | b'#' | b';' | b'=')
+        || matches!((place.peek(), place.peek_at(1)), (b':' | b'?', b' '))
         || place.at_end()
         || names::is_joining_keyword(names::word(place));
     if ended && begin.is_some() {

@@ -50,9 +50,11 @@ pub(super) fn percent_literal<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Ex
         b's' => symbols::percent_symbol(inside, quotes),
         _ => {
             let (after, literal) = strings::delimited(inside, quotes)?;
-            let kind =
-                if sigil == b'x' { ExpressionKind::Shell(literal) } else { ExpressionKind::String(literal) };
-            Ok((after, Expression { span: after.since(quotes.start), kind }))
+            let span = after.since(quotes.start);
+            if sigil == b'x' {
+                return Ok((after, Expression { span, kind: ExpressionKind::Shell(literal) }));
+            }
+            strings::adjacent_strings(after, Expression { span, kind: ExpressionKind::String(literal) })
         }
     }
 }

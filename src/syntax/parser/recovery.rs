@@ -27,7 +27,7 @@ pub(super) fn refused<'s>(state: &State<'s>, kind: SyntaxErrorKind) -> ParsedSou
     let statement = Statement { leading: Span::at(0), expression, trailing: Span::at(whole.end) };
     let statements = std::slice::from_ref(state.arena.alloc(statement));
     let body = Body { statements, tail: Span::at(whole.end) };
-    ParsedSource { body, data: None, errors }
+    ParsedSource { body, data: None, errors, is_utf8: false }
 }
 
 /// Leaves the statement that starts at `input` behind, after it failed. `mark` is how many errors

@@ -27,6 +27,10 @@ pub(super) struct State<'s> {
     pub(super) source: &'s [u8],
     /// Where the tree's nodes go.
     pub(super) arena: &'s Bump,
+    /// The source where all of it is UTF-8.
+    pub(super) text: Option<&'s str>,
+    /// The name before a bracket that [`super::plain`] read last.
+    pub(super) last_root: Cell<&'s str>,
     /// Variables in scope.
     pub(super) locals: RefCell<Locals<'s>>,
     /// Errors so far, in the order of their statements.
@@ -62,6 +66,8 @@ impl<'s> State<'s> {
         Self {
             source,
             arena,
+            text: std::str::from_utf8(source).ok(),
+            last_root: Cell::new(""),
             locals: RefCell::default(),
             errors: RefCell::default(),
             heredocs: Cell::new(None),
@@ -72,6 +78,12 @@ impl<'s> State<'s> {
             depth: Cell::new(0),
             height: Cell::new(0),
         }
+    }
+
+    /// Whether here-documents begin on the line that ends at or after this place.
+    #[inline]
+    pub(super) fn heredoc_follows(&self, offset: u32) -> bool {
+        self.heredocs.get().is_some_and(|line| line.line_feed >= offset)
     }
 
     /// Remembers that a parser has looked this far.

@@ -3,11 +3,14 @@
 use super::input::Input;
 use super::interpolations::only_statement;
 use super::state::List;
-use super::{Mode, Parsed, arguments, hints, names, operators, patterns, recovery, trivia};
+use super::{Mode, Parsed, arguments, hints, names, operators, patterns, plain, recovery, trivia};
 use crate::syntax::tree::{
     Body, Conditional, ConditionalKeyword, Expression, ExpressionKind, ParsedSource, Statement,
 };
 use crate::syntax::{Span, SyntaxError, SyntaxErrorKind};
+
+/// About how many bytes a statement takes with its trivia.
+const MEAN_STATEMENT: usize = 256;
 
 /// What ends a sequence of statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +57,7 @@ pub(super) fn source_file<'s>(input: Input<'_, 's>) -> ParsedSource<'s> {
         let (kind, span) = (SyntaxErrorKind::ScriptEnd, after.ahead(1));
         errors.push(SyntaxError { certain: kind.certain(), kind, span, related: None });
     }
-    ParsedSource { body, data, errors }
+    ParsedSource { body, data, errors, is_utf8: input.state.text.is_some() }
 }
 
 /// Reads statements up to what ends them, which is left.
@@ -65,6 +68,11 @@ pub(super) fn body<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a, '
 fn statement_sequence<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a, 's, Body<'s>> {
     let mut place = if closer == Closer::File { input } else { trivia::line_end(input) };
     let mut statements: Vec<Statement<'s>> = Vec::new();
+    if closer == Closer::File {
+        statements.reserve(input.rest().len() / MEAN_STATEMENT);
+    }
+    // Whether the last statement was read by `plain`, and whether the next one may be.
+    let (mut was_plain, mut may_be_plain) = (false, true);
     loop {
         let start = place.offset();
         let mark = input.state.errors.borrow().len();
@@ -84,7 +92,17 @@ fn statement_sequence<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a
         if first.at_end() || closer.ends(first) {
             return Ok((first, Body { statements: input.alloc_list(&statements), tail: first.since(start) }));
         }
-        let (after, expression) = match complete_statement(first, closer) {
+        if was_plain && matches!(first.peek(), b'.' | b'&') {
+            // Its line goes on here: once more, by the productions.
+            if let Some(last) = statements.pop() {
+                place = place.jump(last.leading.start);
+                (was_plain, may_be_plain) = (false, false);
+                continue;
+            }
+        }
+        let plain = if may_be_plain { plain::setting(first) } else { None };
+        (was_plain, may_be_plain) = (plain.is_some(), true);
+        let (after, expression) = match plain.map_or_else(|| complete_statement(first, closer), Ok) {
             Ok(parsed) => parsed,
             Err(failure) if closer.recovers() => recovery::opaque_statement(first, failure, closer, mark)?,
             Err(failure) => return Err(failure),

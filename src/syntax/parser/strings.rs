@@ -47,11 +47,20 @@ pub(super) fn double_quoted<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Stri
 /// Reads a string and those that follow it, which Ruby joins.
 pub(super) fn string<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
     let (after, first) = plain_string(input)?;
+    adjacent_strings(after, first)
+}
+
+/// Reads the strings that follow a first one, if any do.
+pub(super) fn adjacent_strings<'a, 's>(
+    after: Input<'a, 's>,
+    first: Expression<'s>,
+) -> Parsed<'a, 's, Expression<'s>> {
+    let start = first.span.start;
     let next = trivia::blanks(after);
     if !matches!(next.peek(), b'\'' | b'"') {
         return Ok((after, first));
     }
-    let mut parts = input.list_of(first);
+    let mut parts = after.list_of(first);
     let mut after = after;
     let mut next = next;
     while matches!(next.peek(), b'\'' | b'"') {
@@ -60,7 +69,7 @@ pub(super) fn string<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<
         after = end;
         next = trivia::blanks(end);
     }
-    let span = after.since(input.offset());
+    let span = after.since(start);
     Ok((after, Expression { span, kind: ExpressionKind::AdjacentStrings(parts.into_bump_slice()) }))
 }
 
@@ -87,7 +96,8 @@ pub(super) fn character<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expressi
         (content.skip(width.map_or(1, char::len_utf8)), Quoting::Bare)
     };
     let literal = StringLiteral { quoting, content: after.since(content.offset()), interpolations: &[] };
-    Ok((after, Expression { span: after.since(input.offset()), kind: ExpressionKind::String(literal) }))
+    let first = Expression { span: after.since(input.offset()), kind: ExpressionKind::String(literal) };
+    adjacent_strings(after, first)
 }
 
 /// Reads up to and with the closing delimiter; `input` stands after the opening one.

@@ -46,8 +46,29 @@ pub(super) fn leading<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, ()> {
     skip_lines(input, true)
 }
 
+/// Skips whole lines that are empty or comments, in one go over the bytes.
+#[inline]
+fn plain_lines<'a, 's>(input: Input<'a, 's>) -> Input<'a, 's> {
+    if input.state.heredoc_follows(input.offset()) {
+        return input;
+    }
+    let rest = input.rest();
+    let mut at = 0;
+    loop {
+        match rest.get(at) {
+            Some(b'\n' | b' ') => at += 1,
+            Some(b'#') => match memchr::memchr(b'\n', rest.get(at..).unwrap_or_default()) {
+                Some(length) => at += length + 1,
+                None => return input.skip(rest.len()),
+            },
+            _ => return input.skip(at),
+        }
+    }
+}
+
 fn skip_lines<'a, 's>(mut input: Input<'a, 's>, semicolons: bool) -> Parsed<'a, 's, ()> {
     loop {
+        input = plain_lines(input);
         input = match input.peek() {
             b'\n' => line_feed(input),
             b' ' | b'\t' | 0x0b | 0x0c | b'\r' => input.skip(1),

@@ -28,6 +28,8 @@ pub struct Tree<'s> {
     /// The bytes that were parsed, byte order mark included.
     pub source: &'s [u8],
     nodes: Nodes<'s>,
+    /// Whether all of the source is UTF-8.
+    pub(super) is_utf8: bool,
     /// `__END__` or a control character that ends the script, and all after it, where present.
     pub data: Option<Span>,
     /// What could not be parsed, in source order, and then what was found wrong afterwards. The
@@ -62,6 +64,7 @@ pub(super) struct ParsedSource<'s> {
     pub(super) body: Body<'s>,
     pub(super) data: Option<Span>,
     pub(super) errors: Vec<SyntaxError>,
+    pub(super) is_utf8: bool,
 }
 
 /// Parts of a source that are not what Ruby will see.
@@ -95,13 +98,13 @@ impl<'s> Tree<'s> {
         source: &'s [u8],
         parse: impl for<'a> FnOnce(&'a [u8], &'a Bump) -> ParsedSource<'a>,
     ) -> Self {
-        let (mut data, mut errors) = (None, Vec::new());
-        let nodes = Nodes::new(NodeOwner { source, arena: Bump::new() }, |owner| {
+        let (mut data, mut errors, mut is_utf8) = (None, Vec::new(), false);
+        let nodes = Nodes::new(NodeOwner { source, arena: Bump::with_capacity(source.len() / 2) }, |owner| {
             let parsed = parse(owner.source, &owner.arena);
-            (data, errors) = (parsed.data, parsed.errors);
+            (data, errors, is_utf8) = (parsed.data, parsed.errors, parsed.is_utf8);
             parsed.body
         });
-        Self { source, nodes, data, errors, templated: Templated::default() }
+        Self { source, nodes, is_utf8, data, errors, templated: Templated::default() }
     }
 
     /// The statements of the top level; tiles the source up to `data`.
