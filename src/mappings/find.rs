@@ -137,8 +137,11 @@ fn bare_name(name: &str) -> Vec<Found> {
         }
         return found;
     }
+    // The environment of a process, such as HTTP_PROXY: in exactly this letter case.
+    let process = mattermost::other_variable(name).filter(|row| row.name == name);
+    let mut found: Vec<_> = process.map(Found::OtherVariable).into_iter().collect();
     let legacy = mattermost::legacy_key(name);
-    let mut found: Vec<_> = legacy.map(Found::LegacyKey).into_iter().collect();
+    found.extend(legacy.map(Found::LegacyKey));
     found.extend(omnibus::root(name).map(Found::Root));
     let keys = omnibus::settings_by_key(name).into_iter();
     found.extend(keys.filter(|row| legacy.is_none() || row.root != "mattermost").map(Found::Omnibus));

@@ -10,7 +10,7 @@ use crate::export::shell_word;
 use crate::host;
 use crate::mappings::mattermost::{StepTiming, UpgradeStep, upgrade_steps};
 use crate::mappings::{MattermostVersion, Release, releases};
-use crate::mattermost::BundledServer;
+use crate::mattermost::{BundledServer, SignOn, sign_on};
 use crate::settings::{Options, Settings};
 
 /// What all upgrades of a plan have in common.
@@ -20,6 +20,8 @@ pub struct MattermostPlan {
     pub each: Vec<MattermostStep>,
     /// How to go back to an older package.
     pub restore: Vec<MattermostStep>,
+    /// How its users sign on with GitLab.
+    pub sign_on: SignOn,
 }
 
 /// The bundled Mattermost on the way from one release to the next.
@@ -57,12 +59,13 @@ pub(super) fn add(plan: &mut Plan, path: &Path, bytes: &[u8]) {
         let settings = Settings::with_options(&tree, Options { release: plan.from, all_roots: true });
         let server = BundledServer::new(&settings);
         if server.is_enabled() {
-            return of_server(plan, server, &path.display().to_string());
+            let sign_on = sign_on(&settings);
+            return of_server(plan, server, sign_on, &path.display().to_string());
         }
     }
 }
 
-fn of_server(plan: &mut Plan, server: BundledServer<'_, '_>, file: &str) {
+fn of_server(plan: &mut Plan, server: BundledServer<'_, '_>, sign_on: SignOn, file: &str) {
     let database = server.database();
     let applicable = || upgrade_steps().iter().filter(|row| row.needs.is_none_or(|needs| needs == database));
     let step = |row: &UpgradeStep, release: &str| {
@@ -93,8 +96,11 @@ fn of_server(plan: &mut Plan, server: BundledServer<'_, '_>, file: &str) {
         let rows = applicable().filter(move |row| is_for_each(row) && row.timing == timing);
         rows.map(|row| step(row, "RELEASE")).collect()
     };
-    plan.mattermost = any
-        .then(|| MattermostPlan { each: of_each(StepTiming::Before), restore: of_each(StepTiming::Restore) });
+    plan.mattermost = any.then(|| MattermostPlan {
+        each: of_each(StepTiming::Before),
+        restore: of_each(StepTiming::Restore),
+        sign_on,
+    });
 }
 
 fn is_for_each(row: &UpgradeStep) -> bool {

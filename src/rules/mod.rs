@@ -57,7 +57,7 @@ rules! {
     mattermost {
         legacy_setting, unknown_variable, misdocumented_variable, variable_not_read, variable_rejected,
         variable_ignored, variable_not_string, set_twice, api_v3, data_source, smtp_auth,
-        cookies_without_site_url, mysql, not_bundled, gitlab_sign_in,
+        cookies_without_site_url, mysql, not_bundled, gitlab_sign_in, sign_on_incomplete,
     }
 }
 

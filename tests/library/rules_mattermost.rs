@@ -212,3 +212,8 @@ fn fixes_of_all_rules_together_come_to_an_end_on_real_files() {
         }
     }
 }
+
+#[test]
+fn sign_on_incomplete() {
+    check("mattermost-sign-on-incomplete", &["19.0", "18.11", "11.0"]);
+}

@@ -2,6 +2,7 @@
 
 mod dependencies_are_justified;
 mod distribution;
+mod gitlab_pages;
 mod mappings_agree;
 mod mappings_document;
 mod mappings_follow_their_schemas;

@@ -247,6 +247,7 @@ pub(super) fn other_variable(row: &OtherVariable) -> Sheet {
     let mut sheet =
         Sheet::new(row.name, "A variable of Mattermost that stands for no setting of config.json.");
     sheet.line("meaning", row.meaning);
+    sheet.line("gitlab.rb", format!("mattermost['env']['{}']", row.name));
     if row.prefix {
         sheet.line("name", "What follows the last underscore is yours.");
     }

@@ -8,6 +8,7 @@ use super::markdown::escaped;
 use super::text::{Page, Style};
 use crate::mappings::mattermost::StepTiming;
 use crate::mappings::{MattermostVersion, Release};
+use crate::mattermost::{Registration, RegistrationObstacle, SignOn};
 use crate::plan::{Leg, MattermostStep, MattermostUpgrade, Plan};
 use crate::report::printable;
 
@@ -30,6 +31,13 @@ impl Page<'_, '_> {
                     self.paragraph(2, 2, &format!("{word} GitLab {release}:"), Style::Yellow)?;
                     self.mattermost_steps(&steps)?;
                 }
+            }
+        }
+        self.paragraph(2, 2, "Sign-on with GitLab:", Style::Yellow)?;
+        for (sentence, lines) in sign_on(&of_all.sign_on) {
+            self.hanging("    * ", &printable::text(&sentence))?;
+            for line in lines {
+                writeln!(self.out, "        {}", printable::text(&line))?;
             }
         }
         self.paragraph(2, 2, "To go back, if Mattermost does not start after an upgrade:", Style::Yellow)?;
@@ -65,6 +73,13 @@ pub(super) fn markdown(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
                 writeln!(out, "\n{word} GitLab {release}:\n")?;
                 list(&steps, out)?;
             }
+        }
+    }
+    writeln!(out, "\nSign-on with GitLab:\n")?;
+    for (sentence, lines) in sign_on(&of_all.sign_on) {
+        writeln!(out, "- {}", escaped(&sentence))?;
+        for line in lines {
+            writeln!(out, "  - {}", escaped(&line))?;
         }
     }
     writeln!(out, "\nTo go back, if Mattermost does not start after an upgrade:\n")?;
@@ -104,6 +119,40 @@ pub(super) fn steps(steps: &[MattermostStep]) -> Vec<Json> {
             })
         })
         .collect()
+}
+
+/// What to know of the sign-on, each sentence with its lines.
+fn sign_on(sign_on: &SignOn) -> Vec<(String, Vec<String>)> {
+    let registration = match sign_on.registration {
+        Registration::Automatic => {
+            "Reconfigure registers Mattermost in GitLab by itself. If mattermost_external_url changes, delete the application \
+             \"GitLab Mattermost\" under Admin > Applications and run reconfigure, or correct its redirect URIs:"
+                .to_owned()
+        }
+        Registration::Administrator(obstacle) => format!(
+            "Reconfigure does not register Mattermost, because {} is false. Create an application in GitLab under Admin > \
+             Applications with the scope read_user and these redirect URIs. Correct them if mattermost_external_url changes:",
+            obstacle.setting()
+        ),
+    };
+    let mut sentences = vec![(registration, sign_on.redirect_uris.clone())];
+    if !sign_on.missing.is_empty() {
+        let keys = sign_on.missing.iter().map(|key| format!("mattermost['{key}']")).collect();
+        sentences.push(("Set these keys on this server:".to_owned(), keys));
+    }
+    if sign_on.registration == Registration::Administrator(RegistrationObstacle::NoRails) {
+        let address =
+            sign_on.redirect_uris.first().and_then(|uri| uri.strip_suffix("/signup/gitlab/complete"));
+        let line = format!("gitlab_rails['mattermost_host'] = '{}'", address.unwrap_or("MATTERMOST_ADDRESS"));
+        sentences.push(("On the GitLab server, set:".to_owned(), vec![line]));
+    }
+    if let Some((certificate, key)) = &sign_on.certificate {
+        sentences.push((
+            "NGINX expects the certificate and the key of Mattermost here, unless Let's Encrypt provides them:".to_owned(),
+            vec![certificate.clone(), key.clone()],
+        ));
+    }
+    sentences
 }
 
 /// The upgrades that ask for something, with the release they lead to.

@@ -83,7 +83,8 @@ pub fn other_variable(name: &str) -> Option<&'static OtherVariable> {
             && (row.prefix || name.len() == row.name.len())
     };
     let added = user::added().map_or(&[][..], |rows| &rows.other_variables);
-    added.iter().chain(OTHER_VARIABLES).find(|row| starts(row))
+    let rows = || added.iter().chain(OTHER_VARIABLES);
+    rows().find(|row| row.name == name).or_else(|| rows().find(|row| starts(row)))
 }
 
 /// Variables that stand for no setting.

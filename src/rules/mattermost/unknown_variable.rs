@@ -1,6 +1,7 @@
 //! Names that no Mattermost reads.
 
 use crate::findings::{Finding, Fix};
+use crate::mappings::mattermost::other_variable;
 use crate::mattermost::Verdict;
 use crate::rules::variable_names::{self, Meant};
 use crate::rules::variables::{Judged, judged, server, unsafe_fix, with_fix};
@@ -16,6 +17,9 @@ rule! {
     /// to 11.10: a typing mistake, an underscore too many, the wrong section, or a name made by the rule that
     /// GitLab documents (`MM_` + section + `SETTINGS_` + the rest of the old key) where the setting has another
     /// name. A name without `MM_` is found only where it is a variable of Mattermost with it.
+    ///
+    /// Likewise a variable of the process that differs in its letter case alone, such as `Http_Proxy`: Go reads `HTTP_PROXY`
+    /// and `http_proxy`, and nothing in between.
     ///
     /// ## Why it matters
     ///
@@ -42,6 +46,10 @@ rule! {
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
     for entry in judged(context) {
+        if let Some(right) = other_case(entry.name) {
+            found.push(misspelt(&entry, right));
+            continue;
+        }
         let meant = match entry.verdict {
             Verdict::Unknown => variable_names::meant(entry.name, server.mattermost),
             Verdict::Applied => match variable_names::lacks_prefix(entry.name, server.mattermost) {
@@ -52,6 +60,19 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         };
         found.push(finding(context, &entry, meant.as_ref()));
     }
+}
+
+/// The variable of a process that differs from this name in its letter case alone: `HTTP_PROXY` for `Http_Proxy`.
+fn other_case(name: &str) -> Option<&'static str> {
+    if name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("MM_")) {
+        return None;
+    }
+    other_variable(name).map(|row| row.name.as_str()).filter(|right| *right != name)
+}
+
+fn misspelt(entry: &Judged<'_, '_>, right: &str) -> Finding {
+    let message = format!("`{}` has no effect: Mattermost reads only `{right}`, in exactly this letter case", entry.name);
+    entry.finding(&RULE, message, "another letter case").help(format!("write `{right}`"))
 }
 
 fn finding(context: &Context<'_>, entry: &Judged<'_, '_>, meant: Option<&Meant>) -> Finding {
