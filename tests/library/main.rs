@@ -16,6 +16,7 @@ mod lint_fixes;
 mod lint_linear;
 mod lint_reports;
 mod machine_reports;
+mod many_statements;
 mod mattermost_encoding;
 mod mattermost_precedence;
 mod mattermost_values_by_era;

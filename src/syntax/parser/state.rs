@@ -129,6 +129,14 @@ impl<'s> State<'s> {
         Ok((input, ()))
     }
 
+    /// Runs a parser beside others of the same level: the tree is as high as the highest of them.
+    pub(super) fn beside<O>(&self, parser: impl FnOnce() -> O) -> O {
+        let others = self.height.replace(0);
+        let parsed = parser();
+        self.height.set(others.max(self.height.get()));
+        parsed
+    }
+
     /// Runs a parser whose local variables end with it.
     pub(super) fn scoped<'a, O>(
         &self,

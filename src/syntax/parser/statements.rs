@@ -102,7 +102,8 @@ fn statement_sequence<'a, 's>(input: Input<'a, 's>, closer: Closer) -> Parsed<'a
         }
         let plain = if may_be_plain { plain::setting(first) } else { None };
         (was_plain, may_be_plain) = (plain.is_some(), true);
-        let (after, expression) = match plain.map_or_else(|| complete_statement(first, closer), Ok) {
+        let whole = || first.state.beside(|| complete_statement(first, closer));
+        let (after, expression) = match plain.map_or_else(whole, Ok) {
             Ok(parsed) => parsed,
             Err(failure) if closer.recovers() => recovery::opaque_statement(first, failure, closer, mark)?,
             Err(failure) => return Err(failure),
