@@ -29,7 +29,7 @@ impl<'t> Machine<'t> {
     ) -> Eval<'t> {
         let receiver = Object::Shared(id);
         let arguments = called.arguments.clone().unwrap_or_default();
-        // Before the hash is copied: these two may be as many as there are entries.
+        // Before the hash is copied: these may be as many as there are entries.
         match (name, &arguments[..], called.block) {
             ("[]", [key], None) => return self.lookup(receiver, key.clone(), span, true),
             ("[]=" | "store", [key, object], None) => {
@@ -37,17 +37,17 @@ impl<'t> Machine<'t> {
                 let write = Write { operation: Operation::Set, target: span, value: expressions.get(1) };
                 return self.write_key(id, key, object.clone(), origin, Some(write));
             }
+            ("merge!" | "update", others, None) => {
+                for (index, other) in others.iter().enumerate() {
+                    self.merge_in(id, other, expressions.get(index), span)?;
+                }
+                return Ok(receiver);
+            }
             _ => {}
         }
         let Some(table) = self.heap.as_table(id).cloned() else { return Ok(receiver) };
         let certain = !table.open && table.slots.values().all(|slot| !slot.maybe);
         match (name, &arguments[..], called.block) {
-            ("merge!" | "update", others, None) => {
-                for (index, other) in others.iter().enumerate() {
-                    self.merge_in(id, other, expressions.get(index), span)?;
-                }
-                Ok(receiver)
-            }
             ("merge", others, None) => {
                 let copy = self.heap.table(table);
                 let Object::Shared(copied) = copy else { return Ok(receiver) };

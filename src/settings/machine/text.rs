@@ -44,7 +44,8 @@ impl<'t> Machine<'t> {
                 Ok(receiver)
             }
             ("to_s" | "itself" | "to_str", [], None) => Ok(receiver),
-            (_, _, None) if name.ends_with('!') && name.len() > 1 => {
+            // `slice!` leaves what `slice` does not give.
+            (_, _, None) if name.ends_with('!') && name.len() > 1 && name != "slice!" => {
                 let plain = &name[..name.len() - 1];
                 let old = Value::String(text.to_string());
                 let values: Vec<Value> = arguments.iter().map(|argument| self.snapshot(argument)).collect();
