@@ -16,6 +16,7 @@ pub(crate) const SHIPPED: Shape = Struct(
         ("upgrade_from", Optional(&RELEASE)),
         ("upgrade_enforced", Bool),
         ("interpolated", List(&Text)),
+        ("checked", List(&Text)),
         ("evidence", Text),
     ],
 );

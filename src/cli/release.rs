@@ -1,26 +1,40 @@
 //! `--from`, `--to` and `--at`: GitLab releases on the command line.
 
+use std::io::Write as _;
+
+use super::console::Console;
 use super::outcome::Failure;
 use crate::mappings::{Release, releases};
 use crate::report;
 
-/// Parses a release as people paste it: `11.0`, `v11.0.3-ee.0`. Only those that exist are taken.
+/// Parses a release as people paste it: `11.0`, `v11.0.3-ee.0`. Only those that exist are taken, and those to come.
 ///
 /// For clap: `#[arg(value_parser = release::parse)]`.
 pub fn parse(text: &str) -> Result<Release, String> {
     let release = text.parse::<Release>().map_err(|error| error.to_string())?;
-    if releases::shipped(release).is_some() {
+    if releases::shipped(release).is_some() || release > releases::newest() {
         return Ok(release);
     }
     Err(match (releases::previous(release), releases::next(release)) {
         (Some(before), Some(after)) => {
             format!("there is no GitLab {release}; the releases around it are {before} and {after}")
         }
-        (Some(newest), None) => format!("this gitlab-rb knows releases up to GitLab {newest}"),
-        (None, oldest) => {
+        (_, oldest) => {
             format!("this gitlab-rb knows releases from GitLab {} on", oldest.unwrap_or(release))
         }
     })
+}
+
+/// Says first that a release is newer than the tables, where it is.
+pub(super) fn announce(release: Release, console: &mut Console) -> Result<(), Failure> {
+    let checked = releases::checked_up_to();
+    if release > checked {
+        writeln!(
+            console.err,
+            "warning: tables checked up to {checked}; {release} is judged as {checked} was"
+        )?;
+    }
+    Ok(())
 }
 
 /// The release that a file is checked against; flatten it into a subcommand's arguments.
@@ -79,7 +93,7 @@ mod tests {
     fn a_release_that_never_was_is_refused_with_its_neighbours() {
         let error = parse("11.12").unwrap_err();
         assert!(error.contains("11.11") && error.contains("12.0"), "{error}");
-        assert!(parse("99.0").unwrap_err().contains("up to"));
+        assert_eq!(parse("99.0"), Ok(Release::new(99, 0)));
         assert!(parse("eleven").unwrap_err().contains("MAJOR.MINOR"));
     }
 

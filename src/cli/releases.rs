@@ -44,6 +44,7 @@ impl super::Run for Releases {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
         let (from, to) = (self.upgrade.from, self.upgrade.to);
         let document = if let Some(release) = self.release {
+            release::announce(release, console)?;
             let row = known(release)?;
             if self.format == Format::Text {
                 print_release(row, console)?;
@@ -52,7 +53,7 @@ impl super::Run for Releases {
         } else if from.is_some() || to.is_some() {
             let oldest = releases::all().first().map_or(Release::new(7, 0), |row| row.release);
             let (from, to) = (from.unwrap_or(oldest), to.unwrap_or_else(releases::newest));
-            let (from, to) = (known(from)?.release, known(to)?.release);
+            release::announce(to, console)?;
             if to <= from {
                 return Err(Failure::new(format!("GitLab {to} is not newer than {from}")));
             }
@@ -60,7 +61,7 @@ impl super::Run for Releases {
             if self.format == Format::Text {
                 print_path(from, &path, console)?;
             }
-            let stops: Vec<_> = path.iter().filter_map(|stop| releases::shipped(*stop)).map(one).collect();
+            let stops: Vec<_> = path.iter().filter_map(|stop| releases::shipped_at(*stop)).map(one).collect();
             let only_some: Vec<_> =
                 upgrades::stops_between(from, to).filter(|stop| stop.only_if.is_some()).collect();
             json!({ "version": 1, "from": from, "to": to, "stops": stops, "conditional_stops": only_some })
@@ -78,7 +79,8 @@ impl super::Run for Releases {
 }
 
 fn known(release: Release) -> Result<&'static Shipped, Failure> {
-    releases::shipped(release).ok_or_else(|| {
+    let newest = release > releases::newest();
+    releases::shipped(release).or_else(|| releases::shipped_at(release).filter(|_| newest)).ok_or_else(|| {
         let close = releases::shipped_at(release)
             .map_or(String::new(), |row| format!("; the one before it is {}", row.release));
         Failure::new(format!("the tables know no GitLab {release}{close}"))
@@ -206,7 +208,7 @@ fn print_path(from: Release, path: &[Release], console: &mut Console) -> Result<
     writeln!(out, "From GitLab {from}, stop at each of these and run reconfigure:")?;
     let mut before = from;
     for stop in path {
-        let Some(row) = releases::shipped(*stop) else { continue };
+        let Some(row) = releases::shipped_at(*stop) else { continue };
         let removals = omnibus::deprecations()
             .iter()
             .filter(|row| row.effect_in(*stop) != row.effect_in(before))

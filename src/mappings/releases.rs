@@ -29,6 +29,9 @@ pub struct Shipped {
     pub upgrade_enforced: bool,
     /// The fields that are derived from their neighbours and were not seen in this release.
     pub interpolated: &'static [Text],
+    /// The tables that were compared with the source of this release.
+    #[serde(skip_serializing)]
+    pub checked: &'static [Text],
     /// Where the rest was seen.
     pub evidence: Text,
 }
@@ -41,6 +44,13 @@ pub fn all() -> &'static [Shipped] {
 /// The newest release the tables know.
 pub fn newest() -> Release {
     RELEASES.last().map_or(Release::new(0, 0), |row| row.release)
+}
+
+/// The newest release that every table was compared with. What a newer one does is judged as this one did it.
+pub fn checked_up_to() -> Release {
+    let is_whole =
+        |row: &&Shipped| RELEASES.iter().flat_map(|row| row.checked).all(|table| row.checked.contains(table));
+    RELEASES.iter().rev().find(is_whole).map_or_else(newest, |row| row.release)
 }
 
 /// What this release ships. None when the tables do not know it.

@@ -1,6 +1,7 @@
 //! `gitlab-rb releases`: what a release ships and removed, and where an upgrade must stop.
 
 use crate::support;
+use gitlab_rb::mappings::releases as tables;
 use serde_json::Value;
 
 fn releases(arguments: &[&str]) -> String {
@@ -32,10 +33,11 @@ fn a_release_lists_what_it_ships_and_removed() {
 #[test]
 fn all_releases_are_listed_newest_first() {
     let text = releases(&[]);
-    assert!(
-        text.starts_with("GitLab  Mattermost  Ruby  upgrade from\n19.3    -           3.3   19.2\n"),
-        "{text}"
-    );
+    let newest = tables::all().last().expect("a release");
+    let from = newest.upgrade_from.expect("a release to upgrade from");
+    let first =
+        format!("{:<8}-           {:<6}{from}\n", newest.release.to_string(), newest.ruby.to_string());
+    assert!(text.starts_with(&format!("GitLab  Mattermost  Ruby  upgrade from\n{first}")), "{text}");
     assert!(text.contains("\n11.0    4.10        2.4   10.8\n"), "{text}");
     assert!(text.contains("\n14.8    ~6.3        2.7   14.0\n"), "{text}");
 }
@@ -60,4 +62,22 @@ fn json_has_the_stops_with_what_they_removed() {
     assert_eq!(stops, ["18.2", "18.5", "18.8", "18.11", "19.0"]);
     let removed = document["stops"][4]["removed"].as_array().expect("a list");
     assert!(removed.contains(&Value::from("mattermost")), "{removed:?}");
+}
+
+#[test]
+fn a_release_newer_than_the_tables_is_judged_as_the_newest_one() {
+    let newest = tables::checked_up_to();
+    let next = format!("{}.{}", newest.major, newest.minor + 1);
+    let first = format!("warning: tables checked up to {newest}; {next} is judged as {newest} was\n");
+    for arguments in [
+        vec!["releases", &next],
+        vec!["releases", "--from", "18.11", "--to", &next],
+        vec!["lint", "--to", &next, "tests/samples/gitlab-15.11.rb"],
+        vec!["plan", "--from", "18.11", "--to", &next, "tests/samples/gitlab-15.11.rb"],
+    ] {
+        let output = support::gitlab_rb(&arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.starts_with(&first), "{arguments:?}: {said}");
+        assert_ne!(output.status.code(), Some(2), "{arguments:?}");
+    }
 }

@@ -12,3 +12,4 @@ mod rule_pages;
 mod set_up;
 #[path = "../support/mod.rs"]
 mod support;
+mod tables_cover_the_newest_release;

@@ -27,9 +27,25 @@ pub(crate) enum Change {
 pub(crate) struct Changes {
     found: Vec<(&'static str, Change, String, String)>,
     undecided: Vec<(&'static str, String, String)>,
+    /// What persons decided before: table and row.
+    decided: BTreeSet<(String, String)>,
 }
 
 impl Changes {
+    /// Reads what persons decided before.
+    pub(crate) fn with_decisions(path: &Path) -> Result<Self, String> {
+        let rows = apart(path)?;
+        let decided = rows.iter().filter(|row| row.contains_key("decided"));
+        let decided =
+            decided.map(|row| (text(row, "table").to_owned(), text(row, "row").to_owned())).collect();
+        Ok(Self { decided, ..Self::default() })
+    }
+
+    /// Whether a person decided about this row: it stays as it is.
+    pub(crate) fn is_decided(&self, table: &str, row: &str) -> bool {
+        self.decided.contains(&(table.to_owned(), row.to_owned()))
+    }
+
     pub(crate) fn add(&mut self, table: &'static str, change: Change, row: String, detail: String) {
         self.found.push((table, change, row, detail));
     }
@@ -78,13 +94,7 @@ impl Changes {
         tables: &BTreeSet<&str>,
         write: bool,
     ) -> Result<Vec<String>, String> {
-        let known: Vec<Row> = match fs::read_to_string(path) {
-            Ok(text) => {
-                serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(format!("{}: {error}", path.display())),
-        };
+        let known = apart(path)?;
         let mut rows: BTreeMap<(String, String), Row> = BTreeMap::new();
         for row in known {
             let decided = row.contains_key("decided") || !tables.contains(text(&row, "table"));
@@ -112,5 +122,14 @@ impl Changes {
             fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
         }
         Ok(open)
+    }
+}
+
+/// The rows that were kept apart before; none where there is no file yet.
+fn apart(path: &Path) -> Result<Vec<Row>, String> {
+    match fs::read_to_string(path) {
+        Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(format!("{}: {error}", path.display())),
     }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask import`: reads a checkout, compares, and only then writes.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,8 +10,9 @@ use clap::{Args, Subcommand};
 
 use crate::changes::Changes;
 use crate::git::Repository;
+use crate::gitlab;
 use crate::omnibus::history::History;
-use crate::omnibus::{defaults, removals, roots, settings};
+use crate::omnibus::{defaults, removals, roots, settings, shipped};
 use crate::release::Release;
 use crate::rows::{Table, text};
 use crate::spans::Calendar;
@@ -37,6 +39,11 @@ enum Source {
         #[arg(long, value_name = "RELEASE")]
         release: Option<Release>,
     },
+    /// config/upgrade_path.yml of GitLab, or a folder with it: the required stops
+    Gitlab {
+        /// The file, or a checkout
+        path: PathBuf,
+    },
 }
 
 /// The first release whose source is compared. What the tables say of older ones was read once and stays.
@@ -44,13 +51,21 @@ const OLDEST: Release = Release(8, 0);
 
 impl Import {
     pub(crate) fn run(&self) -> Result<ExitCode, String> {
-        let mut changes = Changes::default();
+        let apart = self.mappings.join("../xtask/undecided.json");
+        let mut changes = Changes::with_decisions(&apart)?;
         let tables = match &self.source {
             Source::Omnibus { checkout, release } => self.omnibus(checkout, *release, &mut changes)?,
+            Source::Gitlab { path } => {
+                let file = if path.is_dir() { path.join("config/upgrade_path.yml") } else { path.clone() };
+                let text =
+                    fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+                let mut stops = self.table("upgrade-stops.json")?;
+                gitlab::compare(&mut stops, &text, &mut changes)?;
+                vec![("upgrade-stops", stops)]
+            }
         };
         changes.print(&mut io::stdout().lock()).map_err(|error| error.to_string())?;
         let names: BTreeSet<&str> = tables.iter().map(|(name, _)| *name).collect();
-        let apart = self.mappings.join("../xtask/undecided.json");
         let open = changes.keep_apart(&apart, &names, !self.check)?;
         if !open.is_empty() {
             println!("\nNeeds your decision ({}):", open.len());
@@ -75,7 +90,7 @@ impl Import {
         only: Option<Release>,
         changes: &mut Changes,
     ) -> Result<Vec<(&'static str, Table)>, String> {
-        let releases = self.table("releases.json")?;
+        let mut releases = self.table("releases.json")?;
         let mut rows = self.table("omnibus/settings.json")?;
         let listed: Vec<Release> =
             releases.rows.iter().filter_map(|row| text(row, "release").parse().ok()).collect();
@@ -99,10 +114,22 @@ impl Import {
         let mut declared = self.table("omnibus/roots.json")?;
         roots::compare(&mut declared, &history, &calendar, changes);
         let mut removed = self.table("omnibus/silent-removals.json")?;
-        removals::compare(&mut removed, &deprecations, &history, &calendar, changes);
+        removals::compare(&mut removed, &deprecations, &rows, &history, &calendar, changes);
         let mut changed = self.table("omnibus/default-changes.json")?;
         defaults::compare(&mut changed, &history, changes);
+        let names =
+            ["omnibus/default-changes", "omnibus/roots", "omnibus/settings", "omnibus/silent-removals"];
+        // Of one release alone, the one before it was read to compare with: it is not checked anew.
+        let compared: Vec<Release> = history
+            .releases
+            .iter()
+            .copied()
+            .filter(|release| only.is_none_or(|only| only == *release))
+            .collect();
+        shipped::compare(&mut releases, &mut repository, &compared, &names, changes)
+            .map_err(|error| error.to_string())?;
         Ok(vec![
+            ("releases", releases),
             ("omnibus/settings", rows),
             ("omnibus/roots", declared),
             ("omnibus/silent-removals", removed),

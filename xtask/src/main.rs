@@ -6,6 +6,7 @@
 mod changes;
 mod erb;
 mod git;
+mod gitlab;
 mod import;
 mod omnibus;
 mod release;

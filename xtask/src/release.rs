@@ -56,18 +56,6 @@ pub(crate) fn omnibus_tags(tags: &[String]) -> BTreeMap<Release, Patches> {
     ends.collect()
 }
 
-/// The tag of the newest patch of each version of Mattermost: `v5.36.2`.
-pub(crate) fn mattermost_tags(tags: &[String]) -> BTreeMap<Release, String> {
-    let mut newest: BTreeMap<Release, (u16, String)> = BTreeMap::new();
-    for tag in tags {
-        let Some((version, patch)) = tag.strip_prefix('v').and_then(patch_version) else { continue };
-        let candidate = (patch, tag.clone());
-        let known = newest.entry(version).or_insert_with(|| candidate.clone());
-        *known = candidate.max(known.clone());
-    }
-    newest.into_iter().map(|(release, (_, tag))| (release, tag)).collect()
-}
-
 fn patch_version(version: &str) -> Option<(Release, u16)> {
     let (minor, patch) = version.rsplit_once('.')?;
     Some((minor.parse().ok()?, patch.parse().ok()?))

@@ -24,7 +24,7 @@ use super::console::Console;
 use super::left::{LeftFiles, LeftOptions, Refused};
 use super::outcome::{Failure, Outcome};
 use super::output_file::refuse_inputs;
-use super::release::Upgrade;
+use super::release::{self, Upgrade};
 use super::reporting::Reporting;
 use super::user_rows;
 use crate::fix::writer::{self, Readers};
@@ -121,6 +121,7 @@ impl Run for Lint {
         if self.files.show_settings {
             return show::settings(&self.paths, &folders, &chosen, console);
         }
+        release::announce(chosen.target(&here.configuration).gitlab, console)?;
         let left = match self.left(console) {
             Ok(left) => left,
             Err(Refused::Failure(failure)) => return Err(failure),

@@ -86,6 +86,7 @@ impl Run for PlanUpgrade {
             None => self.running_now(&Installation::here(), console)?,
         };
         let to = upgrade.to.unwrap_or_else(releases::newest);
+        release::announce(to, console)?;
         if to <= from {
             return Err(Failure::new(format!(
                 "GitLab {to} is not newer than {from}: there is no upgrade to plan"

@@ -17,6 +17,7 @@ const TABLE: &str = "omnibus/silent-removals";
 pub(crate) fn compare(
     table: &mut Table,
     deprecations: &Table,
+    settings: &Table,
     history: &History,
     calendar: &Calendar,
     changes: &mut Changes,
@@ -45,7 +46,12 @@ pub(crate) fn compare(
         let mut row = Row::new();
         row.insert("root".to_owned(), json!(name.0));
         row.insert("keys".to_owned(), json!([name.1]));
-        row.insert("from".to_owned(), json!(history.release(first).to_string()));
+        // The releases read may be few: the setting's row knows the first one.
+        let stated =
+            settings.rows.iter().find(|row| text(row, "root") == name.0 && text(row, "key") == name.1);
+        let stated = stated.and_then(|row| text(row, "from").parse().ok());
+        let from = stated.unwrap_or(Release(u16::MAX, 0)).min(history.release(first));
+        row.insert("from".to_owned(), json!(from.to_string()));
         row.insert("until".to_owned(), json!(history.release(ended).to_string()));
         row.insert("gone".to_owned(), json!(gone.to_string()));
         row.insert("evidence".to_owned(), json!(evidence(&row, seen, history)));

@@ -9,11 +9,14 @@ use super::removals;
 use crate::changes::{Change, Changes};
 use crate::release::Release;
 use crate::rows::{Row, Table, on_one_line, text};
-use crate::spans::{Calendar, put_after};
+use crate::spans::Calendar;
 
 const TABLE: &str = "omnibus/settings";
 /// The kinds of files that an evidence names, in its order.
 const PARTS: [&str; 4] = ["attributes", "gitlab.rb.template", "code", "documentation"];
+
+/// Ends of names whose value is a secret.
+const SECRETS: [&str; 7] = ["password", "passphrase", "secret", "token", "_key", "access_key_id", "_salt"];
 
 /// Compares every row, and adds what is missing.
 pub(crate) fn compare(
@@ -52,6 +55,13 @@ pub(crate) fn compare(
             continue;
         }
         let row = new_row(name, seen, history, calendar);
+        if row.contains_key("secret") {
+            changes.undecided(
+                TABLE,
+                shown.clone(),
+                "its name is a secret's: is its value one (`secret`)?".to_owned(),
+            );
+        }
         changes.add(TABLE, Change::New, shown, on_one_line(&row));
         let key = |row: &Row| (text(row, "root").to_owned(), text(row, "key").to_owned());
         let place = table.rows.partition_point(|before| key(before) < *name);
@@ -72,6 +82,11 @@ fn correct(
     let shown = in_ruby(&(text(row, "root").to_owned(), text(row, "key").to_owned()));
     let stated = calendar.of_row(row);
     let expected = stated.iter().any(|release| calendar.read().contains(release));
+    // Code alone brings no key back: it may only refuse it.
+    let unlisted = seen.attributes.is_empty() && seen.template.is_empty();
+    if changes.is_decided(TABLE, &shown) || (unlisted && !expected) {
+        return None;
+    }
     let exact: Places = seen.attributes.iter().chain(&seen.template).chain(&seen.code).copied().collect();
     if exact.is_empty() {
         if !expected {
@@ -176,6 +191,10 @@ fn new_row(name: &(String, String), seen: &Seen, history: &History, calendar: &C
         if default.is_none() {
             row.insert("computed".to_owned(), json!(true));
         }
+    }
+    // Better a value masked for nothing than one shown: a person may take it back.
+    if SECRETS.iter().any(|end| name.1.ends_with(end)) {
+        row.insert("secret".to_owned(), json!("secret"));
     }
     row.insert("evidence".to_owned(), json!(evidence("", seen, history, calendar)));
     row
