@@ -23,7 +23,7 @@ def notes():
 def deb():
     date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", DATE)
     print(f"gitlab-rb ({VERSION}) unstable; urgency=medium\n")
-    print(f"  * {NOTE}")
+    print("  * " + NOTE.replace(": ", ":\n    "))
     print(f"\n -- {MAINTAINER}  {date}")
 
 
