@@ -23,8 +23,17 @@ struct Source {
     generated: bool,
 }
 
-static SOURCES: LazyLock<[Source; 2]> =
-    LazyLock::new(|| [source("commented", "templates"), source("uncommented", "templates-uncommented")]);
+static SOURCES: LazyLock<[Source; 3]> = LazyLock::new(|| {
+    let live = source("uncommented", "templates-uncommented");
+    let terse = Source { name: "terse", text: without_comments(&live.text), generated: live.generated };
+    [source("commented", "templates"), live, terse]
+});
+
+/// The lines that are neither comments nor empty.
+fn without_comments(text: &[u8]) -> Vec<u8> {
+    let is_code = |line: &&[u8]| !matches!(line.trim_ascii_start(), [] | [b'#', ..]);
+    text.split_inclusive(|byte| *byte == b'\n').filter(is_code).flatten().copied().collect()
+}
 
 /// All official templates one after the other.
 fn source(name: &'static str, folder: &str) -> Source {
@@ -67,7 +76,7 @@ fn generate(commented: bool) -> Vec<u8> {
     text.into_bytes()
 }
 
-const NAMES: [&str; 2] = ["commented", "uncommented"];
+const NAMES: [&str; 3] = ["commented", "uncommented", "terse"];
 
 fn text(name: &str) -> &'static [u8] {
     SOURCES.iter().find(|source| source.name == name).map(|source| source.text.as_slice()).unwrap_or_default()

@@ -7,7 +7,8 @@ use std::path::Path;
 const MACHINERY: [&str; 5] = ["hints.rs", "input.rs", "problem.rs", "recovery.rs", "state.rs"];
 
 /// Terminals and classes of the notation that are spelled like productions.
-const TERMINALS: [&str; 4] = ["binary_operator", "operator_name", "closing_delimiter", "closing_tag"];
+const TERMINALS: [&str; 6] =
+    ["binary_operator", "operator_name", "closing_delimiter", "closing_tag", "constant", "target"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

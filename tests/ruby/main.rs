@@ -17,4 +17,5 @@ mod ruby_literals;
 #[path = "../support/mod.rs"]
 mod support;
 mod syntax_prism;
+mod syntax_sentences;
 mod yaml_with_ruby;

@@ -185,7 +185,8 @@ pub(super) fn for_loop<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expressio
 /// Reads `case … when … else … end`, or `case … in …`.
 pub(super) fn case<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s>> {
     let place = trivia::blanks(input.skip(4));
-    let subject_follows = !matches!(place.peek(), b'\n' | b';' | b'#') && !place.starts_with(b"\r\n");
+    let line_ends = matches!(place.peek(), b'\n' | b';' | b'#') || place.starts_with(b"\r\n");
+    let subject_follows = !line_ends && !names::at_keyword(place, "when");
     let (after, subject) = if subject_follows {
         let (after, subject) = operators::expression(place, Mode::FIRST_ELEMENT)?;
         (after, Some(subject))
