@@ -33,6 +33,7 @@ pub fn holds(premise: &Premise, settings: &Settings<'_>) -> bool {
         (Predicate::NotEmpty, Some(Value::Hash(entries))) => !entries.is_empty(),
         (Predicate::NotEmpty, Some(Value::Array(elements))) => !elements.is_empty(),
         (Predicate::Contains, Some(Value::String(text))) => occurs(premise, text),
+        (Predicate::Contains, Some(Value::Array(elements))) => elements.iter().any(listed),
         (Predicate::Lacks, Some(Value::String(text))) => !occurs(premise, text),
         _ => false,
     }

@@ -49,6 +49,11 @@ fn server(row: &'static VirtualHost, settings: &Settings<'_>) -> Option<Server> 
     if is_off(row.switch) || !is_known || settings.get(&row.root, &["enable"]) == Some(&Value::Bool(false)) {
         return None;
     }
+    // From 19.2 on the settings may be below the root of the service.
+    let service = row.switch.first().map_or("gitlab_rails", |root| root.as_str());
+    if settings.get(service, &["nginx"]).is_some() {
+        return None;
+    }
     let Value::String(text) = settings.get(&row.url, &[])? else { return None };
     let address = UrlParts::parse(text)?;
     let listen_port = setting(&row.root, "listen_port");
@@ -162,6 +167,7 @@ pub fn uncertifiable(settings: &Settings<'_>, release: Release) -> Option<Violat
             release >= AUTOMATIC
                 && on("nginx", "enable")
                 && on("nginx", "listen_https")
+                && is_default("gitlab_rails", "nginx")
                 && is_default("nginx", "ssl_certificate")
                 && is_default("nginx", "ssl_certificate_key")
                 && super::premise::is_complete(settings)

@@ -74,7 +74,9 @@ fn passes(check: Check, value: &Json, other: &impl Fn(&JsonPath) -> Option<Json>
         Check::TrueNeeds(paths) => {
             value != &Json::Bool(true)
                 || paths.iter().all(|path| {
-                    other(&JsonPath::new(path.as_str())).is_none_or(|value| value.as_str() != Some(""))
+                    other(&JsonPath::new(path.as_str())).is_none_or(|value| {
+                        !matches!(value.as_str(), Some("" | "false")) && value != Json::Bool(false)
+                    })
                 })
         }
     }
@@ -156,5 +158,24 @@ mod tests {
         for (path, value, version, expected) in cases {
             assert_eq!(refused(path, &value, version), expected, "{path} = {value} at {version}");
         }
+    }
+
+    #[test]
+    fn a_switch_needs_its_companions() {
+        let refused = |version: &str, server: &str| {
+            let path = JsonPath::new("LdapSettings.Enable");
+            let other = |path: &JsonPath| (path.as_str() == "LdapSettings.LdapServer").then(|| server.into());
+            validate(&path, &Json::Bool(true), version.parse().unwrap(), other).next().is_some()
+        };
+        assert!(refused("4.10", "") && refused("10.11", ""));
+        assert!(!refused("4.10", "ldap.example.com"));
+        let searching = |indexing: bool| {
+            let path = JsonPath::new("BleveSettings.EnableSearching");
+            let other = |path: &JsonPath| {
+                (path.as_str() == "BleveSettings.EnableIndexing").then(|| Json::Bool(indexing))
+            };
+            validate(&path, &Json::Bool(true), "5.36".parse().unwrap(), other).next().is_some()
+        };
+        assert!(searching(false) && !searching(true));
     }
 }

@@ -28,6 +28,7 @@ mod omnibus_nesting;
 mod omnibus_removals;
 mod omnibus_templates;
 mod plan_proofs;
+mod reconfigure_runs;
 #[path = "../support/rules.rs"]
 mod rules;
 mod rules_mattermost;

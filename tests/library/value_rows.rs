@@ -131,6 +131,8 @@ const CASES: &[Case] = &[
     case("refused-combination", Error, ("15.9", "15.10"), "gitlab_kas_external_url 'wss://kas.example.com'\ngitlab_kas['listen_websocket'] = false\n", "gitlab_kas_external_url 'wss://kas.example.com'\ngitlab_kas['listen_websocket'] = true\n", &["listen_websocket"]),
     case("refused-combination", Error, ("18.10", "18.11"), "oak['enable'] = true\n", "oak['enable'] = true\noak['network_address'] = '10.0.0.1'\n", &["network_address"]),
     case("refused-combination", Error, ("10.4", "10.5"), "sentinel['enable'] = true\n", "sentinel['enable'] = true\nredis['master_ip'] = '10.0.0.1'\nredis['master_password'] = 'x'\n", &["master_ip"]),
+    case("refused-combination", Error, ("10.4", "10.5"), "roles ['redis_sentinel_role']\n", "roles ['redis_sentinel_role']\nredis['master_ip'] = '10.0.0.1'\nredis['master_password'] = 'x'\n", &["redis_sentinel_role", "master_ip"]),
+    case("refused-combination", Error, ("9.2", "9.3"), "sidekiq_cluster['enable'] = true\n", "sidekiq_cluster['enable'] = true\nsidekiq_cluster['queue_groups'] = ['mailers']\n", &["queue_groups"]),
     // What Rails, a service or a mail server refuses.
     case("invalid-value", Error, ("", "8.0"), "gitlab_rails['ldap_enabled'] = true\ngitlab_rails['ldap_servers'] = ['{}']\n", "gitlab_rails['ldap_enabled'] = true\ngitlab_rails['ldap_servers'] = { 'main' => { 'host' => 'h' } }\n", &["must be a hash"]),
     case("invalid-value", Error, ("", "8.0"), "gitlab_rails['omniauth_enabled'] = true\ngitlab_rails['omniauth_providers'] = [\"{'name'=>'saml'}\"]\n", "gitlab_rails['omniauth_enabled'] = true\ngitlab_rails['omniauth_providers'] = [{ 'name' => 'saml' }]\n", &["[0]` is a string, but must be a hash"]),
@@ -159,6 +161,19 @@ const CASES: &[Case] = &[
     case("lets-encrypt-name", Warning, ("10.6", "10.7"), "external_url 'https://gitlab.local'\n", "external_url 'https://gitlab.local'\nletsencrypt['enable'] = false\n", &["letsencrypt['enable'] = false", "reconfigure fails"]),
     case("lets-encrypt-name", Warning, ("10.6", "10.7"), "external_url 'https://192.168.1.2'\n", "external_url 'http://192.168.1.2'\n", &["192.168.1.2"]),
 ];
+
+#[test]
+fn a_url_that_ruby_or_a_library_refuses_is_no_url() {
+    let rule = rules::find("invalid-external-url").expect("the rule is there");
+    let told = |text: &str, at: &str| !findings_of(&[rule], text.as_bytes(), at).is_empty();
+    assert!(told("external_url 'http://git.example.com:8929:80'\n", "18.11"), "two ports");
+    assert!(told("external_url 'http://git.example.com:port'\n", "8.0"), "no digits");
+    assert!(!told("external_url 'http://[::1]:8929'\n", "18.11"));
+    assert!(!told("external_url 'http://user:secret@git.example.com:80/a'\n", "18.11"));
+    assert!(told("mattermost_external_url 'https://example.com/chat'\n", "8.0"), "a path");
+    assert!(!told("mattermost_external_url 'https://example.com/chat'\n", "19.0"), "not bundled");
+    assert!(!told("mattermost_external_url 'https://chat.example.com/'\n", "18.11"));
+}
 
 #[test]
 fn a_boolean_in_quotes_is_judged_by_what_reads_it() {

@@ -44,7 +44,7 @@ pub enum Check {
     OneOf(&'static [Text]),
     /// None of these.
     NotOneOf(&'static [Text]),
-    /// When true, these settings must not be empty.
+    /// When true, these settings must not be empty or false.
     TrueNeeds(&'static [Text]),
     /// Starts with `http://`, `https://` or `/`, or is empty.
     SafeLink,

@@ -43,7 +43,7 @@ pub enum Predicate {
     NotBelow,
     /// A hash or list that is not empty.
     NotEmpty,
-    /// A string in which one of `values` occurs.
+    /// A string in which one of `values` occurs, or a list with one of them.
     Contains,
     /// Set, and a string in which none of `values` occurs.
     Lacks,

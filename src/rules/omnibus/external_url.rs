@@ -14,7 +14,7 @@ rule! {
     /// ## What it finds
     /// `external_url`, `registry_external_url`, `pages_external_url`, `mattermost_external_url` and
     /// `gitlab_kas_external_url` with a value that has no scheme or no host, a scheme that the service does not take, a
-    /// character that no address may have, or, for the registry and Pages, a path.
+    /// character that no address may have, or, for the registry, Pages and Mattermost, a path.
     ///
     /// ## Why it matters
     /// Reconfigure stops, after it has begun, with `GitLab external URL must include a schema and FQDN`, `Unsupported
@@ -53,13 +53,16 @@ const ADDRESSES: [Address; 5] = [
     Address { root: "external_url", schemes: WEB, path: true, service: None },
     Address { root: "registry_external_url", schemes: WEB, path: false, service: Some("registry") },
     Address { root: "pages_external_url", schemes: WEB, path: false, service: None },
-    Address { root: "mattermost_external_url", schemes: WEB, path: true, service: None },
+    Address { root: "mattermost_external_url", schemes: WEB, path: false, service: Some("mattermost") },
     Address { root: "gitlab_kas_external_url", schemes: AGENT, path: true, service: Some("gitlab_kas") },
 ];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        let known = |address: &&Address| omnibus::is_root(address.root, context.target.gitlab);
+        let known = |address: &&Address| {
+            let is_served = address.service != Some("mattermost") || context.target.mattermost.is_some();
+            is_served && omnibus::is_root(address.root, context.target.gitlab)
+        };
         let address = ADDRESSES.iter().filter(known).find(|address| assignment.path.is(address.root, &[]));
         let (Some(address), Value::String(text)) = (address, &assignment.worth) else { continue };
         let counts = matches!(assignment.fate, Fate::Wins | Fate::PerhapsOverwritten { .. });
