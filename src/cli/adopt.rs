@@ -13,7 +13,7 @@ use super::texts::{Texts, Which};
 use crate::cli::installation::{CONFIG_JSON, GITLAB_RB};
 use crate::diff::Comparison;
 use crate::diff::adopt::{Adoption, AdoptionFate, Choice, adoptions};
-use crate::findings::Edit;
+use crate::findings::{Edit, LineIndex};
 use crate::fix::{Diff, DiffStyle, EditSet};
 use crate::mappings::Release;
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
@@ -83,9 +83,7 @@ impl Run for Adopt {
         let edits = env_hash::add(&settings, &entries);
         let text = applied(&edits, host.text())?;
         verify(&host.tree_after(&edits, &text), &settings, &entries, options).map_err(|error| {
-            Failure::new(error)
-                .nothing_changed()
-                .help("add the entries by hand, where the file sets mattermost['env']")
+            Failure::new(error).nothing_changed().help("fix the file first, then run adopt again")
         })?;
         let file = applied(&texts.edits_in_file(host, &edits)?, &pair.gitlab_rb.bytes)?;
         if !self.write {
@@ -122,6 +120,13 @@ fn verify(
     entries: &[NewEntry],
     options: Options,
 ) -> Result<(), String> {
+    if let Some(failure) = before.failures.iter().find(|failure| failure.certain) {
+        let line = LineIndex::new(before.tree.source).line(failure.span.start) + 1;
+        return Err(format!(
+            "reconfigure fails at line {line}, so no entry would take effect: {}",
+            failure.kind.message()
+        ));
+    }
     let after = Settings::with_options(tree, options);
     let env = SettingPath::root("mattermost").child(Key::Text("env".to_owned()));
     same_settings(before, &after, &[env]).map_err(|error| error.to_string())?;
@@ -129,7 +134,7 @@ fn verify(
         let found = after.get("mattermost", &["env", &entry.variable]);
         let wanted = |value: &Value| matches!((value, &entry.text), (Value::String(found), EntryText::Literal(text)) if found == text);
         if !found.is_some_and(wanted) {
-            return Err(format!("{} would not count in the end", entry.variable));
+            return Err(format!("{} would have no effect", entry.variable));
         }
     }
     Ok(())

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use super::console::Console;
 use super::outcome::{Failure, Outcome};
 use super::release;
+use crate::effects::legacy;
 use crate::mappings::Release;
+use crate::mappings::mattermost::LegacyKey;
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, SilentRemoval};
 use crate::mappings::releases::{self, Shipped};
 use crate::mappings::upgrades;
@@ -120,6 +122,7 @@ fn one(row: &'static Shipped) -> Value {
         "version": 1,
         "ships": row,
         "removed": names(removed_in(row.release)),
+        "removed_from_mattermost": legacy::removed_in(row.release).map(LegacyKey::in_ruby).collect::<Vec<_>>(),
         "silently_ignored": names(ignored_from(row.release)),
         "dropped_without_deprecation": dropped,
     })
@@ -174,8 +177,15 @@ fn print_release(row: &'static Shipped, console: &mut Console) -> Result<(), Fai
     list(
         out,
         width,
-        "Removed from gitlab.rb, so that reconfigure stops",
+        "Removed from gitlab.rb, so reconfigure fails",
         removed_in(row.release).iter().map(|row| entry(row)),
+    )?;
+    let legacy: Vec<_> = legacy::removed_in(row.release).collect();
+    list(
+        out,
+        width,
+        "Removed from mattermost, so reconfigure fails",
+        legacy.iter().map(|key| legacy_entry(key)),
     )?;
     list(
         out,
@@ -270,6 +280,16 @@ fn list(
 
 fn entry(row: &Deprecation) -> String {
     row.replacement.map_or(row.path.to_string(), |new| format!("{} -> {new}", row.path))
+}
+
+/// A legacy key of Mattermost and the variable that takes its place.
+fn legacy_entry(key: &LegacyKey) -> String {
+    let new: Vec<_> =
+        key.targets.iter().map(|target| format!("mattermost['env']['{}']", target.variable)).collect();
+    match new.first() {
+        Some(first) => format!("{} -> {first}", key.in_ruby()),
+        None => key.in_ruby(),
+    }
 }
 
 /// A derived value is marked.

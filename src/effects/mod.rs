@@ -1,19 +1,25 @@
-//! The settings of a file that a release warns about, refuses or ignores.
+//! What a release does with a setting, whichever table says so.
 //!
-//! The common ground of the rules about removals and of `migrate`: which places of the file the tables' deprecations
-//! and silent removals are about. Knows nothing of findings and edits. Read [`find`] first.
+//! `lint`, `plan`, `migrate`, `adopt`, `lookup` and `releases` ask here and only word the answer. [`find`] gives the places of
+//! a file that a release warns about, refuses or ignores; [`legacy`] is the same for the keys of Mattermost up to 10.8;
+//! [`successor`] follows renames to the name that the release reads; [`example`] is a value that the server takes. Knows
+//! nothing of findings and edits. Read [`find`] first.
 
 mod condition;
+pub mod example;
+pub mod legacy;
+pub mod successor;
 mod words;
 
-use crate::mappings::milestones::{EMPTY_IS_UNSET, FALSE_COUNTS};
+use crate::mappings::milestones::{EMPTY_IS_UNSET, FALSE_COUNTS, STRICT_ROOTS};
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, SilentRemoval};
 use crate::mappings::{Release, Text};
 use crate::settings::{Assignment, Entry, Options, SettingPath, Settings};
 use crate::syntax::Span;
 use crate::value::{Key, Value};
 
-pub use words::{advice, what_happens};
+pub use successor::Successor;
+pub use words::{advice, replacement, upgrade_refused, what_happens};
 
 /// A place of the file that sets what a release does not take any more.
 #[derive(Debug, Clone)]
@@ -44,6 +50,13 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// Whether the package of `from` refuses to be upgraded to `to` as long as the setting is there.
+    pub fn refuses_upgrade(self, from: Release, to: Release) -> bool {
+        let Self::Deprecation(row) = self else { return false };
+        let refused = row.blocks_upgrade_to.is_some_and(|first| from < first && first <= to);
+        refused && row.effect_in(from) == Some(EffectKind::Warns)
+    }
+
     /// Since when it is gone, where it is.
     pub fn removed(self) -> Option<Release> {
         match self {
@@ -87,12 +100,14 @@ pub fn for_every_release<'t>(settings: &Settings<'t>) -> Option<Settings<'t>> {
     })
 }
 
-/// The row about a setting, whatever its value: what becomes of a new name later on. Rows that are about some values
-/// only do not count.
+/// The row about a setting, whatever its value: what becomes of a new name later on. Rows about some values only are
+/// passed over.
 pub fn row_of(path: &SettingPath, release: Release) -> Option<(&'static Deprecation, EffectKind)> {
     let keys = texts(&path.keys)?;
     rows(&path.root, &keys, keys.len())
-        .filter(|row| matches!(row.condition, None | Some(omnibus::Condition::NotNil)))
+        .filter(|row| {
+            matches!(row.condition, None | Some(omnibus::Condition::NotNil | omnibus::Condition::NotEmpty))
+        })
         .filter_map(|row| Some((row, row.effect_in(release)?)))
         .max_by_key(|(row, effect)| rank(row, *effect))
 }
@@ -146,6 +161,9 @@ impl<'a, 't> Search<'_, 'a, 't> {
             let named = SettingPath { root: path.root.clone(), keys: path.keys[..depth(row)].to_vec() };
             let value = if whole && depth(row) == keys.len() { Some(worth) } else { self.state(&named) };
             let Some((effect, certain)) = effect_on(row, value, self.release) else { continue };
+            // Before strict mode a call of an unknown name sets nothing.
+            let call = keys.is_empty() && effect == EffectKind::UnknownRoot && self.release < STRICT_ROOTS;
+            let effect = if call { EffectKind::Ignored } else { effect };
             let better = match &best {
                 Some(Obsolete { cause: Cause::Deprecation(old), effect: old_effect, .. }) => {
                     rank(row, effect) > rank(old, *old_effect)

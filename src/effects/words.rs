@@ -1,31 +1,35 @@
-//! What reports say of an obsolete setting: no format, no place.
+//! What reports say of a removed setting: no format, no place.
 
-use super::{Cause, Obsolete};
+use super::successor::{self, Successor};
+use super::{Cause, Obsolete, row_of};
 use crate::mappings::Release;
 use crate::mappings::omnibus::{EffectKind, Migration};
+use crate::settings::SettingPath;
 
 /// What is wrong and what happens in `release`; one sentence without a full stop.
 pub fn what_happens(one: &Obsolete<'_, '_>, release: Release) -> String {
     let path = &one.path;
-    let since = match one.cause.removed() {
-        Some(removed) if removed <= release => format!(" since GitLab {removed}"),
-        _ => String::new(),
-    };
-    let may = if one.certain { "" } else { " where its value is one that is no longer taken" };
-    match one.effect {
-        EffectKind::Aborts => {
-            format!("`{path}` is gone{since}: reconfigure of GitLab {release} stops at it{may}")
+    let removed = one.cause.removed().filter(|removed| *removed <= release);
+    let may = if one.certain { "" } else { " if it has a value that is no longer accepted" };
+    match (one.effect, removed) {
+        (EffectKind::Aborts, Some(removed)) => {
+            format!("`{path}` was removed in GitLab {removed}, so reconfigure fails on GitLab {release}{may}")
         }
-        EffectKind::UnknownRoot => {
+        (EffectKind::Aborts, None) => format!("reconfigure of GitLab {release} fails at `{path}`{may}"),
+        (EffectKind::UnknownRoot, Some(removed)) => {
             format!(
-                "`{}` does not exist any more{since}: GitLab {release} cannot evaluate the file",
+                "`{}` was removed in GitLab {removed}, so reconfigure fails on GitLab {release}",
                 path.root
             )
         }
-        EffectKind::Ignored => {
-            format!("`{path}` is gone{since}: GitLab {release} ignores it without a word{may}")
+        (EffectKind::UnknownRoot, None) => {
+            format!("GitLab {release} does not know `{}`, so reconfigure fails", path.root)
         }
-        EffectKind::Warns | EffectKind::DefaultChanged => deprecated(one, release),
+        (EffectKind::Ignored, Some(removed)) => {
+            format!("`{path}` was removed in GitLab {removed}, so it has no effect in GitLab {release}{may}")
+        }
+        (EffectKind::Ignored, None) => format!("`{path}` has no effect in GitLab {release}{may}"),
+        (EffectKind::Warns | EffectKind::DefaultChanged, _) => deprecated(one, release),
     }
 }
 
@@ -35,11 +39,10 @@ fn deprecated(one: &Obsolete<'_, '_>, release: Release) -> String {
     let later = row.effects.iter().find(|effect| effect.from > release && effect.effect != EffectKind::Warns);
     let end = match (later, row.announced) {
         (Some(effect), _) => match effect.effect {
-            EffectKind::Aborts => format!(", and reconfigure stops at it from GitLab {} on", effect.from),
-            EffectKind::UnknownRoot => {
-                format!(", and GitLab {} does not know `{}` any more", effect.from, row.root)
+            EffectKind::Aborts | EffectKind::UnknownRoot => {
+                format!(", and reconfigure fails at it from GitLab {} on", effect.from)
             }
-            _ => format!(", and GitLab {} ignores it", effect.from),
+            _ => format!(", and it has no effect from GitLab {} on", effect.from),
         },
         (None, Some(announced)) if announced > release => {
             format!(", and its removal is announced for GitLab {announced}")
@@ -49,8 +52,24 @@ fn deprecated(one: &Obsolete<'_, '_>, release: Release) -> String {
     format!("`{}` is deprecated{since}{end}", one.path)
 }
 
-/// What to do about it, as an imperative.
-pub fn advice(one: &Obsolete<'_, '_>) -> String {
+/// The setting that takes its place in `release`, where a rename is all it takes to get there or a new form of the value.
+pub fn replacement(one: &Obsolete<'_, '_>, release: Release) -> Option<SettingPath> {
+    let Cause::Deprecation(row) = one.cause else { return None };
+    match successor::of(row, &one.path, release) {
+        Successor::Setting(new) if row.kind != Migration::Manual && row_of(&new, release).is_none() => {
+            Some(new)
+        }
+        _ => None,
+    }
+}
+
+/// That the installed package refuses to be upgraded.
+pub fn upgrade_refused(one: &Obsolete<'_, '_>, from: Release, to: Release) -> String {
+    format!("GitLab {from} refuses the upgrade to {to} as long as `{}` is set", one.path)
+}
+
+/// What to do about it in `release`, as an imperative. What it names has no finding of its own in that release.
+pub fn advice(one: &Obsolete<'_, '_>, release: Release) -> String {
     let row = match one.cause {
         Cause::Deprecation(row) => row,
         Cause::Silent(row) => {
@@ -62,26 +81,29 @@ pub fn advice(one: &Obsolete<'_, '_>) -> String {
             };
         }
     };
-    let what = match (row.replacement, row.kind) {
-        (Some(new), Migration::Manual) => format!("see `{new}`"),
-        (Some(new), _) => format!("write `{}` instead", filled(new.as_str(), one)),
-        (None, Migration::Manual) => "decide what takes its place, then delete it".to_owned(),
-        (None, _) => "delete it".to_owned(),
+    let what = match (successor::of(row, &one.path, release), row.kind) {
+        (Successor::Setting(new), Migration::Manual) => format!("decide how `{new}` takes its place"),
+        (Successor::Setting(new), _) => format!("use `{new}` instead"),
+        (Successor::OtherValue, _) => match row.transform_note {
+            Some(note) => format!("change its value: {}", note.trim_end_matches('.')),
+            None => row
+                .replacement
+                .map_or_else(|| "change its value".to_owned(), |new| format!("write `{new}` instead")),
+        },
+        (Successor::Later(new, first), _) if one.effect == EffectKind::Warns => {
+            format!("keep it until GitLab {first}, then use `{new}` instead")
+        }
+        (Successor::Later(new, first), _) => {
+            format!("delete it; from GitLab {first} on use `{new}`")
+        }
+        (Successor::Described(new), Migration::Manual) => format!("decide how `{new}` takes its place"),
+        (Successor::Described(new), _) => format!("use `{new}` instead"),
+        (Successor::Nothing, Migration::Manual) => "decide what takes its place, then delete it".to_owned(),
+        (Successor::Nothing, _) => "delete it".to_owned(),
     };
-    let why = format!(": {}", row.why);
     let note = row.note.map_or_else(String::new, |note| {
         let sentence = note.starts_with(char::is_uppercase);
         format!("{} {}", if sentence { "." } else { ";" }, note.trim_end_matches('.'))
     });
-    format!("{what}{why}{note}")
-}
-
-/// `gitlab_exporter['home']` for `gitlab_exporter[*]`.
-fn filled(replacement: &str, one: &Obsolete<'_, '_>) -> String {
-    match one.path.keys.last() {
-        Some(key) if replacement.contains("[*]") => {
-            replacement.replace("[*]", &format!("[{}]", crate::value::ruby::quote(key.as_str())))
-        }
-        _ => replacement.to_owned(),
-    }
+    format!("{what}: {}{note}", row.why)
 }

@@ -48,6 +48,8 @@ pub struct Finding {
     pub label: String,
     /// Other places that explain it.
     pub related: Vec<Related>,
+    /// The setting to use instead, as Ruby writes it: in the target release it has no finding of its own.
+    pub replacement: Option<String>,
     /// How to mend it by machine.
     pub fix: Option<Fix>,
 }
@@ -64,6 +66,7 @@ impl Finding {
             span,
             label: String::new(),
             related: Vec::new(),
+            replacement: None,
             fix: None,
         }
     }
@@ -101,6 +104,12 @@ impl Finding {
     /// With a place of any source that explains it.
     pub fn related_in(mut self, related: Related) -> Self {
         self.related.push(related);
+        self
+    }
+
+    /// With the setting to use instead.
+    pub fn replacement(mut self, setting: impl Into<String>) -> Self {
+        self.replacement = Some(setting.into());
         self
     }
 

@@ -24,6 +24,7 @@ pub fn syntax_errors(tree: &Tree<'_>) -> Vec<Finding> {
                 setting: None,
                 span: error.span,
                 label: error.label(),
+                replacement: None,
                 related: error
                     .related
                     .iter()

@@ -149,6 +149,7 @@ mod tests {
             span: at(index),
             label: String::new(),
             related: Vec::new(),
+            replacement: None,
             fix: Some(Fix {
                 title: "t".to_owned(),
                 applicability: Applicability::Safe,

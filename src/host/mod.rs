@@ -98,6 +98,7 @@ pub trait Host {
         finding.label = self.in_words(&finding.label);
         finding.help = finding.help.map(|help| self.in_words(&help));
         finding.setting = finding.setting.map(|setting| self.in_words(&setting));
+        finding.replacement = finding.replacement.map(|setting| self.in_words(&setting));
         for related in finding.related.iter_mut().filter(|related| related.source.is_none()) {
             related.span = self.in_file(related.span);
             related.label = self.in_words(&related.label);

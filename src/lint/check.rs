@@ -50,6 +50,20 @@ pub fn check(source: &[u8], options: &Options) -> Checked {
     check_hosts(source, &[Box::new(Plain(source))], options)
 }
 
+/// The rule that reports no more than that another one is right.
+const CONSEQUENCE: &str = "evaluation-fails";
+
+/// The findings without those that only say what another one of them leads to.
+pub fn without_consequences(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let causes: Vec<Span> =
+        findings.iter().filter(|finding| finding.rule != CONSEQUENCE).map(|finding| finding.span).collect();
+    findings.retain(|finding| {
+        finding.rule != CONSEQUENCE
+            || !causes.iter().any(|cause| cause.start < finding.span.end && finding.span.start < cause.end)
+    });
+    findings
+}
+
 /// Looks at the gitlab.rb texts in a file; `path` tells its notation, and nothing is read from it.
 pub fn check_file(path: &Path, bytes: &[u8], options: &Options) -> Checked {
     check_hosts(bytes, &host::open(path, bytes), options)

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Migration;
 use super::outcome::{NeedsYou, Outcome, OutcomeKind};
+use crate::effects::legacy;
 use crate::findings::Edit;
 use crate::fix::statement::{self, Comments};
 use crate::mappings::{self, Release, omnibus};
@@ -43,6 +44,7 @@ pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool)
         let names: Vec<_> =
             std::iter::once(root).chain(assignment.path.keys.iter().map(Key::as_str)).collect();
         migration.outcomes.push(Outcome {
+            key: legacy::key_of(&assignment.path).map(|row| row.key),
             setting: assignment.path.to_string(),
             span: assignment.target,
             secret: mappings::secret(&names),

@@ -1,9 +1,11 @@
 //! Outcomes that need a person, as findings.
 
 use super::outcome::{Outcome, OutcomeKind};
+use crate::effects::legacy;
 use crate::findings::{Finding, Level};
 use crate::mappings::Release;
-use crate::mappings::milestones::STRICT_ROOTS;
+use crate::mappings::mattermost::legacy_key;
+use crate::mappings::omnibus::EffectKind;
 
 /// The rule under which they are reported.
 pub const LEGACY_SETTING: &str = "mattermost-legacy-setting";
@@ -14,12 +16,14 @@ pub fn needing_you(outcomes: &[Outcome], release: Release) -> Vec<Finding> {
         .iter()
         .filter_map(|outcome| {
             let OutcomeKind::NeedsYou(needs) = &outcome.kind else { return None };
-            let aborts = release < STRICT_ROOTS && !needs.commented_out;
+            let row = outcome.key.and_then(|key| legacy_key(&key));
+            let refused = legacy::effect_of(row, false, release) == Some(EffectKind::Aborts);
+            let aborts = refused && !needs.commented_out;
             let level = if aborts { Level::Error } else { Level::Warning };
             let consequence = match (needs.commented_out, aborts) {
                 (true, _) => "the line becomes a comment",
-                (false, true) => "the line stays as it is, and `gitlab-ctl reconfigure` stops at it",
-                (false, false) => "the line stays as it is, and nothing reads it",
+                (false, true) => "the line stays as it is, and reconfigure fails",
+                (false, false) => "the line stays as it is, and has no effect",
             };
             let message =
                 format!("{} is not migrated: {}; {consequence}", outcome.setting, within(&needs.reason));

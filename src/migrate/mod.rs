@@ -15,6 +15,7 @@ mod object_storage;
 mod omnibus;
 mod outcome;
 mod placement;
+mod rejected;
 mod selection;
 mod verify;
 mod whole;
@@ -137,6 +138,7 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
         migration.outcomes.push(outcome);
     }
     gone.extend(supersede(&mut migration, &mut moves, &mut outcome_of_move));
+    rejected::take_back(&mut migration, &mut moves, &mut outcome_of_move, settings, server);
     for staying in staying {
         comment_out_if_decided(&mut migration, &staying, &moves, source, server);
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::mappings::Release;
+use crate::mappings::{Release, Text};
 use crate::syntax::Span;
 
 /// One legacy setting of the file and what became of it.
@@ -10,6 +10,8 @@ use crate::syntax::Span;
 pub struct Outcome {
     /// As Ruby writes it: `mattermost['email_smtp_port']`.
     pub setting: String,
+    /// The key below `mattermost`, where it is one of GitLab 10.8 or older.
+    pub key: Option<Text>,
     /// Where it stands in the old text.
     pub span: Span,
     /// Whether its value must never be shown.

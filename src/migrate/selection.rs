@@ -141,6 +141,7 @@ fn line_of(settings: &Settings<'_>, span: Span) -> usize {
 
 fn outcome(row: &LegacyKey, path: &SettingPath, span: Span) -> Outcome {
     Outcome {
+        key: Some(row.key),
         setting: path.to_string(),
         span,
         secret: row.secret,
@@ -315,6 +316,7 @@ fn unknown<'a, 't>(assignment: &'a Assignment<'t>, key: &str) -> Option<Candidat
         None => "delete the line, or look for the setting with `gitlab-rb lookup`".to_owned(),
     };
     Some(Candidate::Settled(Outcome {
+        key: None,
         setting: assignment.path.to_string(),
         span: assignment.target,
         secret: true,

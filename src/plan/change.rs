@@ -42,6 +42,8 @@ pub enum Where {
 /// What happens if nothing is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Consequence {
+    /// The installed package refuses to be upgraded.
+    UpgradeRefused,
     /// Reconfigure stops at it.
     Aborts,
     /// The root is no longer known, and the file cannot be evaluated.
@@ -71,9 +73,12 @@ impl Consequence {
         matches!(self, Self::Warns)
     }
 
-    /// Whether reconfigure or the server fails.
+    /// Whether the upgrade, reconfigure or the server fails.
     pub fn is_failure(self) -> bool {
-        matches!(self, Self::Aborts | Self::UnknownRoot | Self::Described(Level::Error))
+        matches!(
+            self,
+            Self::UpgradeRefused | Self::Aborts | Self::UnknownRoot | Self::Described(Level::Error)
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the rules find in a file for a stop and did not find for the release before it.
+//! What the rules find in a file for a stop and did not find for the release before it; for the first stop, every error.
 //!
 //! Values that stop Mattermost, variables that are no longer read, methods that a newer Ruby does not have, and so on.
 //! Settings that are removed or renamed are the business of `step`.
@@ -8,21 +8,18 @@ use std::path::Path;
 
 use super::step::{Found, Leg};
 use crate::findings::{Finding, Level};
-use crate::lint::{Options, check_file};
+use crate::lint::{Options, check_file, without_consequences};
 use crate::mappings::Release;
 use crate::rules::Target;
 
 /// Rules about removed and renamed settings.
-const TOLD_BY_STEP: [&str; 6] = [
+const TOLD_BY_STEP: [&str; 5] = [
     "removed-setting",
     "deprecated-setting",
     "ignored-setting",
-    "unknown-root",
     "mattermost-legacy-setting",
     "mattermost-not-bundled",
 ];
-/// The rule that tells no more than that another one is right.
-const CONSEQUENCE: &str = "evaluation-fails";
 
 /// Looks at the file, leg by leg.
 #[derive(Debug, Default)]
@@ -32,14 +29,16 @@ pub(super) struct News {
 }
 
 impl News {
-    /// The findings that a leg adds or makes worse, of level warning and above, without those about what `told` names already.
+    /// The findings that a leg adds or makes worse, of level warning and above, without those about what `told` names already;
+    /// on the first leg also the errors that are there before. With each, whether it is there before.
     pub(super) fn between(
         &mut self,
         path: &Path,
         bytes: &[u8],
         leg: Leg<'_>,
         told: &[Found],
-    ) -> Vec<Finding> {
+        first: bool,
+    ) -> Vec<(Finding, bool)> {
         let mut before: HashMap<_, Level> = HashMap::new();
         let known = self.last.take().filter(|(release, text, _)| *release == leg.from && text == bytes);
         for finding in known.map_or_else(|| check(path, bytes, leg.from), |(_, _, findings)| findings) {
@@ -48,21 +47,22 @@ impl News {
         }
         let now = check(path, bytes, leg.to);
         let is_news = |finding: &&Finding| {
+            let known = before.get(&key(finding)).is_some_and(|level| *level >= finding.level);
             finding.level >= Level::Warning
                 && !TOLD_BY_STEP.contains(&finding.rule)
-                && before.get(&key(finding)).is_none_or(|level| *level < finding.level)
-                && !told.iter().any(|one| one.span.start == finding.span.start)
+                && (!known || (first && finding.level == Level::Error))
+                && !told.iter().any(|one| {
+                    one.span.start == finding.span.start
+                        && (one.now.is_failure() || finding.level < Level::Error)
+                })
         };
-        let mut news: Vec<Finding> = now.iter().filter(is_news).cloned().collect();
-        let causes: Vec<_> = news.iter().filter(|finding| finding.rule != CONSEQUENCE).cloned().collect();
-        news.retain(|finding| {
-            finding.rule != CONSEQUENCE
-                || !causes
-                    .iter()
-                    .any(|cause| cause.span.start < finding.span.end && finding.span.start < cause.span.end)
-        });
+        let news = without_consequences(now.iter().filter(is_news).cloned().collect());
         self.last = Some((leg.to, bytes.to_vec(), now));
-        news
+        let already = |finding: &Finding| before.contains_key(&key(finding));
+        news.into_iter()
+            .map(|finding| (already(&finding), finding))
+            .map(|(already, finding)| (finding, already))
+            .collect()
     }
 }
 

@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::{Consequence, NewDefault, NoPlan};
-use crate::effects::{self, Obsolete};
+use crate::effects::{self, Obsolete, legacy};
 use crate::findings::{Edit, syntax_errors};
 use crate::fix::EditSet;
 use crate::host::{self, Host};
 use crate::lint::secrets_in_file;
-use crate::mappings::mattermost::{LegacyHandling, handover, legacy_key};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
+use crate::mappings::omnibus::EffectKind;
 use crate::mappings::{Release, releases};
 use crate::migrate::{self, Destination, Outcome, OutcomeKind, Task, Whole};
 use crate::rules::omnibus::changed_default;
@@ -115,9 +115,12 @@ fn of_text(leg: Leg<'_>, host: &dyn Host) -> Result<Step, NoPlan> {
         drop_mattermost: true,
     };
     let settings = Settings::with_options(&tree, task.options());
-    let Whole { mattermost, others, edits, .. } = migrate::whole(host, &settings, &task).map_err(defect)?;
+    let whole = migrate::whole(host, &settings, &task);
+    // Where they cannot be removed, because other settings read them, that is left to a person.
+    let whole = whole.or_else(|_| migrate::whole(host, &settings, &Task { drop_mattermost: false, ..task }));
+    let Whole { mattermost, others, edits, .. } = whole.map_err(defect)?;
     let mut found = obsolete_ones(leg, &settings, &mattermost, &others.migration.outcomes);
-    found.extend(legacy_ones(leg, &mattermost, &found));
+    found.extend(legacy_ones(leg, &settings, &mattermost, &found));
     found.sort_by_key(|one| one.span);
     let in_file = if edits.is_empty() { Some(Vec::new()) } else { host.edits_in_file(&edits) };
     for one in &mut found {
@@ -160,17 +163,22 @@ fn obsolete_ones(
         let of_mattermost = legacy.iter().find(|outcome| outcome.span == one.span);
         let outcome = own.or(of_mattermost);
         let first = undecided.get(&one.span).filter(|_| own.is_none() && of_mattermost.is_some());
+        let refused = one.cause.refuses_upgrade(leg.from, leg.to);
         found.push(Found {
             setting: outcome.map_or(setting, |outcome| outcome.setting.clone()),
             span: one.span,
-            now: one.effect.into(),
+            now: if refused { Consequence::UpgradeRefused } else { one.effect.into() },
             before: before.get(&one.span).copied(),
             later: None,
             outcome: outcome.map(|outcome| outcome.kind.clone()),
             on_demand: first.is_some(),
             no_room: false,
-            message: effects::what_happens(one, leg.to),
-            advice: first.cloned().unwrap_or_else(|| effects::advice(one)),
+            message: if refused {
+                effects::upgrade_refused(one, leg.from, leg.to)
+            } else {
+                effects::what_happens(one, leg.to)
+            },
+            advice: first.cloned().unwrap_or_else(|| effects::advice(one, leg.to)),
         });
     }
     for &release in leg.later {
@@ -200,45 +208,40 @@ fn undecided(settings: &Settings<'_>, release: Release) -> HashMap<Span, String>
 }
 
 /// The legacy keys of Mattermost, which the tables of Omnibus do not hold.
-fn legacy_ones(leg: Leg<'_>, outcomes: &[Outcome], told: &[Found]) -> Vec<Found> {
-    let happens = |release: Release| match handover(release).legacy_keys {
-        LegacyHandling::Aborts => Some(Consequence::Aborts),
-        LegacyHandling::Ignored => Some(Consequence::Ignored),
-        LegacyHandling::Read | LegacyHandling::AbortsAll | LegacyHandling::AbortsWhenEnabled => None,
-    };
-    let Some(now) = happens(leg.to) else { return Vec::new() };
-    let concerns = |outcome: &&Outcome| {
-        !matches!(outcome.kind, OutcomeKind::Kept { .. })
-            && (now == Consequence::Aborts || is_legacy(&outcome.setting))
-            && !told.iter().any(|one| one.span == outcome.span)
-    };
-    let found = outcomes.iter().filter(concerns).map(|outcome| {
+fn legacy_ones(leg: Leg<'_>, settings: &Settings<'_>, outcomes: &[Outcome], known: &[Found]) -> Vec<Found> {
+    if releases::bundled_mattermost(leg.to).is_none() {
+        return Vec::new();
+    }
+    let found = outcomes.iter().filter_map(|outcome| {
+        let written = settings.assignments.iter().find(|one| one.target == outcome.span)?;
+        let happens = |release: Release| legacy::effect(&written.path, &written.worth, release);
+        let now = happens(leg.to)?;
+        let concerns = now == EffectKind::Aborts || legacy::key_of(&written.path).is_some();
+        let kept = matches!(outcome.kind, OutcomeKind::Kept { .. });
+        if kept || !concerns || known.iter().any(|one| one.span == outcome.span) {
+            return None;
+        }
         let consequence = match now {
-            Consequence::Aborts => format!("reconfigure of GitLab {} stops at it", leg.to),
-            _ => format!("GitLab {} ignores it without a word", leg.to),
+            EffectKind::Aborts => "so reconfigure fails on",
+            _ => "so it has no effect in",
         };
-        Found {
+        Some(Found {
             setting: outcome.setting.clone(),
             span: outcome.span,
-            now,
-            before: happens(leg.from),
+            now: now.into(),
+            before: happens(leg.from).map(Consequence::from),
             later: None,
             outcome: Some(outcome.kind.clone()),
             on_demand: false,
             no_room: false,
             message: format!(
-                "`{}` is not read since GitLab {FIRST_WITH_VARIABLES}: {consequence}",
-                outcome.setting
+                "`{}` was removed in GitLab {FIRST_WITH_VARIABLES}, {consequence} GitLab {}",
+                outcome.setting, leg.to
             ),
             advice: String::new(),
-        }
+        })
     });
     found.collect()
-}
-
-fn is_legacy(setting: &str) -> bool {
-    let key = setting.strip_prefix("mattermost['").and_then(|rest| rest.strip_suffix("']"));
-    key.is_some_and(|key| legacy_key(key).is_some())
 }
 
 /// What a release does about each place.
@@ -258,6 +261,6 @@ fn severity(consequence: Consequence) -> u8 {
     match consequence {
         Consequence::Warns | Consequence::Described(_) => 0,
         Consequence::Ignored => 1,
-        Consequence::Aborts | Consequence::UnknownRoot => 2,
+        Consequence::UpgradeRefused | Consequence::Aborts | Consequence::UnknownRoot => 2,
     }
 }

@@ -75,7 +75,7 @@ struct Walk<'p> {
 impl Walk<'_> {
     fn go(&mut self, leg: step::Leg<'_>) -> Result<(Vec<Change>, Vec<NewDefault>), NoPlan> {
         let Step { found, edits, text, defaults } = step::take(leg, &self.text)?;
-        let findings = self.news.between(self.path, &self.text, leg, &found);
+        let findings = self.news.between(self.path, &self.text, leg, &found, leg.from == self.from);
         let mut changes: Vec<Change> = Vec::new();
         let mut renamed: Vec<(String, Old)> = Vec::new();
         for one in found {
@@ -90,12 +90,12 @@ impl Walk<'_> {
             }
         }
         let mut edits = EditSet::new(edits).map_err(defect)?;
-        for finding in findings {
+        for (finding, already) in findings {
             let old = self.origin.of(finding.setting.as_deref().unwrap_or_default(), finding.span.start);
             // As a person will have mended it before the next leg.
             let fix = finding.fix.clone().filter(Fix::is_safe);
             let fix = fix.filter(|fix| edits.add(&fix.edits).is_ok());
-            changes.push(described(finding, old, fix));
+            changes.push(described(finding, already, old, fix));
         }
         self.text = if edits.is_empty() { text } else { edits.apply(&self.text).map_err(defect)? };
         self.origin.edited(edits.edits().to_vec());
@@ -198,7 +198,7 @@ fn note(note: &Note) -> String {
 }
 
 /// A rule's finding, with the fix that was made of it.
-fn described(finding: Finding, old: Old, fix: Option<Fix>) -> Change {
+fn described(finding: Finding, already: bool, old: Old, fix: Option<Fix>) -> Change {
     let action = match fix {
         Some(fix) => Action::Fix { title: fix.title },
         None => Action::ByHand { reason: None, advice: finding.help, commented_out: false },
@@ -209,7 +209,7 @@ fn described(finding: Finding, old: Old, fix: Option<Fix>) -> Change {
         place: places(&old.starts),
         consequence: Consequence::Described(finding.level),
         later: None,
-        already: false,
+        already,
         action,
         when: None,
         message: finding.message,

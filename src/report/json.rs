@@ -33,6 +33,8 @@ struct Entry<'r> {
     label: &'r str,
     related: Vec<Place<'r>>,
     fixable: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replacement: Option<&'r str>,
     fix: Option<Change<'r>>,
     fingerprint: Fingerprint,
 }
@@ -111,6 +113,7 @@ fn entry<'r>(report: &'r Report, id: SourceId, finding: &'r Finding, fingerprint
             Some(Applicability::Safe) => "safe",
             Some(Applicability::Unsafe(_)) => "unsafe",
         },
+        replacement: finding.replacement.as_deref(),
         fix: change(source, finding),
         fingerprint,
     }

@@ -38,8 +38,14 @@ fn is_told_elsewhere(one: &Obsolete<'_, '_>, release: Release) -> bool {
 }
 
 fn finding(rule: &Rule, one: &Obsolete<'_, '_>, context: &Context<'_>, label: &str) -> Finding {
-    rule.finding(one.span, effects::what_happens(one, context.target.gitlab))
+    let release = context.target.gitlab;
+    let finding = rule
+        .finding(one.span, effects::what_happens(one, release))
         .setting(one.path.to_string())
         .label(label)
-        .help(effects::advice(one))
+        .help(effects::advice(one, release));
+    match effects::replacement(one, release) {
+        Some(new) => finding.replacement(new.to_string()),
+        None => finding,
+    }
 }

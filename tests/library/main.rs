@@ -1,5 +1,6 @@
 //! The library: text in; trees, settings, findings and edits out.
 
+mod agreement;
 mod config_json;
 mod evaluation_limits;
 #[path = "../support/findings.rs"]

@@ -23,6 +23,7 @@ pub fn finding(rule: &'static str, level: Level, span: Span, message: &str, labe
         span,
         label: label.to_owned(),
         related: Vec::new(),
+        replacement: None,
         fix: None,
     }
 }

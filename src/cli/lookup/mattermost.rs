@@ -3,12 +3,15 @@
 use serde_json::{Value, json};
 
 use super::sheet::Sheet;
+use crate::effects::{example, legacy};
 use crate::mappings::mattermost::{
-    Change, Conversion, Disposition, EnvHash, EnvSupport, Kind, LegacyHandling, LegacyKey, OtherVariable,
-    Secrecy, Setting, Target, WrongName, handover, handovers, legacy_key as find_key, rename,
-    setting as find_setting,
+    Change, Conversion, Disposition, EnvHash, EnvSupport, Kind, LegacyKey, OtherVariable, Secrecy, Setting,
+    Target, WrongName, handovers, legacy_key as find_key, rename, setting as find_setting,
 };
+use crate::mappings::omnibus::EffectKind;
 use crate::mappings::{MattermostVersion, Release, releases};
+use crate::settings::SettingPath;
+use crate::value::{Key, ruby};
 
 pub(super) fn legacy_key(row: &'static LegacyKey, asked: &str, at: Option<Release>) -> Sheet {
     let until = if row.disposition == Disposition::Kept {
@@ -56,7 +59,7 @@ pub(super) fn legacy_key(row: &'static LegacyKey, asked: &str, at: Option<Releas
     sheet.line("evidence", row.evidence);
     if row.disposition != Disposition::Kept {
         for target in targets {
-            sheet.copy(format!("mattermost['env']['{}'] = {}", target.variable, example(&target.path)));
+            to_write(&target.variable, &target.path, at, &mut sheet);
         }
     }
     sheet
@@ -78,15 +81,13 @@ fn fate(row: &LegacyKey, at: Option<Release>, sheet: &mut Sheet) {
     let Some(at) = at.filter(|at| !row.kept_at(*at)) else {
         return;
     };
-    let fate = match handover(at).legacy_keys {
-        LegacyHandling::Read if at <= row.last => "config.json is generated from it.",
-        LegacyHandling::Read => "no template writes it.",
-        LegacyHandling::Aborts if row.accepted_unused => "accepted, and passed on to nobody.",
-        LegacyHandling::Aborts | LegacyHandling::AbortsAll => "reconfigure stops.",
-        LegacyHandling::Ignored => "it has no effect, and nobody says so.",
-        LegacyHandling::AbortsWhenEnabled => {
-            "it has no effect; mattermost['enable'] = true stops reconfigure."
-        }
+    let path = SettingPath::root("mattermost").child(Key::Text(row.key.to_string()));
+    let set = crate::value::Value::String(String::new());
+    let fate = match legacy::effect(&path, &set, at) {
+        None if at <= row.last => "config.json is generated from it.",
+        None => "no template writes it.",
+        Some(EffectKind::Aborts) => "reconfigure fails.",
+        Some(_) => "it has no effect.",
     };
     sheet.line("left as is", format!("In GitLab {at}: {fate}"));
 }
@@ -198,7 +199,7 @@ pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
     let works =
         at.and_then(releases::bundled_mattermost).is_none_or(|version| row.variable_works_in(version));
     if row.env != Some(EnvSupport::Never) && works && row.env_until.is_none() && row.until.is_none() {
-        sheet.copy(format!("mattermost['env']['{}'] = {}", row.variable, example(&row.path)));
+        to_write(&row.variable, &row.path, at, &mut sheet);
     }
     sheet
 }
@@ -297,7 +298,7 @@ fn truth(variable: &str, key: &str, at: Option<Release>, sheet: &mut Sheet) {
         releases::bundled_mattermost(at).is_some_and(|v| settings.iter().any(|row| row.variable_works_in(v)))
     }) && let Some(row) = settings.last()
     {
-        sheet.copy(format!("mattermost['env']['{variable}'] = {}", example(&row.path)));
+        to_write(variable, &row.path, at, sheet);
     }
 }
 
@@ -344,12 +345,10 @@ fn type_of(row: &Setting) -> &'static str {
     }
 }
 
-/// What to write, as a string: GitLab up to 11.6 stops at anything else.
-fn example(path: &str) -> &'static str {
-    match find_setting(path).map(|row| row.kind) {
-        Some(Kind::Bool) => "'true'",
-        Some(Kind::Integer) => "'10'",
-        _ => "'…'",
+/// The line to write. Its value is a string, because GitLab up to 11.6 fails at anything else.
+fn to_write(variable: &str, path: &str, at: Option<Release>, sheet: &mut Sheet) {
+    if let Some(value) = example::value(variable, path, at) {
+        sheet.copy(format!("mattermost['env']['{variable}'] = {}", ruby::quote(&value)));
     }
 }
 

@@ -1,11 +1,14 @@
 //! Omnibus' names in words.
 
 use super::sheet::Sheet;
+use crate::effects::{self, Successor};
 use crate::mappings::omnibus::{
     self, Automatic, Condition, Deprecation, EffectKind, Kind, Root, RootKind, Secrecy, Setting,
     SilentRemoval,
 };
-use crate::mappings::{Release, Text};
+use crate::mappings::{Release, Text, releases};
+use crate::settings::SettingPath;
+use crate::value::Key;
 
 pub(super) fn root(row: &'static Root, at: Option<Release>) -> Sheet {
     let kind = match row.kind {
@@ -14,7 +17,7 @@ pub(super) fn root(row: &'static Root, at: Option<Release>) -> Sheet {
         RootKind::Setter => "A setter of gitlab.rb",
         RootKind::Method => "Something gitlab.rb can call, not a setting",
     };
-    let mut sheet = Sheet::new(row.root, format!("{kind}, {}.", span(row.from, row.until)));
+    let mut sheet = Sheet::new(row.root, format!("{kind}, {}.", span(row.from, last(row))));
     if row.enterprise {
         sheet.line("edition", "Enterprise Edition; the Community Edition evaluates it and drops its values.");
     }
@@ -44,6 +47,18 @@ pub(super) fn root(row: &'static Root, at: Option<Release>) -> Sheet {
         _ => {}
     }
     sheet
+}
+
+/// The last release that takes the root: one that is declared may be refused all the same.
+fn last(row: &Root) -> Option<Release> {
+    let path = SettingPath::root(row.root.as_str());
+    let refused = releases::all().iter().map(|row| row.release).find(|release| {
+        row.exists_in(*release) && matches!(effects::row_of(&path, *release), Some((_, EffectKind::Aborts)))
+    });
+    refused
+        .and_then(releases::previous)
+        .filter(|last| row.until.is_none_or(|until| *last < until))
+        .or(row.until)
 }
 
 pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
@@ -113,11 +128,11 @@ pub(super) fn silent_removal(row: &'static SilentRemoval) -> Sheet {
 
 fn removed_silently(row: &SilentRemoval, sheet: &mut Sheet) {
     let gone = row.gone.map_or(String::new(), |gone| format!(" in GitLab {gone}"));
-    sheet.line("gone", format!("It went without a deprecation{gone}: no effect, and nobody says so."));
+    sheet.line("gone", format!("It was removed without a deprecation{gone}: it has no effect."));
     sheet.optional("perhaps", row.likely_successor.map(|new| format!("{new} (a guess from its name)")));
 }
 
-fn deprecation(row: &Deprecation, at: Option<Release>, sheet: &mut Sheet) {
+fn deprecation(row: &'static Deprecation, at: Option<Release>, sheet: &mut Sheet) {
     let always = matches!(row.condition, None | Some(Condition::NotNil | Condition::NotEmpty));
     let condition = if always { "" } else { ", for some values" };
     let only = if row.keys.len() > 1 || row.keys.iter().any(|key| key == "[]") {
@@ -131,23 +146,37 @@ fn deprecation(row: &Deprecation, at: Option<Release>, sheet: &mut Sheet) {
     }) {
         let what = match effect.effect {
             EffectKind::Warns => "reconfigure warns",
-            EffectKind::Aborts => "reconfigure stops",
-            EffectKind::Ignored => "no effect, and nobody says so",
-            EffectKind::UnknownRoot => "the root is gone: gitlab.rb cannot be evaluated",
+            EffectKind::Aborts => "reconfigure fails",
+            EffectKind::Ignored => "no effect",
+            EffectKind::UnknownRoot => "the root was removed: reconfigure fails",
             EffectKind::DefaultChanged => "its default is another one",
         };
         sheet.line("then", format!("{}: {what}", releases_of(effect.from, effect.until)));
     }
-    if let Some(new) = row.replacement {
-        let how = match row.auto {
-            Automatic::Yes => "",
-            Automatic::Conditional => ", where the value allows it",
-            Automatic::No => ", by hand",
-        };
-        sheet.line("instead", format!("{new}{how}"));
+    if let Some(refusing) = row.blocks_upgrade_to {
+        sheet.line("upgrade", format!("the installed package refuses the upgrade to GitLab {refusing}"));
+    }
+    let how = match row.auto {
+        Automatic::Yes => "",
+        Automatic::Conditional => ", where the value allows it",
+        Automatic::No => ", which needs your decision",
+    };
+    match instead(row, at) {
+        Successor::Setting(new) => sheet.line("instead", format!("{new}{how}")),
+        Successor::Later(new, first) => sheet.line("instead", format!("{new}, from GitLab {first} on{how}")),
+        Successor::Described(new) => sheet.line("instead", format!("{new}{how}")),
+        Successor::OtherValue | Successor::Nothing => {}
     }
     sheet.optional("value", row.transform_note);
     sheet.optional("note", row.note);
+}
+
+/// What takes its place in the release that was asked for, or else in the newest that the row is about.
+fn instead(row: &'static Deprecation, at: Option<Release>) -> Successor {
+    let keys = row.keys.iter().map(|key| Key::Text(key.to_string())).collect();
+    let path = SettingPath { root: row.root.to_string(), keys };
+    let last = row.effects.last().map(|effect| effect.until.unwrap_or_else(releases::newest));
+    effects::successor::of(row, &path, at.or(last).unwrap_or_else(releases::newest))
 }
 
 /// The deprecations about a key, or about something below it.

@@ -1,5 +1,7 @@
 //! A whole file to migrate: every gitlab.rb text in it, with all places those of the file.
 
+use std::path::Path;
+
 use super::Migrate;
 use super::others::Others;
 use crate::cli::input::Input;
@@ -8,8 +10,10 @@ use crate::cli::texts::{Texts, remarks};
 use crate::findings::{Finding, Level, NOT_UNDERSTOOD};
 use crate::fix::EditSet;
 use crate::host::Host;
+use crate::lint;
 use crate::mappings::Release;
 use crate::migrate::{self, Migration, Outcome, OutcomeKind, Task};
+use crate::rules::Target;
 use crate::settings::Settings;
 use crate::syntax::Span;
 
@@ -27,6 +31,8 @@ pub(super) struct Migrated<'a> {
     pub(super) next_step: &'static str,
     /// What could not be read.
     pub(super) errors: Vec<Finding>,
+    /// What the target release refuses in the new text, in terms of it; only where a target was given.
+    pub(super) refused: Vec<Finding>,
     /// Where the old text holds secrets, and the new one.
     pub(super) secrets: [Vec<Span>; 2],
 }
@@ -79,7 +85,8 @@ impl Migrate {
         let secrets = [before, Texts::of(&after)?.secrets()];
         let text = after.bytes;
         let next_step = texts.next_step();
-        Ok(Ok(Migrated { input, migration, others, text, release, next_step, errors, secrets }))
+        let refused = self.upgrade.to.map(|to| errors_left(input, &text, to)).unwrap_or_default();
+        Ok(Ok(Migrated { input, migration, others, text, release, next_step, errors, refused, secrets }))
     }
 
     /// Migrates one text, and says it in terms of the file.
@@ -103,6 +110,14 @@ impl Migrate {
         others.for_file(host);
         Ok((migration, others))
     }
+}
+
+/// What `lint` calls an error in the new text.
+fn errors_left(input: &Input, text: &[u8], release: Release) -> Vec<Finding> {
+    let options = lint::Options::new(Target::of(release, None));
+    let mut findings = lint::check_file(Path::new(&input.name), text, &options).findings;
+    findings.retain(|finding| finding.level == Level::Error);
+    lint::without_consequences(findings)
 }
 
 /// What may hold more settings to migrate, where this cannot see them.

@@ -15,7 +15,7 @@ use super::outcome::{Failure, Outcome};
 use super::release::Upgrade;
 use super::{reporting, shell_word};
 use crate::cli::installation::GITLAB_RB;
-use crate::findings::{Level, LineIndex, Source};
+use crate::findings::{Finding, Level, LineIndex, Source, SourceId};
 use crate::fix::{Diff, DiffStyle};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
@@ -24,6 +24,9 @@ use crate::migrate::{self, Destination, Task};
 use crate::report::{self, Report, Shape};
 use file::{Migrated, Refused};
 use summary::Summary;
+
+/// The rule about all settings of the bundled Mattermost at once.
+const NOT_BUNDLED: &str = "mattermost-not-bundled";
 
 /// Rewrite what a later release refuses or has renamed, above all Mattermost's settings
 ///
@@ -136,6 +139,18 @@ impl Migrated<'_> {
         if self.changes() { writeln!(console.out) } else { Ok(()) }
     }
 
+    /// What the target release refuses all the same and no outcome speaks of.
+    fn refused(&self, known: &Report) -> Vec<Finding> {
+        let needs_you = self.migration.outcomes.iter().any(|outcome| !outcome.is_settled());
+        let is_known = |finding: &Finding| {
+            let same = |(_, other): &(SourceId, Finding)| {
+                other.rule == finding.rule && other.setting == finding.setting
+            };
+            (needs_you && finding.rule == NOT_BUNDLED) || known.findings.iter().any(same)
+        };
+        self.refused.iter().filter(|finding| !is_known(finding)).cloned().collect()
+    }
+
     /// The settings that need a person, each with its place.
     fn report(&self) -> Report {
         let mut report = Report::default();
@@ -145,6 +160,17 @@ impl Migrated<'_> {
         report.add(id, migrate::needing_you(&self.migration.outcomes, self.release));
         report.add(id, self.others.findings());
         report.add(id, self.errors.iter().cloned());
+        let refused = self.refused(&report);
+        if !refused.is_empty() {
+            let after = if self.changes() {
+                format!("{} after migrate", self.input.name)
+            } else {
+                self.input.name.clone()
+            };
+            let source = Source::new(after, self.text.clone()).with_secrets(self.secrets[1].clone());
+            let id = report.sources.add(source);
+            report.add(id, refused);
+        }
         report.sort();
         report
     }

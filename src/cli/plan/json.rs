@@ -101,6 +101,7 @@ fn change(sheet: &Sheet<'_>, one: &Change) -> Json {
 
 fn happens(consequence: Consequence) -> &'static str {
     match consequence {
+        Consequence::UpgradeRefused => "upgrade-refused",
         Consequence::Aborts => "reconfigure-stops",
         Consequence::UnknownRoot => "unknown-root",
         Consequence::Ignored => "ignored",

@@ -78,13 +78,14 @@ fn who(action: &Action) -> &'static str {
 /// What happens if nothing is done.
 fn otherwise(change: &Change, from: Release) -> Option<String> {
     let happens = |consequence: Consequence| match consequence {
-        Consequence::Aborts => "reconfigure stops",
-        Consequence::UnknownRoot => "the file cannot be evaluated",
-        Consequence::Ignored => "it is ignored without a word",
+        Consequence::UpgradeRefused => "the installed package refuses the upgrade",
+        Consequence::Aborts | Consequence::UnknownRoot => "reconfigure fails",
+        Consequence::Ignored => "it has no effect",
         Consequence::Warns => "reconfigure warns",
         Consequence::Described(_) => "",
     };
     let text = match change.consequence {
+        Consequence::Described(_) if change.already => return Some(format!("so in {from} already")),
         Consequence::Described(_) => return None,
         Consequence::Warns => {
             let later = change.later.map_or_else(String::new, |(release, then)| {

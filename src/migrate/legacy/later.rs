@@ -1,31 +1,11 @@
-//! What to know of a variable: that the server refuses its value, and what later releases make
-//! of it.
+//! What to know of a variable: what later releases make of it.
 
 use serde_json::Value as Json;
 
 use super::super::outcome::Note;
-use crate::mappings::mattermost::{InvalidEffect, Target, setting_at};
+use crate::mappings::mattermost::{Target, setting_at};
 use crate::mappings::releases;
-use crate::mattermost::{Field, InFile, JsonPath, Server, Variable, list_separator, read, validate};
-
-/// A value that the server's own checks refuse, as they did before: it is handed over all the same.
-pub(super) fn refused_at_start(target: &Target, text: &str, server: Server) -> Option<Note> {
-    let path = JsonPath::new(target.path.as_str());
-    let name = Variable::new(target.variable.as_str());
-    let setting = setting_at(target.path.as_str(), server.mattermost)?;
-    let field = Field::of(setting, server.mattermost);
-    let value = read(&name, text, &field, InFile::Yes, server.mattermost).value()?.clone();
-    let invalid = validate(&path, &value, server.mattermost, |_| None)
-        .find(|invalid| invalid.row.effect == InvalidEffect::StopsStart)?;
-    Some(Note {
-        variable: name.to_string(),
-        text: format!(
-            "Mattermost {} does not start with this value: {}.",
-            server.mattermost,
-            invalid.reason()
-        ),
-    })
-}
+use crate::mattermost::{Field, InFile, Server, Variable, list_separator, read};
 
 /// Up to which version the variable has an effect.
 pub(super) fn lifetime(target: &Target) -> Option<Note> {

@@ -90,7 +90,6 @@ pub(super) fn wanted(
         if let Some(text) = text {
             notes.extend(later::lifetime(target));
             if let EntryText::Literal(text) = &text {
-                notes.extend(later::refused_at_start(target, text, server));
                 notes.extend(later::read_otherwise(target, text, server));
             }
             entries.push(NewEntry::new(target.variable.as_str(), text));

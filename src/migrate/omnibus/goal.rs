@@ -3,9 +3,10 @@
 use super::reshape::Shape;
 use super::value::Change;
 use super::{Upgrade, pairs, special};
+use crate::effects::successor::{self, Hop, NoHop};
 use crate::effects::{self, Cause, Obsolete};
 use crate::mappings::Release;
-use crate::mappings::omnibus::{self, Automatic, Condition, Deprecation, EffectKind, Migration, Transform};
+use crate::mappings::omnibus::{Automatic, Condition, Deprecation, EffectKind, Migration, Transform};
 use crate::settings::{SettingPath, Settings};
 
 /// No chain of renames is longer.
@@ -129,12 +130,9 @@ fn wait(plan: Plan, optional: bool, upgrade: Upgrade) -> Plan {
 /// What to know about a rewrite.
 pub(super) fn notes(one: &Obsolete<'_, '_>) -> Vec<String> {
     match one.cause {
-        Cause::Deprecation(row) if row.kind == Migration::Rename => row
-            .note
-            .filter(|note| !note.starts_with("The check") && !note.starts_with("only "))
-            .map(|note| format!("({note})"))
-            .into_iter()
-            .collect(),
+        Cause::Deprecation(row) if row.kind == Migration::Rename => {
+            row.note.map(|note| format!("({note})")).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -223,42 +221,12 @@ fn step(row: &'static Deprecation, path: &SettingPath, upgrade: Upgrade) -> Resu
     if row.kind == Migration::Transform && row.transform.is_none() {
         return Err(Goal::Person("its value takes another form".to_owned()));
     }
-    let new = filled(row, path).ok_or_else(|| Goal::Person("its new name is no plain setting".to_owned()))?;
-    let understood = understood(row, &new);
-    if understood.is_none_or(|first| first <= to) && omnibus::is_root(&new.root, to) {
-        return Ok(Step { new, change, understood });
-    }
-    // The spelling on the way to the newest one.
-    let via = row.via.and_then(|via| parse(via.as_str()));
-    match via.filter(|via| omnibus::is_root(&via.root, to)) {
-        Some(via) => Ok(Step { new: via, change, understood: row.deprecated }),
-        None => Err(Goal::Person(format!("GitLab {to} does not understand {new} yet"))),
-    }
-}
-
-/// The new name, with what `*` stood for in the old one.
-fn filled(row: &Deprecation, path: &SettingPath) -> Option<SettingPath> {
-    let mut new = effects::path_of(row.new_path)?;
-    let any = row.keys.iter().position(|key| key == "*").and_then(|at| path.keys.get(at));
-    for key in &mut new.keys {
-        if key.text() == Some("*") {
-            *key = any?.clone();
+    match successor::hop(row, path, to) {
+        Ok(Hop { new, understood }) => Ok(Step { new, change, understood }),
+        Err(NoHop::Removed) => Err(Goal::Delete),
+        Err(NoHop::NotPlain) => Err(Goal::Person("its new name is no plain setting".to_owned())),
+        Err(NoHop::TooEarly(new, _)) => {
+            Err(Goal::Person(format!("GitLab {to} does not understand {new} yet")))
         }
     }
-    let plain = new.keys.iter().all(|key| key.text().is_some_and(|text| text != "[]"));
-    (plain && new != *path).then_some(new)
-}
-
-/// The first release that understands a new name, as far as the tables tell.
-fn understood(row: &Deprecation, new: &SettingPath) -> Option<Release> {
-    let root = omnibus::root(&new.root).map(|root| root.from);
-    let key = new.first_key().and_then(|key| omnibus::setting(&new.root, key)).map(|setting| setting.from);
-    row.min_target.or(row.deprecated).max(root).max(key)
-}
-
-/// `gitaly['runtime_dir']`
-fn parse(text: &str) -> Option<SettingPath> {
-    let (root, rest) = text.split_once("['")?;
-    let key = rest.strip_suffix("']")?;
-    Some(SettingPath::root(root).child(crate::value::Key::Text(key.to_owned())))
 }

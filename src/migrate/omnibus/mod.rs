@@ -295,7 +295,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
     }
 
     fn refuse(&mut self, places: &[&Obsolete<'a, 't>], one: &Obsolete<'a, 't>, reason: &str) {
-        let advice = effects::advice(one);
+        let advice = effects::advice(one, self.upgrade.to);
         let needs = NeedsYou {
             reason: reason.to_owned(),
             advice: advice.clone(),
@@ -327,6 +327,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 .chain(place.path.keys.iter().map(Key::as_str))
                 .collect();
             self.result.migration.outcomes.push(Outcome {
+                key: None,
                 setting: place.path.to_string(),
                 span: place.span,
                 secret: mappings::secret(&names),

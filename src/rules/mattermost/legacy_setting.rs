@@ -1,7 +1,8 @@
 //! `mattermost['…']` keys of GitLab 10.8 and older.
 
 use crate::findings::{Finding, Level};
-use crate::mappings::mattermost::{LegacyHandling, handover, legacy_key};
+use crate::effects::legacy;
+use crate::mappings::omnibus::EffectKind;
 use crate::migrate::{self, Outcome, OutcomeKind};
 use crate::rule;
 use crate::rules::Context;
@@ -44,25 +45,25 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
-    let handling = handover(server.release).legacy_keys;
-    let level = match handling {
-        LegacyHandling::Aborts => Level::Error,
-        LegacyHandling::Ignored => Level::Warning,
-        LegacyHandling::Read | LegacyHandling::AbortsAll | LegacyHandling::AbortsWhenEnabled => return,
-    };
-    let aborts = handling == LegacyHandling::Aborts;
     let migration = migrate::mattermost(context.settings, server);
     let first = found.len();
+    let mut aborts = false;
     for outcome in &migration.outcomes {
-        if matches!(outcome.kind, OutcomeKind::Kept { .. }) || !(aborts || is_known(&outcome.setting)) {
+        let written = context.settings.assignments.iter().find(|one| one.target == outcome.span);
+        let Some(written) = written.filter(|_| !matches!(outcome.kind, OutcomeKind::Kept { .. })) else {
             continue;
-        }
-        let consequence = if aborts {
-            format!("reconfigure of GitLab {} stops at it", server.release)
-        } else {
-            format!("GitLab {} ignores it without a word", server.release)
         };
-        let message = format!("`{}` is not read since GitLab 11.0: {consequence}", outcome.setting);
+        let (level, consequence) = match legacy::effect(&written.path, &written.worth, server.release) {
+            Some(EffectKind::Aborts) => (Level::Error, "so reconfigure fails on"),
+            // From 12.3 on other keys are unknown ones, which another rule reports.
+            Some(_) if legacy::key_of(&written.path).is_some() => {
+                (Level::Warning, "so it has no effect in")
+            }
+            _ => continue,
+        };
+        aborts |= level == Level::Error;
+        let message =
+            format!("`{}` was removed in GitLab 11.0, {consequence} GitLab {}", outcome.setting, server.release);
         found.push(
             RULE.finding(outcome.span, message)
                 .level(level)
@@ -81,20 +82,13 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether any release had the key; others are unknown keys, which from 12.3 on is another rule's
-/// finding.
-fn is_known(setting: &str) -> bool {
-    let key = setting.strip_prefix("mattermost['").and_then(|rest| rest.strip_suffix("']"));
-    key.is_some_and(|key| legacy_key(key).is_some())
-}
-
 fn label(outcome: &Outcome) -> &'static str {
     match outcome.kind {
         OutcomeKind::Migrated { .. } => "a variable now",
         OutcomeKind::Superseded { .. } => "something else decides",
         OutcomeKind::Unneeded { .. } => "not needed",
         OutcomeKind::NeedsYou(_) | OutcomeKind::Kept { .. } | OutcomeKind::InConfigJson { .. } => {
-            "needs a person"
+            "needs you"
         }
     }
 }

@@ -2,12 +2,16 @@
 
 use crate::findings::{Finding, Fix};
 use crate::mappings::MattermostVersion;
-use crate::mappings::mattermost::{Check, Kind, setting_at, settings_by_variable, validity_at};
-use crate::mattermost::{Server, Verdict};
+use crate::mappings::mattermost::{
+    Check, Kind, Origin, built_in_variables, setting_at, settings_by_variable, validity_at,
+};
+use crate::mattermost::{Environment, Server, Verdict, verdict};
 use crate::rule;
 use crate::rules::Context;
+use crate::rules::mattermost_keys::key;
 use crate::rules::value_repair::repaired;
 use crate::rules::variables::{Judged, judged, server, unsafe_fix, with_fix};
+use crate::value::Value;
 
 rule! {
     /// A variable whose value keeps the target release's Mattermost from starting.
@@ -56,19 +60,51 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             server.release,
             why.replacen("this is", "it is", 1),
         );
-        let finding = entry.finding(&RULE, message, "stops the start").help(help(&entry, server));
+        let finding = entry
+            .finding(&RULE, message, "stops the start")
+            .help(help(entry.name, entry.text(), server));
         found.push(with_fix(finding, fix(context, &entry)));
     }
+    found.extend(passed_on(context, server));
 }
 
-fn help(entry: &Judged<'_, '_>, server: Server) -> String {
-    let rows = settings_by_variable(entry.name);
+/// Keys of gitlab.rb that Omnibus still hands to the server as variables, where no entry of `env` takes their place.
+fn passed_on(context: &Context<'_>, server: Server) -> Vec<Finding> {
+    let entries = judged(context);
+    let rows = built_in_variables().iter().filter(|row| row.origin == Origin::Key && row.is_set_in(server.release));
+    let refused = rows.filter_map(|row| {
+        let given = key(context, row.key?.as_str())?;
+        if entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(&row.variable)) {
+            return None;
+        }
+        let text = given.text()?;
+        let verdict = verdict(&row.variable, &Value::String(text.clone()), &Environment::default(), server);
+        let Verdict::Rejected(why) = verdict else { return None };
+        let message = format!(
+            "with this value of `{}` Mattermost {} of GitLab {} does not start: {}",
+            given.setting,
+            server.mattermost,
+            server.release,
+            why.replacen("this is", "it is", 1),
+        );
+        Some(
+            RULE.finding(given.span, message)
+                .setting(given.setting.clone())
+                .label("stops the start")
+                .help(help(&row.variable, Some(&text), server)),
+        )
+    });
+    refused.collect()
+}
+
+fn help(name: &str, text: Option<&str>, server: Server) -> String {
+    let rows = settings_by_variable(name);
     let setting = rows.iter().find_map(|row| setting_at(&row.path, server.mattermost));
     match setting.map(|row| (row.kind, row.path)) {
-        Some((Kind::Bool, _)) if entry.text().is_some_and(|text| !reads_as_bool(text)) => {
+        Some((Kind::Bool, _)) if text.is_some_and(|text| !reads_as_bool(text)) => {
             "write `'true'` or `'false'`".to_owned()
         }
-        Some((Kind::Integer, _)) if entry.text().is_some_and(|text| text.parse::<i64>().is_err()) => {
+        Some((Kind::Integer, _)) if text.is_some_and(|text| text.parse::<i64>().is_err()) => {
             "write a whole number in digits only, such as `'30'`".to_owned()
         }
         Some((Kind::Map | Kind::Objects, path)) => {
