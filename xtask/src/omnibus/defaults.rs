@@ -54,20 +54,12 @@ pub(crate) fn compare(table: &mut Table, history: &History, changes: &mut Change
             "evidence".to_owned(),
             json!(format!("attributes of Omnibus {} and the release before", place.2)),
         );
-        match moved {
-            Some(before) => {
-                changes.add(
-                    TABLE,
-                    Change::Corrected,
-                    shown(place),
-                    format!("it was {}", text(&before, "since")),
-                );
-            }
-            None => {
-                changes.add(TABLE, Change::New, shown(place), format!("{old} became {new}"));
-                let question = "does a server that does not set it go on as before (`same_effect`)?";
-                changes.undecided(TABLE, shown(place), question.to_owned());
-            }
+        if let Some(before) = moved {
+            changes.add(TABLE, Change::Corrected, shown(place), format!("it was {}", text(&before, "since")));
+        } else {
+            changes.add(TABLE, Change::New, shown(place), format!("{old} became {new}"));
+            let question = "does a server that does not set it go on as before (`same_effect`)?";
+            changes.undecided(TABLE, shown(place), question.to_owned());
         }
         let key = |row: &Row| {
             (text(row, "root").to_owned(), keys(row), text(row, "since").parse().unwrap_or(Release(0, 0)))

@@ -35,31 +35,28 @@ pub(crate) fn compare(
         let Some(Patches { first, newest }) = tags.get(release) else { continue };
         let built = [read(first, repository)?, read(newest, repository)?];
         let place = table.rows.iter().position(|row| text(row, "release") == release.to_string());
-        match place.and_then(|place| table.rows.get_mut(place)) {
-            Some(row) => {
-                let before = row.clone();
-                correct(row, &built);
-                check(row, tables);
-                if *row != before {
-                    changes.add(TABLE, Change::Corrected, release.to_string(), on_one_line(row));
-                }
+        if let Some(row) = place.and_then(|place| table.rows.get_mut(place)) {
+            let before = row.clone();
+            correct(row, &built);
+            check(row, tables);
+            if *row != before {
+                changes.add(TABLE, Change::Corrected, release.to_string(), on_one_line(row));
             }
-            None => {
-                let mut row = table.rows.last().cloned().unwrap_or_default();
-                row.insert("release".to_owned(), json!(release.to_string()));
-                for field in ["runit", "interpolated", "checked"] {
-                    row.shift_remove(field);
-                }
-                correct(&mut row, &built);
-                check(&mut row, tables);
-                changes.add(TABLE, Change::New, release.to_string(), on_one_line(&row));
-                changes.undecided(
-                    TABLE,
-                    release.to_string(),
-                    "a new release: `checked` names the tables of this import alone, until a person has gone through the others".to_owned(),
-                );
-                table.rows.push(row);
+        } else {
+            let mut row = table.rows.last().cloned().unwrap_or_default();
+            row.insert("release".to_owned(), json!(release.to_string()));
+            for field in ["runit", "interpolated", "checked"] {
+                row.shift_remove(field);
             }
+            correct(&mut row, &built);
+            check(&mut row, tables);
+            changes.add(TABLE, Change::New, release.to_string(), on_one_line(&row));
+            changes.undecided(
+                TABLE,
+                release.to_string(),
+                "a new release: `checked` names the tables of this import alone, until a person has gone through the others".to_owned(),
+            );
+            table.rows.push(row);
         }
     }
     Ok(())
