@@ -69,7 +69,9 @@ impl Import {
         let open = changes.keep_apart(&apart, &names, !self.check)?;
         if !open.is_empty() {
             println!("\nNeeds your decision ({}):", open.len());
-            open.iter().for_each(|line| println!("  {line}"));
+            for line in &open {
+                println!("  {line}");
+            }
         }
         if self.check {
             return Ok(ExitCode::from(u8::from(changes.contradicts())));

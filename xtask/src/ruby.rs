@@ -5,6 +5,7 @@
 //! in `omnibus/`.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use ruby_prism::{CallNode, ConstantId, Node, Visit};
 use serde_json::Value as Json;
@@ -359,7 +360,7 @@ impl Reader {
         let mut template = named.unwrap_or_else(|| "*".to_owned());
         if resource.service {
             template = format!("sv-{template}-");
-        } else if !template.ends_with(".erb") {
+        } else if Path::new(&template).extension().is_none_or(|extension| extension != "erb") {
             template.push_str(".erb");
         }
         let named = resource.named.into_iter().chain(self.names.overwritten.iter().cloned()).collect();

@@ -76,7 +76,7 @@ impl Calendar {
     }
 
     /// Writes releases into a row, where its fields stand or behind `key`.
-    pub(crate) fn into_row(&self, releases: &BTreeSet<Release>, row: &mut Row) {
+    pub(crate) fn write_to(&self, releases: &BTreeSet<Release>, row: &mut Row) {
         let runs = self.runs(releases);
         let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
         row.insert("from".to_owned(), json!(first.0.to_string()));
@@ -158,7 +158,7 @@ mod tests {
         let mut stated = row(r#"{"key": "a", "from": "19.1", "evidence": "attributes from 19.1"}"#);
         let found = [Release(19, 4)].into();
         let releases = calendar.corrected(&calendar.of_row(&stated), &found);
-        calendar.into_row(&releases, &mut stated);
+        calendar.write_to(&releases, &mut stated);
         assert_eq!(
             on_one_line(&stated),
             r#"{"key": "a", "from": "19.1", "until": "19.4", "evidence": "attributes from 19.1"}"#
@@ -171,7 +171,7 @@ mod tests {
     fn a_gap_becomes_ranges() {
         let calendar = Calendar::new((0..4).map(|minor| Release(9, minor)), &[]);
         let mut gapped = row(r#"{"from": "9.0"}"#);
-        calendar.into_row(&[Release(9, 0), Release(9, 2)].into(), &mut gapped);
+        calendar.write_to(&[Release(9, 0), Release(9, 2)].into(), &mut gapped);
         assert_eq!(
             on_one_line(&gapped),
             r#"{"from": "9.0", "until": "9.2", "ranges": [["9.0", "9.0"], ["9.2", "9.2"]]}"#

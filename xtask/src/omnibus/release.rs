@@ -8,6 +8,9 @@ use super::mentions::Name;
 use super::source::{Said, SourceFile};
 use crate::ruby::{Base, Chain, Copied, Declaration, Facts};
 
+/// The variables of a rendering and one of them: the name it has in the template, and what it is given.
+type Given<'f> = (&'f [String], &'f (Option<String>, Chain));
+
 /// A release as its files describe it.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
@@ -106,7 +109,7 @@ impl Known {
                 match self.attributes.get_mut(&name) {
                     // A default below the key makes the key's own more than a literal.
                     Some(value) if !whole => nest(value, &chain, attribute.value.clone()),
-                    Some(value) => *value = attribute.value.clone(),
+                    Some(value) => value.clone_from(&attribute.value),
                     None if whole => {
                         self.attributes.insert(name, attribute.value.clone());
                     }
@@ -173,7 +176,7 @@ impl Known {
     /// What a template reads of the hashes that it is given.
     fn rendered(&mut self, path: &str, facts: &Facts, files: &[SourceFile]) {
         let file = path.rsplit('/').next().unwrap_or(path);
-        let given: Vec<(&[String], &(Option<String>, Chain))> = files
+        let given: Vec<Given<'_>> = files
             .iter()
             .filter_map(|file| match &file.said {
                 Said::Ruby(facts) => Some(facts),

@@ -29,7 +29,7 @@ pub(crate) fn compare(table: &mut Table, history: &History, calendar: &Calendar,
         let mut row = Row::new();
         row.insert("root".to_owned(), json!(root));
         row.insert("kind".to_owned(), json!(declaration.kind));
-        calendar.into_row(&found, &mut row);
+        calendar.write_to(&found, &mut row);
         if let Some(parent) = &declaration.parent {
             row.insert("node_parent".to_owned(), json!(parent));
         }
@@ -60,7 +60,7 @@ fn correct(row: &mut Row, root: &str, history: &History, calendar: &Calendar, ch
         changes.undecided(TABLE, root.to_owned(), "no settings file declares it".to_owned());
         return;
     }
-    calendar.into_row(&releases, row);
+    calendar.write_to(&releases, row);
     if let Some((_, declaration)) = history.roots.get(root) {
         if let Some(parent) = &declaration.parent {
             put_after(row, "until", "node_parent", Some(json!(parent)));

@@ -103,7 +103,7 @@ fn correct(
         if calendar.read().len() <= 2 {
             // One release alone: it ended.
             let left = calendar.corrected(&stated, &BTreeSet::new());
-            calendar.into_row(&left, row);
+            calendar.write_to(&left, row);
             changes.add(TABLE, Change::Corrected, shown, spans(&before, row));
             return Some(Change::Corrected);
         }
@@ -130,7 +130,7 @@ fn correct(
         changes.undecided(TABLE, shown.clone(), format!("code names it up to {read}, after its default and its line are gone: to use it, or to refuse it?"));
     }
     let releases = calendar.corrected(&stated, &found);
-    calendar.into_row(&releases, row);
+    calendar.write_to(&releases, row);
     let moved = spans(&before, row);
     if let Some((_, Some(default))) = seen.defaults.last()
         && row.contains_key("default")
@@ -182,7 +182,7 @@ fn new_row(name: &(String, String), seen: &Seen, history: &History, calendar: &C
     let mut row = Row::new();
     row.insert("root".to_owned(), json!(name.0));
     row.insert("key".to_owned(), json!(name.1));
-    calendar.into_row(&found, &mut row);
+    calendar.write_to(&found, &mut row);
     let default = seen.defaults.last().map(|(_, default)| default);
     row.insert("kind".to_owned(), json!(kind(default.and_then(Option::as_ref))));
     if let Some(default) = default {

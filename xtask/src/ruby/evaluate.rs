@@ -199,7 +199,9 @@ impl Names {
             };
             let words = if words.is_empty() { vec!["*".to_owned()] } else { words };
             if texts.len() * words.len() > MOST {
-                texts.iter_mut().for_each(|text| text.push('*'));
+                for text in &mut texts {
+                    text.push('*');
+                }
                 continue;
             }
             texts =
