@@ -8,19 +8,18 @@ use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
 use crate::syntax::{Span, parse};
 
 rule! {
-    /// A gitlab.rb that a container reads after its variable.
+    /// A gitlab.rb that a container reads after `GITLAB_OMNIBUS_CONFIG`.
     ///
     /// ## What it finds
-    /// A container that gets `GITLAB_OMNIBUS_CONFIG` and has `/etc/gitlab`, or a gitlab.rb in it,
-    /// mounted. Where the mounted gitlab.rb can be read (a path that stands in the file, beside
-    /// docker-compose.yml for instance): each setting of the variable that it sets to another value.
+    /// A container that gets `GITLAB_OMNIBUS_CONFIG` and has `/etc/gitlab`, or a gitlab.rb in it, mounted.
+    /// Where the mounted gitlab.rb can be read (a path in the file, for instance beside docker-compose.yml):
+    /// each setting of the variable that it sets to another value.
     ///
     /// ## Why it matters
-    /// The image evaluates the variable first and `/etc/gitlab/gitlab.rb` after it
-    /// (docker/assets/gitlab.rb of Omnibus 8.4 and later): both count, and of a setting that both
-    /// give, the value of the file counts. A change of the variable then has no effect, without a
-    /// word in any log. A volume that was used before may hold a gitlab.rb that somebody edited; the
-    /// one that the image puts into an empty volume sets nothing.
+    /// The image evaluates the variable first and `/etc/gitlab/gitlab.rb` after it (docker/assets/gitlab.rb
+    /// of Omnibus 8.4 and later): both apply, and if both set the same key, the file takes precedence. A
+    /// change of the variable then has no effect, and no log says so. A volume that was used before may
+    /// contain a gitlab.rb with settings. The one that the image puts into an empty volume sets nothing.
     ///
     /// ## Example
     /// ```yaml
@@ -32,7 +31,7 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// Each setting in one of the two: in the variable, or in the file.
+    /// Write each setting in one of the two, the variable or the file.
     "file-after-variable", level: Warning, fixable: None, check: check
 }
 

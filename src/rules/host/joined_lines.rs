@@ -9,13 +9,13 @@ rule! {
     /// YAML joins lines that are statements of their own.
     ///
     /// ## What it finds
-    /// A `GITLAB_OMNIBUS_CONFIG` written as a folded block (`>`), or as a quoted or plain value over
-    /// several lines, whose lines make other statements once YAML has put a blank between them.
+    /// A `GITLAB_OMNIBUS_CONFIG` written as a folded block (`>`), or as a quoted or plain value over several
+    /// lines, whose lines become other statements once YAML has joined them with a space.
     ///
     /// ## Why it matters
-    /// Ruby gets one long line. Two settings on it are a syntax error, and the container does not
-    /// start; or the first is a comment, and everything behind it is silently lost. Only lines that
-    /// end in a comma, an operator or `;` can be joined.
+    /// Ruby gets one long line. Two settings on it are a syntax error, and the container does not start; or
+    /// the first is a comment, and everything behind it is lost. Only lines that end in a comma, an operator
+    /// or `;` can be joined.
     ///
     /// ## Example
     /// ```yaml

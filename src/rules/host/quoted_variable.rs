@@ -12,8 +12,8 @@ rule! {
     /// `- GITLAB_OMNIBUS_CONFIG="…"` in the list form of `environment:`, with the quotes behind the `=`.
     ///
     /// ## Why it matters
-    /// No shell reads this list, so nobody takes the quotes away. Ruby gets one string, which is a
-    /// valid statement that sets nothing: the container starts with none of the settings.
+    /// No shell reads this list, so the quotes stay. Ruby gets one string, which is a valid statement that
+    /// sets nothing. The container starts with none of the settings.
     ///
     /// ## Example
     /// ```yaml
@@ -26,7 +26,7 @@ rule! {
     /// environment:
     ///   - "GITLAB_OMNIBUS_CONFIG=external_url 'https://gitlab.example.com'"
     /// ```
-    /// or, better to read, a mapping with a literal block.
+    /// A mapping with a literal block is easier to read.
     "quoted-variable", level: Error, fixable: None, check: check
 }
 

@@ -12,13 +12,13 @@ rule! {
     /// A template's tag whose effect on the settings is not known.
     ///
     /// ## What it finds
-    /// In a template (`.erb`, `.j2`, `.tpl` …): a tag in the place of a statement, and tags that
-    /// switch parts of a statement on and off. A tag that is a value needs no remark, and one that
-    /// switches whole statements counts as a condition.
+    /// In a template (`.erb`, `.j2`, `.tpl` …): a tag in the place of a statement, and tags that switch parts
+    /// of a statement on and off. A tag that is a value is no finding, and a tag that switches whole
+    /// statements is a condition.
     ///
     /// ## Why it matters
-    /// What such a tag writes is not known before the template is filled in: it may set anything,
-    /// and no rule looks at it.
+    /// What such a tag writes is not known before the template is filled in: it may set anything, and no rule
+    /// checks it.
     ///
     /// ## Example
     /// ```text
@@ -26,8 +26,8 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// Nothing, if the tag does what you want. To have everything checked, run this command on the
-    /// file that the template gives.
+    /// Nothing, if the tag does what you want. To have everything checked, run this command on the file that
+    /// the template gives.
     "templated-settings", level: Info, fixable: None, check: check
 }
 

@@ -9,9 +9,9 @@ rule! {
     /// A value of `GITLAB_OMNIBUS_CONFIG` that cannot be followed.
     ///
     /// ## What it finds
-    /// A YAML file, shell script or Terraform file that gives the variable a value in a way that is
-    /// not understood: the output of a command, a file that is no valid YAML before its template is
-    /// filled in, a quoting that is not modelled.
+    /// A YAML file, shell script or Terraform file that gives the variable a value in a way that is not
+    /// understood: the output of a command, a file that is no valid YAML before its template is filled in, a
+    /// quoting that `gitlab-rb` does not know.
     ///
     /// ## Why it matters
     /// The settings in it are not checked.
@@ -22,8 +22,7 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// Nothing, if it does what you want. Settings in a file of their own, called `*.gitlab.rb`, are
-    /// always found.
+    /// Nothing, if it does what you want. `lint` always finds settings in a file called `*.gitlab.rb`.
     "variable-not-followed", level: Info, fixable: None, check: check
 }
 

@@ -8,11 +8,11 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The comment begins with `# gitlab-rb:` but names no rule, has no closing bracket or
-    /// misspells `ignore`. It suppresses nothing, although its author thinks it does.
+    /// The comment begins with `# gitlab-rb:` but names no rule, has no closing bracket or misspells
+    /// `ignore`. It suppresses nothing, although its author thinks it does.
     ///
-    /// There is no way to suppress all rules at once: a comment that names what it accepts keeps
-    /// telling about everything else.
+    /// There is no way to suppress all rules at once: a comment that names what it accepts lets all other
+    /// findings through.
     ///
     /// ## Example
     ///

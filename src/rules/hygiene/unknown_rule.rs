@@ -8,12 +8,11 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// A mistyped name has no effect: the finding it was meant for is still told, or the level
-    /// that was meant for it is not used. It is a warning and no error, so that one
-    /// `.gitlab-rb.toml` can serve several versions of gitlab-rb.
+    /// A mistyped name has no effect: the finding is still reported, or the level is not used. It is a
+    /// warning and not an error, so that one `.gitlab-rb.toml` can serve several versions of gitlab-rb.
     ///
-    /// On the command line (`--select`, `--ignore`, `--extend-select`) an unknown name is wrong
-    /// usage and ends with exit code 2.
+    /// On the command line (`--select`, `--ignore`, `--extend-select`) an unknown name is wrong usage and
+    /// gives exit code 2.
     ///
     /// ## Example
     ///

@@ -8,12 +8,11 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// `# gitlab-rb: ignore[rule]` was written for a finding that is no longer there: the line was
-    /// mended, moved, or is right in the target release. Left in place, it hides the next real
-    /// finding on that line.
+    /// `# gitlab-rb: ignore[rule]` was written for a finding that is no longer there: the line was fixed,
+    /// moved, or is right in the target release. The comment would hide the next real finding on that line.
     ///
-    /// Only rules that run in this check are judged: with `--select` or a rule switched off,
-    /// comments about other rules are left alone.
+    /// Only rules that run in this check are judged. Comments about rules that are not selected or are
+    /// switched off are no findings.
     ///
     /// ## Example
     ///
@@ -29,8 +28,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Safe: it takes the comment out, or those names of its list that suppress nothing. Files
-    /// that serve several releases may need the comment for one of them only; then write
+    /// Safe: it deletes the comment, or those names of its list that suppress nothing. Files that serve
+    /// several releases may need the comment for one of them only; then write
     /// `# gitlab-rb: ignore-file[unused-suppression]`.
     "unused-suppression", level: Warning, fixable: Safe, check: found_by_the_engine
 }

@@ -12,12 +12,13 @@ rule! {
     ///
     /// ## What it finds
     ///
-    /// `/api/v3` in `mattermost['gitlab_user_api_endpoint']` or `MM_GITLABSETTINGS_USERAPIENDPOINT`, from GitLab 11.0 on.
+    /// `/api/v3` in `mattermost['gitlab_user_api_endpoint']` or `MM_GITLABSETTINGS_USERAPIENDPOINT`, from
+    /// GitLab 11.0 on.
     ///
     /// ## Why it matters
     ///
-    /// GitLab 11.0 removed version 3 of its API. Nobody can sign in to Mattermost with GitLab any more. Many files still
-    /// have the address from the time when Omnibus wrote it into its template.
+    /// GitLab 11.0 removed version 3 of its API. Nobody can sign in to Mattermost with GitLab any more. Many
+    /// files still have the address from the time when Omnibus wrote it into its template.
     ///
     /// ## Example
     ///
@@ -31,8 +32,8 @@ rule! {
     /// mattermost['gitlab_user_api_endpoint'] = 'https://gitlab.example.com/api/v4/user'
     /// ```
     ///
-    /// Or nothing at all: Omnibus makes the address from `external_url`. The fix is safe: the old address answers
-    /// nobody.
+    /// Or delete the line: Omnibus derives the address from `external_url`. The fix is safe, because the old
+    /// address no longer exists.
     "mattermost-api-v3", level: Error, fixable: Safe, check: check
 }
 

@@ -11,14 +11,14 @@ rule! {
     ///
     /// ## What it finds
     ///
-    /// `MM_SERVICESETTINGS_ALLOWCOOKIESFORSUBDOMAINS`, or the old key `service_allow_cookies_for_subdomains`, on, while the
-    /// file gives Mattermost no site URL: no `mattermost_external_url`, no `mattermost['service_site_url']` and no
-    /// `MM_SERVICESETTINGS_SITEURL`.
+    /// `MM_SERVICESETTINGS_ALLOWCOOKIESFORSUBDOMAINS`, or the old key `service_allow_cookies_for_subdomains`,
+    /// on, while the file gives Mattermost no site URL: no `mattermost_external_url`, no
+    /// `mattermost['service_site_url']` and no `MM_SERVICESETTINGS_SITEURL`.
     ///
     /// ## Why it matters
     ///
-    /// From Mattermost 5.0 (GitLab 11.1) on the server refuses to start with that (source of Mattermost 5.0): it would not know
-    /// the domain of the cookies.
+    /// From Mattermost 5.0 (GitLab 11.1) on, the server does not start, because it does not know the domain
+    /// of the cookies (source of Mattermost 5.0).
     ///
     /// ## Example
     ///
@@ -33,7 +33,8 @@ rule! {
     /// mattermost['env'] = { 'MM_SERVICESETTINGS_ALLOWCOOKIESFORSUBDOMAINS' => 'true' }
     /// ```
     ///
-    /// There is no fix: the address is yours to know. It is a warning, as config.json may hold it.
+    /// There is no fix, because only you know the address. It is a warning, because config.json may contain
+    /// it.
     "mattermost-cookies-without-site-url", level: Warning, fixable: None, check: check
 }
 

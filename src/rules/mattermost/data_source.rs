@@ -11,13 +11,14 @@ rule! {
     ///
     /// ## What it finds
     ///
-    /// In `mattermost['sql_data_source']`, `MM_SQLSETTINGS_DATASOURCE` and the variables of the replicas: an `sslmode` other
-    /// than `disable`, `allow`, `prefer`, `require`, `verify-ca` and `verify-full`. The one that people write is `required`.
+    /// In `mattermost['sql_data_source']`, `MM_SQLSETTINGS_DATASOURCE` and the variables of the replicas: an
+    /// `sslmode` other than `disable`, `allow`, `prefer`, `require`, `verify-ca` and `verify-full`. The one
+    /// that people write is `required`.
     ///
     /// ## Why it matters
     ///
-    /// Mattermost hands the address to its PostgreSQL driver, which refuses it: the server does not start. The message
-    /// stands only in its log.
+    /// Mattermost hands the address to its PostgreSQL driver, which refuses it: the server does not start.
+    /// The message is only in its log.
     ///
     /// ## Example
     ///
@@ -31,7 +32,8 @@ rule! {
     /// mattermost['sql_data_source'] = 'user=mm host=db dbname=mm sslmode=require'
     /// ```
     ///
-    /// For `required` the fix is safe: the server does not start with it. The rest of the address is never shown.
+    /// For `required` the fix is safe: the server does not start with it. The rest of the address is never
+    /// shown.
     "mattermost-data-source", level: Error, fixable: Safe, check: check
 }
 

@@ -17,8 +17,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The server that takes the bundled one's place is likely a Mattermost 11. Its Team Edition can no longer sign users in with
-    /// GitLab (changelog of Mattermost 11.0): those who have no password are locked out.
+    /// The server that replaces the bundled one is likely a Mattermost 11. Its Team Edition has no sign-in
+    /// with GitLab any more (changelog of Mattermost 11.0). Users without a password are locked out.
     ///
     /// ## Example
     ///

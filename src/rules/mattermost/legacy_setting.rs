@@ -9,19 +9,19 @@ use crate::rules::Context;
 use crate::rules::variables::{safe, server, unsafe_fix};
 
 rule! {
-    /// A Mattermost setting that GitLab no longer takes from gitlab.rb.
+    /// A Mattermost setting that GitLab no longer reads in gitlab.rb.
     ///
     /// ## What it finds
     ///
-    /// From GitLab 11.0 to 18.11: every `mattermost['…']` key that was written to config.json up to 10.8 and is not among
-    /// the twenty or so that Omnibus still reads.
+    /// From GitLab 11.0 to 18.11: every `mattermost['…']` key that was written to config.json up to 10.8 and
+    /// is not among the twenty or so that Omnibus still reads.
     ///
     /// ## Why it matters
     ///
-    /// Omnibus stopped generating Mattermost's config.json with 11.0. From 11.0 to 12.2 reconfigure stops at such a key and
-    /// lists it (deprecations.rb of Omnibus 11.0 to 12.2): an error. From 12.3 to 18.11 it is ignored without a
-    /// word: a warning, as an upgraded server still has the value of 10.8 in its config.json, and only changes to the line are
-    /// lost.
+    /// Omnibus stopped generating Mattermost's config.json with 11.0. On 11.0 to 12.2, reconfigure fails and
+    /// lists such keys (deprecations.rb of Omnibus 11.0 to 12.2). This is an error. On 12.3 to 18.11 the key
+    /// has no effect. This is a warning, because an upgraded server still has the value of 10.8 in its
+    /// config.json, and only changes to the line are lost.
     ///
     /// ## Example
     ///
@@ -37,9 +37,10 @@ rule! {
     /// }
     /// ```
     ///
-    /// `gitlab-rb migrate` does it for the whole file, and reports what no variable can hold. The fix is the same
-    /// migration; as it is one change, it is attached to the first of these findings alone. It is safe up to 12.2, where
-    /// the file does not work at all, and unsafe from 12.3 on, where settings take effect that have none today.
+    /// `gitlab-rb migrate` does this for the whole file and reports what no variable can carry. The fix is
+    /// the same migration, as one change at the first of these findings. It is safe up to 12.2, where
+    /// reconfigure fails anyway. It is unsafe from 12.3 on, because settings take effect that have no effect
+    /// today.
     "mattermost-legacy-setting", level: Error, fixable: Safe, check: check
 }
 

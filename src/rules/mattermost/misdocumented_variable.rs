@@ -12,8 +12,8 @@ rule! {
     ///
     /// ## What it finds
     ///
-    /// GitLab's page on the upgrade to 11.0 lists sixteen exceptions to its naming rule. Five of the names in that
-    /// list, and one of the eleven lines of the worked example beside it, are read by no Mattermost:
+    /// GitLab's page on the upgrade to 11.0 lists sixteen exceptions to its naming rule. Five of the names in
+    /// that list, and one of the eleven lines of the worked example beside it, are read by no Mattermost:
     ///
     /// | documented | right |
     /// |---|---|
@@ -26,8 +26,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Each was set on a running Mattermost 4.10 and had no effect: the field of the settings struct has another
-    /// name, and no field has an underscore in its name. Reconfigure succeeds all the same.
+    /// The variable has no effect: the setting has another name, and no setting has an underscore in its
+    /// name. Reconfigure succeeds and does not say so. Each name was set on a running Mattermost 4.10.
     ///
     /// ## Example
     ///
@@ -41,8 +41,8 @@ rule! {
     /// mattermost['env'] = { 'MM_EMAILSETTINGS_EMAILBATCHINGINTERVAL' => '60' }
     /// ```
     ///
-    /// The fix is safe where the target release reads the right name, takes the value, and no other entry sets it: it is
-    /// what whoever followed the documentation asked for.
+    /// The fix is safe where the target release reads the right name and accepts the value, and no other
+    /// entry sets it.
     "mattermost-misdocumented-variable", level: Warning, fixable: Safe, check: check
 }
 

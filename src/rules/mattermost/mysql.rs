@@ -15,9 +15,9 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Mattermost 11.0 supports PostgreSQL only and refuses to start with anything else (its check was run). The last
-    /// Mattermost that GitLab bundles, 10.11 of 18.11, still takes MySQL: it is the server after GitLab 19.0, which
-    /// has no bundled Mattermost, that does not.
+    /// Mattermost 11.0 supports PostgreSQL only and refuses to start with anything else (its check was run).
+    /// The last Mattermost that GitLab bundles, 10.11 of 18.11, still accepts MySQL. The server that replaces
+    /// it after GitLab 19.0 does not.
     ///
     /// ## Example
     ///
@@ -27,8 +27,8 @@ rule! {
     ///
     /// ## What to write instead
     ///
-    /// Move the database to PostgreSQL with Mattermost's own migration, then delete the line: `postgres` is what Omnibus
-    /// passes on.
+    /// Move the database to PostgreSQL with Mattermost's own migration, then delete the line. Omnibus uses
+    /// `postgres` by default.
     "mattermost-mysql", level: Info, fixable: None, check: check
 }
 

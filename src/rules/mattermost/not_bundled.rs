@@ -8,7 +8,7 @@ use crate::rules::mattermost_keys::{Given, key};
 use crate::settings::{Fate, Operation};
 
 rule! {
-    /// Settings for the bundled Mattermost, which GitLab 19.0 no longer has.
+    /// Settings of the bundled Mattermost, which was removed in GitLab 19.0.
     ///
     /// ## What it finds
     ///
@@ -16,9 +16,10 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// GitLab 19.0 to 19.2 stop reconfigure at any `mattermost[…]`, even at `mattermost['enable'] = false`. From 19.3 on only
-    /// `mattermost['enable'] = true` stops it, and everything else is ignored (deprecations.rb of Omnibus 19.0 to
-    /// 19.3). The Mattermost service is gone after the upgrade, and with it all that stood in variables only.
+    /// On GitLab 19.0 to 19.2, reconfigure fails at any `mattermost[…]`, even at
+    /// `mattermost['enable'] = false`. From 19.3 on it fails only at `mattermost['enable'] = true`, and
+    /// everything else has no effect (deprecations.rb of Omnibus 19.0 to 19.3). After the upgrade there is no
+    /// Mattermost service, and everything that was only in variables is lost.
     ///
     /// ## Example
     ///
@@ -29,9 +30,10 @@ rule! {
     ///
     /// ## What to write instead
     ///
-    /// Before the upgrade, carry the configuration to a server of its own with `gitlab-rb export gitlab.rb config.json`:
-    /// what lives only in the environment is lost otherwise. Then delete the lines, or let
-    /// `gitlab-rb migrate --to 19.0 --drop-mattermost` do it, which keeps the address as
+    /// Before the upgrade, export the configuration to its own server with
+    /// `gitlab-rb export gitlab.rb config.json`. Otherwise everything that is only in the environment is
+    /// lost. Then delete the lines, or run `gitlab-rb migrate --to 19.0 --drop-mattermost`, which keeps the
+    /// address as
     ///
     /// ```ruby
     /// gitlab_rails['mattermost_host'] = 'https://chat.example.com'

@@ -15,15 +15,16 @@ rule! {
     ///
     /// ## What it finds
     ///
-    /// A variable in `mattermost['env']` beside the key of `mattermost` that Omnibus passes on under the same name (from 11.0
-    /// on `team_site_name`, `sql_data_source`, `gitlab_id` and some more), or writes to config.json (10.0 to
-    /// 10.8). `MM_SERVICESETTINGS_SITEURL` beside another `mattermost_external_url` counts too.
+    /// A variable in `mattermost['env']` beside the key of `mattermost` that Omnibus passes on under the same
+    /// name (from 11.0 on `team_site_name`, `sql_data_source`, `gitlab_id` and some more), or writes to
+    /// config.json (10.0 to 10.8). `MM_SERVICESETTINGS_SITEURL` beside another `mattermost_external_url` is
+    /// found as well.
     ///
     /// ## Why it matters
     ///
-    /// The variable wins: Omnibus merges `mattermost['env']` over its own variables (`MattermostHelper` of 11.0 to 18.11),
-    /// and the environment overrides config.json. Whoever changes the key later changes nothing, silently. With the same
-    /// value in both it is only a remark.
+    /// The variable takes precedence: Omnibus merges `mattermost['env']` over its own variables
+    /// (`MattermostHelper` of 11.0 to 18.11), and the environment overrides config.json. A later change of
+    /// the key has no effect. With the same value in both it is only an info.
     ///
     /// ## Example
     ///

@@ -18,8 +18,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Mattermost 4.1 got a switch of its own for signing in to the mail server, and it is off by default. A mail server
-    /// that asks for a name refuses every mail, and invitations and password resets never arrive.
+    /// From Mattermost 4.1 on, signing in to the mail server is a setting of its own and is off by default. A
+    /// mail server that asks for a name refuses every mail, and invitations and password resets never arrive.
     ///
     /// ## Example
     ///
@@ -40,10 +40,11 @@ rule! {
     /// }
     /// ```
     ///
-    /// Up to GitLab 10.8 Omnibus itself writes `false` to config.json. On a server installed with 11.0 to 13.7 that has a
-    /// connection security, Mattermost turns the switch on by itself where config.json does not have it: then this is only a remark.
+    /// Up to GitLab 10.8 Omnibus itself writes `false` to config.json. On a server installed with 11.0 to
+    /// 13.7 that has a connection security, Mattermost switches it on by itself where config.json does not
+    /// have it. Then this is only an info.
     ///
-    /// There is no fix: config.json, which gitlab-rb does not see here, may turn the switch on.
+    /// There is no fix, because config.json may switch it on, and `lint` does not read config.json.
     "mattermost-smtp-auth", level: Warning, fixable: None, check: check
 }
 

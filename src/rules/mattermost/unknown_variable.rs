@@ -13,18 +13,18 @@ rule! {
     ///
     /// ## What it finds
     ///
-    /// A name in `mattermost['env']` that starts with `MM_` and stands for no setting of any Mattermost from 3.0
-    /// to 11.10: a typing mistake, an underscore too many, the wrong section, or a name made by the rule that
-    /// GitLab documents (`MM_` + section + `SETTINGS_` + the rest of the old key) where the setting has another
-    /// name. A name without `MM_` is found only where it is a variable of Mattermost with it.
+    /// A name in `mattermost['env']` that starts with `MM_` and belongs to no setting of any Mattermost from
+    /// 3.0 to 11.10: a typing mistake, an underscore too many, the wrong section, or a name made by the rule
+    /// that GitLab documents (`MM_` + section + `SETTINGS_` + the rest of the old key) where the setting has
+    /// another name. A name without `MM_` is found only where it is a variable of Mattermost with it.
     ///
-    /// Likewise a variable of the process that differs in its letter case alone, such as `Http_Proxy`: Go reads `HTTP_PROXY`
-    /// and `http_proxy`, and nothing in between.
+    /// Likewise a variable of the process that differs in its letter case alone, such as `Http_Proxy`: Go
+    /// reads `HTTP_PROXY` and `http_proxy`, and nothing in between.
     ///
     /// ## Why it matters
     ///
-    /// Mattermost ignores unknown names silently, in every version (run on Mattermost 4.10 to 11.2). Reconfigure
-    /// succeeds, and the setting keeps its default or what config.json holds.
+    /// Every version of Mattermost ignores unknown names and does not say so (run on Mattermost 4.10 to
+    /// 11.2). Reconfigure succeeds, and the setting keeps its default or the value of config.json.
     ///
     /// ## Example
     ///
@@ -38,8 +38,8 @@ rule! {
     /// mattermost['env'] = { 'MM_EMAILSETTINGS_SMTPPORT' => '587' }
     /// ```
     ///
-    /// `gitlab-rb lookup NAME` finds a variable by any of its names. The fix is unsafe: the variable takes effect,
-    /// which it does not today.
+    /// `gitlab-rb lookup NAME` finds a variable by any of its names. The fix is unsafe, because the variable
+    /// takes effect, which it does not today.
     "mattermost-unknown-variable", level: Warning, fixable: Unsafe, check: check
 }
 

@@ -13,22 +13,25 @@ rule! {
     ///
     /// ## What it finds
     ///
-    /// * an empty text or `nil`: Omnibus writes an empty file, and `chpst` removes the variable instead of emptying it;
-    /// * a second line, of which nothing arrives; blanks at the end of a text, which are cut; a carriage return
-    ///   before a line break, which stays in the value;
-    /// * from Mattermost 5.30 (GitLab 13.8) on: a boolean that is none of `1 t T true TRUE True 0 f F false FALSE False`,
-    ///   an integer in other digits than decimal ones (`0x10`, `7.5`), and from 7.5 on a map that is no JSON object;
-    /// * up to 5.29: an integer with a leading 0, which is octal (`010` is 8), and a link of `SupportSettings` that
-    ///   starts with neither `http://`, `https://` nor `/`, which is replaced by the default;
-    /// * a list whose elements are not separated as the server wants it: by commas without blanks from 4.5 to 5.29, by
-    ///   single blanks from 5.30 on, never as JSON; up to 4.4 there is one element only;
+    /// * an empty string or `nil`: Omnibus writes an empty file, and `chpst` removes the variable instead of
+    ///   emptying it;
+    /// * a second line, which never arrives; whitespace at the end of a string, which is cut; a carriage
+    ///   return before a line break, which stays in the value;
+    /// * from Mattermost 5.30 (GitLab 13.8) on: a boolean that is none of
+    ///   `1 t T true TRUE True 0 f F false FALSE False`, an integer in other digits than decimal ones
+    ///   (`0x10`, `7.5`), and from 7.5 on a map that is no JSON object;
+    /// * up to 5.29: an integer with a leading 0, which is octal (`010` is 8), and a link of
+    ///   `SupportSettings` that starts with neither `http://`, `https://` nor `/`, which is replaced by the
+    ///   default;
+    /// * a list whose elements are not separated as the server wants it: by commas without spaces from 4.5 to
+    ///   5.29, by single spaces from 5.30 on, never as JSON; up to 4.4 there is one element only;
     /// * a locale that the server does not have, which becomes `en`.
     ///
     /// ## Why it matters
     ///
-    /// Nobody complains: reconfigure succeeds, the server starts, and the setting has its default, or what
-    /// config.json holds, or something that nobody wrote. From 5.30 on System Console even shows an ignored value as
-    /// overriding, and locks the setting (run on Mattermost 5.36, 7.5 and 11.2).
+    /// Reconfigure succeeds and the server starts. The setting has its default, the value of config.json, or
+    /// a value that nobody wrote. From 5.30 on System Console even shows an ignored value as overriding, and
+    /// locks the setting (run on Mattermost 5.36, 7.5 and 11.2).
     ///
     /// ## Example
     ///
@@ -49,8 +52,8 @@ rule! {
     /// }
     /// ```
     ///
-    /// To cut the blanks at the end is a safe fix: the server never saw them. The others are unsafe, as they change what
-    /// the server does.
+    /// Removing whitespace at the end is a safe fix, because the server never sees it. The other fixes are
+    /// unsafe, because they change what the server does.
     "mattermost-variable-ignored", level: Warning, fixable: Unsafe, check: check
 }
 

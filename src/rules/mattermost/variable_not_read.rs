@@ -17,19 +17,20 @@ rule! {
     ///
     /// * the setting came later, or was removed or renamed (`MM_WEBRTCSETTINGS_*` from Mattermost 5.6 on,
     ///   `MM_TEAMSETTINGS_ENABLETEAMCREATION` from 5.6 on);
-    /// * the variable has no effect there: the four plugin switches (`MM_PLUGINSETTINGS_ENABLE`, `…_ENABLEUPLOADS`,
-    ///   `…_DIRECTORY`, `…_CLIENTDIRECTORY`) up to 5.1, maps such as `MM_PLUGINSETTINGS_PLUGINSTATES` from 5.30 to 7.4,
-    ///   the length of sessions in days from 7.0 on, where hours count;
+    /// * the variable has no effect there: the four plugin switches (`MM_PLUGINSETTINGS_ENABLE`,
+    ///   `…_ENABLEUPLOADS`, `…_DIRECTORY`, `…_CLIENTDIRECTORY`) up to 5.1, maps such as
+    ///   `MM_PLUGINSETTINGS_PLUGINSTATES` from 5.30 to 7.4, the length of sessions in days from 7.0 on, where
+    ///   hours count;
     /// * its letters are not all upper case, which only 5.30 and later take;
-    /// * up to GitLab 10.8: the key is not in the config.json that Omnibus writes, and Mattermost before 4.10 reads
-    ///   variables only for keys that are;
+    /// * up to GitLab 10.8: the key is not in the config.json that Omnibus writes, and Mattermost before 4.10
+    ///   reads variables only for keys that are;
     /// * up to GitLab 9.5: there is no `mattermost['env']`.
     ///
     /// ## Why it matters
     ///
-    /// The entry does nothing, silently. The plugin switches even show as overridden in System Console and
-    /// cannot be changed there any more (run on Mattermost 4.10 and 5.10). GitLab up to 11.6 also leaves variables
-    /// in force that were taken out of the file, so that a leftover is hard to tell from a live one.
+    /// The entry has no effect, and reconfigure does not say so. The plugin switches even show as overridden
+    /// in System Console and cannot be changed there any more (run on Mattermost 4.10 and 5.10). Up to 11.6,
+    /// GitLab also keeps variables that were deleted from the file.
     ///
     /// ## Example
     ///
@@ -44,8 +45,9 @@ rule! {
     /// mattermost['env'] = { 'MM_IMAGEPROXYSETTINGS_REMOTEIMAGEPROXYURL' => 'https://proxy.example.com' }
     /// ```
     ///
-    /// Upper case is a safe fix. The new name of a setting that was only renamed or moved is an unsafe one: the setting
-    /// takes effect, which it does not today. Where nothing took the setting's place, delete the entry.
+    /// Upper case is a safe fix. The new name of a setting that was only renamed or moved is an unsafe one:
+    /// the setting takes effect, which it does not today. Where nothing replaces the setting, delete the
+    /// entry.
     "mattermost-variable-not-read", level: Warning, fixable: Safe, check: check
 }
 

@@ -10,19 +10,20 @@ use crate::syntax::Span;
 use crate::value::{Value, ruby};
 
 rule! {
-    /// A value of `mattermost['env']` that is no String.
+    /// A value of `mattermost['env']` that is not a string.
     ///
     /// ## What it finds
     ///
-    /// Up to GitLab 11.6: integers, booleans, symbols, arrays and hashes. From 11.7 on: arrays and hashes that the server
-    /// does not read as what they are; integers and booleans are turned into the text that is meant, and are no
-    /// finding.
+    /// Up to GitLab 11.6: integers, booleans, symbols, arrays and hashes. From 11.7 on: arrays and hashes
+    /// that the server does not read as what they are; integers and booleans become the right string and are
+    /// no finding.
     ///
     /// ## Why it matters
     ///
-    /// Up to GitLab 11.6 Omnibus gives the value to Chef's `file` as it is, and reconfigure stops:
-    /// `Property content must be one of: String, nil!  You passed 25.` From 11.7 on (omnibus commit e80286880) it
-    /// calls `to_s`, which gives Ruby's spelling, `["a", "b"]` or `{"a"=>1}`: no Mattermost reads that as a list or map.
+    /// Up to GitLab 11.6, Omnibus passes the value to Chef's `file` as it is, and reconfigure fails with
+    /// `Property content must be one of: String, nil!  You passed 25.` From 11.7 on (omnibus commit
+    /// e80286880) it calls `to_s`, which gives Ruby's spelling, `["a", "b"]` or `{"a"=>1}`: no Mattermost
+    /// reads that as a list or map.
     ///
     /// ## Example
     ///
@@ -36,8 +37,8 @@ rule! {
     /// mattermost['env'] = { 'MM_SERVICESETTINGS_MAXIMUMLOGINATTEMPTS' => '25' }
     /// ```
     ///
-    /// To quote a number or boolean is a safe fix. A list joined as the server wants it, and a map as JSON, are unsafe ones
-    /// from GitLab 11.7 on, as they change what the server gets.
+    /// To quote a number or boolean is a safe fix. A list joined as the server wants it, and a map as JSON,
+    /// are unsafe ones from GitLab 11.7 on, because they change what the server gets.
     "mattermost-variable-not-string", level: Error, fixable: Safe, check: check
 }
 

@@ -14,23 +14,24 @@ use crate::rules::variables::{Judged, judged, server, unsafe_fix, with_fix};
 use crate::value::Value;
 
 rule! {
-    /// A variable whose value keeps the target release's Mattermost from starting.
+    /// A variable with a value at which Mattermost does not start.
     ///
     /// ## What it finds
     ///
-    /// * up to Mattermost 5.29 (GitLab 13.7): a boolean other than `1 t T true TRUE True 0 f F false FALSE False`, an
-    ///   integer that Go does not parse (`7.5`, `abc`, a blank in front), any text for a map
-    ///   (`MM_PLUGINSETTINGS_PLUGINSTATES`);
-    /// * from 5.35 on: any text for `MM_SQLSETTINGS_REPLICALAGSETTINGS`, which makes the server panic;
-    /// * in every version: a value that the server reads and then refuses, such as a site name of more than 30
-    ///   bytes, a driver or kind of connection security it does not know, a number below its minimum, and
+    /// * up to Mattermost 5.29 (GitLab 13.7): a boolean other than
+    ///   `1 t T true TRUE True 0 f F false FALSE False`, an integer that Go does not parse (`7.5`, `abc`, a
+    ///   space in front), any string for a map (`MM_PLUGINSETTINGS_PLUGINSTATES`);
+    /// * from 5.35 on: any string for `MM_SQLSETTINGS_REPLICALAGSETTINGS`, which makes the server panic;
+    /// * in every version: a value that the server reads and then refuses, such as a site name of more than
+    ///   30 bytes, a driver or kind of connection security it does not know, a number below its minimum, and
     ///   `mysql` from Mattermost 11.0 on;
     /// * a value of 128 KiB or more, with which Linux starts no program at all.
     ///
     /// ## Why it matters
     ///
-    /// Reconfigure succeeds and restarts Mattermost, which then ends at once, again and again. The reason
-    /// stands only in `/var/log/gitlab/mattermost/`. Seen in runs of Mattermost 4.10, 5.10 and 5.12, and of the checks of 11.2.
+    /// Reconfigure succeeds and restarts Mattermost, which ends at once, again and again. The reason is only
+    /// in `/var/log/gitlab/mattermost/`. Seen in runs of Mattermost 4.10, 5.10 and 5.12, and of the checks of
+    /// 11.2.
     ///
     /// ## Example
     ///
@@ -44,8 +45,8 @@ rule! {
     /// mattermost['env'] = { 'MM_SERVICESETTINGS_ENABLEDEVELOPER' => 'true' }
     /// ```
     ///
-    /// The fix is unsafe: it guesses that `yes` was meant as `true`, or that a blank was not meant. What only
-    /// config.json can make invalid, as a needed setting that stands only there, is not looked at.
+    /// The fix is unsafe, because it guesses that `yes` means `true`, or that a space is a mistake. The rule
+    /// does not read config.json, so it does not find what is invalid only together with it.
     "mattermost-variable-rejected", level: Error, fixable: Unsafe, check: check
 }
 

@@ -4,17 +4,18 @@ use crate::rule;
 use crate::rules::found_by_the_engine;
 
 rule! {
-    /// A setting that only the last reconfigure knows of, and that a release on the way refuses.
+    /// A setting that is only in the node JSON and that a release on the way refuses.
     ///
     /// ## What it finds
-    /// With `--node-json`: settings in the node JSON that gitlab.rb does not set and that the target, or with `--from` one of the
-    /// releases on the way, has on its removal list. What gitlab.rb sets is told by `removed-setting`, and what
-    /// gitlab-secrets.json holds by `secrets-section-refused`.
+    /// With `--node-json`: settings in the node JSON that gitlab.rb does not set and that the target, or with
+    /// `--from` one of the releases on the way, has on its removal list. `removed-setting` reports what
+    /// gitlab.rb sets, and `secrets-section-refused` what gitlab-secrets.json contains.
     ///
     /// ## Why it matters
-    /// `gitlab-ctl check-config` does not read gitlab.rb. Before a package is installed it looks at what the last reconfigure left,
-    /// and refuses the upgrade for a line that was taken out since (files/gitlab-ctl-commands/check_config.rb). The new GitLab itself
-    /// reads gitlab.rb and does not mind.
+    /// `gitlab-ctl check-config` does not read gitlab.rb. Before a package is installed it reads what the
+    /// last reconfigure wrote, and refuses the upgrade for a line that was deleted since
+    /// (files/gitlab-ctl-commands/check_config.rb). The new GitLab itself reads gitlab.rb, where the line no
+    /// longer is.
     ///
     /// ## Example
     /// ```json
@@ -22,7 +23,7 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// Nothing: the JSON is written anew by
+    /// Nothing. Run reconfigure, which writes the JSON again:
     /// ```sh
     /// sudo gitlab-ctl reconfigure
     /// ```

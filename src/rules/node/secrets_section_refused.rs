@@ -4,18 +4,20 @@ use crate::rule;
 use crate::rules::found_by_the_engine;
 
 rule! {
-    /// A section of gitlab-secrets.json at which reconfigure stops.
+    /// A section of gitlab-secrets.json at which reconfigure fails.
     ///
     /// ## What it finds
-    /// With `--secrets`: sections and keys of gitlab-secrets.json that the target, or with `--from` one of the releases on the way,
-    /// has on its removal list. And, as an info, the section of a service in use that the target no longer writes.
+    /// With `--secrets`: sections and keys of gitlab-secrets.json that the target, or with `--from` one of
+    /// the releases on the way, has on its removal list. And, as an info, the section of a service in use
+    /// that the target no longer writes.
     ///
     /// ## Why it matters
-    /// Reconfigure reads the file back as if gitlab.rb had set it, and writes a section for Mattermost up to 18.11 on every
-    /// server, whether Mattermost was ever used or not. GitLab 19.0 to 19.2 stop at any `mattermost[…]`, so the first reconfigure
-    /// after the upgrade can stop with nothing about Mattermost in gitlab.rb (libraries/helpers/secrets_helper.rb and deprecations.rb
-    /// of Omnibus 19.0.0 to 19.2.4; read, not run). 19.3 stops only at `mattermost['enable'] = true`. From 19.0 on the section is
-    /// not written any more: whoever runs a Mattermost server of their own needs the salts and the key in it.
+    /// Reconfigure reads the file back as if gitlab.rb had set it, and writes a section for Mattermost up to
+    /// 18.11 on every server, whether Mattermost was ever used or not. On GitLab 19.0 to 19.2, reconfigure
+    /// fails at any `mattermost[…]`, so it can fail after the upgrade with nothing about Mattermost in
+    /// gitlab.rb (libraries/helpers/secrets_helper.rb and deprecations.rb of Omnibus 19.0.0 to 19.2.4; read,
+    /// not run). On 19.3 it fails only at `mattermost['enable'] = true`. GitLab 19.0 and later do not write
+    /// the section any more. If you run your own Mattermost server, you need the salts and the key in it.
     ///
     /// ## Example
     /// ```json
@@ -23,8 +25,8 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// Keep a copy and take the section out, after the last reconfigure of the old GitLab, as that writes it again, and before the
-    /// new package is installed:
+    /// Keep a copy and delete the section. Do it after the last reconfigure of the old GitLab, which writes
+    /// the section again, and before you install the new package:
     /// ```sh
     /// cd /etc/gitlab
     /// sudo cp -p gitlab-secrets.json gitlab-secrets.json.before-19.0

@@ -16,16 +16,18 @@ rule! {
     /// A default that changes on the way, for a setting that the file leaves alone.
     ///
     /// ## What it finds
-    /// With `--from`: settings whose default is another one in the release that the file is for than in the release that runs
-    /// now, and that the file does not set. Only for what the server uses: roots that the file sets something of, and the services
-    /// that every server runs unless it is told otherwise or has roles. One finding tells all changes below a root.
+    /// With `--from`: settings whose default is another one in the release that the file is for than in the
+    /// release that runs now, and that the file does not set. Only for what the server uses: roots that the
+    /// file sets something of, and the services that every server runs unless it is told otherwise or has
+    /// roles. One finding lists all changes below a root.
     ///
     /// ## Why it matters
-    /// No release tells of a changed default. The server behaves differently after the upgrade although nobody changed the
-    /// file: Sidekiq runs 20 threads instead of 25, PostgreSQL takes 400 connections instead of 200. The defaults are those
-    /// of Omnibus' attributes, release by release; what GitLab itself does where Omnibus sets nothing is not known here.
+    /// No release reports a changed default. The server behaves differently after the upgrade although nobody
+    /// changed the file: Sidekiq runs 20 threads instead of 25, PostgreSQL takes 400 connections instead of
+    /// 200. The defaults are those of Omnibus' attributes, release by release; what GitLab itself does where
+    /// Omnibus sets nothing is not known here.
     ///
-    /// The rule does not run unless it is asked for: `gitlab-rb lint --from 15.11 --verbose`, or by its name in
+    /// The rule is off by default. Select it with `gitlab-rb lint --from 15.11 --verbose`, or by its name in
     /// `--extend-select` or in `.gitlab-rb.toml`.
     ///
     /// ## Example
@@ -36,7 +38,7 @@ rule! {
     /// Here `puma['somaxconn']` changes from 1024 to 2048 with 16.10.
     ///
     /// ## What to write instead
-    /// Nothing, where the new default will do. To keep the old one, set it:
+    /// Nothing, if the new default is right for you. To keep the old one, set it:
     /// ```ruby
     /// puma['worker_processes'] = 4
     /// puma['somaxconn'] = 1024

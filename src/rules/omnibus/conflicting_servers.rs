@@ -11,12 +11,14 @@ rule! {
     /// Two servers of NGINX with one name and port.
     ///
     /// ## What it finds
-    /// `registry_external_url`, `pages_external_url`, `mattermost_external_url` or `gitlab_kas_external_url` with the host and port of
-    /// another one, and a redirect from HTTP to HTTPS on the port that serves HTTPS.
+    /// `registry_external_url`, `pages_external_url`, `mattermost_external_url` or `gitlab_kas_external_url`
+    /// with the host and port of another one, and a redirect from HTTP to HTTPS on the port that serves
+    /// HTTPS.
     ///
     /// ## Why it matters
-    /// NGINX starts, warns of a `conflicting server name` and ignores the second server. GitLab answers in place of the registry, or the
-    /// browser is redirected for ever. Reconfigure succeeds (templates of the virtual hosts of Omnibus 8.0 to 19.3).
+    /// NGINX starts, warns of a `conflicting server name` and ignores the second server. GitLab answers in
+    /// place of the registry, or the browser is redirected endlessly. Reconfigure succeeds (templates of the
+    /// virtual hosts of Omnibus 8.0 to 19.3).
     ///
     /// ## Example
     /// ```ruby

@@ -7,15 +7,16 @@ use crate::settings::Fate;
 use crate::value::Key;
 
 rule! {
-    /// A name in an `env` hash that is neither a text nor a symbol.
+    /// A name in an `env` hash that is neither a string nor a symbol.
     ///
     /// ## What it finds
-    /// A key such as `1` or `nil` in `gitlab_rails['env']`, `mattermost['env']` or any other root's `env`. A symbol is
-    /// no finding: settings turn it into a text.
+    /// A key such as `1` or `nil` in `gitlab_rails['env']`, `mattermost['env']` or any other root's `env`. A
+    /// symbol is no finding, because settings turn it into a string.
     ///
     /// ## Why it matters
-    /// Each variable becomes a file of that name in the service's `env` folder. A name that is no text raises a
-    /// `TypeError` there and reconfigure stops (resource `env_dir` of Omnibus 10.x to 19.x, `File.join`).
+    /// Each variable becomes a file of that name in the service's `env` folder. A name that is not a string
+    /// raises a `TypeError` there and reconfigure fails (resource `env_dir` of Omnibus 10.x to 19.x,
+    /// `File.join`).
     ///
     /// ## Example
     /// ```ruby

@@ -10,15 +10,15 @@ use crate::syntax::Tree;
 use crate::syntax::tree::{Expression, ExpressionKind};
 
 rule! {
-    /// An environment variable as a boolean, where `false` counts as true.
+    /// An environment variable as a boolean, where `false` is true.
     ///
     /// ## What it finds
-    /// `ENV['X']`, `ENV.fetch('X', …)` or `ENV['X'] || …` as the value of a setting that is `true` or `false`, without a
-    /// comparison.
+    /// `ENV['X']`, `ENV.fetch('X', …)` or `ENV['X'] || …` as the value of a setting that is `true` or
+    /// `false`, without a comparison.
     ///
     /// ## Why it matters
-    /// A variable is a text or nil. `X=false` gives the text `'false'`, and every text counts as true in Ruby, the
-    /// empty one too: the switch cannot be turned off.
+    /// A variable is a string or nil. `X=false` gives the string `'false'`, and every string is true in Ruby,
+    /// the empty one too. So the setting cannot be switched off.
     ///
     /// ## Example
     /// ```ruby
@@ -29,7 +29,7 @@ rule! {
     /// ```ruby
     /// nginx['enable'] = ENV.fetch('NGINX_ENABLE', 'true') == 'true'
     /// ```
-    /// The fix adds the comparison. It is unsafe because any other text than `true` then counts as false.
+    /// The fix adds the comparison. It is unsafe because any other string than `true` is false then.
     "environment-string-as-boolean", level: Warning, fixable: Unsafe, check: check
 }
 

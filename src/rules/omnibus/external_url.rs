@@ -13,13 +13,14 @@ rule! {
     ///
     /// ## What it finds
     /// `external_url`, `registry_external_url`, `pages_external_url`, `mattermost_external_url` and
-    /// `gitlab_kas_external_url` with a value that has no scheme or no host, a scheme that the service does not take, a
-    /// character that no address may have, or, for the registry, Pages and Mattermost, a path.
+    /// `gitlab_kas_external_url` with a value that has no scheme or no host, a scheme that the service does
+    /// not take, a character that no address may have, or, for the registry, Pages and Mattermost, a path.
     ///
     /// ## Why it matters
-    /// Reconfigure stops, after it has begun, with `GitLab external URL must include a schema and FQDN`, `Unsupported
-    /// external URL scheme`, `Unsupported GitLab Registry external URL path` or `URI::InvalidURIError` (libraries of
-    /// Omnibus 8.x to 19.x). `gitlab.example.com:8080` counts as a scheme without a host.
+    /// Reconfigure fails, after it has begun, with `GitLab external URL must include a schema and FQDN`,
+    /// `Unsupported external URL scheme`, `Unsupported GitLab Registry external URL path` or
+    /// `URI::InvalidURIError` (libraries of Omnibus 8.x to 19.x). Ruby reads `gitlab.example.com:8080` as a
+    /// scheme without a host.
     ///
     /// ## Example
     /// ```ruby
@@ -32,8 +33,9 @@ rule! {
     /// external_url 'https://gitlab.example.com'
     /// registry_external_url 'https://registry.example.com'
     /// ```
-    /// The fix takes blanks off; it is unsafe because the setting then takes effect. Which scheme is meant nobody can
-    /// tell: with `https://`, GitLab looks for certificates or asks Let's Encrypt for one.
+    /// The fix removes whitespace. It is unsafe because the setting then takes effect. It adds no scheme:
+    /// with `https://`, GitLab looks for certificates or asks Let's Encrypt for one, so that is for you to
+    /// decide.
     "invalid-external-url", level: Error, fixable: Unsafe, check: check
 }
 

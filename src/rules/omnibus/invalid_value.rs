@@ -9,16 +9,17 @@ use crate::rules::Context;
 use super::refused_value::{finding, violations};
 
 rule! {
-    /// A value that reconfigure takes, but GitLab or a service does not.
+    /// A value that reconfigure accepts, but GitLab or a service does not.
     ///
     /// ## What it finds
-    /// A mail server that is given as a URL; a mail port that does not fit its encryption; keys and values inside `ldap_servers`,
-    /// `omniauth_providers` and `object_store` that GitLab does not know; an address of a service whose kind of socket is not the
-    /// one that it listens on. Values that only running the file can tell, and placeholders, are no findings.
+    /// A mail server that is given as a URL; a mail port that does not fit its encryption; keys and values
+    /// inside `ldap_servers`, `omniauth_providers` and `object_store` that GitLab does not know; an address
+    /// of a service whose kind of socket is not the one that it listens on. Values that are only known when
+    /// the file runs, and placeholders, are no findings.
     ///
     /// ## Why it matters
-    /// `gitlab-ctl reconfigure` writes the value into a configuration file and succeeds. The error comes later: Puma does not start,
-    /// GitLab answers with error 500, no mail is sent. The finding says which.
+    /// `gitlab-ctl reconfigure` writes the value into a configuration file and succeeds. The error comes
+    /// later: Puma does not start, GitLab answers with error 500, no mail is sent. The finding says which.
     ///
     /// ## Example
     /// ```ruby

@@ -15,14 +15,16 @@ rule! {
     /// A secret that is written out in a file under version control.
     ///
     /// ## What it finds
-    /// A literal text as the value of a setting that is known to be a secret, or whose name says so: passwords, tokens, keys, at
-    /// any depth (LDAP servers, object storage, OmniAuth providers, `env` hashes), and addresses with a password in
-    /// them. Only in files of a repository; in `/etc/gitlab` a secret is where it belongs. Placeholders, empty texts and values that
-    /// come from `ENV` or a file are no findings. The value itself is never shown.
+    /// A literal string as the value of a setting that is known to be a secret, or whose name says so:
+    /// passwords, tokens, keys, at any depth (LDAP servers, object storage, OmniAuth providers, `env`
+    /// hashes), and addresses with a password in them. Only in files of a repository; in `/etc/gitlab` a
+    /// secret is where it belongs. Placeholders, empty strings and values that come from `ENV` or a file are
+    /// no findings. The value itself is never shown.
     ///
     /// ## Why it matters
-    /// Whoever can read the repository, its clones or its backups has the secret, and taking the line out does not take it
-    /// out of the history. The known secrets are those of Omnibus' attributes and of Mattermost's own list.
+    /// Everyone who can read the repository, its clones or its backups has the secret. Deleting the line does
+    /// not delete it from the history. The known secrets are those of Omnibus' attributes and of Mattermost's
+    /// own list.
     ///
     /// ## Example
     /// ```ruby
@@ -34,7 +36,7 @@ rule! {
     /// gitlab_rails['smtp_password'] = ENV['SMTP_PASSWORD']
     /// gitlab_rails['smtp_password'] = File.read('/etc/gitlab/smtp-password').strip
     /// ```
-    /// And change the secret: it is known now.
+    /// Change the secret as well, because it is known now.
     "literal-secret", level: Warning, fixable: None, check: check
 }
 

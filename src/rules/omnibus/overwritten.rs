@@ -8,16 +8,16 @@ use crate::settings::{Assignment, Fate, Operation};
 use crate::value::Value;
 
 rule! {
-    /// A setting that is set again further down, so that the first value never counts.
+    /// A setting that is set again further down, so that the first value has no effect.
     ///
     /// ## What it finds
-    /// Two assignments to the same setting of which the second always replaces the first. Branches that exclude each
-    /// other, a default that a condition may replace, and `+=` or `<<` on the earlier value are no findings. Where both
-    /// assign the same, that is only worth knowing.
+    /// Two assignments to the same setting of which the second always replaces the first. Branches that
+    /// exclude each other, a default that a condition may replace, and `+=` or `<<` on the earlier value are
+    /// no findings. Where both assign the same value, it is only an info.
     ///
     /// ## Why it matters
-    /// The last assignment wins, in the order of the file, and nobody says so. In a file of 3 000 lines the line that
-    /// is edited is then often the one without effect. Run on Omnibus 8.x to 19.x.
+    /// The last assignment in the file takes precedence, and reconfigure does not say so. In a long file,
+    /// people edit the line without effect. Run on Omnibus 8.x to 19.x.
     ///
     /// ## Example
     /// ```ruby
@@ -26,8 +26,8 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// Keep the line that is meant. Where both lines say the same, the fix removes the second one; that is safe,
-    /// because the first one has already done what it does.
+    /// Keep the line that is right and delete the other. Where both lines are the same, the fix deletes the
+    /// second one, which is safe.
     "overwritten-setting", level: Warning, fixable: Safe, check: check
 }
 

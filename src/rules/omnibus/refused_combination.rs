@@ -17,14 +17,16 @@ rule! {
     /// Settings that reconfigure refuses together.
     ///
     /// ## What it finds
-    /// `smtp_tls` together with `smtp_enable_starttls_auto` (16.0 and later), Sidekiq's `concurrency` together with one of its ends (13.0
-    /// to 13.12), TLS of an exporter without a certificate or key (15.2 and later), and a key of `gitaly` or `praefect` both under its
-    /// old name and in `['configuration']` (15.9 to 15.11; later releases refuse the old name alone).
+    /// `smtp_tls` together with `smtp_enable_starttls_auto` (16.0 and later), Sidekiq's `concurrency`
+    /// together with one of its ends (13.0 to 13.12), TLS of an exporter without a certificate or key (15.2
+    /// and later), and a key of `gitaly` or `praefect` both under its old name and in `['configuration']`
+    /// (15.9 to 15.11; later releases refuse the old name alone).
     ///
     /// ## Why it matters
-    /// Each of them is fine alone. Reconfigure fails with `gitlab_rails['smtp_tls'] and gitlab_rails['smtp_enable_starttls_auto'] are
-    /// mutually exclusive`, `Legacy configuration key 'auth_token' can't be set when its new key 'configuration.auth.token' is set` and
-    /// the like (libraries/smtp_helper.rb, sidekiq.rb, gitaly.rb and praefect.rb of Omnibus).
+    /// Each of them is valid alone. Together, reconfigure fails with
+    /// `gitlab_rails['smtp_tls'] and gitlab_rails['smtp_enable_starttls_auto'] are mutually exclusive`,
+    /// `Legacy configuration key 'auth_token' can't be set when its new key 'configuration.auth.token' is set`
+    /// and the like (libraries/smtp_helper.rb, sidekiq.rb, gitaly.rb and praefect.rb of Omnibus).
     ///
     /// ## Example
     /// ```ruby

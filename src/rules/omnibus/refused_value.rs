@@ -10,15 +10,17 @@ rule! {
     /// A value at which reconfigure fails.
     ///
     /// ## What it finds
-    /// A string where the cookbooks take a list, a hash or an integer: `trusted_proxies`, `external_users`, `listen_addresses` of
-    /// NGINX, `worker_processes` of Puma, `port` of PostgreSQL. Secrets of GitLab Pages and of the agent server that are not Base64 or have
-    /// another length. URLs, host names and words that a library refuses. Services in `logrotate['services']` that the
-    /// release no longer has. Values that only running the file can tell, and placeholders, are no findings.
+    /// A string where the cookbooks take a list, a hash or an integer: `trusted_proxies`, `external_users`,
+    /// `listen_addresses` of NGINX, `worker_processes` of Puma, `port` of PostgreSQL. Secrets of GitLab Pages
+    /// and of the agent server that are not Base64 or have another length. URLs, host names and words that a
+    /// library of Omnibus refuses. Services in `logrotate['services']` that the release no longer has. Values
+    /// that are only known when the file runs, and placeholders, are no findings.
     ///
     /// ## Why it matters
-    /// Reconfigure fails with `gitlab_kas['api_secret_key'] should be exactly 32 bytes`, `undefined method 'each' for String`,
-    /// `Property worker_processes must be one of: Integer` and the like (libraries, resources and templates of Omnibus 8.0 to
-    /// 19.3). `gitlab-ctl check-config` does not look at values.
+    /// Reconfigure fails with `gitlab_kas['api_secret_key'] should be exactly 32 bytes`,
+    /// `undefined method 'each' for String`, `Property worker_processes must be one of: Integer` and the like
+    /// (libraries, resources and templates of Omnibus 8.0 to 19.3). `gitlab-ctl check-config` does not look
+    /// at values.
     ///
     /// ## Example
     /// ```ruby
@@ -29,8 +31,9 @@ rule! {
     /// ```ruby
     /// gitlab_rails['trusted_proxies'] = ['10.0.0.0/8']
     /// ```
-    /// Delete the line of a secret: reconfigure generates one and keeps it in `/etc/gitlab/gitlab-secrets.json`. Several servers that
-    /// must share it take that of the first, or what this prints:
+    /// Delete the line of a secret: reconfigure generates one and keeps it in
+    /// `/etc/gitlab/gitlab-secrets.json`. If several servers must share it, copy that of the first, or use
+    /// what this prints:
     /// ```sh
     /// openssl rand -base64 32
     /// ```

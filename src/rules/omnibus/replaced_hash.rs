@@ -12,13 +12,13 @@ rule! {
     /// A hash that is assigned as a whole and wipes the keys that were set before.
     ///
     /// ## What it finds
-    /// `nginx({ … })`, `nginx 'a' => 1` or `gitlab_rails['env'] = { … }` after assignments to single keys of the same
-    /// root or hash that the new hash does not contain with the same value.
+    /// `nginx({ … })`, `nginx 'a' => 1` or `gitlab_rails['env'] = { … }` after assignments to single keys of
+    /// the same root or hash that the new hash does not contain with the same value.
     ///
     /// ## Why it matters
-    /// Inside gitlab.rb nothing is merged: the new hash takes the place of the old one and the earlier keys are lost,
-    /// without a message. After a whole root was replaced, `nginx['b']['c'] = …` fails too, because a plain hash does
-    /// not create missing levels. Run on Omnibus 10.x to 19.x.
+    /// gitlab.rb does not merge hashes: the new hash replaces the old one, and the earlier keys are lost
+    /// without a message. After a whole root was replaced, `nginx['b']['c'] = …` fails too, because a plain
+    /// hash does not create missing levels. Run on Omnibus 10.x to 19.x.
     ///
     /// ## Example
     /// ```ruby

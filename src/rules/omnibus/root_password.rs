@@ -9,14 +9,15 @@ use crate::settings::Fate;
 use crate::value::Value;
 
 rule! {
-    /// A first root password of fewer than eight characters, at which reconfigure stops.
+    /// A first root password of fewer than eight characters, at which reconfigure fails.
     ///
     /// ## What it finds
-    /// From GitLab 14.0 on: a text of fewer than eight characters as `gitlab_rails['initial_root_password']`.
+    /// From GitLab 14.0 on: a string of fewer than eight characters as
+    /// `gitlab_rails['initial_root_password']`.
     ///
     /// ## Why it matters
-    /// Reconfigure stops with `initial_root_password: Length is too short, minimum is 8 characters`, at every run and
-    /// not only at the first one (libraries/gitlab_rails.rb of Omnibus).
+    /// Reconfigure fails with `initial_root_password: Length is too short, minimum is 8 characters`, at every
+    /// run, not only at the first one (libraries/gitlab_rails.rb of Omnibus).
     ///
     /// ## Example
     /// ```ruby
@@ -24,8 +25,8 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// Take the line out: GitLab then makes a password up and writes it to `/etc/gitlab/initial_root_password`. Once root has
-    /// signed in, the setting has no use any more.
+    /// Delete the line. GitLab then generates a password and writes it to
+    /// `/etc/gitlab/initial_root_password`. After root has signed in, the setting has no effect.
     "short-root-password", level: Error, fixable: None, check: check
 }
 

@@ -10,17 +10,18 @@ use crate::syntax::tree::Expression;
 use crate::value::{Key, Value};
 
 rule! {
-    /// A value with blanks around it, or with control characters in it.
+    /// A value with whitespace around it, or with control characters in it.
     ///
     /// ## What it finds
-    /// A one-line text that begins or ends with a blank, a tab or a no-break space, or that holds a control character.
-    /// Texts that are meant to be joined to others (a prefix, a suffix, a template, custom configuration) are left
-    /// alone, and so are texts of several lines and `mattermost`, which has rules of its own.
+    /// A one-line string that begins or ends with a space, a tab or a no-break space, or that contains a
+    /// control character. Strings that are joined to others (a prefix, a suffix, a template, custom
+    /// configuration) and strings of several lines are no findings. `mattermost` has its own rules.
     ///
     /// ## Why it matters
-    /// GitLab uses the value byte for byte: a password with a blank at its end is another password, a host with a tab
-    /// is none. It comes from copying and nobody can see it. In double quotes `\b`, `\a` and `\e` are control
-    /// characters: a regular expression with `"\b"` in it matches no word's boundary.
+    /// GitLab uses the value byte for byte. A password with a space at its end is another password, and a
+    /// host with a tab is not a host. Such characters come from copying and are invisible. In double quotes
+    /// `\b`, `\a` and `\e` are control characters: a regular expression with `"\b"` in it matches no word's
+    /// boundary.
     ///
     /// ## Example
     /// ```ruby
@@ -31,7 +32,7 @@ rule! {
     /// ```ruby
     /// gitlab_rails['smtp_address'] = 'smtp.example.com'
     /// ```
-    /// The fix takes the blanks off; it is unsafe, since a password may really end with one.
+    /// The fix removes the whitespace. It is unsafe, because a password may end with a space.
     "stray-blanks", level: Warning, fixable: Unsafe, check: check
 }
 

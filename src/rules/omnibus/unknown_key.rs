@@ -19,13 +19,14 @@ rule! {
     ///
     /// ## What it finds
     /// `gitlab_rails['gitlab_emial_from']`: a key that neither the defaults nor the code, the template or the
-    /// documentation of any Omnibus release from 7.0 to 19.3 mention under that root, and one that came only after the
-    /// release in question. With the key that was probably meant, or the root under which the key exists. Keys that a
-    /// release dropped are another matter and not reported here; keys below the first level are the user's own.
+    /// documentation of any Omnibus release from 7.0 to 19.3 mention under that root, and a key that was
+    /// added only after the target release. The finding names the key that was probably meant, or the root
+    /// that has the key. `removed-setting` and `ignored-setting` report keys that a release removed. Keys
+    /// below the first level are not checked.
     ///
     /// ## Why it matters
-    /// No release checks keys. A misspelled one is stored and never read: no error, no warning, and the default stays
-    /// in force. Seen on the settings code of Omnibus 8.x to 19.x.
+    /// No release checks keys. A misspelled one is stored and never read. There is no error and no warning,
+    /// and the server uses the default. Seen on the settings code of Omnibus 8.x to 19.x.
     ///
     /// ## Example
     /// ```ruby

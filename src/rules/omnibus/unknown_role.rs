@@ -13,15 +13,15 @@ use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::value::{Value, ruby};
 
 rule! {
-    /// A name in `roles` that is no role of the release, or several names in one text.
+    /// A name in `roles` that is not a role of the release, or several names in one string.
     ///
     /// ## What it finds
-    /// `roles` with a name that the release does not have (with the one that was probably meant), and with one text
-    /// that holds several names separated by commas or blanks.
+    /// `roles` with a name that the release does not have (the finding names the one that was probably
+    /// meant), and `roles` with one string that contains several names separated by commas or spaces.
     ///
     /// ## Why it matters
-    /// Reconfigure stops with `The following invalid roles have been set in 'roles'`. A text with commas is not taken
-    /// apart, though a comment in Omnibus' source says so: it is one invalid name. Run on Omnibus 10.1 to 19.x.
+    /// Reconfigure fails with `The following invalid roles have been set in 'roles'`. A string with commas is
+    /// one invalid name, although a comment in Omnibus' source says otherwise. Run on Omnibus 10.1 to 19.x.
     ///
     /// ## Example
     /// ```ruby

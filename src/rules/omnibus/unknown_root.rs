@@ -19,17 +19,18 @@ rule! {
     /// The name of a setting that this GitLab release does not have.
     ///
     /// ## What it finds
-    /// A name that is called, indexed or read as a setting and is none of the release: misspelled, removed from
-    /// Omnibus, or not there yet. With the name that was probably meant.
+    /// A name that is called, indexed or read as a setting and that the release does not have: misspelled,
+    /// removed, or not there yet. The finding names the one that was probably meant.
     ///
     /// ## Why it matters
     /// | line | up to 12.2 | from 12.3 on |
     /// |---|---|---|
-    /// | `gitlab_rials['x'] = 1` | `NoMethodError`: reconfigure stops | `Reading unsupported config value`: reconfigure stops |
-    /// | `extrenal_url 'https://…'` | accepted, no effect, no message | `Cannot set unsupported config value`: reconfigure stops |
+    /// | `gitlab_rials['x'] = 1` | `NoMethodError`: reconfigure fails | `Reading unsupported config value`: reconfigure fails |
+    /// | `extrenal_url 'https://…'` | accepted, no effect, no message | `Cannot set unsupported config value`: reconfigure fails |
     ///
-    /// That holds for roots that a release dropped, too: `grafana['enable'] = false` stops reconfigure from GitLab 17.1
-    /// on. `gitlab-ctl check-config` does not see it. Run on the settings code of Omnibus 8.x to 19.x.
+    /// The same applies to roots that a release removed: at `grafana['enable'] = false`, reconfigure fails
+    /// from GitLab 17.1 on. `gitlab-ctl check-config` does not see it. Run on the settings code of Omnibus
+    /// 8.x to 19.x.
     ///
     /// ## Example
     /// ```ruby
@@ -40,8 +41,8 @@ rule! {
     /// ```ruby
     /// gitlab_rails['time_zone'] = 'UTC'
     /// ```
-    /// The fix puts in the name that was probably meant. It is unsafe because that is a guess, and because the setting
-    /// takes effect.
+    /// The fix writes the name that was probably meant. It is unsafe, because that is a guess and because the
+    /// setting takes effect.
     "unknown-root", level: Error, fixable: Unsafe, check: check
 }
 

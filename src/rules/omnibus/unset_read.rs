@@ -10,17 +10,18 @@ use crate::syntax::tree::ExpressionKind;
 use crate::value::ruby;
 
 rule! {
-    /// A setting that is read although the file has not set it, which gives `{}` and not its default.
+    /// A setting that the file reads and does not set, which gives `{}` instead of its default.
     ///
     /// ## What it finds
-    /// From GitLab 9.5 on: `gitlab_rails['x'] ||= 'default'`, `if gitlab_rails['x']`, `"#{gitlab_rails['x']}"` and every
-    /// other read with `[…]` of a key that no line before has set.
+    /// From GitLab 9.5 on: `gitlab_rails['x'] ||= 'default'`, `if gitlab_rails['x']`,
+    /// `"#{gitlab_rails['x']}"` and every other read with `[…]` of a key that no line before has set.
     ///
     /// ## Why it matters
-    /// Reading a missing key creates it as an empty hash. An empty hash counts as true: `||=` never assigns, `if`
-    /// always holds, and a string gets `{}`. The read itself becomes a setting, so where the default is a text, a number or
-    /// a boolean, the empty hash takes its place. Defaults are not visible in gitlab.rb: whatever the default of
-    /// `gitlab_rails['db_host']`, it reads as `{}`. Up to 9.4 the same lines worked. Run on Omnibus 8.x to 19.x.
+    /// Reading a missing key creates it as an empty hash. An empty hash is true: `||=` never assigns, `if` is
+    /// always true, and a string gets `{}`. The read itself sets the key, so the empty hash replaces a
+    /// default that is a string, a number or a boolean. Defaults are not visible in gitlab.rb: whatever the
+    /// default of `gitlab_rails['db_host']`, it reads as `{}`. Up to 9.4 the same lines worked. Run on
+    /// Omnibus 8.x to 19.x.
     ///
     /// ## Example
     /// ```ruby
@@ -31,7 +32,7 @@ rule! {
     /// ```ruby
     /// gitlab_rails['time_zone'] = 'UTC' unless gitlab_rails.key?('time_zone')
     /// ```
-    /// `key?`, `dig` and `fetch` do not create the key. For the value of a default ask the node:
+    /// `key?`, `dig` and `fetch` do not create the key. The node has the value of a default:
     /// `node['gitlab']['gitlab_rails']['time_zone']`.
     "unset-setting-read", level: Warning, fixable: None, check: check
 }

@@ -8,16 +8,17 @@ use crate::settings::{Assignment, Fate, Operation};
 use crate::value::Value;
 
 rule! {
-    /// A value whose type is not the one that the setting has.
+    /// A value of another type than the setting has.
     ///
     /// ## What it finds
-    /// `'true'` or `0` where the default is `true` or `false`, a word for yes or no where it is a number, and a single value
-    /// where it is a hash. A number in quotes is no finding: the files that reconfigure writes print both alike. Nor is a boolean in
-    /// quotes that is only printed into YAML, where it reads as it is spelled.
+    /// `'true'` or `0` where the default is `true` or `false`, a word for yes or no where it is a number, and
+    /// a single value where it is a hash. A number in quotes is no finding: the files that reconfigure writes
+    /// print both alike. Nor is a boolean in quotes that is only printed into YAML, where it reads as it is
+    /// spelled.
     ///
     /// ## Why it matters
-    /// Nothing checks types. `'false'` is a string, and every string is true in Ruby, and so is `0`: the switch is on. The
-    /// types are those of the defaults in Omnibus' attributes.
+    /// Nothing checks types. `'false'` is a string. Every string is true in Ruby, and so is `0`, so the
+    /// setting is switched on. The types are those of the defaults in Omnibus' attributes.
     ///
     /// ## Example
     /// ```ruby
@@ -28,7 +29,7 @@ rule! {
     /// ```ruby
     /// nginx['enable'] = false
     /// ```
-    /// The fix writes the boolean. It is unsafe because what is true now becomes false.
+    /// The fix writes the boolean. It is unsafe, because what is true now becomes false.
     "wrong-value-type", level: Warning, fixable: Unsafe, check: check
 }
 

@@ -6,14 +6,15 @@ use crate::rule;
 use crate::rules::{Context, obsolete_settings};
 
 rule! {
-    /// A setting that works for now.
+    /// A setting that still works and is removed in a later release.
     ///
     /// ## What it finds
-    /// Settings whose removal is decided, and that the release in question still reads.
+    /// Settings whose removal is announced and that the release still reads.
     ///
     /// ## Why it matters
-    /// A later release stops at them or ignores them. Reconfigure mentions them at the end of its output, where they are
-    /// easily missed; some checks of Omnibus look at the wrong place and never say anything at all.
+    /// On a later release, reconfigure fails at them or they have no effect. Reconfigure lists most of them
+    /// at the end of its output, where they are easy to miss. For some it prints no warning at all, because
+    /// the check of Omnibus reads the wrong place.
     ///
     /// ## Example
     /// In GitLab 15.11:

@@ -6,16 +6,16 @@ use crate::rule;
 use crate::rules::{Context, obsolete_settings};
 
 rule! {
-    /// A leftover that nothing reads any more.
+    /// A removed setting that has no effect any more.
     ///
     /// ## What it finds
-    /// Settings that were removed so long ago that the release has forgotten to complain, and those that went without ever
-    /// being announced.
+    /// Settings that were removed so long ago that the release no longer refuses them, and settings that were
+    /// removed without an announcement.
     ///
     /// ## Why it matters
-    /// The file says one thing and the server does another: the default is in force. Omnibus drops entries from its removal
-    /// list after some releases (12.3, 13.0, 17.4; 18.1 dropped nearly everything that was removed before 18.0), and 157 keys
-    /// were never on it.
+    /// The setting has no effect, and the server uses the default. Reconfigure does not say so. Omnibus
+    /// deletes entries from its removal list after some releases (12.3, 13.0, 17.4 and above all 18.1), and
+    /// more than 150 keys were never on it.
     ///
     /// ## Example
     /// In GitLab 18.1 and later:

@@ -9,13 +9,14 @@ rule! {
     /// A setting that the release refuses.
     ///
     /// ## What it finds
-    /// Settings on the removal list of the release, and values of a setting that it no longer takes. Names of whole roots
-    /// that are gone are told by `unknown-root`.
+    /// Settings on the removal list of the release, and values of a setting that it no longer accepts.
+    /// `unknown-root` reports whole roots that were removed.
     ///
     /// ## Why it matters
-    /// `gitlab-ctl reconfigure` stops with "Removed configurations found in gitlab.rb", after the new package is installed.
-    /// `gitlab-ctl check-config` asks the old package, which does not know what the new one removes, and reads what the last
-    /// reconfigure left instead of the file (libraries/deprecations.rb of Omnibus 10.8 to 19.3; run).
+    /// `gitlab-ctl reconfigure` fails with "Removed configurations found in gitlab.rb", after the new package
+    /// is installed. `gitlab-ctl check-config` does not warn you before: it is part of the old package, and
+    /// it reads what the last reconfigure wrote instead of the file (libraries/deprecations.rb of Omnibus
+    /// 10.8 to 19.3; run).
     ///
     /// ## Example
     /// ```ruby
@@ -29,7 +30,7 @@ rule! {
     ///   { 'name' => 'default', 'path' => '/mnt/nas/git-data/repositories' },
     /// ]
     /// ```
-    /// `gitlab-rb migrate --to RELEASE` writes it, wherever that can be done without a decision of yours.
+    /// `gitlab-rb migrate --to RELEASE` writes it where the change is automatic.
     "removed-setting", level: Error, fixable: None, check: check
 }
 

@@ -13,10 +13,9 @@ rule! {
     /// A `from_file` in the file with settings after it.
     ///
     /// ## Why it matters
-    /// When the inner file has been read, the settings object switches off what it switched on for
-    /// it: from there to the end of the outer file an unknown setter passes silently (otherwise an
-    /// error from GitLab 12.3 on), and `root['new']['key'] = …` raises `NoMethodError` because missing
-    /// levels are no longer created (from 9.5 on). Run on Omnibus 10.x to 19.x.
+    /// From there to the end of the outer file, reconfigure does not refuse an unknown setter (otherwise an
+    /// error from GitLab 12.3 on), and `root['new']['key'] = …` raises `NoMethodError` because missing levels
+    /// are no longer created (from 9.5 on). Run on Omnibus 10.x to 19.x.
     ///
     /// ## Example
     /// ```ruby
@@ -29,8 +28,8 @@ rule! {
     /// nginx['proxy_set_headers']['X-Region'] = 'eu'
     /// from_file '/etc/gitlab/common.rb'
     /// ```
-    /// Let `from_file` be the last statement. Mind that the last assignment wins: what the inner
-    /// file sets then replaces what stands above.
+    /// Make `from_file` the last statement. The last assignment takes precedence, so the inner file then
+    /// replaces what is set above.
     "statement-after-from-file", level: Info, fixable: None, check: check
 }
 

@@ -15,11 +15,10 @@ rule! {
     /// The name of a root followed by `{ … }` without parentheses: `git_data_dirs { … }`.
     ///
     /// ## Why it matters
-    /// After a method name, braces begin a block of code and not a hash. Where the inside happens to
-    /// be valid code, the block is ignored without a word and the setting keeps its default: with
-    /// `git_data_dirs`, GitLab looks for the repositories in the wrong place. Where it is not valid
-    /// code, as with `'key' => value`, it is a syntax error and reconfigure stops. Run on Omnibus
-    /// 10.x to 19.x.
+    /// After a method name, braces begin a block of code and not a hash. Where the inside happens to be valid
+    /// code, Ruby ignores the block and the setting keeps its default: with `git_data_dirs`, GitLab looks for
+    /// the repositories in the wrong place. Where it is not valid code, as with `'key' => value`, it is a
+    /// syntax error and reconfigure fails. Run on Omnibus 10.x to 19.x.
     ///
     /// ## Example
     /// ```ruby

@@ -11,16 +11,15 @@ use crate::syntax::tree::{ExpressionKind, HashEntry};
 use crate::syntax::walk;
 
 rule! {
-    /// A key that stands twice in one hash, of which the first is lost.
+    /// A key that is twice in one hash, so that the first value is lost.
     ///
     /// ## What it finds
-    /// Two entries of one `{ … }` with the same key. A String and a Symbol count as the same key in a
-    /// hash that becomes a setting, because settings turn symbols into strings.
+    /// Two entries of one `{ … }` with the same key. A string and a symbol are the same key in a hash that
+    /// becomes a setting, because settings turn symbols into strings.
     ///
     /// ## Why it matters
-    /// Ruby keeps the last value without an error (at most a warning that reconfigure does not show),
-    /// so the earlier line has no effect, and whoever edits it sees nothing happen. Run on Omnibus
-    /// 10.x to 19.x.
+    /// Ruby keeps the last value without an error (at most a warning that reconfigure does not show), so the
+    /// earlier line has no effect, and editing it changes nothing. Run on Omnibus 10.x to 19.x.
     ///
     /// ## Example
     /// ```ruby
@@ -30,7 +29,7 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// Keep the line that is meant and remove the other one.
+    /// Keep the line that is right and delete the other one.
     "duplicate-hash-key", level: Warning, fixable: None, check: check
 }
 

@@ -11,22 +11,21 @@ rule! {
     /// A line that raises an error when the file is evaluated.
     ///
     /// ## What it finds
-    /// Statements that are valid Ruby and fail when they run: `<<` or `+=` on a setting that is not
-    /// set, a missing level before GitLab 9.5, a nested key under a plain hash, a method that the
-    /// value does not have; `YAML.load` of a text that is no YAML, as with a line that is indented
-    /// otherwise than its neighbours, or with a tab; `EOS` on a line of its own that closes nothing.
-    /// Unknown settings are `unknown-root` instead.
+    /// Statements that are valid Ruby and fail when they run: `<<` or `+=` on a setting that is not set, a
+    /// missing level before GitLab 9.5, a nested key under a plain hash, a method that the value does not
+    /// have; `YAML.load` of a string that is not YAML, such as one with a tab or with a wrongly indented
+    /// line; `EOS` on a line of its own that closes nothing. Unknown settings are `unknown-root` instead.
     ///
     /// ## Why it matters
-    /// The first error ends the evaluation of gitlab.rb and with it reconfigure: the lines below
-    /// never run and the services keep their old configuration. Run on Omnibus 8.x to 19.x.
+    /// The first error ends the evaluation of gitlab.rb and with it reconfigure: the lines below never run
+    /// and the services keep their old configuration. Run on Omnibus 8.x to 19.x.
     ///
     /// ## Example
     /// ```ruby
     /// gitlab_rails['trusted_proxies'] << '10.0.0.0/8'
     /// ```
-    /// Defaults are not visible in gitlab.rb: the key is not set, reading it gives an empty hash, and a
-    /// hash has no `<<`.
+    /// Defaults are not visible in gitlab.rb: the key is not set, reading it gives an empty hash, and a hash
+    /// has no `<<`.
     ///
     /// ## What to write instead
     /// ```ruby

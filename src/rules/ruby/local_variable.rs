@@ -17,15 +17,15 @@ rule! {
     /// An assignment that makes a local variable where a setting was meant.
     ///
     /// ## What it finds
-    /// `external_url = '…'`, `roles = […]`, `gitlab_rails = { … }`: the name of a setting, alone on the
-    /// left of `=`, that the file does not use as a variable afterwards. Also `gitlab_rails['x'] = …`
-    /// after it, which then writes into the variable.
+    /// `external_url = '…'`, `roles = […]`, `gitlab_rails = { … }`: the name of a setting, alone on the left
+    /// of `=`, that the file does not use as a variable afterwards. Also `gitlab_rails['x'] = …` after it,
+    /// which then writes into the variable.
     ///
     /// ## Why it matters
-    /// In Ruby, `name = value` always makes a local variable. Reconfigure says nothing and the setting
-    /// is not set: GitLab keeps its default or the address the package was installed with. Worse, the
-    /// variable hides the root for the rest of the file, so that every `gitlab_rails['…'] = …` below
-    /// `gitlab_rails = { … }` is lost as well. Run on Omnibus 8.x to 19.x.
+    /// In Ruby, `name = value` always makes a local variable. Reconfigure says nothing and the setting is not
+    /// set: GitLab keeps its default or the address the package was installed with. Worse, the variable hides
+    /// the root for the rest of the file, so that every `gitlab_rails['…'] = …` below `gitlab_rails = { … }`
+    /// is lost as well. Run on Omnibus 8.x to 19.x.
     ///
     /// ## Example
     /// ```ruby
@@ -36,7 +36,7 @@ rule! {
     /// ```ruby
     /// external_url 'https://gitlab.example.com'
     /// ```
-    /// Without `=`; or `self.external_url = '…'`. For a root that holds keys, set each key:
+    /// Without `=`; or `self.external_url = '…'`. For a root with keys, set each key:
     /// `gitlab_rails['time_zone'] = 'UTC'`. The fix is unsafe because the setting takes effect.
     "local-variable-instead-of-setting", level: Error, fixable: Unsafe, check: check
 }

@@ -8,14 +8,15 @@ use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::syntax::walk;
 
 rule! {
-    /// An assignment without a value, which takes the assignment on the next line for one.
+    /// An assignment without a value, which takes the next line as its value.
     ///
     /// ## What it finds
     /// A line that ends with `=`, where the next code is another assignment.
     ///
     /// ## Why it matters
     /// Ruby reads on until the value is complete: both settings get the value of the second line, without an
-    /// error. A password that was left out becomes the name of a host, and is sent there. Run on real Ruby.
+    /// error. In the example, the password becomes the name of a host and is sent to the mail server. Run on
+    /// real Ruby.
     ///
     /// ## Example
     /// ```ruby
@@ -28,7 +29,7 @@ rule! {
     /// gitlab_rails['smtp_password'] = nil
     /// gitlab_rails['smtp_domain'] = 'example.com'
     /// ```
-    /// Or take the line out.
+    /// Or delete the line.
     "missing-value", level: Error, fixable: None, check: check
 }
 

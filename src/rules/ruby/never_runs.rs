@@ -10,12 +10,10 @@ rule! {
     ///
     /// ## What it finds
     /// Assignments after a top-level `return` or `exit`, inside `if false`, or in a method that the file
-    /// never calls. What stands after an error is not repeated here: see `evaluation-fails` and
-    /// `unknown-root`.
+    /// never calls. Settings after an error are not reported here: see `evaluation-fails` and `unknown-root`.
     ///
     /// ## Why it matters
-    /// The line looks as if it configured something and does not; whoever changes it sees nothing
-    /// happen. Run with real Ruby on such files.
+    /// The line has no effect, and changing it changes nothing. Run with real Ruby on such files.
     ///
     /// ## Example
     /// ```ruby
@@ -24,7 +22,7 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// Move the line, or take it out.
+    /// Move the line, or delete it.
     "setting-never-runs", level: Warning, fixable: None, check: check
 }
 

@@ -9,12 +9,13 @@ rule! {
     /// Code that is too large to evaluate, so its settings are not checked.
     ///
     /// ## What it finds
-    /// Values, loops and methods that are too large or too deeply nested to follow, and the place where the evaluation of the
-    /// file ends because it takes too many steps or too much memory.
+    /// Values, loops and methods that are too large or too deeply nested to follow, and the place where the
+    /// evaluation of the file ends because it takes too many steps or too much memory.
     ///
     /// ## Why it matters
-    /// What the code sets is unknown: other rules say nothing about it, and `show`, `diff` and `migrate` leave it
-    /// out or alone. After the end of the evaluation this is true of the rest of the file. Ruby may still evaluate all of it.
+    /// What the code sets is unknown: other rules say nothing about it, and `show` and `diff` leave it out,
+    /// and `migrate` leaves it as it is. After the place where evaluation ends, this applies to the rest of
+    /// the file. Ruby may still evaluate all of it.
     ///
     /// ## Example
     /// ```ruby
@@ -24,7 +25,7 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// The values themselves, without loops that multiply them.
+    /// Write the values themselves, without loops that multiply them.
     "not-followed", level: Warning, fixable: None, check: check
 }
 

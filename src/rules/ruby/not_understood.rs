@@ -6,15 +6,15 @@ use crate::rules::Context;
 use crate::syntax::SyntaxErrorKind;
 
 rule! {
-    /// A statement that this tool cannot read, so nothing can be said about it.
+    /// A statement that `gitlab-rb` cannot read, so its settings are not checked.
     ///
     /// ## What it finds
-    /// Statements outside the Ruby that is understood here, of which it is not certain that Ruby
-    /// itself refuses them; typographic quotes are `typographic-characters` instead. They are kept byte for byte in every rewrite.
+    /// Statements outside the part of Ruby that `gitlab-rb` reads, where it is not certain that Ruby refuses
+    /// them. Every rewrite keeps them byte for byte. Typographic quotes are `typographic-characters` instead.
     ///
     /// ## Why it matters
-    /// What such a statement sets is unknown: other rules are silent about it, and `show`, `diff`
-    /// and `migrate` leave it out or alone. The file itself may well be right.
+    /// What such a statement sets is unknown. Other rules do not check it, `show` and `diff` leave it out,
+    /// and `migrate` leaves it as it is. The file itself may be right.
     ///
     /// ## Example
     /// ```ruby
@@ -22,8 +22,8 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// Nothing, if the statement does what you want. Written with `if`, `case … when`, hashes and
-    /// method calls, it would be checked as well.
+    /// Nothing, if the statement does what you want. Written with `if`, `case … when`, hashes and method
+    /// calls, it is checked as well.
     "not-understood", level: Info, fixable: None, check: check
 }
 

@@ -12,13 +12,12 @@ rule! {
     /// `open` of a web address, which is a file name from Ruby 3.0 on.
     ///
     /// ## What it finds
-    /// From GitLab 15.5 on: a call of `open` whose argument begins with `http://`, `https://` or
-    /// `ftp://`.
+    /// From GitLab 15.5 on: a call of `open` whose argument begins with `http://`, `https://` or `ftp://`.
     ///
     /// ## Why it matters
-    /// With `require 'open-uri'`, `open` fetched the address up to Ruby 2.7. From Ruby 3.0 on
-    /// (bundled from GitLab 15.5) it looks for a file of that name and raises `Errno::ENOENT`, and
-    /// reconfigure stops. Run on Ruby 3.1.
+    /// With `require 'open-uri'`, `open` fetched the address up to Ruby 2.7. From Ruby 3.0 on (bundled from
+    /// GitLab 15.5) it looks for a file of that name and raises `Errno::ENOENT`, and reconfigure fails. Run
+    /// on Ruby 3.1.
     ///
     /// ## Example
     /// ```ruby
@@ -31,8 +30,8 @@ rule! {
     /// require 'open-uri'
     /// external_url URI.open('https://config.example.com/url').read
     /// ```
-    /// Better still, do not fetch anything while reconfigure runs: when the address does not answer,
-    /// neither does GitLab.
+    /// Better still, do not fetch anything while reconfigure runs: if the address does not answer,
+    /// reconfigure fails.
     "ruby-open-url", level: Error, fixable: Safe, check: check
 }
 

@@ -15,7 +15,7 @@ rule! {
     /// ## What it finds
     /// Names that Ruby removed, from the GitLab release on whose bundled Ruby lacks them:
     ///
-    /// | name | gone in | first GitLab |
+    /// | name | removed in | first GitLab |
     /// |---|---|---|
     /// | `URI.escape`, `URI.encode`, `URI.unescape`, `URI.decode` | Ruby 3.0 | 15.5 |
     /// | `TRUE`, `FALSE`, `NIL` | Ruby 3.1 at the latest | 16.7 |
@@ -23,11 +23,10 @@ rule! {
     /// | `Fixnum`, `Bignum` | Ruby 3.2 | 17.5 |
     ///
     /// ## Why it matters
-    /// gitlab.rb is evaluated by the Ruby inside the package. The line raises `NoMethodError` or
-    /// `NameError`, and reconfigure stops there, in the middle of an upgrade. `gitlab-ctl
-    /// check-config` cannot see it: it never reads gitlab.rb. Ruby's release notes and a run on
-    /// Ruby 3.1 and 3.2 show the removals; `config/software/ruby.rb` of each Omnibus release says
-    /// which Ruby it bundles.
+    /// gitlab.rb is evaluated by the Ruby inside the package. The line raises `NoMethodError` or `NameError`,
+    /// and reconfigure fails in the middle of an upgrade. `gitlab-ctl check-config` cannot see it: it never
+    /// reads gitlab.rb. Ruby's release notes and a run on Ruby 3.1 and 3.2 show the removals;
+    /// `config/software/ruby.rb` of each Omnibus release says which Ruby it bundles.
     ///
     /// ## Example
     /// ```ruby
@@ -38,8 +37,8 @@ rule! {
     /// ```ruby
     /// nginx['enable'] = false if File.exist?('/etc/no-nginx')
     /// ```
-    /// The new spelling works in every release. The fix is safe but for `Fixnum` and `Bignum`, which
-    /// were not yet the same as `Integer` before Ruby 2.4 (GitLab 11.0).
+    /// The new spelling works in every release. The fix is safe but for `Fixnum` and `Bignum`, which were not
+    /// yet the same as `Integer` before Ruby 2.4 (GitLab 11.0).
     "ruby-removed-method", level: Error, fixable: Safe, check: check
 }
 

@@ -15,9 +15,8 @@ rule! {
     /// A setter other than `roles` with two or more arguments: `external_url 'a', 'b'`.
     ///
     /// ## Why it matters
-    /// The values become an Array, without an error at that line. Later, reconfigure turns the Array
-    /// into text and that text into an address, and fails with a message that names neither the file
-    /// nor the line. Run on Omnibus 8.x to 19.x.
+    /// The values become an array, without an error at that line. Reconfigure fails later, with a message
+    /// that names neither the file nor the line. Run on Omnibus 8.x to 19.x.
     ///
     /// ## Example
     /// ```ruby
@@ -28,8 +27,8 @@ rule! {
     /// ```ruby
     /// external_url 'https://gitlab.example.com'
     /// ```
-    /// GitLab has one address. Further names are for the web server:
-    /// `nginx['redirect_http_to_https']`, `nginx['custom_nginx_config']` or a proxy in front of it.
+    /// GitLab has one address. Further names are for the web server: `nginx['redirect_http_to_https']`,
+    /// `nginx['custom_nginx_config']` or a proxy in front of it.
     "several-arguments", level: Error, fixable: None, check: check
 }
 

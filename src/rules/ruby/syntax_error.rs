@@ -8,15 +8,14 @@ rule! {
     /// Text that Ruby cannot parse.
     ///
     /// ## What it finds
-    /// A bracket, quote or `end` that is missing or stands alone, and any other text of which it is
-    /// certain that Ruby refuses it. What is valid Ruby but outside of what this tool reads is
-    /// `not-understood` instead.
+    /// A bracket, quote or `end` that is missing or has no partner, and everything else that Ruby certainly
+    /// refuses. Valid Ruby that `gitlab-rb` does not read is `not-understood` instead.
     ///
     /// ## Why it matters
-    /// `gitlab-ctl reconfigure` evaluates the whole file as Ruby before it does anything else. A
-    /// `SyntaxError` anywhere ends it there: nothing in the file takes effect, and on an upgrade the
-    /// new release starts with the configuration of the old one or does not start at all. Seen on
-    /// the real `config/gitlab.rb` of Omnibus 10.x to 19.x.
+    /// `gitlab-ctl reconfigure` evaluates the whole file as Ruby before it does anything else. After a
+    /// `SyntaxError` anywhere, nothing in the file takes effect. On an upgrade, the new release starts with
+    /// the configuration of the old one or does not start at all. Seen on the real `config/gitlab.rb` of
+    /// Omnibus 10.x to 19.x.
     ///
     /// ## Example
     /// ```ruby
@@ -29,8 +28,8 @@ rule! {
     /// gitlab_rails['smtp_address'] = 'smtp.example.com'
     /// gitlab_rails['smtp_port'] = 587
     /// ```
-    /// Ruby says where it gave up, which is often far below the mistake; this rule points at the
-    /// opening quote or bracket too. `ruby -c /etc/gitlab/gitlab.rb` shows Ruby's own opinion.
+    /// Ruby says where it gave up, which is often far below the mistake; this rule points at the opening
+    /// quote or bracket too. `ruby -c /etc/gitlab/gitlab.rb` shows Ruby's own opinion.
     "syntax-error", level: Error, fixable: None, check: check
 }
 

@@ -13,13 +13,13 @@ rule! {
     ///
     /// ## What it finds
     /// `‘ ’ “ ” ′ ″ « »` where Ruby expects a quote, and no-break or zero-width spaces outside of strings and
-    /// comments. Inside of strings they are left alone: there they may be meant.
+    /// comments. Inside strings they are no findings, because they may be intended there.
     ///
     /// ## Why it matters
-    /// Ruby takes them for letters of a name. `external_url “https://…”` is a syntax error. `gitlab_rails[‘time_zone’]`
-    /// reads a setting called `‘time_zone’`, which does not exist: from GitLab 12.3 on reconfigure stops with a message
-    /// in which the character looks right, and before that it sets nothing and says nothing. Run on the settings code of
-    /// Omnibus 9.4 to 18.0.
+    /// Ruby reads them as letters of a name. `external_url “https://…”` is a syntax error.
+    /// `gitlab_rails[‘time_zone’]` reads a setting called `‘time_zone’`, which does not exist: from GitLab
+    /// 12.3 on, reconfigure fails with a message in which the character looks right. Before 12.3 it sets
+    /// nothing and reports nothing. Run on the settings code of Omnibus 9.4 to 18.0.
     ///
     /// ## Example
     /// ```ruby

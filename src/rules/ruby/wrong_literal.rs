@@ -14,14 +14,14 @@ rule! {
     /// `True`, `None`, `null`, `yes`: words that mean something elsewhere, but not in Ruby.
     ///
     /// ## What it finds
-    /// A value that is one of `True`, `False`, `None`, `Null`, `Nil`, `Yes`, `No`, `On`, `Off` in any
-    /// letter case but Ruby's own `true`, `false` and `nil`, and that is no variable of the file.
+    /// A value that is one of `True`, `False`, `None`, `Null`, `Nil`, `Yes`, `No`, `On`, `Off` in any letter
+    /// case but Ruby's own `true`, `false` and `nil`, and that is no variable of the file.
     ///
     /// ## Why it matters
-    /// With a capital letter it is a constant that does not exist: `NameError`, and reconfigure stops.
-    /// In small letters it reads a setting of that name: from GitLab 12.3 on an error
-    /// (`Reading unsupported config value null`), before that simply `nil`, so that `= yes` switches
-    /// nothing on. Run on the settings code of Omnibus 10.x to 19.x.
+    /// With a capital letter it is a constant that does not exist: `NameError`, and reconfigure fails. In
+    /// small letters it reads a setting of that name: from GitLab 12.3 on an error
+    /// (`Reading unsupported config value null`), before that simply `nil`, so that `= yes` switches nothing
+    /// on. Run on the settings code of Omnibus 10.x to 19.x.
     ///
     /// ## Example
     /// ```ruby
@@ -34,8 +34,8 @@ rule! {
     /// nginx['enable'] = true
     /// gitlab_rails['smtp_password'] = nil
     /// ```
-    /// Where the setting takes a text, as `postgresql['synchronous_commit']` does, write `'on'` in quotes.
-    /// The fix is unsafe: as it stands the line fails or sets nothing, afterwards it takes effect.
+    /// Where the setting is a string, such as `postgresql['synchronous_commit']`, write `'on'` in quotes. The
+    /// fix is unsafe, because the setting takes effect, which it does not today.
     "ruby-wrong-literal", level: Error, fixable: Unsafe, check: check
 }
 

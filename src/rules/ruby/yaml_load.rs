@@ -10,18 +10,18 @@ use crate::syntax::{Span, Tree};
 use crate::syntax::walk;
 
 rule! {
-    /// `YAML.load` of a text with aliases, dates or Ruby objects, which Ruby 3.1 refuses.
+    /// `YAML.load` of a string with aliases, dates or Ruby objects, which Ruby 3.1 refuses.
     ///
     /// ## What it finds
-    /// From GitLab 16.7 on: a call of `YAML.load` or `Psych.load` whose text stands in the file and
-    /// uses an alias (`*name` of an anchor `&name`, also in `<<: *name`), an unquoted date, or a tag
-    /// such as `!ruby/object`.
+    /// From GitLab 16.7 on: a call of `YAML.load` or `Psych.load` whose string is in the file and uses an
+    /// alias (`*name` of an anchor `&name`, also in `<<: *name`), an unquoted date, or a tag such as
+    /// `!ruby/object`.
     ///
     /// ## Why it matters
-    /// GitLab 16.7 bundles Ruby 3.1 with Psych 4, where `YAML.load` is the safe one: it raises
-    /// `Psych::AliasesNotEnabled`, `Psych::BadAlias` or `Psych::DisallowedClass`, and reconfigure
-    /// stops. Typical for `gitlab_rails['ldap_servers'] = YAML.load <<-'EOS'` with one server that
-    /// inherits from another. Run on Ruby 3.1.
+    /// GitLab 16.7 bundles Ruby 3.1 with Psych 4, where `YAML.load` accepts plain data only. It raises
+    /// `Psych::AliasesNotEnabled`, `Psych::BadAlias` or `Psych::DisallowedClass`, and reconfigure fails.
+    /// Typical for `gitlab_rails['ldap_servers'] = YAML.load <<-'EOS'` with one server that inherits from
+    /// another. Run on Ruby 3.1.
     ///
     /// ## Example
     /// ```ruby
@@ -34,8 +34,8 @@ rule! {
     /// ```
     ///
     /// ## What to write instead
-    /// `YAML.unsafe_load`, which does what `YAML.load` did and exists from GitLab 15.5 on (the fix).
-    /// A hash written in Ruby works in every release:
+    /// `YAML.unsafe_load`, which does what `YAML.load` did and exists from GitLab 15.5 on (the fix). A hash
+    /// written in Ruby works in every release:
     /// ```ruby
     /// main = { 'host' => 'ldap.example.com' }
     /// gitlab_rails['ldap_servers'] = { 'main' => main, 'second' => main }

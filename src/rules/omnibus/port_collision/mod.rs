@@ -14,15 +14,17 @@ rule! {
     /// Two services that take the same port.
     ///
     /// ## What it finds
-    /// Services that run and listen on the same port of the same address: NGINX with the port of `external_url`,
-    /// `registry_external_url` and the like, Puma or Unicorn, Sidekiq, the registry, Pages, the agent server, Gitaly, Praefect, Mattermost,
-    /// Grafana and the exporters. At least one of the two ports is one that the file sets; the other may be a default. NGINX may serve several
-    /// hosts on one port. A service that the file, a role or a condition may switch off is not looked at.
+    /// Services that run and listen on the same port of the same address: NGINX with the port of
+    /// `external_url`, `registry_external_url` and the like, Puma or Unicorn, Sidekiq, the registry, Pages,
+    /// the agent server, Gitaly, Praefect, Mattermost, Grafana and the exporters. At least one of the two
+    /// ports is one that the file sets; the other may be a default. NGINX may serve several hosts on one
+    /// port. A service that the file, a role or a condition may switch off is not checked.
     ///
     /// ## Why it matters
-    /// Of the two, the one that starts second fails with `address already in use`, again and again; which one that is changes from start to
-    /// start. Up to 15.2, Puma takes 127.0.0.1:8080: with `external_url 'http://gitlab.example.com:8080'` NGINX cannot start. From 15.0 on
-    /// reconfigure stops where Sidekiq's metrics and its health checks share one (libraries/sidekiq.rb of Omnibus 15.0).
+    /// The service that starts second fails with `address already in use`, again and again. Which one that is
+    /// changes from start to start. Up to 15.2, Puma takes 127.0.0.1:8080: with
+    /// `external_url 'http://gitlab.example.com:8080'` NGINX cannot start. From 15.0 on reconfigure fails
+    /// where Sidekiq's metrics and its health checks share one (libraries/sidekiq.rb of Omnibus 15.0).
     ///
     /// ## Example
     /// ```ruby
