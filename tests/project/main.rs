@@ -1,8 +1,10 @@
 //! The project itself: tables, pages, README and dependencies.
 
+mod command_pages;
 mod dependencies_are_justified;
 mod distribution;
 mod gitlab_pages;
+mod key_pages;
 mod mappings_agree;
 mod mappings_document;
 mod mappings_follow_their_schemas;
