@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Migration;
 use super::outcome::{NeedsYou, Outcome, OutcomeKind};
+use super::selection;
 use crate::effects::legacy;
 use crate::findings::Edit;
 use crate::fix::statement::{self, Comments};
@@ -29,6 +30,7 @@ const NEW_KEY: &str = "mattermost_host";
 pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool) -> Migration {
     let mut migration = Migration { changed: changed(), ..Migration::default() };
     let mut taken_out = BTreeMap::new();
+    let reads = selection::reads(settings);
     for assignment in &settings.assignments {
         if matches!(assignment.fate, Fate::SetsNothing(_)) || assignment.operation == Operation::Vivify {
             continue;
@@ -37,7 +39,7 @@ pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool)
         let kind = if root == ADDRESS {
             address(assignment, release, drop, &mut migration.edits)
         } else if ROOTS.contains(&root) {
-            setting(settings, assignment, release, drop, &mut taken_out)
+            setting(settings, assignment, release, drop, &reads, &mut taken_out)
         } else {
             continue;
         };
@@ -68,6 +70,7 @@ fn setting<'t>(
     assignment: &Assignment<'t>,
     release: Release,
     drop: bool,
+    reads: &[(String, Span)],
     taken_out: &mut BTreeMap<Span, &'t Statement<'t>>,
 ) -> OutcomeKind {
     if !drop {
@@ -83,6 +86,14 @@ fn setting<'t>(
             "delete it by hand: from 19.0 on no mattermost['…'] may be left",
         );
     };
+    let read = reads.iter().find(|(key, _)| assignment.path.first_key() == Some(key));
+    if let Some((_, span)) = read.filter(|_| assignment.path.root == "mattermost") {
+        let line = selection::line_of(settings, *span);
+        return needs_you(
+            format!("its value is read in line {line}"),
+            "write the value itself there, and run gitlab-rb migrate again",
+        );
+    }
     let statement = place.whole_statement().statement();
     taken_out.entry(statement.expression.span).or_insert(statement);
     OutcomeKind::Unneeded { reason: format!("GitLab {release} has no bundled Mattermost") }

@@ -6,10 +6,11 @@
 use super::env_hash;
 use super::outcome::{NeedsYou, Outcome, OutcomeKind};
 use crate::mappings::mattermost::{LegacyKey, legacy_key, legacy_keys};
+use crate::mappings::milestones::VIVIFYING;
 use crate::mappings::{nearest, omnibus};
 use crate::mattermost::Server;
 use crate::settings::model::LiveEntry;
-use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
+use crate::settings::{Assignment, Fate, Operation, Options, SettingPath, Settings};
 use crate::syntax::tree::{ExpressionKind, Statement};
 use crate::syntax::{Place, Span, walk};
 use crate::value::{Value, ruby};
@@ -39,6 +40,10 @@ pub(super) enum Candidate<'a, 't> {
 pub(super) fn candidates<'a, 't>(settings: &'a Settings<'t>, server: Server) -> Vec<Candidate<'a, 't>> {
     let live = env_hash::live_entries(settings);
     let reads = reads(settings);
+    // What is written anew is for a release in which a read sets what it does not find.
+    let later = (settings.release < VIVIFYING)
+        .then(|| Settings::with_options(settings.tree, Options { release: VIVIFYING, all_roots: true }));
+    let vivifying = later.as_ref().unwrap_or(settings);
     let mut found = Vec::new();
     for (index, assignment) in settings.assignments.iter().enumerate() {
         if assignment.path.root != "mattermost" || !is_felt(settings, assignment) {
@@ -47,7 +52,7 @@ pub(super) fn candidates<'a, 't>(settings: &'a Settings<'t>, server: Server) -> 
         match assignment.path.first_key() {
             None if assignment.path.keys.is_empty() => found.extend(whole_root(assignment, server)),
             None | Some("env") => {}
-            Some(key) => found.extend(candidate(settings, index, key, &live, &reads, server)),
+            Some(key) => found.extend(candidate(settings, vivifying, index, key, &live, &reads, server)),
         }
     }
     found
@@ -63,6 +68,7 @@ fn is_felt(settings: &Settings<'_>, assignment: &Assignment<'_>) -> bool {
 
 fn candidate<'a, 't>(
     settings: &'a Settings<'t>,
+    vivifying: &Settings<'_>,
     index: usize,
     key: &str,
     live: &[LiveEntry<'a, 't>],
@@ -78,7 +84,7 @@ fn candidate<'a, 't>(
         return (assignment.operation != Operation::Vivify)
             .then(|| Candidate::Settled(Outcome { kind: OutcomeKind::Kept { reason }, ..outcome }));
     }
-    if let Some(needs) = entangled(settings, assignment, key, reads) {
+    if let Some(needs) = entangled(settings, vivifying, assignment, key, reads) {
         return Some(Candidate::Settled(Outcome { kind: OutcomeKind::NeedsYou(needs), ..outcome }));
     }
     let place = Place::of(settings.tree, assignment.target)?;
@@ -135,7 +141,7 @@ fn set_before_under_a_condition(
 }
 
 /// The number of the line in which a span begins.
-fn line_of(settings: &Settings<'_>, span: Span) -> usize {
+pub(super) fn line_of(settings: &Settings<'_>, span: Span) -> usize {
     memchr::memchr_iter(b'\n', &settings.tree.source[..span.start as usize]).count() + 1
 }
 
@@ -164,6 +170,7 @@ fn superseding(settings: &Settings<'_>, index: usize) -> Option<(Span, String)> 
 /// Why an assignment cannot be rewritten on its own.
 fn entangled(
     settings: &Settings<'_>,
+    vivifying: &Settings<'_>,
     assignment: &Assignment<'_>,
     key: &str,
     reads: &[(String, Span)],
@@ -204,7 +211,7 @@ fn entangled(
             "put the value into a local variable and use that in both places".to_owned(),
         );
     }
-    if let Some(read) = vivified_within(settings, assignment) {
+    if let Some(read) = vivified_within(vivifying, assignment) {
         return needs(
             format!("its value reads {read}, which nothing sets: that gives {{}} and sets it to {{}} too"),
             format!("write the value itself instead of {read}, and run gitlab-rb migrate again"),
@@ -251,7 +258,7 @@ fn is_plain_statement(assignment: &Assignment<'_>) -> bool {
 }
 
 /// Where the value of a `mattermost['…']` is read, by key.
-fn reads(settings: &Settings<'_>) -> Vec<(String, Span)> {
+pub(super) fn reads(settings: &Settings<'_>) -> Vec<(String, Span)> {
     let targets: Vec<_> = settings
         .assignments
         .iter()

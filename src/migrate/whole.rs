@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::{Broken, Migration, Outcome, Rewritten, Upgrade, sets_the_rest_as_before};
+use super::{Broken, Migration, NeedsYou, Outcome, OutcomeKind, Rewritten, Upgrade, sets_the_rest_as_before};
 use crate::findings::Edit;
 use crate::fix::{EditError, EditSet};
 use crate::host::Host;
@@ -108,14 +108,53 @@ impl Task<'_> {
 /// Works out what becomes of the text of `host`, and reads the result again. `settings` are that text's, read with
 /// [`Task::options`].
 ///
+/// What cannot be proved to leave the rest of the file alone is left to the user: first the settings of Mattermost, then
+/// all.
+///
 /// # Errors
 ///
-/// The migration contradicts itself, or would change what it has no business with.
+/// The migration contradicts itself.
 pub fn whole(host: &dyn Host, settings: &Settings<'_>, task: &Task<'_>) -> Result<Whole, Defect> {
-    let Migration { outcomes, mut edits, mut changed } = task.mattermost(settings);
+    let mattermost = task.mattermost(settings);
+    let left = match attempt(host, settings, task, mattermost.clone(), true) {
+        Err(Defect::Text(broken)) => left_to_the_user(mattermost, &broken),
+        done => return done,
+    };
+    match attempt(host, settings, task, left.clone(), true) {
+        Err(Defect::Text(_)) => attempt(host, settings, task, left, false),
+        done => done,
+    }
+}
+
+/// The same outcomes without an edit.
+fn left_to_the_user(migration: Migration, broken: &Broken) -> Migration {
+    let mut outcomes = migration.outcomes;
+    for outcome in &mut outcomes {
+        if !matches!(outcome.kind, OutcomeKind::Kept { .. } | OutcomeKind::NeedsYou(_)) {
+            outcome.kind = OutcomeKind::NeedsYou(NeedsYou {
+                reason: format!("it cannot be proved that nothing else changes: {broken}"),
+                advice:
+                    "write the values themselves where settings are read, and run gitlab-rb migrate again"
+                        .to_owned(),
+                commented_out: false,
+                patch: Vec::new(),
+            });
+        }
+    }
+    Migration { outcomes, ..Migration::default() }
+}
+
+fn attempt(
+    host: &dyn Host,
+    settings: &Settings<'_>,
+    task: &Task<'_>,
+    mattermost: Migration,
+    others_too: bool,
+) -> Result<Whole, Defect> {
+    let Migration { outcomes, mut edits, mut changed } = mattermost;
     let upgrade = Upgrade { from: task.from, to: task.to.unwrap_or_else(releases::newest) };
     let others = super::omnibus(settings, upgrade, &edits);
-    if task.to.is_some() {
+    if task.to.is_some() && others_too {
         edits.extend_from_slice(&others.migration.edits);
         changed.extend_from_slice(&others.migration.changed);
     }

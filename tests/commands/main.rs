@@ -19,6 +19,7 @@ mod lint_discovery;
 mod lookup;
 mod migrate;
 mod migrate_config_json;
+mod migrate_unproved;
 mod node_json;
 mod omnibus_report;
 mod plan;
@@ -26,6 +27,7 @@ mod plan_mattermost;
 mod pre_commit;
 mod releases;
 mod safe_output;
+mod secrets_stay_secret;
 mod show;
 mod status;
 #[path = "../support/mod.rs"]

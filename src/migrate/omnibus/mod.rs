@@ -246,7 +246,10 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 || own_gone.iter().chain(&own_hashes).any(|own| touch(*own, span))
         };
         let edits = || self.done.edits.iter().map(|edit| edit.span);
-        let clash = self.others.iter().any(|other| meets(other.span))
+        // Lines that go can go together, wherever they meet.
+        let only_goes = rewrite.edits.is_empty() && rewrite.grown.is_empty();
+        let both_go = |other: &Edit| only_goes && other.text.is_empty() && !other.span.is_empty();
+        let clash = self.others.iter().any(|other| meets(other.span) && !both_go(other))
             || rewrite.edits.iter().any(|edit| edits().any(|done| touch(edit.span, done)))
             || own_gone.iter().any(|own| hashes(&self.done).iter().any(|hash| touch(*own, *hash)))
             || own_hashes.iter().any(|own| gone(&self.done).iter().any(|span| touch(*own, *span)));
