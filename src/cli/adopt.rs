@@ -101,8 +101,8 @@ impl Run for Adopt {
         writeln!(
             console.out,
             "Wrote {}; the old text is in {}",
-            written.target.display(),
-            written.backup.path.display()
+            printable::line(&written.target.display().to_string()),
+            printable::line(&written.backup.path.display().to_string())
         )?;
         writeln!(
             console.out,

@@ -1,11 +1,11 @@
 //! `gitlab-rb init`.
 
-use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
 use super::console::Console;
 use super::outcome::{Failure, Outcome};
+use crate::fix::writer::{self, Readers};
 use crate::lint::configuration::{FILE_NAME, SAMPLE};
 
 /// Write a .gitlab-rb.toml in which every setting is explained
@@ -27,14 +27,11 @@ impl super::Run for Init {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
         let path = self.folder.join(FILE_NAME);
         let shown = path.strip_prefix(".").unwrap_or(&path).display();
-        let file = OpenOptions::new().write(true).create_new(true).open(&path);
-        let mut file = file.map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Failure::new(format!("{shown} is there already"))
+        writer::create(&path, SAMPLE.as_bytes(), Readers::ByUmask).map_err(|error| match error.kind() {
+            Some(ErrorKind::AlreadyExists) => Failure::new(format!("{shown} is there already"))
                 .help("`gitlab-rb lint --show-settings` prints what holds"),
-            _ => Failure::new(format!("cannot write {shown}: {error}")),
+            _ => Failure::from(error),
         })?;
-        file.write_all(SAMPLE.as_bytes())
-            .map_err(|error| Failure::new(format!("cannot write {shown}: {error}")))?;
         writeln!(console.err, "Wrote {shown}; every setting in it is commented out")?;
         Ok(Outcome::Clean)
     }

@@ -9,6 +9,7 @@ use super::project::Project;
 use crate::findings::Source;
 use crate::fix::writer::{Original, WriteError, Written, read_bounded};
 use crate::host::NotText;
+use crate::report::printable;
 
 /// The longest source that spans can describe.
 pub const LONGEST: u64 = u32::MAX as u64;
@@ -70,7 +71,7 @@ pub fn read(path: &Path) -> Result<Input, Failure> {
     }
     let original = Original::read(path, LONGEST).map_err(|error| unreadable(path, &error))?;
     let bytes = original.bytes().to_vec();
-    Ok(Input { name: path.display().to_string(), bytes, original: Some(original) })
+    Ok(Input { name: printable::line(&path.display().to_string()), bytes, original: Some(original) })
 }
 
 /// Reads a file of UTF-8, at most `limit` bytes of it.

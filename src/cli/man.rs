@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::CommandFactory;
+use clap::{Command, CommandFactory};
 
 use super::console::Console;
 use super::outcome::{Failure, Outcome};
+use crate::fix::writer::{self, Readers};
 
 /// Print the manual page, or write one page a command
 #[derive(Debug, clap::Args)]
@@ -24,12 +25,27 @@ impl super::Run for Man {
         let command = super::Arguments::command();
         match self.out {
             Some(folder) => {
-                clap_mangen::generate_to(command, &folder).map_err(|error| {
-                    Failure::new(format!("cannot write to {}: {error}", folder.display()))
-                })?;
+                for (name, page) in pages(command)? {
+                    writer::put(&folder.join(name), &page, Readers::ByUmask)?;
+                }
             }
             None => clap_mangen::Man::new(command).render(&mut console.out)?,
         }
         Ok(Outcome::Clean)
     }
+}
+
+/// The name and the text of every page.
+fn pages(mut command: Command) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    command.build();
+    let mut pages = Vec::new();
+    let mut waiting = vec![command];
+    while let Some(command) = waiting.pop() {
+        waiting.extend(command.get_subcommands().filter(|one| !one.is_hide_set()).cloned());
+        let page = clap_mangen::Man::new(command);
+        let mut text = Vec::new();
+        page.render(&mut text)?;
+        pages.push((page.get_filename(), text));
+    }
+    Ok(pages)
 }

@@ -29,7 +29,6 @@ pub mod release;
 mod releases;
 pub mod reporting;
 mod rules;
-mod shell_word;
 mod show;
 mod start;
 pub mod texts;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use super::console::Console;
+use crate::report::printable;
 
 /// How a command that did its work ends, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,9 +84,9 @@ pub(super) fn finish(result: Result<Outcome, Failure>, console: &mut Console) ->
             let _ = console.out.flush();
             let (red, cyan, reset) =
                 if console.err_color { ("\u{1b}[1;31m", "\u{1b}[36m", "\u{1b}[0m") } else { ("", "", "") };
-            let _ = writeln!(console.err, "{red}error:{reset} {}", failure.message);
+            let _ = writeln!(console.err, "{red}error:{reset} {}", printable::text(&failure.message));
             if let Some(help) = &failure.help {
-                let _ = writeln!(console.err, "  {cyan}help:{reset} {help}");
+                let _ = writeln!(console.err, "  {cyan}help:{reset} {}", printable::text(help));
             }
             2
         }

@@ -24,7 +24,7 @@ use serde_json::Value as Json;
 pub use checklist::{Step, checklist};
 pub use derived::{Secrets, derived};
 pub use environment::{Entry, entries};
-pub use shell::shell_word;
+pub use shell::{shell_path, shell_word};
 
 use crate::diff::Comparison;
 use crate::mappings::MattermostVersion;

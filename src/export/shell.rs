@@ -1,10 +1,53 @@
 //! Words of a POSIX shell.
 
-/// A text as a shell takes it for one word.
+use std::path::Path;
+
+/// A text as a shell takes it for one word. What a terminal would act on, or not show, is spelled as `$'…'` spells it.
 pub fn shell_word(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+@%:,=".contains(&byte);
-    if !text.is_empty() && text.bytes().all(plain) {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+@%:,=".contains(c);
+    let option_or_home = text.starts_with(['-', '=']);
+    if !text.is_empty() && !option_or_home && text.chars().all(plain) {
         return text.to_owned();
     }
+    if text.chars().any(|c| c == '\t' || crate::report::printable::character(c) != c) {
+        let mut word = String::from("$'");
+        for character in text.chars() {
+            match character {
+                '\'' | '\\' => word.extend(['\\', character]),
+                '\t' => word.push_str("\\t"),
+                shown if crate::report::printable::character(shown) == shown => word.push(shown),
+                hidden => {
+                    let mut bytes = [0; 4];
+                    for byte in hidden.encode_utf8(&mut bytes).bytes() {
+                        word.push_str(&format!("\\x{byte:02x}"));
+                    }
+                }
+            }
+        }
+        word.push('\'');
+        return word;
+    }
     format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// A path as a shell takes it for one word; one that begins with a dash is no option.
+pub fn shell_path(path: &Path) -> String {
+    let text = path.display().to_string();
+    if text.starts_with('-') && text != "-" { shell_word(&format!("./{text}")) } else { shell_word(&text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{shell_path, shell_word};
+
+    #[test]
+    fn a_word_can_be_pasted_into_a_shell() {
+        assert_eq!(shell_path(Path::new("/etc/gitlab/gitlab.rb")), "/etc/gitlab/gitlab.rb");
+        assert_eq!(shell_path(Path::new("my files/it's.rb")), r"'my files/it'\''s.rb'");
+        assert_eq!(shell_path(Path::new("-rf")), "./-rf");
+        assert_eq!(shell_word("a\nb'"), r"$'a\x0ab\''");
+        assert_eq!(shell_word(""), "''");
+    }
 }

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::host;
+use crate::report::printable;
 
 use super::configuration::folders::{ConfigurationError, Folder, Folders};
 use super::configuration::{Configuration, NEVER};
@@ -105,7 +106,7 @@ pub fn unreadable(path: &Path, error: &io::Error) -> String {
     let mut letters = words.chars();
     let words: String =
         letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
-    format!("cannot read {}: {words}", path.display())
+    format!("cannot read {}: {words}", printable::line(&path.display().to_string()))
 }
 
 /// What several threads fill.
@@ -240,7 +241,7 @@ fn shown(path: &Path) -> String {
     if path.components().next() == Some(Component::CurDir) {
         parts.next();
     }
-    parts.as_path().display().to_string()
+    printable::line(&parts.as_path().display().to_string())
 }
 
 fn walk_error(error: &ignore::Error) -> String {

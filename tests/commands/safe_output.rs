@@ -133,3 +133,55 @@ fn what_has_no_end_is_refused() {
         assert!(ran.err.contains("endless is larger than"), "{option}: {}", ran.err);
     }
 }
+
+#[test]
+fn a_name_with_a_line_break_is_no_command_of_an_exported_file() {
+    let text =
+        "mattermost[\"env\"] = { \"A\\ntouch pwned;:\" => \"x\", \"B\\ntouch pwned;:\" => ENV['X'] }\n";
+    let folder = Folder::of(&[("gitlab.rb", text)]);
+    for form in ["env", "mmctl", "compose", "helm", "systemd"] {
+        let ran = folder.run(&["export", "--format", form, "gitlab.rb"]);
+        let command = ran.out.lines().find(|line| line.trim_start().starts_with("touch"));
+        assert_eq!(command, None, "{form}: {}", ran.out);
+    }
+    let ran = folder.run(&["export", "--format", "env", "--output", "mattermost.env", "gitlab.rb"]);
+    assert!(folder.file("mattermost.env").exists(), "{}", ran.told());
+    let sourced = Command::new("sh").args(["-c", ". ./mattermost.env"]).current_dir(folder.path()).output();
+    assert!(sourced.unwrap().status.success());
+    assert!(!folder.file("pwned").exists());
+}
+
+#[test]
+fn a_path_is_no_command_of_whoever_reads_the_output() {
+    let name = "x\n::error::pwned\u{1b}[31m\u{202e};id\n.gitlab.rb";
+    let folder = Folder::of(&[(name, FIXABLE), ("config.json", "{}")]);
+    for arguments in [
+        ["lint", "."].as_slice(),
+        &["lint", "--format", "compact", "."],
+        &["lint", "--format", "narrated", "."],
+        &["lint", "--format", "github", "."],
+        &["lint", "--verbose", name],
+        &["lint", "--diff", "."],
+        &["migrate", "--from", "15.0", "--to", "18.0", name],
+        &["plan", "--from", "15.0", "--to", "18.0", name],
+        &["show", name],
+        &["show", "missing\n::error::pwned"],
+        &["lint", "missing\n::error::pwned"],
+        &["export", name],
+        &["diff", name, "config.json"],
+    ] {
+        let told = folder.run(arguments).told();
+        assert!(
+            !told.lines().any(|line| line.trim_start().starts_with("::error::pwned")),
+            "{arguments:?}: {told}"
+        );
+        assert!(!told.contains(['\u{1b}', '\u{202e}']), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn a_prefix_with_a_line_break_is_refused() {
+    let folder = Folder::of(&[("gitlab.rb", "mattermost['enable'] = true\n")]);
+    let ran = folder.run(&["export", "--prefix", "/opt/x\nExecStart=id", "gitlab.rb"]);
+    assert_eq!(ran.code, 2, "{}", ran.told());
+}

@@ -1,6 +1,7 @@
 //! What gitlab.rb says once Mattermost has left: its address, and no more.
 
 use std::io::Write;
+use std::path::Path;
 
 use crate::cli::input::Input;
 use crate::cli::outcome::Failure;
@@ -10,6 +11,7 @@ use crate::fix::{Diff, DiffStyle, EditSet};
 use crate::host::Host;
 use crate::mappings::{Release, releases};
 use crate::migrate::{self, OutcomeKind, sets_the_rest_as_before};
+use crate::report::printable;
 use crate::settings::{Options, Settings};
 use crate::syntax::{Span, Tree};
 
@@ -111,7 +113,8 @@ impl Leaving {
             return Ok(());
         }
         let written = input.replace(&self.after)?;
-        let (target, backup) = (written.target.display(), written.backup.path.display());
+        let shown = |path: &Path| printable::line(&path.display().to_string());
+        let (target, backup) = (shown(&written.target), shown(&written.backup.path));
         writeln!(out, "Wrote {target}; the old text is in {backup}")?;
         writeln!(out, "Next, once the new server runs: {}", self.next_step)?;
         Ok(())

@@ -27,6 +27,7 @@ use crate::mappings::mattermost::newest_version;
 use crate::mappings::{MattermostVersion, Release};
 use crate::mattermost::Server;
 use crate::node::SecretsJson;
+use crate::report::printable;
 use crate::settings::{Options, Settings};
 use leave::Leaving;
 use output::Destination;
@@ -259,6 +260,12 @@ impl Export {
             (Some(folder), None) => folder.to_owned(),
             (None, Some(prefix)) if !prefix.starts_with('/') => {
                 return Err(Failure::new(format!("`{prefix}` is not an absolute path"))
+                    .help("give the folder of the new server, such as --prefix /opt/mattermost"));
+            }
+            (None, Some(prefix))
+                if prefix.chars().any(|c| c != ' ' && printable::character(c) != c || c == '\t') =>
+            {
+                return Err(Failure::new("--prefix has a character that is no part of a folder's name")
                     .help("give the folder of the new server, such as --prefix /opt/mattermost"));
             }
             (None, prefix) => prefix.clone().unwrap_or_else(|| "/opt/mattermost".to_owned()),

@@ -14,6 +14,7 @@ use crate::fix::writer::{self, Readers};
 use crate::lint::baseline::{Baseline, Fixed};
 use crate::lint::configuration::Configuration;
 use crate::lint::discovery::unreadable;
+use crate::report::printable;
 
 /// A million findings take less.
 const LONGEST: u64 = 64 << 20;
@@ -111,7 +112,8 @@ impl Known {
         writer::put(&path, self.baseline.to_json().as_bytes(), Readers::ByUmask)?;
         let findings = counted(self.baseline.len(), "finding", "findings");
         let files = counted(self.baseline.paths().count(), "file", "files");
-        writeln!(console.err, "{} knows {findings} in {files} now", path.display())?;
+        let shown = printable::line(&path.display().to_string());
+        writeln!(console.err, "{shown} knows {findings} in {files} now")?;
         Ok(Outcome::Clean)
     }
 }
@@ -131,7 +133,8 @@ pub(super) fn tell_fixed(gone: &[Fixed], console: &mut Console) -> Result<(), Fa
     for fixed in gone.iter().take(LISTED) {
         let setting = fixed.kind.setting.as_ref().map(|setting| format!(" {setting}")).unwrap_or_default();
         let times = if fixed.count == 1 { String::new() } else { format!(" ({} times)", fixed.count) };
-        writeln!(console.err, "  {}: {}{setting}{times}", fixed.path, fixed.kind.rule)?;
+        let line = format!("{}: {}{setting}{times}", fixed.path, fixed.kind.rule);
+        writeln!(console.err, "  {}", printable::line(&line))?;
     }
     if gone.len() > LISTED {
         writeln!(console.err, "  and {} more kinds", gone.len() - LISTED)?;

@@ -31,7 +31,7 @@ use crate::fix::writer::{self, Readers};
 use crate::lint::configuration::Configuration;
 use crate::lint::configuration::folders::{self, ConfigurationError, Folder, Folders};
 use crate::lint::discovery::{self, Discovery, Found};
-use crate::report::Report;
+use crate::report::{Report, printable};
 use known::Known;
 pub(super) use options::rule;
 use options::{Chosen, RuleOptions};
@@ -134,11 +134,7 @@ impl Run for Lint {
             complain(console, &message)?;
         }
         for link in outside.iter().filter(|_| !self.quiet) {
-            writeln!(
-                console.err,
-                "Not checked: {} is a link to a file outside of the folder",
-                link.display()
-            )?;
+            writeln!(console.err, "Not checked: {} is a link to a file outside of the folder", shown(link))?;
         }
         if files.is_empty() && !trouble && !self.quiet {
             writeln!(
@@ -296,12 +292,12 @@ fn misconfigured(error: &ConfigurationError) -> Failure {
 fn shown(path: &Path) -> String {
     let here = fs::canonicalize(".").ok();
     let below = here.and_then(|here| path.strip_prefix(here).ok());
-    below.unwrap_or(path).display().to_string()
+    printable::line(&below.unwrap_or(path).display().to_string())
 }
 
 /// Tells of something that does not stop the rest.
 fn complain(console: &mut Console, message: &str) -> Result<(), Failure> {
     let (red, reset) = if console.err_color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
-    writeln!(console.err, "{red}error:{reset} {message}")?;
+    writeln!(console.err, "{red}error:{reset} {}", printable::text(message))?;
     Ok(())
 }

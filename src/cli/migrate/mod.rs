@@ -13,15 +13,16 @@ use super::console::{Console, Output};
 use super::input::{self, Input};
 use super::outcome::{Failure, Outcome};
 use super::release::Upgrade;
-use super::{reporting, shell_word};
+use super::reporting;
 use crate::cli::installation::GITLAB_RB;
+use crate::export::shell_path;
 use crate::findings::{Finding, Level, LineIndex, Source, SourceId};
 use crate::fix::{Diff, DiffStyle};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
 use crate::mattermost::Config;
 use crate::migrate::{self, Destination, Task};
-use crate::report::{self, Report, Shape};
+use crate::report::{self, Report, Shape, printable};
 use file::{Migrated, Refused};
 use summary::Summary;
 
@@ -231,8 +232,8 @@ impl Migrate {
             writeln!(
                 told,
                 "Wrote {}; the old text is in {}",
-                written.target.display(),
-                written.backup.path.display()
+                printable::line(&written.target.display().to_string()),
+                printable::line(&written.backup.path.display().to_string())
             )?;
             writeln!(told, "Next: {}, once GitLab {} is installed", migrated.next_step, migrated.release)?;
         } else if migrated.changes() && !self.mode.stdout {
@@ -267,10 +268,9 @@ impl Migrate {
         let releases =
             releases.into_iter().filter_map(|(name, release)| Some(format!("{name} {} ", release?)));
         let strategy = (self.strategy == Strategy::ConfigJson).then(|| "--strategy config-json ".to_owned());
-        let config =
-            self.config_json.iter().map(|path| format!("--config-json {} ", shell_word::of_path(path)));
+        let config = self.config_json.iter().map(|path| format!("--config-json {} ", shell_path(path)));
         let drop = self.drop_mattermost.then(|| "--drop-mattermost ".to_owned());
-        releases.chain(strategy).chain(config).chain(drop).chain([shell_word::of_path(&self.file)]).collect()
+        releases.chain(strategy).chain(config).chain(drop).chain([shell_path(&self.file)]).collect()
     }
 }
 

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use crate::cli::outcome::Failure;
+use crate::export::shell_path;
 use crate::fix::writer::{self, Readers};
 use crate::mappings::mattermost::setting;
 use crate::migrate::Migration;
+use crate::report::printable;
 
 /// Added to the migrated file's name.
 const SUFFIX: &str = ".config-json-patch.json";
@@ -61,9 +63,11 @@ pub(super) fn write(
     };
     let target = beside(migrated);
     writer::create(&target, format!("{patch:#}\n").as_bytes(), Readers::Owner)?;
-    let (config, patch) = (config_json.display(), target.display());
-    writeln!(out, "Wrote {patch}: what only config.json can hold. To merge it, with Mattermost stopped:")?;
-    writeln!(out, "  jq -s '.[0] * .[1]' {config} {patch} > config.json.new")?;
+    let shown = printable::line(&target.display().to_string());
+    let (config, patch) = (shell_path(config_json), shell_path(&target));
+    let new = shell_path(&config_json.with_file_name("config.json.new"));
+    writeln!(out, "Wrote {shown}: what only config.json can hold. To merge it, with Mattermost stopped:")?;
+    writeln!(out, "  (umask 077 && jq -s '.[0] * .[1]' {config} {patch} > {new})")?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::shell_word;
+use crate::export::shell_path;
 use crate::host::{self, Delivery};
 use crate::mappings::Release;
 use crate::mappings::upgrades::{self, UpgradeCheck};
@@ -21,7 +21,7 @@ impl<'a> Commands<'a> {
     /// For a file as it was given, with what it holds.
     pub(super) fn of(path: &'a Path, bytes: &[u8]) -> Self {
         let delivery = host::open(path, bytes).first().map_or(Delivery::Reconfigure, |host| host.delivery());
-        let file = if path.as_os_str() == "-" { "gitlab.rb".to_owned() } else { shell_word::of_path(path) };
+        let file = if path.as_os_str() == "-" { "gitlab.rb".to_owned() } else { shell_path(path) };
         Self { file, delivery, path }
     }
 

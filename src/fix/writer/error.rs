@@ -91,37 +91,41 @@ impl WriteError {
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Directory(path) => write!(f, "{} is a directory", path.display()),
-            Self::NotRegular(path) => write!(f, "{} is no regular file", path.display()),
+            Self::Directory(path) => write!(f, "{} is a directory", shown(path)),
+            Self::NotRegular(path) => write!(f, "{} is no regular file", shown(path)),
             Self::HardLinks { path, links } => write!(
                 f,
                 "{} has {links} hard links, and replacing it would leave the others with the old text",
-                path.display()
+                shown(path)
             ),
             Self::Changed(path) => {
-                write!(f, "{} was changed by another program after it was read", path.display())
+                write!(f, "{} was changed by another program after it was read", shown(path))
             }
             Self::TooLarge { path, limit } => {
                 // The largest text that spans can describe is a byte short of 4 GiB.
                 let mebibytes = limit.saturating_add(1) >> 20;
                 match mebibytes >> 10 {
-                    0 => write!(f, "{} is larger than {mebibytes} MiB", path.display()),
-                    gibibytes => write!(f, "{} is larger than {gibibytes} GiB", path.display()),
+                    0 => write!(f, "{} is larger than {mebibytes} MiB", shown(path)),
+                    gibibytes => write!(f, "{} is larger than {gibibytes} GiB", shown(path)),
                 }
             }
             Self::Attribute { path, what, error } => {
-                write!(f, "cannot keep {what} of {}: {}", path.display(), words(error))
+                write!(f, "cannot keep {what} of {}: {}", shown(path), words(error))
             }
             Self::Refused(reason) => write!(f, "the new text does not do what it should: {reason}"),
-            Self::BackupNames(path) => write!(f, "there are too many backups of {}", path.display()),
+            Self::BackupNames(path) => write!(f, "there are too many backups of {}", shown(path)),
             Self::Io { what, path, error } => {
-                write!(f, "cannot {what} {}: {}", path.display(), words(error))
+                write!(f, "cannot {what} {}: {}", shown(path), words(error))
             }
         }
     }
 }
 
 impl std::error::Error for WriteError {}
+
+fn shown(path: &Path) -> String {
+    crate::report::printable::line(&path.display().to_string())
+}
 
 /// The system's words without `(os error 2)`, in lower case.
 fn words(error: &io::Error) -> String {
