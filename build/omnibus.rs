@@ -146,6 +146,11 @@ pub(crate) const MOVE: Shape = Struct(
 
 pub(crate) const FLAT_KEY: Shape = Struct("FlatKey", &[("root", Text), ("key", Text), ("evidence", Text)]);
 
+pub(crate) const SECRET_NAME: Shape = Struct(
+    "SecretName",
+    &[("root", Optional(&Text)), ("name", Text), ("matches", Word("NameMatch")), ("evidence", Text)],
+);
+
 pub(crate) const SILENT_REMOVAL: Shape = Struct(
     "SilentRemoval",
     &[

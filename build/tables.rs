@@ -7,7 +7,7 @@ use crate::mattermost::{
 };
 use crate::omnibus::{
     COMBINATION, DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, GUARD, HARDENING, LISTENER, MOVE, OMNIBUS_SETTING,
-    OVERWRITTEN, PRINTED_BOOLEANS, REFUSAL, ROOT, SHIPPED, SILENT_REMOVAL, UPGRADE_CHECK, UPGRADE_STOP,
+    OVERWRITTEN, PRINTED_BOOLEANS, REFUSAL, ROOT, SECRET_NAME, SHIPPED, SILENT_REMOVAL, UPGRADE_CHECK, UPGRADE_STOP,
     VIRTUAL_HOST,
 };
 use crate::shape::Shape::{self, Version};
@@ -149,6 +149,13 @@ pub(crate) const TABLES: &[Table] = &[
         file: "omnibus/flat-keys.json",
         row: FLAT_KEY,
         order: &["root", "key"],
+        indexes: &[],
+    },
+    Table {
+        name: "SECRET_NAMES",
+        file: "secret-names.json",
+        row: SECRET_NAME,
+        order: &["name"],
         indexes: &[],
     },
     Table {

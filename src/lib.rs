@@ -7,6 +7,7 @@
 //! host        where the text lives: a file, a YAML block, a template
 //! syntax      text -> tree with byte spans and trivia; Ruby's spelling, nothing of GitLab
 //! value       what an expression is worth: known, or dynamic and why; values back to Ruby
+//! secrets     where a text has secret values, and text without them
 //! settings    tree -> assignments in order: which setting, which value, under which condition
 //! mappings    the tables of `mappings/`, typed and read-only; a leaf that anyone may read
 //! mattermost  variables, values by era, config.json, who wins
@@ -44,6 +45,7 @@ pub mod node;
 pub mod plan;
 pub mod report;
 pub mod rules;
+pub mod secrets;
 pub mod settings;
 pub mod syntax;
 pub mod value;

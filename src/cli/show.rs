@@ -12,13 +12,11 @@ use super::{input, release};
 use crate::cli::installation::GITLAB_RB;
 use crate::findings::LineIndex;
 use crate::host::Host;
-use crate::mappings::{self, Secrecy, releases};
-use crate::settings::{Options, SettingPath, Settings, Uncertain, secrets};
+use crate::mappings::{self, releases};
+use crate::secrets::{self, MASK, Secrets};
+use crate::settings::{Options, SettingPath, Settings, Uncertain};
 use crate::syntax::Span;
 use crate::value::{DynamicReason, Key, Value, ruby};
-
-/// What stands in place of a secret value.
-const MASK: &str = "[secret]";
 
 /// Show what a gitlab.rb sets, without running it
 ///
@@ -72,7 +70,7 @@ impl super::Run for Show {
                 lines: LineIndex::new(&input.bytes),
                 host,
                 settings: &settings,
-                secrets: secrets::secret_spans(&tree),
+                secrets: Secrets::of(host.text(), secrets::secret_spans(&tree)),
                 reveal: self.reveal_secrets,
             };
             reports.push(page.report(&input.name));
@@ -102,7 +100,7 @@ struct Page<'a> {
     host: &'a dyn Host,
     settings: &'a Settings<'a>,
     /// Where the file holds secrets, in source order.
-    secrets: Vec<Span>,
+    secrets: Secrets,
     reveal: bool,
 }
 
@@ -146,7 +144,7 @@ impl Page<'_> {
         rows.sort();
         rows.into_iter()
             .map(|(span, reason)| {
-                let source = self.host.in_words(&self.source(span, &[]));
+                let source = self.host.in_words(&self.source(span));
                 self.place(span, vec![("source", source.into()), ("reason", reason.into())])
             })
             .collect()
@@ -166,7 +164,7 @@ impl Page<'_> {
 
     fn uncertain(&self, uncertain: &Uncertain) -> Json {
         let names = names(&uncertain.path);
-        let source = self.host.in_words(&self.source(uncertain.span, &names));
+        let source = self.host.in_words(&self.source(uncertain.span));
         let fields = vec![
             ("path", names.into()),
             ("source", source.into()),
@@ -185,19 +183,17 @@ impl Page<'_> {
         Json::Object(object)
     }
 
-    /// The text of a span, unless it may hold a secret.
-    fn source(&self, span: Span, names: &[String]) -> String {
+    /// The text of a span, secrets masked.
+    fn source(&self, span: Span) -> String {
         let tree = self.settings.tree;
         let text = tree.text(span).into_owned();
         if self.reveal {
             return text;
         }
-        if is_secret(names) {
-            return MASK.to_owned();
-        }
         let mut shown = String::new();
         let mut at = span.start;
-        let inside = self.secrets.iter().filter(|secret| span.start < secret.end && secret.start < span.end);
+        let inside =
+            self.secrets.spans().iter().filter(|secret| span.start < secret.end && secret.start < span.end);
         for secret in inside {
             if secret.start >= at {
                 shown.push_str(&tree.text(Span::new(at, secret.start)));
@@ -205,20 +201,18 @@ impl Page<'_> {
             }
             at = at.max(secret.end.min(span.end));
         }
-        if at > span.start {
-            shown.push_str(&tree.text(Span::new(at, span.end)));
-            return shown;
-        }
-        // Text that could not be parsed has no structure that tells where the secret stands.
-        if may_hold_secret(&text) { MASK.to_owned() } else { text }
+        shown.push_str(&tree.text(Span::new(at, span.end)));
+        shown
     }
 
     /// A value as JSON. Keys are sorted, so that equal settings print equally.
     fn value(&self, value: &Value, path: &mut Vec<String>) -> Json {
-        if !self.reveal && is_masked(value, mappings::secrecy(path)) {
-            return MASK.into();
-        }
         match value {
+            Value::Integer(_) | Value::Float(_) if !self.reveal && mappings::secret(path) => MASK.into(),
+            Value::String(text) if !self.reveal && self.secrets.is_value(text) => MASK.into(),
+            Value::String(text) | Value::Symbol(text) if !self.reveal => {
+                secrets::masked_text(path, text).into_owned().into()
+            }
             Value::Nil | Value::Dynamic(_) => Json::Null,
             Value::Bool(known) => (*known).into(),
             Value::Integer(number) => integer(*number),
@@ -334,24 +328,6 @@ fn integer(number: i128) -> Json {
         .map(Json::from)
         .or_else(|_| u64::try_from(number).map(Json::from))
         .unwrap_or_else(|_| number.to_string().into())
-}
-
-fn is_secret(names: &[String]) -> bool {
-    !names.is_empty() && mappings::secret(names)
-}
-
-/// Whether a value must not be shown. Of a setting that may have a secret somewhere in it, only
-/// texts can be one.
-fn is_masked(value: &Value, secrecy: Secrecy) -> bool {
-    let empty = matches!(value, Value::Nil | Value::Hash(_));
-    let no_text = matches!(value, Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Array(_));
-    secrecy != Secrecy::Public && !empty && !(secrecy == Secrecy::MayEmbed && no_text)
-}
-
-/// Whether a text names something secret, so that it may hold one.
-fn may_hold_secret(text: &str) -> bool {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .any(|word| !word.is_empty() && mappings::secrecy(&["", word]) == Secrecy::ByName)
 }
 
 fn reason(reason: DynamicReason) -> &'static str {

@@ -13,7 +13,6 @@ use super::console::{Console, Output};
 use super::input;
 use super::installation::{CONFIG_JSON, GITLAB_RB, Installation, Package};
 use super::outcome::{Failure, Outcome};
-use super::shell_word;
 use super::words::counted;
 use crate::findings::{Finding, Level, LineIndex};
 use crate::lint;
@@ -50,7 +49,7 @@ fn status(
     let mut serious: Vec<&Finding> = checked.findings.iter().filter(|one| one.level != Level::Info).collect();
     serious.sort_by_key(|finding| (Reverse(finding.level), finding.span));
     let name = printable::text(&input.name);
-    let word = shell_word::of_path(file);
+    let word = crate::export::shell_path(file);
     let out = &mut console.out;
     writeln!(
         out,
@@ -68,7 +67,7 @@ fn status(
         next_stop(file, &input.bytes, package.release, stop, out)?;
     }
     if let Some(config) = installation.existing(CONFIG_JSON) {
-        let config = shell_word::of_path(&config);
+        let config = crate::export::shell_path(&config);
         writeln!(out, "Mattermost: which file decides each setting: gitlab-rb diff {word} {config}")?;
     }
     match stop {

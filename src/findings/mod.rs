@@ -10,9 +10,12 @@ mod syntax_error;
 
 pub use fingerprint::{Fingerprint, occurrences};
 pub use line_index::{LineIndex, Position};
-pub use source::{MASK, Source, SourceId, Sources};
+pub use source::{Source, SourceId, Sources};
 pub use syntax_error::{NOT_UNDERSTOOD, SYNTAX_ERROR, syntax_errors};
 
+use std::borrow::Cow;
+
+use crate::secrets::Secrets;
 use crate::syntax::Span;
 
 /// How bad it is.
@@ -110,6 +113,23 @@ impl Finding {
     /// With the setting to use instead.
     pub fn replacement(mut self, setting: impl Into<String>) -> Self {
         self.replacement = Some(setting.into());
+        self
+    }
+
+    /// Without the values of secrets. The edits of a fix stay as they are: they are applied, and shown only where
+    /// none is betrayed.
+    #[must_use]
+    pub fn masked(mut self, secrets: &Secrets) -> Self {
+        let mask = |text: &mut String| {
+            if let Cow::Owned(masked) = secrets.mask(text) {
+                *text = masked;
+            }
+        };
+        mask(&mut self.message);
+        mask(&mut self.label);
+        self.help.as_mut().into_iter().chain(&mut self.setting).for_each(mask);
+        self.related.iter_mut().for_each(|related| mask(&mut related.label));
+        self.fix.iter_mut().for_each(|fix| mask(&mut fix.title));
         self
     }
 

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline, group_diff_ops};
 
-use crate::findings::MASK;
 use crate::report::printable;
+use crate::secrets::{MASK, Secrets, outermost};
 use crate::syntax::Span;
 
 /// Lines shown around a change.
@@ -49,8 +49,14 @@ impl<'t> Diff<'t> {
     /// changed is still shown as changed.
     #[must_use]
     pub fn mask(mut self, old: &[Span], new: &[Span]) -> Self {
-        self.old.secrets = sorted(old);
-        self.new.secrets = sorted(new);
+        let of = |text: &[u8], spans: &[Span]| Secrets::of(text, spans.to_vec());
+        let secrets = [of(self.old.text, old), of(self.new.text, new)];
+        for side in [&mut self.old, &mut self.new] {
+            let text = side.text;
+            side.secrets = secrets.iter().flat_map(|one| one.spans_in(text)).collect();
+        }
+        self.old.secrets = outermost([&self.old.secrets, old].concat());
+        self.new.secrets = outermost([&self.new.secrets, new].concat());
         self
     }
 
@@ -180,10 +186,4 @@ fn paint(out: &mut dyn Write, style: DiffStyle, color: &str, line: &[u8]) -> io:
     }
     out.write_all(line)?;
     out.write_all(if colored { b"\x1b[0m\n" } else { b"\n" })
-}
-
-fn sorted(spans: &[Span]) -> Vec<Span> {
-    let mut spans: Vec<Span> = spans.iter().copied().filter(|span| !span.is_empty()).collect();
-    spans.sort_unstable();
-    spans
 }

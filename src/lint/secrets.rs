@@ -1,7 +1,7 @@
 //! Where a file holds secrets: in the gitlab.rb texts in it, and around them, such as other variables.
 
 use crate::host::Host;
-use crate::settings::secrets::{secret_spans, secrets_around};
+use crate::secrets::{secret_spans, secrets_around};
 use crate::syntax::{Span, Tree};
 
 /// All spans of secret values in a file, inside and outside of its texts.

@@ -26,6 +26,8 @@ pub mod user;
 mod version;
 
 pub use near::nearest;
-pub use secrecy::{Secrecy, secrecy, secret};
+pub use secrecy::{
+    NameMatch, Secrecy, SecretName, secrecy, secret, secret_below_root, secret_names, secret_somewhere,
+};
 pub use text::Text;
 pub use version::{InvalidVersion, MattermostVersion, Release, RubyVersion};

@@ -121,7 +121,7 @@ fn entry<'r>(report: &'r Report, id: SourceId, finding: &'r Finding, fingerprint
 
 fn change<'r>(source: &Source, finding: &'r Finding) -> Option<Change<'r>> {
     let fix = finding.fix.as_ref()?;
-    let secret = fix.edits.iter().any(|edit| source.betrays_secret(&edit.text));
+    let secret = fix.edits.iter().any(|edit| source.secrets().betrayed_by(&edit.text));
     let edits = fix.edits.iter().filter(|_| !secret).map(|edit| Replacement {
         start_byte: edit.span.start,
         end_byte: edit.span.end,

@@ -74,9 +74,11 @@ pub struct Summary {
 }
 
 impl Report {
-    /// Adds the findings of one source.
+    /// Adds the findings of one source, with its secrets masked.
     pub fn add(&mut self, source: SourceId, findings: impl IntoIterator<Item = Finding>) {
-        self.findings.extend(findings.into_iter().map(|finding| (source, finding)));
+        let secrets = self.sources.get(source).secrets();
+        let masked = findings.into_iter().map(|finding| (source, finding.masked(secrets)));
+        self.findings.extend(masked);
     }
 
     /// Puts the findings in the order of the sources, places and rules, so that output is stable.

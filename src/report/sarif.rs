@@ -211,7 +211,7 @@ fn outcome<'r>(
 /// click, without the reason to think first.
 fn change<'r>(source: &Source, finding: &'r Finding) -> Option<Change<'r>> {
     let fix = finding.fix.as_ref().filter(|fix| fix.is_safe() && !fix.edits.is_empty())?;
-    if fix.edits.iter().any(|edit| source.betrays_secret(&edit.text)) {
+    if fix.edits.iter().any(|edit| source.secrets().betrayed_by(&edit.text)) {
         return None;
     }
     let replacements = fix.edits.iter().map(|edit| Replacement {

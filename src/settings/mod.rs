@@ -13,7 +13,6 @@ pub mod model;
 mod path;
 mod problem;
 mod roots;
-pub mod secrets;
 mod summary;
 
 use indexmap::IndexMap;

@@ -5,8 +5,8 @@ use serde_json::{Map, Value as Json};
 
 use super::{File, Product, Writing};
 use crate::export::Carried;
-use crate::findings::MASK;
 use crate::mattermost::pretty;
+use crate::secrets::MASK;
 pub(super) fn write(writing: Writing<'_>, patch: bool) -> Product {
     let wanted = |carried: &&Carried| !patch || !carried.in_file;
     let mut root = object(writing, writing.export.settings.iter().filter(wanted));

@@ -16,9 +16,9 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 
 use super::{Export, Pending, Target};
-use crate::findings::MASK;
 use crate::mattermost::Variable;
 use crate::report::printable;
+use crate::secrets::MASK;
 
 /// How a configuration is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -137,7 +137,7 @@ impl Writing<'_> {
             let words = on_a_line(&format!("needs you: {}: {reason}", names.join(", ")));
             let _ = writeln!(out, "{indent}# {words}");
             for line in group.iter().filter_map(|pending| line(pending)) {
-                let _ = writeln!(out, "{indent}# {line}");
+                let _ = writeln!(out, "{indent}# {}", on_a_line(&line));
             }
         }
         out

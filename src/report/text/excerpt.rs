@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::super::{columns, printable};
-use crate::findings::{MASK, Position, Source};
+use crate::findings::{Position, Source};
+use crate::secrets::MASK;
 use crate::syntax::Span;
 
 /// Labels that reach over more lines show the first line alone.
@@ -259,6 +260,7 @@ fn window_start(source: &Source, line_start: u32, line_end: u32, focus: Option<u
     }
     source
         .secrets()
+        .spans()
         .iter()
         .find(|secret| secret.start < start && start < secret.end)
         .map_or(start, |secret| secret.start.max(line_start))
@@ -266,7 +268,8 @@ fn window_start(source: &Source, line_start: u32, line_end: u32, focus: Option<u
 
 /// What to show for the bytes at `at`, and where the next piece begins.
 fn piece(source: &Source, at: u32, line_end: u32) -> (String, u32) {
-    if let Some(secret) = source.secrets().iter().find(|secret| secret.start <= at && at < secret.end) {
+    if let Some(secret) = source.secrets().spans().iter().find(|secret| secret.start <= at && at < secret.end)
+    {
         return (MASK.to_owned(), secret.end.min(line_end).max(at + 1));
     }
     let window = &source.bytes()[at as usize..(at as usize + 4).min(line_end as usize)];
