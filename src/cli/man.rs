@@ -25,6 +25,12 @@ impl super::Run for Man {
         let command = super::Arguments::command();
         match self.out {
             Some(folder) => {
+                if !folder.is_dir() {
+                    return Err(Failure::new(format!(
+                        "cannot write to {}: it is no folder",
+                        folder.display()
+                    )));
+                }
                 for (name, page) in pages(command)? {
                     writer::put(&folder.join(name), &page, Readers::ByUmask)?;
                 }

@@ -14,7 +14,13 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             Level::Warning => "warning",
             Level::Info => "notice",
         };
-        write!(out, "::{command} file={},line={},endLine={}", property(source.path()), start.line, end.line)?;
+        write!(
+            out,
+            "::{command} file={},line={},endLine={}",
+            property(&printable::line(source.path())),
+            start.line,
+            end.line
+        )?;
         // GitHub takes columns within one line alone, and its end column is inclusive.
         if start.line == end.line {
             write!(out, ",col={},endColumn={}", start.column, (end.column - 1).max(start.column))?;

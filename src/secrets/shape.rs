@@ -28,8 +28,7 @@ pub fn secrets_by_shape(text: &str) -> Vec<Range<usize>> {
 pub fn secret_parameters(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('=') {
-        let name_start =
-            text[..at].rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |i| i + 1);
+        let name_start = text[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
         let name = text[name_start..at].to_ascii_lowercase();
         if !PARAMETERS.iter().any(|parameter| name.ends_with(parameter)) {
             continue;
@@ -111,8 +110,7 @@ fn mysql_addresses(text: &str, found: &mut Vec<Range<usize>>) {
     for protocol in ["@tcp(", "@unix("] {
         for (sign, _) in text.match_indices(protocol) {
             let before = &text[..sign];
-            let start =
-                before.rfind(|c: char| c.is_whitespace() || "'\"`=>".contains(c)).map_or(0, |i| i + 1);
+            let start = before.trim_end_matches(|c: char| !c.is_whitespace() && !"'\"`=>".contains(c)).len();
             if let Some(colon) = before[start..].find(':') {
                 push(text, start + colon + 1..sign, found);
             }
@@ -218,6 +216,8 @@ mod tests {
             ["p4ss"]
         );
         assert!(secret_parameters("password=$PASSWORD token={{x}}").is_empty());
+        assert!(secret_parameters("nginx['enable']\u{a0}= true").is_empty());
+        assert_eq!(found("\u{a0}user:p4ss@tcp(db)"), ["p4ss"]);
     }
 
     #[test]

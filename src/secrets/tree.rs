@@ -169,8 +169,11 @@ impl<'t, 's> Collector<'t, 's> {
     /// The secrets in the value of a setting: all of it, or entries of a hash.
     fn value_of(&mut self, path: &Path, value: &'t Expression<'t>) {
         let secret = self.is_secret(path);
+        // A key such as `token` may have a hash below it of which most is none.
+        let whole =
+            || self.flow.is_tainted(path) || mappings::secrecy(&path.names) == mappings::Secrecy::Known;
         match &value.kind {
-            ExpressionKind::Hash { entries, .. } if !secret => {
+            ExpressionKind::Hash { entries, .. } if !secret || !whole() => {
                 self.judged.insert(value.span);
                 for entry in *entries {
                     let HashEntry::Pair { key, value: Some(value), .. } = entry else { continue };

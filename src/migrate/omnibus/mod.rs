@@ -246,10 +246,19 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 || own_gone.iter().chain(&own_hashes).any(|own| touch(*own, span))
         };
         let edits = || self.done.edits.iter().map(|edit| edit.span);
-        // Lines that go can go together, wherever they meet.
-        let only_goes = rewrite.edits.is_empty() && rewrite.grown.is_empty();
-        let both_go = |other: &Edit| only_goes && other.text.is_empty() && !other.span.is_empty();
-        let clash = self.others.iter().any(|other| meets(other.span) && !both_go(other))
+        // What is written beside lines that go is none of them.
+        let beside = |other: &Edit| {
+            let apart = |span: Span| span.end <= other.span.start || other.span.end <= span.start;
+            other.text.is_empty()
+                && !other.span.is_empty()
+                && rewrite
+                    .edits
+                    .iter()
+                    .map(|edit| edit.span)
+                    .chain(own_gone.iter().chain(&own_hashes).copied())
+                    .all(apart)
+        };
+        let clash = self.others.iter().any(|other| meets(other.span) && !beside(other))
             || rewrite.edits.iter().any(|edit| edits().any(|done| touch(edit.span, done)))
             || own_gone.iter().any(|own| hashes(&self.done).iter().any(|hash| touch(*own, *hash)))
             || own_hashes.iter().any(|own| gone(&self.done).iter().any(|span| touch(*own, *span)));
