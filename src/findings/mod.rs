@@ -127,7 +127,7 @@ impl Finding {
         };
         mask(&mut self.message);
         mask(&mut self.label);
-        self.help.as_mut().into_iter().chain(&mut self.setting).for_each(mask);
+        self.help.iter_mut().chain(&mut self.setting).chain(&mut self.replacement).for_each(mask);
         self.related.iter_mut().for_each(|related| mask(&mut related.label));
         self.fix.iter_mut().for_each(|fix| mask(&mut fix.title));
         self
