@@ -1,5 +1,6 @@
 //! Words of a POSIX shell.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// A text as a shell takes it for one word. What a terminal would act on, or not show, is spelled as `$'…'` spells it.
@@ -19,7 +20,8 @@ pub fn shell_word(text: &str) -> String {
                 hidden => {
                     let mut bytes = [0; 4];
                     for byte in hidden.encode_utf8(&mut bytes).bytes() {
-                        word.push_str(&format!("\\x{byte:02x}"));
+                        // Writing to a String does not fail.
+                        let _ = write!(word, "\\x{byte:02x}");
                     }
                 }
             }

@@ -371,7 +371,7 @@ fn block_sign(rest: &[u8]) -> bool {
 /// Whether a backslash in front of the quote is an escape: only if another quote follows in the line.
 fn quote_escaped(text: &[u8], start: usize, quote: u8) -> bool {
     let line = text[start..].split(|byte| *byte == b'\n').next().unwrap_or_default();
-    line.iter().filter(|byte| **byte == quote).count() > 1
+    memchr::memchr_iter(quote, line).count() > 1
 }
 
 /// `%q(x)`, `%(x)`, `%w[x]`

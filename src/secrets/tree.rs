@@ -59,7 +59,7 @@ struct Collector<'t, 's> {
     judged: HashSet<Span>,
 }
 
-impl<'t, 's> Collector<'t, 's> {
+impl<'t> Collector<'t, '_> {
     fn visit(&mut self, expression: &'t Expression<'t>) {
         match &expression.kind {
             ExpressionKind::Assignment { target, value }
@@ -160,7 +160,9 @@ impl<'t, 's> Collector<'t, 's> {
                 self.value_of(&path, value);
             }
             (name, arguments) if ADDING.contains(&name) => {
-                arguments.iter().for_each(|argument| self.value_of(&path, argument));
+                for argument in arguments {
+                    self.value_of(&path, argument);
+                }
             }
             _ => {}
         }
@@ -197,13 +199,13 @@ impl<'t, 's> Collector<'t, 's> {
         self.flow.is_tainted(path)
             || !path.names.is_empty() && mappings::secret(&path.names)
             || path.names.last().is_some_and(|name| {
-                path.names.len() > 1 && mappings::secret(&[name]) && !self.is_public(path)
+                path.names.len() > 1 && mappings::secret(&[name]) && !Self::is_public(path)
             })
             || path.computed && self.flow.names_a_secret()
     }
 
     /// The tables know the setting, and that its value may be shown.
-    fn is_public(&self, path: &Path) -> bool {
+    fn is_public(path: &Path) -> bool {
         matches!(path.names.as_slice(), [root, key] if mappings::omnibus::setting(root, key).is_some())
     }
 
@@ -213,7 +215,9 @@ impl<'t, 's> Collector<'t, 's> {
         match &value.kind {
             Kind::String(string) => self.hide_string(value.span, string),
             Kind::Heredoc(heredoc) => self.push(heredoc.content),
-            Kind::Symbol(_) | Kind::Integer | Kind::Float | Kind::OtherNumber => self.push(value.span),
+            Kind::Symbol(_) | Kind::Integer | Kind::Float | Kind::OtherNumber | Kind::Opaque { .. } => {
+                self.push(value.span);
+            }
             Kind::AdjacentStrings(parts) => {
                 if parts.iter().any(|part| self.tree.bytes(part.span).len() > 2) {
                     self.push(value.span);
@@ -242,7 +246,6 @@ impl<'t, 's> Collector<'t, 's> {
                 self.hide(consequent);
                 self.hide(alternative);
             }
-            Kind::Opaque { .. } => self.push(value.span),
             Kind::Conditional(conditional) => {
                 let bodies = std::iter::once(&conditional.body).chain(&conditional.alternative);
                 for body in bodies {
@@ -257,7 +260,9 @@ impl<'t, 's> Collector<'t, 's> {
                         inner.extend(body.statements.iter().map(|statement| &statement.expression));
                     }
                 });
-                inner.into_iter().for_each(|expression| self.hide(expression));
+                for expression in inner {
+                    self.hide(expression);
+                }
             }
         }
     }

@@ -194,7 +194,7 @@ fn commands(name: &str, text: &str) -> String {
         ["show", "--format", "json", name].as_slice(),
         &["lint", "--diff", "--unsafe-fixes", "--to", "18.11", name],
         &["migrate", "--from", "10.8", "--to", "19.3", "--drop-mattermost", name],
-        &["plan", "--from", "10.8", "--to", "18.11", name],
+        &["plan", "--from", "10.8", "--to", "12.0", name],
         &["export", "--format", "env", name],
     ] {
         all += &folder.run(arguments).told();
