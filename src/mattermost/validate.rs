@@ -45,12 +45,15 @@ pub fn validate<'a>(
         .map(|row| Invalid { row })
 }
 
-/// Whether the switch on which a check depends is known to be on.
+/// Whether the switches on which a check depends are known to be so.
 fn counts(row: &Validity, other: &impl Fn(&JsonPath) -> Option<Json>) -> bool {
-    row.when_true.is_none_or(|switch| match other(&JsonPath::new(switch.as_str())) {
-        Some(Json::String(text)) => TRUE_WORDS.contains(&text.as_str()),
-        value => value == Some(Json::Bool(true)),
-    })
+    let value = |switch: Text| other(&JsonPath::new(switch.as_str()));
+    row.when_true.is_none_or(|switch| value(switch).is_some_and(|value| is_true(&value)))
+        && row.unless_true.is_none_or(|switch| value(switch).is_some_and(|value| !is_true(&value)))
+}
+
+fn is_true(value: &Json) -> bool {
+    value.as_str().map_or(value == &Json::Bool(true), |text| TRUE_WORDS.contains(&text))
 }
 
 /// A value of another type passes: that it is of another type is said elsewhere.
@@ -71,15 +74,47 @@ fn passes(check: Check, value: &Json, other: &impl Fn(&JsonPath) -> Option<Json>
         Check::SafeLink => value.as_str().is_none_or(is_safe_link),
         Check::Url => value.as_str().is_none_or(is_request_uri),
         Check::TimeOfDay => value.as_str().is_none_or(is_time_of_day),
-        Check::TrueNeeds(paths) => {
-            value != &Json::Bool(true)
-                || paths.iter().all(|path| {
-                    other(&JsonPath::new(path.as_str())).is_none_or(|value| {
-                        !matches!(value.as_str(), Some("" | "false")) && value != Json::Bool(false)
-                    })
-                })
+        Check::HttpUrl => value.as_str().is_none_or(is_http_url),
+        Check::ListenAddress => value.as_str().is_none_or(is_listen_address),
+        Check::Pair => value.as_str().is_none_or(|text| text.is_empty() || text.matches('=').count() == 1),
+        Check::MinusOneOrPositive => value.as_i64().is_none_or(|number| number == -1 || number > 0),
+        Check::EachOneOf(texts) => elements(value).all(|element| texts.iter().any(|text| *text == element)),
+        Check::EachScheme => elements(value).all(|element| is_scheme(element.trim())),
+        Check::TrueNeeds(paths) => value != &Json::Bool(true) || all_filled(paths, other),
+        Check::ValueNeeds(texts, paths) => !among(texts) || all_filled(paths, other),
+        Check::TrueExcludes(paths) => {
+            let is_on =
+                |path: &Text| other(&JsonPath::new(path.as_str())).is_some_and(|value| is_true(&value));
+            value != &Json::Bool(true) || !paths.iter().any(is_on)
+        }
+        Check::Includes(path) => value.as_str().is_none_or(|text| {
+            text.is_empty()
+                || other(&JsonPath::new(path.as_str())).is_none_or(|part| text.contains(&spelled(&part)))
+        }),
+        Check::ZeroExcludes(path) => value.as_i64() != Some(0) || number(path, other) != Some(0),
+        Check::PositiveExcludes(path) => {
+            value.as_i64().is_none_or(|value| value <= 0)
+                || number(path, other).is_none_or(|other| other <= 0)
         }
     }
+}
+
+/// Whether none of the settings is known to be empty or false.
+fn all_filled(paths: &[Text], other: &impl Fn(&JsonPath) -> Option<Json>) -> bool {
+    paths.iter().all(|path| {
+        other(&JsonPath::new(path.as_str()))
+            .is_none_or(|value| !matches!(value.as_str(), Some("" | "false")) && value != Json::Bool(false))
+    })
+}
+
+/// The number that another setting is known to be.
+fn number(path: Text, other: &impl Fn(&JsonPath) -> Option<Json>) -> Option<i64> {
+    spelled(&other(&JsonPath::new(path.as_str()))?).parse().ok()
+}
+
+/// The strings of a list.
+fn elements(value: &Json) -> impl Iterator<Item = &str> {
+    value.as_array().into_iter().flatten().filter_map(Json::as_str)
 }
 
 /// Mattermost's `IsSafeLink`; an empty link is safe.
@@ -90,11 +125,23 @@ pub(super) fn is_safe_link(text: &str) -> bool {
 /// What Go's `url.ParseRequestURI` takes, as far as it is looked at here: a path, or something
 /// with a scheme in front.
 fn is_request_uri(text: &str) -> bool {
-    let has_scheme = text.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-    });
+    let has_scheme = text.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme));
     text.is_empty() || text.starts_with('/') || has_scheme
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+}
+
+/// Mattermost's `IsValidHttpUrl`; that an empty one is refused too is a check of the switch.
+fn is_http_url(text: &str) -> bool {
+    text.is_empty() || ["http://", "https://"].iter().any(|start| text.starts_with(start))
+}
+
+/// What Go's `net.SplitHostPort` takes apart into a host and a port from 0 to 65535. The host is not looked at.
+fn is_listen_address(text: &str) -> bool {
+    text.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok())
 }
 
 /// Go's layout `15:04`: one or two digits for the hour, two for the minute.
@@ -143,7 +190,8 @@ mod tests {
             ("LocalizationSettings.DefaultServerLocale", json!("xx"), "4.10", true),
             ("LocalizationSettings.DefaultServerLocale", json!("de"), "4.10", false),
             ("ServiceSettings.AllowCookiesForSubdomains", json!(true), "5.0", true),
-            ("ServiceSettings.AllowCookiesForSubdomains", json!(true), "4.10", false),
+            ("ServiceSettings.AllowCookiesForSubdomains", json!(true), "4.8", true),
+            ("ServiceSettings.AllowCookiesForSubdomains", json!(true), "4.7", false),
             ("TeamSettings.ExperimentalViewArchivedChannels", json!(false), "11.0", true),
             ("SupportSettings.HelpLink", json!("help"), "5.29", true),
             ("SupportSettings.HelpLink", json!("help"), "5.30", false),

@@ -20,6 +20,7 @@ mod machine_reports;
 mod many_statements;
 mod mattermost_encoding;
 mod mattermost_precedence;
+mod mattermost_starts;
 mod mattermost_values_by_era;
 mod mattermost_verdicts;
 mod migrate_properties;

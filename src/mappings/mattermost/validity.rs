@@ -16,6 +16,8 @@ pub struct Validity {
     pub check: Check,
     /// It counts only while this switch is on.
     pub when_true: Option<Text>,
+    /// It does not count while this switch is on.
+    pub unless_true: Option<Text>,
     /// What happens otherwise.
     pub effect: InvalidEffect,
     /// The first version known to ask for it.
@@ -46,10 +48,32 @@ pub enum Check {
     NotOneOf(&'static [Text]),
     /// When true, these settings must not be empty or false.
     TrueNeeds(&'static [Text]),
+    /// When true, these settings must not be true.
+    TrueExcludes(&'static [Text]),
+    /// When it is one of the first, the settings that follow must not be empty or false.
+    ValueNeeds(&'static [Text], &'static [Text]),
+    /// Each element is one of these.
+    EachOneOf(&'static [Text]),
+    /// Each element is the scheme of a URL.
+    EachScheme,
+    /// Empty, or with the value of this setting in it.
+    Includes(Text),
+    /// −1, or 1 and larger.
+    MinusOneOrPositive,
+    /// It must not be 0 together with this setting.
+    ZeroExcludes(Text),
+    /// It must not be above 0 together with this setting.
+    PositiveExcludes(Text),
     /// Starts with `http://`, `https://` or `/`, or is empty.
     SafeLink,
     /// An address with a scheme, a path, or empty: what Go's `url.ParseRequestURI` takes.
     Url,
+    /// An address with `http://` or `https://`.
+    HttpUrl,
+    /// `host:port` or `:port`.
+    ListenAddress,
+    /// Empty, or `name=value`.
+    Pair,
     /// `15:04`
     TimeOfDay,
     /// One of the locales that some version of the server has.
