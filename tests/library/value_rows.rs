@@ -184,3 +184,20 @@ fn a_boolean_in_quotes_is_judged_by_what_reads_it() {
     assert!(told("nginx['enable'] = 'false'\n"), "tested in Ruby");
     assert!(told("gitlab_rails['smtp_enable'] = 'false'\n"), "tested in Ruby");
 }
+
+#[test]
+fn a_key_that_is_removed_later_is_not_read_before_its_first_release() {
+    let rule = rules::find("unknown-key").expect("the rule is there");
+    for (text, before, first) in [
+        ("nginx['referrer_policy'] = 'same-origin'\n", "11.0", "11.10"),
+        ("nginx['ssl_password_file'] = '/a'\n", "15.4", "15.5"),
+        ("sidekiq['max_concurrency'] = 20\n", "12.9", "12.10"),
+    ] {
+        let found = findings_of(&[rule], text.as_bytes(), before);
+        assert!(
+            found.len() == 1 && found[0].message.ends_with(&format!("it came with GitLab {first}")),
+            "{found:?}"
+        );
+        assert!(findings_of(&[rule], text.as_bytes(), first).is_empty(), "{text}");
+    }
+}

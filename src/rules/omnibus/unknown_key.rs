@@ -87,21 +87,22 @@ fn judge(context: &Context<'_>, root: &str, key: &str, span: Span) -> Option<Fin
     let release = context.target.gitlab;
     let declared = omnibus::root(root).filter(|row| row.exists_in(release))?;
     let free = omnibus::settings_of(root).iter().all(|row| row.key.is_empty());
+    let name = format!("{root}[{}]", ruby::quote(key));
     let legacy = root == "mattermost" && mattermost::legacy_key(key).is_some();
+    let is_free = matches!(declared.kind, RootKind::Setter | RootKind::Method) || free;
+    let row = omnibus::setting(root, key).filter(|row| row.key == key);
+    // A removal that is still to come says nothing about a release before the key's first one.
+    if let Some(row) = row.filter(|row| !is_free && !legacy && row.from > release && !row.exists_in(release)) {
+        let finding =
+            RULE.finding(span, format!("`{name}` has no effect in GitLab {release}: it came with GitLab {}", row.from));
+        let help = format!("delete the line until you install GitLab {}", row.from);
+        return Some(finding.setting(&name).label("not read yet").help(help));
+    }
     // What a deprecation names once existed, also where no template ever showed it.
     let legacy = legacy || omnibus::deprecations_of(root).iter().any(|row| row.keys.first().is_some_and(|first| first == key));
-    if matches!(declared.kind, RootKind::Setter | RootKind::Method) || free || legacy {
+    // The rules about removals report a key that was removed.
+    if is_free || legacy || row.is_some() {
         return None;
-    }
-    let name = format!("{root}[{}]", ruby::quote(key));
-    if let Some(row) = omnibus::setting(root, key).filter(|row| row.key == key) {
-        // Keys that went are told by the rules about removals.
-        return (row.from > release && !row.exists_in(release)).then(|| {
-            RULE.finding(span, format!("`{name}` has no effect in GitLab {release}: it came with GitLab {}", row.from))
-                .setting(&name)
-                .label("not read yet")
-                .help(format!("delete the line until you install GitLab {}", row.from))
-        });
     }
     let finding = RULE
         .finding(span, format!("no GitLab release reads `{name}`, so it has no effect"))
