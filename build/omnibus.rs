@@ -208,6 +208,8 @@ const CHECK: Shape = Tagged(
     &[
         ("base64", &[("size", Number)]),
         ("shortest", &[("size", Number)]),
+        ("hex", &[("size", Number)]),
+        ("contains", &[("text", Text)]),
         ("hash", &[]),
         ("hash-of-hashes", &[]),
         ("list", &[]),

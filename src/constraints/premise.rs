@@ -30,6 +30,7 @@ pub fn holds(premise: &Premise, settings: &Settings<'_>) -> bool {
         (Predicate::NotBelow, Some(Value::Integer(number))) => {
             other_number(premise, settings).is_some_and(|other| *number >= other)
         }
+        (Predicate::Differs, Some(value)) => differs(premise, value, settings),
         (Predicate::NotEmpty, Some(Value::Hash(entries))) => !entries.is_empty(),
         (Predicate::NotEmpty, Some(Value::Array(elements))) => !elements.is_empty(),
         (Predicate::Contains, Some(Value::String(text))) => occurs(premise, text),
@@ -65,6 +66,22 @@ pub(super) fn scalar(value: &Value) -> Option<String> {
         Value::Integer(number) => Some(number.to_string()),
         Value::Bool(is_on) => Some(is_on.to_string()),
         _ => None,
+    }
+}
+
+/// Whether the value is known to be another one than that of `of`.
+fn differs(premise: &Premise, value: &Value, settings: &Settings<'_>) -> bool {
+    let other = premise.of.split_first().and_then(|(root, keys)| lookup(settings, root, keys));
+    other.is_some_and(|other| other != value && is_known(value) && is_known(other) && other != &Value::Nil)
+}
+
+/// Whether no part of the value needs the file to run.
+fn is_known(value: &Value) -> bool {
+    match value {
+        Value::Dynamic(_) => false,
+        Value::Array(elements) => elements.iter().all(is_known),
+        Value::Hash(entries) => entries.values().all(is_known),
+        _ => true,
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) fn fault_of(
     match check {
         Expectation::Base64(size) => base64(size, value),
         Expectation::Shortest(size) => shortest(size, value),
+        Expectation::Hex(size) => hex(size, value),
+        Expectation::Contains(part) => contains(part, value),
         Expectation::Hash => {
             (is != "a hash").then(|| must_be("a hash", is, "write a hash: `{ 'key' => 'value' }`"))
         }
@@ -136,6 +138,29 @@ fn shortest(size: usize, value: &Value) -> Option<Fault> {
             format!("must have {size} characters or more"),
             "too short",
             format!("write {size} characters or more"),
+        )
+    })
+}
+
+fn hex(size: usize, value: &Value) -> Option<Fault> {
+    let text = text_of(value)?;
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    (text.len() != size || !text.bytes().all(is_digit)).then(|| {
+        fault(
+            format!("must have {size} characters from 0 to 9 and a to f"),
+            "no such string",
+            format!("write what `openssl rand -hex {}` prints", size / 2),
+        )
+    })
+}
+
+fn contains(part: Text, value: &Value) -> Option<Fault> {
+    let text = text_of(value)?;
+    (!text.contains(part.as_str())).then(|| {
+        fault(
+            format!("does not contain `{part}`"),
+            "incomplete",
+            format!("write a string with `{part}` in it"),
         )
     })
 }

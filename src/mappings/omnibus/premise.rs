@@ -41,6 +41,8 @@ pub enum Predicate {
     Scheme,
     /// A number that is not below that of `of`.
     NotBelow,
+    /// Another value than that of `of`, which is set too.
+    Differs,
     /// A hash or list that is not empty.
     NotEmpty,
     /// A string in which one of `values` occurs, or a list with one of them.

@@ -41,6 +41,10 @@ pub enum Expectation {
     Base64(usize),
     /// A string of so many characters or more.
     Shortest(usize),
+    /// A string of so many digits and small letters from `a` to `f`.
+    Hex(usize),
+    /// A string in which this occurs.
+    Contains(Text),
     /// A hash.
     Hash,
     /// A hash whose values are hashes.
