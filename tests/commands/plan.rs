@@ -280,3 +280,17 @@ fn secrets_around_a_refused_text_are_masked() {
     let told = stderr(&output);
     assert!(told.contains("GITLAB_ROOT_PASSWORD: [secret]") && !told.contains("hunter2"), "{told}");
 }
+
+#[test]
+fn what_a_release_refuses_is_named_at_the_required_stop_where_that_begins() {
+    // The exporter's check came with 15.2, that of the SSH host with 16.7.
+    let text = "external_url 'https://git.example.com'\n\
+                gitlab_rails['gitlab_ssh_host'] = 'git.example.com:2222'\n\
+                gitlab_exporter['tls_enabled'] = true\n";
+    let output = with_input(&["--from", "15.0", "--to", "18.11", "--format", "json", "-"], text);
+    let document: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
+    assert_eq!(
+        changes(&document),
+        ["15.4 gitlab_exporter['tls_enabled'] by-hand", "16.7 gitlab_rails['gitlab_ssh_host'] by-hand"]
+    );
+}
