@@ -1,7 +1,7 @@
 //! The rows of `mappings/omnibus/` and of the tables about releases.
 
 use crate::shape::Shape::{self, Bool, List, Number, Optional, Pair, Struct, Tagged, Text, Word};
-use crate::tables::{MATTERMOST, RELEASE, RUBY};
+use crate::tables::{MATTERMOST, POSTGRESQL, RELEASE, RUBY};
 
 pub(crate) const SHIPPED: Shape = Struct(
     "Shipped",
@@ -33,6 +33,35 @@ pub(crate) const UPGRADE_CHECK: Shape = Struct(
         ("until", Optional(&RELEASE)),
         ("command", Text),
         ("done", Text),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const BUNDLED_SERVICES: Shape = Struct(
+    "BundledServices",
+    &[
+        ("release", RELEASE),
+        ("postgresql", List(&Text)),
+        ("postgresql_default", POSTGRESQL),
+        ("postgresql_required", Optional(&POSTGRESQL)),
+        ("postgresql_automatic", Bool),
+        ("redis", Optional(&Text)),
+        ("redis_required", Text),
+        ("evidence", Text),
+    ],
+);
+
+pub(crate) const UPGRADE_PREPARATION: Shape = Struct(
+    "UpgradePreparation",
+    &[
+        ("service", Word("PreparedService")),
+        ("setup", Word("ServiceSetup")),
+        ("from", Optional(&RELEASE)),
+        ("until", Optional(&RELEASE)),
+        ("refused_from", Optional(&RELEASE)),
+        ("title", Text),
+        ("text", Text),
+        ("commands", List(&Text)),
         ("evidence", Text),
     ],
 );

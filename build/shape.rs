@@ -13,7 +13,7 @@ pub(crate) enum Shape {
     Bool,
     /// A number that is not negative.
     Number,
-    /// A version of the named type, written `"11.0"`.
+    /// A version of the named type, written `"11.0"`, or `"11"`.
     Version(&'static str),
     /// A word, which becomes the variant of the named enum: `template-bug` is `TemplateBug`.
     Word(&'static str),
@@ -147,7 +147,9 @@ fn known_fields<'a>(
 }
 
 fn version(value: &Value) -> Option<(u8, u8)> {
-    let (major, minor) = value.as_str()?.split_once('.')?;
+    let text = value.as_str()?;
+    // PostgreSQL has major versions of one number from 10 on; the schemas say where that is allowed.
+    let (major, minor) = text.split_once('.').unwrap_or((text, "0"));
     Some((major.parse().ok()?, minor.parse().ok()?))
 }
 

@@ -6,9 +6,9 @@ use crate::mattermost::{
     MMCTL_LIMIT, OTHER_VARIABLE, RENAME, SETTING, UPGRADE_STEP, VALIDITY, WRONG_NAME,
 };
 use crate::omnibus::{
-    COMBINATION, DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, GUARD, HARDENING, LISTENER, MOVE, OMNIBUS_SETTING,
-    OVERWRITTEN, PRINTED_BOOLEANS, REFUSAL, ROOT, SECRET_NAME, SHIPPED, SILENT_REMOVAL, UPGRADE_CHECK,
-    UPGRADE_STOP, VIRTUAL_HOST,
+    BUNDLED_SERVICES, COMBINATION, DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, GUARD, HARDENING, LISTENER, MOVE,
+    OMNIBUS_SETTING, OVERWRITTEN, PRINTED_BOOLEANS, REFUSAL, ROOT, SECRET_NAME, SHIPPED, SILENT_REMOVAL,
+    UPGRADE_CHECK, UPGRADE_PREPARATION, UPGRADE_STOP, VIRTUAL_HOST,
 };
 use crate::shape::Shape::{self, Version};
 
@@ -29,6 +29,7 @@ pub(crate) struct Table {
 pub(crate) const RUBY: Shape = Version("RubyVersion");
 pub(crate) const RELEASE: Shape = Version("Release");
 pub(crate) const MATTERMOST: Shape = Version("MattermostVersion");
+pub(crate) const POSTGRESQL: Shape = Version("PostgresqlMajor");
 
 /// Every table.
 pub(crate) const TABLES: &[Table] = &[
@@ -125,6 +126,20 @@ pub(crate) const TABLES: &[Table] = &[
         name: "UPGRADE_CHECKS",
         file: "upgrade-checks.json",
         row: UPGRADE_CHECK,
+        order: &[],
+        indexes: &[],
+    },
+    Table {
+        name: "BUNDLED_SERVICES",
+        file: "bundled-services.json",
+        row: BUNDLED_SERVICES,
+        order: &[],
+        indexes: &[],
+    },
+    Table {
+        name: "UPGRADE_PREPARATIONS",
+        file: "upgrade-preparations.json",
+        row: UPGRADE_PREPARATION,
         order: &[],
         indexes: &[],
     },

@@ -12,6 +12,7 @@ use crate::mappings::Release;
 use crate::mappings::mattermost::LegacyKey;
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, SilentRemoval};
 use crate::mappings::releases::{self, Shipped};
+use crate::mappings::services::{self, bundled_services};
 use crate::mappings::upgrades;
 use crate::report::columns::{self, wrap};
 
@@ -121,6 +122,7 @@ fn one(row: &'static Shipped) -> Value {
     json!({
         "version": 1,
         "ships": row,
+        "services": bundled_services(row.release),
         "removed": names(removed_in(row.release)),
         "removed_from_mattermost": legacy::removed_in(row.release).map(LegacyKey::in_ruby).collect::<Vec<_>>(),
         "silently_ignored": names(ignored_from(row.release)),
@@ -129,7 +131,7 @@ fn one(row: &'static Shipped) -> Value {
 }
 
 fn print_all(console: &mut Console) -> Result<(), Failure> {
-    writeln!(console.out, "GitLab  Mattermost  Ruby  upgrade from")?;
+    writeln!(console.out, "GitLab  Mattermost  Ruby  PostgreSQL    upgrade from")?;
     for row in releases::all().iter().rev() {
         let mattermost =
             row.mattermost.map_or("-".to_owned(), |version| marked(&version.to_string(), row, "mattermost"));
@@ -140,13 +142,22 @@ fn print_all(console: &mut Console) -> Result<(), Failure> {
         };
         writeln!(
             console.out,
-            "{:<8}{mattermost:<12}{:<6}{from}",
+            "{:<8}{mattermost:<12}{:<6}{:<14}{from}",
             row.release.to_string(),
-            row.ruby.to_string()
+            row.ruby.to_string(),
+            postgresql(row.release)
         )?;
     }
     writeln!(console.out, "\n~ derived from the releases around it")?;
     Ok(())
+}
+
+/// The major versions that a release bundles; before 8.0 that is not known.
+fn postgresql(release: Release) -> String {
+    bundled_services(release).map_or_else(
+        || "-".to_owned(),
+        |row| row.postgresql_majors().map(|major| major.to_string()).collect::<Vec<_>>().join(", "),
+    )
 }
 
 fn print_release(row: &'static Shipped, console: &mut Console) -> Result<(), Failure> {
@@ -165,6 +176,25 @@ fn print_release(row: &'static Shipped, console: &mut Console) -> Result<(), Fai
     }
     if let Some(runit) = row.runit {
         writeln!(out, "  runit         {}", marked(&runit, row, "runit"))?;
+    }
+    if let Some(row) = bundled_services(row.release) {
+        let versions: Vec<&str> = row.postgresql.iter().map(|version| version.as_str()).collect();
+        let also = if versions.len() > 1 {
+            format!("; a new installation has {}", row.postgresql_default)
+        } else {
+            String::new()
+        };
+        writeln!(out, "  PostgreSQL    {}{also}", versions.join(", "))?;
+        if let Some(required) = row.postgresql_required {
+            writeln!(out, "                {required} or later must run, or the package refuses")?;
+        }
+        if let Some(redis) = row.redis {
+            writeln!(
+                out,
+                "  Redis         {redis}; an external one must be {} or later",
+                row.redis_required
+            )?;
+        }
     }
     if let Some(from) = row.upgrade_from {
         let word = if row.upgrade_enforced {
@@ -214,10 +244,14 @@ fn print_release(row: &'static Shipped, console: &mut Console) -> Result<(), Fai
 }
 
 fn print_path(from: Release, path: &[Release], console: &mut Console) -> Result<(), Failure> {
+    let width = console.width;
     let out = &mut console.out;
     writeln!(out, "From GitLab {from}, stop at each of these and run reconfigure:")?;
     let mut before = from;
+    let mut databases = Vec::new();
     for stop in path {
+        let required = services::newly_required_postgresql(before, *stop);
+        databases.extend(required.map(|version| format!("{version} before {stop}")));
         let Some(row) = releases::shipped_at(*stop) else { continue };
         let removals = omnibus::deprecations()
             .iter()
@@ -238,6 +272,13 @@ fn print_path(from: Release, path: &[Release], console: &mut Console) -> Result<
         };
         writeln!(out, "  {:<7}{mattermost:<18}Ruby {:<5}{removals}", stop.to_string(), row.ruby.to_string())?;
         before = *stop;
+    }
+    if !databases.is_empty() {
+        writeln!(out)?;
+        let text = format!("The packages refuse an older PostgreSQL: upgrade to {}.", databases.join(", "));
+        for line in wrap(&text, width) {
+            writeln!(out, "{line}")?;
+        }
     }
     let Some(to) = path.last() else { return Ok(()) };
     let some: Vec<_> = upgrades::stops_between(from, *to).filter(|stop| stop.only_if.is_some()).collect();

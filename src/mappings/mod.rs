@@ -6,6 +6,7 @@
 //! * [`mattermost`]: legacy keys, settings, variables, and how each version reads them
 //! * [`omnibus`]: roots and keys, deprecations, moves, changed defaults
 //! * [`releases`]: what each GitLab release ships, and where an upgrade stops
+//! * [`services`]: the bundled PostgreSQL and Redis, and what a package asks of them
 //! * [`milestones`]: from which release on Omnibus as a whole behaves otherwise
 //! * [`find`]: what a name of any kind means
 //! * [`nearest`]: what a mistyped name was probably meant to be
@@ -20,6 +21,7 @@ pub mod omnibus;
 pub mod releases;
 mod search;
 mod secrecy;
+pub mod services;
 mod text;
 pub mod upgrades;
 pub mod user;

@@ -11,11 +11,13 @@ mod mattermost;
 mod news;
 mod once;
 mod origin;
+mod services;
 mod step;
 mod walk;
 
 pub use change::{Action, Change, Consequence, When, Where};
 pub use mattermost::{MattermostPlan, MattermostStep, MattermostUpgrade};
+pub use services::ServiceStep;
 pub use walk::of_file;
 
 use std::fmt;
@@ -55,6 +57,8 @@ pub struct Leg {
     pub rewrites: bool,
     /// Defaults that change on this leg, of settings that the file does not set.
     pub defaults: Vec<NewDefault>,
+    /// What must be so of PostgreSQL, Redis and the storage before the stop's package is installed.
+    pub services: Vec<ServiceStep>,
     /// What it does to the bundled Mattermost; none where the file does not switch it on.
     pub mattermost: Option<MattermostUpgrade>,
 }

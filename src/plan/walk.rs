@@ -6,6 +6,7 @@ use super::change::{Action, Change, Consequence, When, Where};
 use super::mattermost;
 use super::news::News;
 use super::origin::{Old, Origin};
+use super::services;
 use super::step::{self, Found, Step, defect};
 use super::{Leg, NewDefault, NoPlan, Plan, legs, once};
 use crate::findings::{Finding, Fix};
@@ -52,10 +53,12 @@ pub fn of_file(path: &Path, bytes: &[u8], from: Release, to: Release) -> Result<
             rewrites: changes.iter().any(|change| change.action.is_in_migrate()),
             changes,
             defaults,
+            services: Vec::new(),
             mattermost: None,
         })
         .collect();
     let mut plan = Plan { from, to, legs, secrets, mattermost: None };
+    services::add(&mut plan, path, bytes);
     mattermost::add(&mut plan, path, bytes);
     Ok(plan)
 }

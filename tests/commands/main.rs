@@ -24,6 +24,7 @@ mod node_json;
 mod omnibus_report;
 mod plan;
 mod plan_mattermost;
+mod plan_postgresql;
 mod pre_commit;
 mod releases;
 mod safe_output;

@@ -35,11 +35,12 @@ fn all_releases_are_listed_newest_first() {
     let text = releases(&[]);
     let newest = tables::all().last().expect("a release");
     let from = newest.upgrade_from.expect("a release to upgrade from");
-    let first =
-        format!("{:<8}-           {:<6}{from}\n", newest.release.to_string(), newest.ruby.to_string());
-    assert!(text.starts_with(&format!("GitLab  Mattermost  Ruby  upgrade from\n{first}")), "{text}");
-    assert!(text.contains("\n11.0    4.10        2.4   10.8\n"), "{text}");
-    assert!(text.contains("\n14.8    6.3         2.7   14.0\n"), "{text}");
+    let first = format!("{:<8}-           {:<6}", newest.release.to_string(), newest.ruby.to_string());
+    let head = format!("GitLab  Mattermost  Ruby  PostgreSQL    upgrade from\n{first}");
+    assert!(text.starts_with(&head), "{text}");
+    assert!(text.lines().nth(1).is_some_and(|line| line.ends_with(&format!(" {from}"))), "{text}");
+    assert!(text.contains("\n11.0    4.10        2.4   9.6           10.8\n"), "{text}");
+    assert!(text.contains("\n14.8    6.3         2.7   12, 13        14.0\n"), "{text}");
     assert!(text.contains("\n7.14    0.6 "), "{text}");
 }
 

@@ -12,7 +12,7 @@ use crate::changes::Changes;
 use crate::git::Repository;
 use crate::gitlab;
 use crate::omnibus::history::History;
-use crate::omnibus::{defaults, removals, roots, settings, shipped};
+use crate::omnibus::{defaults, removals, roots, services, settings, shipped};
 use crate::release::Release;
 use crate::rows::{Table, text};
 use crate::spans::Calendar;
@@ -119,8 +119,13 @@ impl Import {
         removals::compare(&mut removed, &deprecations, &rows, &history, &calendar, changes);
         let mut changed = self.table("omnibus/default-changes.json")?;
         defaults::compare(&mut changed, &history, changes);
-        let names =
-            ["omnibus/default-changes", "omnibus/roots", "omnibus/settings", "omnibus/silent-removals"];
+        let names = [
+            "bundled-services",
+            "omnibus/default-changes",
+            "omnibus/roots",
+            "omnibus/settings",
+            "omnibus/silent-removals",
+        ];
         // Of one release alone, the one before it was read to compare with: it is not checked anew.
         let compared: Vec<Release> = history
             .releases
@@ -130,8 +135,12 @@ impl Import {
             .collect();
         shipped::compare(&mut releases, &mut repository, &compared, &names, changes)
             .map_err(|error| error.to_string())?;
+        let mut bundled = self.table("bundled-services.json")?;
+        services::compare(&mut bundled, &mut repository, &compared, changes)
+            .map_err(|error| error.to_string())?;
         Ok(vec![
             ("releases", releases),
+            ("bundled-services", bundled),
             ("omnibus/settings", rows),
             ("omnibus/roots", declared),
             ("omnibus/silent-removals", removed),

@@ -37,6 +37,7 @@ impl Case {
         ]);
         case.table("omnibus/silent-removals", &[r#"{"root": "x", "keys": ["y"], "from": "8.0", "until": "8.1", "gone": "8.2", "evidence": "attributes"}"#]);
         case.table("omnibus/default-changes", &[r#"{"root": "x", "keys": ["y"], "since": "8.1", "old": "1", "new": "2", "evidence": "attributes"}"#]);
+        case.table("bundled-services", &[r#"{"release": "19.1", "postgresql": ["17.10"], "postgresql_default": "17", "redis_required": "7.0", "evidence": "config/software/postgresql.rb of 19.1.0+ee.0"}"#]);
         case.table("omnibus/deprecations", &[r#"{"path": "x", "root": "x", "keys": ["z"]}"#]);
         case.table("releases", &[r#"{"release": "19.1", "ruby": "3.3", "ruby_patch": "3.3.1", "mixlib_config": "3.0.27", "checked": ["omnibus/settings"], "evidence": "config/software"}"#, r#"{"release": "19.2", "ruby": "3.3", "ruby_patch": "3.3.1", "mixlib_config": "3.0.27", "checked": ["omnibus/settings"], "evidence": "config/software"}"#]);
         fs::create_dir_all(case.path("xtask")).expect("a folder");

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde_json::{Value as Json, json};
 
 use super::words::Counts;
-use super::{Sheet, commands, mattermost};
+use super::{Sheet, commands, mattermost, services};
 use crate::mappings::Release;
 use crate::plan::{Action, Change, Consequence, Leg, When, Where};
 
@@ -60,6 +60,7 @@ fn leg(sheet: &Sheet<'_>, leg: &Leg) -> Json {
         "changes": leg.changes.iter().map(|one| change(sheet, one)).collect::<Vec<_>>(),
         "changed_defaults": defaults,
         "commands": commands,
+        "services": services::json(sheet, leg),
         "mattermost": leg.mattermost.as_ref().map(mattermost::upgrade),
     })
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::words::{self, Counts};
-use super::{Sheet, commands, mattermost};
+use super::{Sheet, commands, mattermost, services};
 use crate::plan::{Change, Leg, Where};
 use crate::report::printable;
 
@@ -35,6 +35,7 @@ pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         legs = rest;
     }
+    services::markdown(sheet, out)?;
     mattermost::markdown(plan, out)?;
     defaults(sheet, out)?;
     writeln!(out, "\n### After each stop, before the next\n")?;

@@ -8,6 +8,7 @@ mod json;
 mod left;
 mod markdown;
 mod mattermost;
+mod services;
 mod text;
 mod words;
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::words::{self, Counts};
-use super::{Sheet, commands};
+use super::{Sheet, commands, services};
 use crate::cli::console::{Console, Output};
 use crate::plan::{Action, Change, Leg, Where};
 use crate::report::{columns, printable};
@@ -20,6 +20,7 @@ pub(super) fn write(sheet: &Sheet<'_>, console: &mut Console) -> io::Result<()> 
     for leg in &sheet.plan.legs {
         page.leg(leg)?;
     }
+    page.services()?;
     page.mattermost()?;
     page.may_stay()?;
     page.defaults()?;
@@ -201,6 +202,7 @@ impl Page<'_, '_> {
                 .filter(|change| change.action.is_for_a_person())
                 .flat_map(|change| sheet.lines_of(&change.place))
                 .collect();
+            lines.extend(services::todo(leg));
             lines.extend(words::todo(&by_hand));
             lines.extend(commands.of_file(leg));
             lines.extend(commands.roll_out(leg).map(str::to_owned));

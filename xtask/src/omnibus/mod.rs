@@ -3,7 +3,7 @@
 //! * [`source`]: the files of one release and what each of them says
 //! * [`release`]: one release: roots, keys, defaults, reads
 //! * [`history`]: the same over all releases, as spans
-//! * `settings`, `roots`, `removals`, `defaults`, `shipped`: one table each, compared with that
+//! * `settings`, `roots`, `removals`, `defaults`, `services`, `shipped`: one table each, compared with that
 
 pub(crate) mod defaults;
 pub(crate) mod history;
@@ -11,6 +11,7 @@ mod mentions;
 pub(crate) mod release;
 pub(crate) mod removals;
 pub(crate) mod roots;
+pub(crate) mod services;
 pub(crate) mod settings;
 pub(crate) mod shipped;
 mod source;

@@ -1,0 +1,109 @@
+//! What a plan says of PostgreSQL, Redis and the storage, in each format. The steps are those of [`crate::plan`].
+
+use std::io::{self, Write};
+
+use serde_json::{Value as Json, json};
+
+use super::Sheet;
+use super::markdown::escaped;
+use super::text::{Page, Style};
+use crate::mappings::Release;
+use crate::mappings::services::PreparedService;
+use crate::plan::{Leg, Plan, ServiceStep};
+use crate::report::printable;
+
+const HEADING: &str = "Database, Redis and storage";
+
+impl Page<'_, '_> {
+    /// Stop by stop. A reason that is the same as at the stop before is said once.
+    pub(super) fn services(&mut self) -> io::Result<()> {
+        let sheet = self.sheet;
+        if stops(sheet.plan).next().is_none() {
+            return Ok(());
+        }
+        self.paragraph(0, 0, HEADING, Style::Bold)?;
+        let mut said: Vec<&str> = Vec::new();
+        for (release, steps) in stops(sheet.plan) {
+            self.paragraph(2, 2, &format!("Before GitLab {release}:"), Style::Yellow)?;
+            for step in steps {
+                let is_new = !said.contains(&step.text.as_str());
+                said.push(&step.text);
+                let why = if is_new { format!(" {}", step.text) } else { String::new() };
+                self.hanging("    * ", &printable::text(&format!("{}.{why}", step.title)))?;
+                for command in commands(sheet, step) {
+                    writeln!(self.out, "        {}", printable::text(&command))?;
+                }
+            }
+        }
+        writeln!(self.out)
+    }
+}
+
+/// The section of a change request.
+pub(super) fn markdown(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if stops(sheet.plan).next().is_none() {
+        return Ok(());
+    }
+    writeln!(out, "\n### {HEADING}")?;
+    for (release, steps) in stops(sheet.plan) {
+        writeln!(out, "\nBefore GitLab {release}:\n")?;
+        for step in steps {
+            writeln!(out, "- [ ] {}. {}", escaped(&step.title), escaped(&step.text))?;
+            let commands = commands(sheet, step);
+            if !commands.is_empty() {
+                writeln!(out, "  ```sh")?;
+                for command in commands {
+                    writeln!(out, "  {}", printable::text(&command))?;
+                }
+                writeln!(out, "  ```")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// For programs.
+pub(super) fn json(sheet: &Sheet<'_>, leg: &Leg) -> Vec<Json> {
+    let steps = leg.services.iter().map(|step| {
+        json!({
+            "service": step.service,
+            "version": step.version,
+            "title": step.title,
+            "text": step.text,
+            "commands": commands(sheet, step),
+        })
+    });
+    steps.collect()
+}
+
+/// A comment among the commands of a stop; none where nothing is to be done first.
+pub(super) fn todo(leg: &Leg) -> Option<String> {
+    let name = |step: &ServiceStep| {
+        let service = match step.service {
+            PreparedService::Postgresql => "PostgreSQL",
+            PreparedService::Redis => "Redis",
+            PreparedService::Storage => "hashed storage",
+        };
+        match &step.version {
+            Some(version) => format!("{service} {version}"),
+            None => service.to_owned(),
+        }
+    };
+    let mut names: Vec<String> = leg.services.iter().map(name).collect();
+    names.dedup();
+    (!names.is_empty()).then(|| format!("# first: {} (see above)", names.join(", ")))
+}
+
+/// As they are typed where GitLab runs.
+fn commands(sheet: &Sheet<'_>, step: &ServiceStep) -> Vec<String> {
+    let typed = |command: &String| match command.strip_prefix("sudo ") {
+        Some(command) if sheet.commands.in_container() => command.to_owned(),
+        _ => command.clone(),
+    };
+    step.commands.iter().map(typed).collect()
+}
+
+/// The stops that ask for something.
+fn stops(plan: &Plan) -> impl Iterator<Item = (Release, &[ServiceStep])> {
+    plan.legs.iter().filter(|leg| !leg.services.is_empty()).map(|leg| (leg.to, leg.services.as_slice()))
+}
