@@ -18,7 +18,7 @@ use crate::mappings::omnibus::Impact;
 use crate::settings::SettingPath;
 use crate::syntax::Span;
 
-pub use premise::holds;
+pub use premise::{holds, is_known};
 
 /// A place of the file that breaks a row.
 #[derive(Debug, Clone, PartialEq, Eq)]

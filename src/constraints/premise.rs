@@ -76,7 +76,7 @@ fn differs(premise: &Premise, value: &Value, settings: &Settings<'_>) -> bool {
 }
 
 /// Whether no part of the value needs the file to run.
-fn is_known(value: &Value) -> bool {
+pub fn is_known(value: &Value) -> bool {
     match value {
         Value::Dynamic(_) => false,
         Value::Array(elements) => elements.iter().all(is_known),

@@ -1,11 +1,11 @@
 //! Settings that are set twice.
 
+use crate::constraints::is_known;
 use crate::findings::{Applicability, Finding, Fix, Level};
 use crate::fix::statement;
 use crate::rule;
 use crate::rules::Context;
 use crate::settings::{Assignment, Fate, Operation};
-use crate::value::Value;
 
 rule! {
     /// A setting that is set again further down, so that the first value has no effect.
@@ -57,15 +57,6 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn is_plain(assignment: &Assignment<'_>) -> bool {
     matches!(assignment.operation, Operation::Set | Operation::SetRoot)
-}
-
-fn is_known(value: &Value) -> bool {
-    match value {
-        Value::Dynamic(_) => false,
-        Value::Array(elements) => elements.iter().all(is_known),
-        Value::Hash(entries) => entries.values().all(is_known),
-        _ => true,
-    }
 }
 
 fn repetition(context: &Context<'_>, assignment: &Assignment<'_>, winner: &Assignment<'_>) -> Finding {
