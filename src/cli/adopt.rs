@@ -78,7 +78,21 @@ impl Run for Adopt {
         let settings = Settings::with_options(&tree, options);
         let comparison = Comparison::of(&settings, &config, server, false);
         let choice = Choice { only: self.only.as_deref(), skip_secrets: self.skip_secrets };
-        let adoptions = adoptions(&comparison, choice);
+        let mut adoptions = adoptions(&comparison, choice);
+        let entries: Vec<_> = adoptions.iter().filter_map(entry).collect();
+        if host.draft(&env_hash::add(&settings, &entries)).is_none() {
+            // A template would take part of a value for a tag: that one stays, and the others are adopted.
+            let fits = |entry: NewEntry| host.draft(&env_hash::add(&settings, &[entry])).is_some();
+            let fitting: Vec<bool> =
+                adoptions.iter().map(|adoption| entry(adoption).is_some_and(fits)).collect();
+            let some_fit = fitting.contains(&true);
+            for (adoption, fits) in adoptions.iter_mut().zip(fitting) {
+                if some_fit && !fits && matches!(adoption.fate, AdoptionFate::Entry(_)) {
+                    let why = "the template would take part of its value for a tag";
+                    adoption.fate = AdoptionFate::Stays(why.to_owned());
+                }
+            }
+        }
         let entries: Vec<_> = adoptions.iter().filter_map(entry).collect();
         let edits = env_hash::add(&settings, &entries);
         let text = applied(&edits, host.text())?;

@@ -5,8 +5,9 @@ use std::path::Path;
 use super::input::Input;
 use super::outcome::Failure;
 use crate::findings::{Edit, Finding, LineIndex, syntax_errors};
-use crate::host::{self, Delivery, Host, NoteKind, VARIABLE};
+use crate::host::{self, Delivery, Draft, Host, VARIABLE};
 use crate::lint::secrets_in_file;
+use crate::mappings::Release;
 use crate::rules::host_remarks;
 use crate::syntax::{Span, Tree};
 
@@ -36,7 +37,15 @@ impl<'t> Texts<'t> {
     ///
     /// There is none.
     pub fn of(input: &'t Input) -> Result<Self, Failure> {
-        let hosts = host::open(Path::new(&input.name), &input.bytes);
+        Self::found(input, host::open(Path::new(&input.name), &input.bytes))
+    }
+
+    /// The same as a release sees them: where a template compares GitLab's release, only the branch that it takes is there.
+    pub fn for_release(input: &'t Input, release: Release) -> Result<Self, Failure> {
+        Self::found(input, host::open_for(Path::new(&input.name), &input.bytes, release))
+    }
+
+    fn found(input: &'t Input, hosts: Vec<Box<dyn Host + 't>>) -> Result<Self, Failure> {
         if hosts.is_empty() {
             return Err(Failure::new(format!("{} gives {VARIABLE} no value", input.name))
                 .help("there is no gitlab.rb text in it"));
@@ -64,6 +73,11 @@ impl<'t> Texts<'t> {
         self.lines.line(host.in_file(Span::at(0)).start) + 1
     }
 
+    /// The line, from 1, of a place in the file.
+    pub fn line_of(&self, span: Span) -> usize {
+        self.lines.line(span.start) + 1
+    }
+
     /// Where they hold secrets, in terms of the file.
     pub fn secrets(&self) -> Vec<Span> {
         secrets_in_file(&self.input.bytes, &self.hosts)
@@ -89,7 +103,7 @@ impl<'t> Texts<'t> {
             Some(line) => self.at(line)?,
             None => self.only(meant)?,
         };
-        if host.notes().iter().any(|note| note.kind == NoteKind::NotUnderstood) {
+        if host.notes().iter().any(|note| note.kind.is_not_followed()) {
             let (line, name) = (self.line(host), &self.input.name);
             return Err(Failure::new(format!(
                 "the value of {VARIABLE} in line {line} of {name} is not understood"
@@ -138,12 +152,32 @@ impl<'t> Texts<'t> {
         if edits.is_empty() {
             return Ok(Vec::new());
         }
-        host.edits_in_file(edits).ok_or_else(|| {
-            let (line, name) = (self.line(host), &self.input.name);
-            Failure::new(format!("the value in line {line} of {name} cannot hold the new text"))
-                .nothing_changed()
-                .help(NO_ROOM)
-        })
+        host.edits_in_file(edits).ok_or_else(|| self.no_room(host))
+    }
+
+    /// Edits of several texts as those of the file, each with its text; and the texts that the file's notation cannot hold
+    /// the new text of.
+    pub fn all_edits_in_file(&self, edits: &[(&dyn Host, Vec<Edit>)]) -> (Vec<Edit>, Vec<usize>) {
+        let drafts: Vec<Option<Draft>> = edits.iter().map(|(host, edits)| host.draft(edits)).collect();
+        let drafted: Vec<Draft> = drafts.iter().flatten().cloned().collect();
+        let proved = host::proved(Path::new(&self.input.name), &self.input.bytes, &drafted);
+        let mut proved = drafted.iter().zip(proved);
+        let (mut in_file, mut refused) = (Vec::new(), Vec::new());
+        for (number, draft) in drafts.iter().enumerate() {
+            match draft.as_ref().and_then(|_| proved.next()) {
+                Some((draft, true)) => in_file.extend(draft.edits().iter().cloned()),
+                _ => refused.push(number),
+            }
+        }
+        (in_file, refused)
+    }
+
+    /// The file's notation cannot hold the new text.
+    pub fn no_room(&self, host: &dyn Host) -> Failure {
+        let (line, name) = (self.line(host), &self.input.name);
+        Failure::new(format!("the value in line {line} of {name} cannot hold the new text"))
+            .nothing_changed()
+            .help(NO_ROOM)
     }
 }
 

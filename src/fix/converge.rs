@@ -1,6 +1,6 @@
 //! Fixes applied until nothing changes any more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
 use super::EditSet;
@@ -73,10 +73,14 @@ impl fmt::Display for NotConverging {
 
 impl std::error::Error for NotConverging {}
 
+/// How often a round is tried with fewer fixes, to find those that cause an error.
+const MAXIMUM_TRIES: usize = 64;
+
 /// Applies the fixes of what `find` finds, and again in the new text, until nothing changes.
 ///
 /// Of fixes that overlap the first wins, and the others get their turn in the next round. Unsafe
-/// fixes are applied only where `accept` says so.
+/// fixes are applied only where `accept` says so. A fix that would cause an error is left out, and
+/// its finding remains.
 pub fn converge(
     text: &[u8],
     accept: impl Fn(&Fix) -> bool,
@@ -84,41 +88,88 @@ pub fn converge(
 ) -> Result<Converged, NotConverging> {
     let mut text = text.to_vec();
     let mut findings = find(&text);
-    let mut applied = Vec::new();
-    let mut last_round = 0;
+    let (mut applied, mut left_out) = (Vec::new(), HashSet::new());
+    let (mut last_round, mut tries) = (0, 0);
     for _ in 0..MAXIMUM_ROUNDS {
-        let (edits, done) = choose(&findings, &accept);
-        let Some(first) = done.first() else { break };
-        let new = edits.apply(&text).map_err(|error| NotConverging::Misfit { rule: first.rule, error })?;
-        if new == text {
+        let wanted = |finding: &&Finding| !left_out.contains(&identity(finding));
+        let chosen = choose(findings.iter().filter(wanted), &accept);
+        if chosen.is_empty() {
             break;
         }
-        let after = find(&new);
-        if errors(&after) > errors(&findings) {
-            return Err(NotConverging::Harm { rules: names(&done) });
+        let mut made = Made { text: text.clone(), findings: Vec::new(), done: Vec::new() };
+        let mut batches = vec![chosen];
+        while let Some(batch) = batches.pop() {
+            let together: Vec<&Finding> = made.done.iter().chain(&batch).copied().collect();
+            let new = edited(&text, &together)?;
+            let after = find(&new);
+            if errors(&after) <= errors(&findings) {
+                made = Made { text: new, findings: after, done: together };
+            } else if let [harmful] = batch[..] {
+                left_out.insert(identity(harmful));
+            } else if tries < MAXIMUM_TRIES {
+                let (first, second) = batch.split_at(batch.len() / 2);
+                batches.extend([second.to_vec(), first.to_vec()]);
+            } else {
+                return Err(NotConverging::Harm { rules: names(&applications(&batch)) });
+            }
+            tries += 1;
         }
-        (text, findings) = (new, after);
+        if made.done.is_empty() || made.text == text {
+            break;
+        }
         last_round = applied.len();
-        applied.extend(done);
+        applied.extend(applications(&made.done));
+        (text, findings) = (made.text, made.findings);
     }
-    let (edits, pending) = choose(&findings, &accept);
-    if !pending.is_empty() && edits.apply(&text).is_ok_and(|new| new != text) {
-        applied.extend(pending);
+    let wanted = |finding: &&Finding| !left_out.contains(&identity(finding));
+    let pending = choose(findings.iter().filter(wanted), &accept);
+    if !pending.is_empty() && edited(&text, &pending).is_ok_and(|new| new != text) {
+        applied.extend(applications(&pending));
         return Err(NotConverging::Fight { rules: names(&applied[last_round..]) });
     }
     Ok(Converged { text, applied, remaining: findings })
 }
 
-fn choose(findings: &[Finding], accept: impl Fn(&Fix) -> bool) -> (EditSet, Vec<Applied>) {
+/// What a round came to.
+struct Made<'f> {
+    text: Vec<u8>,
+    findings: Vec<Finding>,
+    done: Vec<&'f Finding>,
+}
+
+/// What a fix is known by in a text that has changed since.
+fn identity(finding: &Finding) -> (&'static str, String, Option<String>) {
+    (finding.rule, finding.message.clone(), finding.fix.as_ref().map(|fix| fix.title.clone()))
+}
+
+/// The findings whose fixes can be made together.
+fn choose<'f>(
+    findings: impl Iterator<Item = &'f Finding>,
+    accept: impl Fn(&Fix) -> bool,
+) -> Vec<&'f Finding> {
     let mut edits = EditSet::default();
-    let mut done = Vec::new();
+    let fits = |finding: &&Finding| {
+        let fix = finding.fix.as_ref().filter(|fix| accept(fix));
+        fix.is_some_and(|fix| edits.add(&fix.edits).is_ok())
+    };
+    findings.filter(fits).collect()
+}
+
+/// The text with the fixes of findings.
+fn edited(text: &[u8], findings: &[&Finding]) -> Result<Vec<u8>, NotConverging> {
+    let mut edits = EditSet::default();
     for finding in findings {
-        let Some(fix) = finding.fix.as_ref().filter(|fix| accept(fix)) else { continue };
-        if edits.add(&fix.edits).is_ok() {
-            done.push(Applied { rule: finding.rule, title: fix.title.clone() });
+        if let Some(fix) = &finding.fix {
+            edits.add(&fix.edits).map_err(|error| NotConverging::Misfit { rule: finding.rule, error })?;
         }
     }
-    (edits, done)
+    let rule = findings.first().map_or("", |finding| finding.rule);
+    edits.apply(text).map_err(|error| NotConverging::Misfit { rule, error })
+}
+
+fn applications(findings: &[&Finding]) -> Vec<Applied> {
+    let fixes = findings.iter().filter_map(|finding| Some((finding.rule, finding.fix.as_ref()?)));
+    fixes.map(|(rule, fix)| Applied { rule, title: fix.title.clone() }).collect()
 }
 
 fn errors(findings: &[Finding]) -> usize {
@@ -186,14 +237,17 @@ mod tests {
     }
 
     #[test]
-    fn a_fix_that_causes_errors_is_refused() {
-        let error = converge(b"a", Fix::is_safe, |text| {
+    fn a_fix_that_causes_errors_is_left_out_alone() {
+        let result = converge(b"abacab", Fix::is_safe, |text| {
             let mut findings = replace(text, "harmful", b'a', "!", Level::Warning);
+            findings.extend(replace(text, "useful", b'b', "B", Level::Warning));
             findings.extend(replace(text, "syntax-error", b'!', "!", Level::Error));
             findings
-        })
-        .unwrap_err();
-        assert_eq!(error, NotConverging::Harm { rules: vec!["harmful"] });
+        });
+        let result = result.unwrap();
+        assert_eq!(result.text, b"aBacaB");
+        assert_eq!(result.applied.len(), 2);
+        assert_eq!(result.remaining.iter().filter(|finding| finding.rule == "harmful").count(), 3);
     }
 
     #[test]

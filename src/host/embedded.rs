@@ -10,14 +10,15 @@ use std::rc::Rc;
 
 use granit_parser::ScalarStyle;
 
+use super::draft::{Draft, Meant, proved};
 use super::found::{Found, Notation, Text};
-use super::map::{Kind, Map};
+use super::map::Map;
 use super::template::mask::Masked;
 use super::template::tags::Languages;
 use super::yaml::encode;
-use super::{Delivery, Host, Mount, Note, NoteKind, open};
+use super::{Delivery, Host, Mount, Note, Service};
 use crate::findings::Edit;
-use crate::fix::EditSet;
+use crate::mappings::Release;
 use crate::syntax::{Span, Tree};
 
 /// The text and the way to the file.
@@ -33,6 +34,8 @@ pub(super) struct Embedded<'t> {
     text: Text,
     /// What Ruby would see.
     masked: Masked,
+    /// Where it is, if nothing is known of it.
+    place: Option<Span>,
 }
 
 impl<'t> Embedded<'t> {
@@ -44,20 +47,22 @@ impl<'t> Embedded<'t> {
         all: Rc<[Vec<u8>]>,
         index: usize,
         found: Found,
+        release: Option<Release>,
     ) -> Self {
+        let mut place = None;
         let mut text = match found {
             Found::Text(text) => text,
-            Found::NotUnderstood(at) => {
-                let mut map = Map::at(at.start);
-                map.push(0, at, Kind::Fixed);
-                let note = Note { kind: NoteKind::NotUnderstood, span: Span::at(0) };
+            Found::NotFollowed(at, kind) => {
+                place = Some(at);
+                let map = Map::at(at.start);
+                let note = Note { kind, span: Span::at(0) };
                 let text = Text::read_only(Vec::new(), map, Languages::default(), Delivery::Container);
                 Text { notes: vec![note], ..text }
             }
         };
-        let masked = Masked::new(&text.held, text.languages);
+        let masked = Masked::new(&text.held, text.languages, release);
         text.notes.extend(masked.notes());
-        Self { path, file, all, index, text, masked }
+        Self { path, file, all, index, text, masked, place }
     }
 }
 
@@ -103,7 +108,7 @@ impl Embedded<'_> {
     }
 
     /// The text of an edit; at the end of a block its last line ends as that of the block does,
-    /// which is not the value's to say: see `comes_out`.
+    /// which is not the value's to say, see [`Meant::block`].
     fn at_end_of_block<'e>(&self, edit: &'e Edit) -> Cow<'e, str> {
         let text = Cow::Borrowed(edit.text.as_str());
         if edit.span.end as usize != self.text.held.len() || text.is_empty() {
@@ -133,29 +138,6 @@ impl Embedded<'_> {
         let is_start = start == 0 || before[start - 1] == b'\n';
         (blank && is_start).then(|| u32::try_from(start).ok()).flatten()
     }
-
-    /// Whether the file, with these edits, holds the text with those, and all other texts as they
-    /// were. The line ends behind a block's last line are its own: Ruby does not mind them.
-    fn comes_out(&self, in_file: &[Edit], in_held: Vec<Edit>) -> Option<()> {
-        let file = EditSet::new(in_file.iter().cloned()).ok()?.apply(self.file).ok()?;
-        let mut wanted = EditSet::new(in_held).ok()?.apply(&self.text.held).ok()?;
-        let hosts = open(self.path, &file);
-        let same = |index: usize| index == self.index || hosts[index].held() == self.all[index];
-        if hosts.len() != self.all.len() || !(0..hosts.len()).all(same) {
-            return None;
-        }
-        let mut held = hosts.get(self.index)?.held();
-        if let Notation::Yaml(ScalarStyle::Literal | ScalarStyle::Folded, _) = self.text.notation {
-            // Other parsers do not take a tab for the first byte of a block.
-            if wanted.iter().find(|byte| **byte != b'\n') == Some(&b'\t') {
-                return None;
-            }
-            let length = wanted.iter().rposition(|byte| *byte != b'\n').map_or(0, |last| last + 1);
-            wanted.truncate(length);
-            held = &held[..held.iter().rposition(|byte| *byte != b'\n').map_or(0, |last| last + 1)];
-        }
-        (held == wanted).then_some(())
-    }
 }
 
 impl Host for Embedded<'_> {
@@ -183,22 +165,52 @@ impl Host for Embedded<'_> {
         &self.text.mounts
     }
 
+    fn service(&self) -> Option<&Service> {
+        self.text.service.as_ref()
+    }
+
     fn delivery(&self) -> Delivery {
         self.text.delivery
     }
 
     fn in_file(&self, span: Span) -> Span {
-        self.text.map.outer(self.masked.map.outer(span))
+        self.place.unwrap_or_else(|| self.text.map.outer(self.masked.map.outer(span)))
     }
 
     fn in_words(&self, text: &str) -> String {
         self.masked.unmasked(text)
     }
 
-    fn edits_in_file(&self, edits: &[Edit]) -> Option<Vec<Edit>> {
+    fn is_fragment(&self) -> bool {
+        self.text.fragment
+    }
+
+    fn other_branches(&self) -> Vec<(Span, Release)> {
+        self.masked.dead.iter().map(|(span, release)| (self.text.map.outer(*span), *release)).collect()
+    }
+
+    fn draft(&self, edits: &[Edit]) -> Option<Draft> {
         let in_held: Vec<Edit> = edits.iter().map(|edit| self.edit_of_held(edit)).collect::<Option<_>>()?;
         let in_file: Vec<Edit> = in_held.iter().map(|edit| self.spelled(edit)).collect::<Option<_>>()?;
-        self.comes_out(&in_file, in_held)?;
-        Some(in_file)
+        let block =
+            matches!(self.text.notation, Notation::Yaml(ScalarStyle::Literal | ScalarStyle::Folded, _));
+        let meant = Meant { index: self.index, edits: in_held, block, all: Rc::clone(&self.all) };
+        Some(Draft { edits: in_file, meant: Some(meant) })
+    }
+
+    fn is_read_only(&self) -> bool {
+        self.text.notation == Notation::ReadOnly
+    }
+
+    fn sketch(&self, edits: &[Edit]) -> Option<Vec<Edit>> {
+        let in_held = edits.iter().map(|edit| self.edit_of_held(edit)).collect::<Option<Vec<_>>>()?;
+        let in_file =
+            |edit: &Edit| Some(Edit { span: self.text.map.replaceable(edit.span)?, text: edit.text.clone() });
+        in_held.iter().map(in_file).collect()
+    }
+
+    fn edits_in_file(&self, edits: &[Edit]) -> Option<Vec<Edit>> {
+        let draft = self.draft(edits)?;
+        proved(self.path, self.file, std::slice::from_ref(&draft))[0].then_some(draft.edits)
     }
 }

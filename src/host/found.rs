@@ -4,7 +4,7 @@ use granit_parser::ScalarStyle;
 
 use super::map::{Kind, Map};
 use super::template::tags::Languages;
-use super::{Delivery, Mount, Note};
+use super::{Delivery, Mount, Note, NoteKind, Service};
 use crate::syntax::Span;
 
 /// A place of a file that is gitlab.rb text, or should be.
@@ -12,8 +12,8 @@ use crate::syntax::Span;
 pub(super) enum Found {
     /// Text.
     Text(Text),
-    /// It is given in a way that is not followed.
-    NotUnderstood(Span),
+    /// It is given in a way that is not followed, and which.
+    NotFollowed(Span, NoteKind),
 }
 
 impl Found {
@@ -21,7 +21,28 @@ impl Found {
     pub(super) fn held(&self) -> &[u8] {
         match self {
             Self::Text(text) => &text.held,
-            Self::NotUnderstood(_) => &[],
+            Self::NotFollowed(..) => &[],
+        }
+    }
+
+    /// Where it begins in the file.
+    pub(super) fn start(&self) -> u32 {
+        match self {
+            Self::Text(text) => text.map.outer(Span::at(0)).start,
+            Self::NotFollowed(span, _) => span.start,
+        }
+    }
+
+    /// What was found in a part of a file, as a part of the file around it: to be read only.
+    pub(super) fn within(self, around: &Map, tags: Languages) -> Self {
+        match self {
+            Self::NotFollowed(span, kind) => Self::NotFollowed(around.outer(span), kind),
+            Self::Text(text) => Self::Text(Text {
+                map: text.map.through(around),
+                notation: Notation::ReadOnly,
+                languages: text.languages.and(tags),
+                ..text
+            }),
         }
     }
 }
@@ -43,6 +64,10 @@ pub(super) struct Text {
     pub(super) notes: Vec<Note>,
     /// What the container that gets it has at `/etc/gitlab`.
     pub(super) mounts: Vec<Mount>,
+    /// The service of a compose file that gets it.
+    pub(super) service: Option<Service>,
+    /// Whether it is added to a gitlab.rb that says more.
+    pub(super) fragment: bool,
 }
 
 /// How a file spells a text.
@@ -60,7 +85,17 @@ impl Text {
     /// One that can be read only.
     pub(super) fn read_only(held: Vec<u8>, map: Map, languages: Languages, delivery: Delivery) -> Self {
         let (notes, mounts) = (Vec::new(), Vec::new());
-        Self { held, map, notation: Notation::ReadOnly, languages, delivery, notes, mounts }
+        Self {
+            held,
+            map,
+            notation: Notation::ReadOnly,
+            languages,
+            delivery,
+            notes,
+            mounts,
+            service: None,
+            fragment: false,
+        }
     }
 
     /// A whole file.

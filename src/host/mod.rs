@@ -9,6 +9,7 @@
 //! and say with a `map` where each of their bytes stands; `template` makes Ruby of a text with
 //! tags; `embedded` puts both together and is the [`Host`] of everything but plain files.
 
+mod draft;
 mod embedded;
 mod found;
 mod map;
@@ -17,17 +18,24 @@ mod not_text;
 mod note;
 mod open;
 mod plain;
+mod release;
 mod script;
+mod service;
+mod statements;
 mod template;
 mod yaml;
 
+pub use draft::{Draft, findings_in_file, proved};
 pub use mount::{Mount, Mounted, MountedFile};
 pub use not_text::NotText;
 pub use note::{Note, NoteKind};
-pub use open::{is_container, may_hold_text, open};
+pub use open::{FileKind, file_kind, is_container, is_other_ruby, may_hold_text, open, open_for};
 pub use plain::Plain;
+pub use release::{HintSource, ReleaseHint, release_hint};
+pub use service::Service;
 
 use crate::findings::{Edit, Finding};
+use crate::mappings::Release;
 use crate::syntax::{Span, Tree, parse};
 
 /// The variable from which a container of GitLab takes its settings.
@@ -74,6 +82,11 @@ pub trait Host {
         &[]
     }
 
+    /// The service of a compose file whose variable the text is.
+    fn service(&self) -> Option<&Service> {
+        None
+    }
+
     /// How a change of it reaches GitLab.
     fn delivery(&self) -> Delivery {
         Delivery::Reconfigure
@@ -87,7 +100,31 @@ pub trait Host {
         text.to_owned()
     }
 
-    /// Edits of the text as those of the file; `None` where the file's notation cannot hold them.
+    /// Whether the text is added to a gitlab.rb that says more: what it does not set may be set there.
+    fn is_fragment(&self) -> bool {
+        false
+    }
+
+    /// The branches of a template that the release it was opened for does not take, with a release that takes each.
+    fn other_branches(&self) -> Vec<(Span, Release)> {
+        Vec::new()
+    }
+
+    /// Edits of the text as those of the file; `None` where the file's notation has no way to spell them. [`proved`] says
+    /// whether they come out as meant.
+    fn draft(&self, edits: &[Edit]) -> Option<Draft>;
+
+    /// Whether the file is only read where the text is: a script, or Terraform.
+    fn is_read_only(&self) -> bool {
+        false
+    }
+
+    /// What edits would change in a file that is only read, without the quoting that it would take.
+    fn sketch(&self, edits: &[Edit]) -> Option<Vec<Edit>> {
+        self.draft(edits).map(|draft| draft.edits)
+    }
+
+    /// The edits as those of the file, proved; `None` where the file's notation cannot hold them.
     fn edits_in_file(&self, edits: &[Edit]) -> Option<Vec<Edit>>;
 
     /// A finding in the text as one in the file. Its fix is left out where it cannot be made
@@ -124,4 +161,10 @@ pub fn without_template_extension(name: &str) -> &str {
 pub fn is_gitlab_rb(name: &str) -> bool {
     let name = without_template_extension(name);
     name == "gitlab.rb" || name.ends_with(".gitlab.rb")
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How often a file was read, for tests that count steps.
+    pub(crate) static READINGS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }

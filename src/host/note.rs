@@ -22,6 +22,23 @@ pub enum NoteKind {
     Writes,
     /// Tags switch parts of a statement.
     Switched,
+    /// A tag in double quotes writes quotes of its own.
+    QuotedFilter,
+    /// A dollar that docker-compose refuses: no name follows it.
+    LoneDollar,
+    /// A dollar in the middle of a word, for which docker-compose fills something in.
+    FilledIn,
     /// The variable gets a value in a way that is not followed.
     NotUnderstood,
+    /// A command changes a gitlab.rb in a way that is not followed.
+    Edited,
+    /// From here on the file is no YAML, so what it holds is not known.
+    NotYaml,
+}
+
+impl NoteKind {
+    /// Whether there are settings that nothing is known of.
+    pub fn is_not_followed(self) -> bool {
+        matches!(self, Self::NotUnderstood | Self::Edited | Self::NotYaml)
+    }
 }

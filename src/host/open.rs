@@ -7,7 +7,8 @@ use super::embedded::Embedded;
 use super::found::{Found, Text};
 use super::script::{self, Dialect};
 use super::template::{self, tags::Languages};
-use super::{Host, Plain, VARIABLE, yaml};
+use super::{Host, Plain, VARIABLE, statements, yaml};
+use crate::mappings::Release;
 
 /// How a file holds gitlab.rb text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,17 @@ pub(super) enum Form {
 
 /// The gitlab.rb texts in a file, in its order. `path` tells its notation; nothing is read from it.
 pub fn open<'t>(path: &'t Path, bytes: &'t [u8]) -> Vec<Box<dyn Host + 't>> {
+    read(path, bytes, None)
+}
+
+/// The same as a release sees it: where a template compares GitLab's release, only the branch that it takes is there.
+pub fn open_for<'t>(path: &'t Path, bytes: &'t [u8], release: Release) -> Vec<Box<dyn Host + 't>> {
+    read(path, bytes, Some(release))
+}
+
+fn read<'t>(path: &'t Path, bytes: &'t [u8], release: Option<Release>) -> Vec<Box<dyn Host + 't>> {
+    #[cfg(test)]
+    super::READINGS.with(|readings| readings.set(readings.get() + 1));
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let found = match form(&name, bytes) {
         Form::Plain => return vec![Box::new(Plain(bytes))],
@@ -33,7 +45,7 @@ pub fn open<'t>(path: &'t Path, bytes: &'t [u8]) -> Vec<Box<dyn Host + 't>> {
     };
     let all: Rc<[Vec<u8>]> = found.iter().map(|found| found.held().to_vec()).collect();
     let hosts = found.into_iter().enumerate().map(|(index, found)| {
-        Box::new(Embedded::new(path, bytes, Rc::clone(&all), index, found)) as Box<dyn Host>
+        Box::new(Embedded::new(path, bytes, Rc::clone(&all), index, found, release)) as Box<dyn Host>
     });
     hosts.collect()
 }
@@ -54,7 +66,8 @@ fn by_name(name: &str) -> Option<Form> {
     if plain == "vagrantfile" {
         return Some(Form::Script(Dialect::Shell));
     }
-    if plain.starts_with(".env") {
+    // Also `.env.sample` and `gitlab.env.example`.
+    if plain.starts_with(".env") || plain.contains(".env.") {
         return Some(Form::Script(Dialect::EnvFile));
     }
     match inner {
@@ -62,7 +75,9 @@ fn by_name(name: &str) -> Option<Form> {
         "yml" | "yaml" | "json" => Some(Form::Yaml),
         "sh" | "bash" | "zsh" | "ksh" | "service" | "container" => Some(Form::Script(Dialect::Shell)),
         "env" => Some(Form::Script(Dialect::EnvFile)),
-        "tf" | "tfvars" | "hcl" | "nomad" => Some(Form::Script(Dialect::Hcl)),
+        "tf" | "tfvars" | "tofu" | "hcl" | "nomad" => Some(Form::Script(Dialect::Hcl)),
+        "pp" => Some(Form::Script(Dialect::Puppet)),
+        "nix" => Some(Form::Script(Dialect::Nix)),
         _ => None,
     }
 }
@@ -72,7 +87,13 @@ pub(super) fn form(name: &str, bytes: &[u8]) -> Form {
     if let Some(form) = by_name(name) {
         return form;
     }
-    if yaml::may_hold(bytes) && yaml::texts(bytes).iter().any(|found| matches!(found, Found::Text(_))) {
+    if bytes.starts_with(b"#!") {
+        return Form::Script(Dialect::Shell);
+    }
+    if bytes.starts_with(b"#cloud-config") {
+        return Form::Yaml;
+    }
+    if yaml::names_text(bytes) && yaml::texts(bytes).iter().any(|found| matches!(found, Found::Text(_))) {
         return Form::Yaml;
     }
     if sets_variable(bytes) {
@@ -91,16 +112,49 @@ fn sets_variable(text: &[u8]) -> bool {
     })
 }
 
-/// Whether `lint` looks at a file that it comes across in a folder: a glance, not the last word.
+/// Whether `lint` looks at a file that it comes across in a folder and whose name says nothing: a glance, not the last word.
 pub fn may_hold_text(name: &str, bytes: &[u8]) -> bool {
-    match by_name(name) {
-        Some(Form::Yaml) => yaml::may_hold(bytes),
-        Some(Form::Script(_)) => script::may_hold(bytes),
-        _ => false,
+    match form(name, bytes) {
+        Form::Yaml => yaml::may_hold(bytes),
+        Form::Script(_) => script::may_hold(bytes),
+        Form::Plain => by_name(name).is_some() && statements::is_settings_file(bytes),
+        Form::Template(_) => statements::is_settings_file(bytes),
     }
 }
 
-/// Whether the name of a file is that of one that may hold gitlab.rb text beside other things.
+/// Whether a file of this name may hold gitlab.rb text: one that says nothing of gitlab.rb.
 pub fn is_container(name: &str) -> bool {
-    matches!(by_name(name), Some(Form::Yaml | Form::Script(_)))
+    let template =
+        name.rsplit_once('.').is_some_and(|(_, last)| template::languages(&last.to_lowercase()).is_some());
+    let cloud_init = ["user-data", "user_data", "userdata", "cloud-config", "cloud-init", "cloud_init"];
+    template || by_name(name).is_some() || cloud_init.iter().any(|start| name.starts_with(start))
+}
+
+/// What people call a file by the way it holds gitlab.rb text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileKind {
+    /// It is one.
+    GitlabRb,
+    /// It becomes one.
+    Template,
+    /// YAML or JSON.
+    Yaml,
+    /// A script, or what is read like one.
+    Script,
+}
+
+/// How a file holds gitlab.rb text.
+pub fn file_kind(path: &Path, bytes: &[u8]) -> FileKind {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match form(&name, bytes) {
+        Form::Plain => FileKind::GitlabRb,
+        Form::Template(_) => FileKind::Template,
+        Form::Yaml => FileKind::Yaml,
+        Form::Script(_) => FileKind::Script,
+    }
+}
+
+/// Whether a file that is called gitlab.rb is none: a recipe of Chef, a formula, an initialiser.
+pub fn is_other_ruby(name: &str, bytes: &[u8]) -> bool {
+    matches!(form(name, bytes), Form::Plain | Form::Template(_)) && statements::is_other_ruby(bytes)
 }

@@ -1,6 +1,6 @@
 //! A file that is gitlab.rb text and nothing else.
 
-use super::Host;
+use super::{Draft, Host};
 use crate::findings::Edit;
 use crate::syntax::Span;
 
@@ -15,6 +15,10 @@ impl Host for Plain<'_> {
 
     fn in_file(&self, span: Span) -> Span {
         span
+    }
+
+    fn draft(&self, edits: &[Edit]) -> Option<Draft> {
+        Some(Draft { edits: edits.to_vec(), meant: None })
     }
 
     fn edits_in_file(&self, edits: &[Edit]) -> Option<Vec<Edit>> {

@@ -1,10 +1,14 @@
 //! One text or file in memory: what the rules find in it, and what it is after fixing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::findings::{Finding, NOT_UNDERSTOOD, SYNTAX_ERROR};
 use crate::fix::{Converged, NotConverging, converge};
 use crate::host::{self, Host, MountedFile, Plain};
+use crate::mappings::Release;
+use crate::rules::host::{compose_dollar, quoted_filter};
+use crate::rules::omnibus::environment_boolean;
 use crate::rules::{Context, TEMPLATED, Target};
 use crate::settings::Settings;
 use crate::syntax::{Span, Tree};
@@ -47,7 +51,7 @@ pub struct Checked {
 
 /// Looks at a gitlab.rb. Never fails: text that cannot be parsed gives findings of its own.
 pub fn check(source: &[u8], options: &Options) -> Checked {
-    check_hosts(source, &[Box::new(Plain(source))], options)
+    check_hosts(Path::new("gitlab.rb"), source, &[Box::new(Plain(source))], options)
 }
 
 /// The rule that reports no more than that another one is right.
@@ -66,7 +70,33 @@ pub fn without_consequences(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 /// Looks at the gitlab.rb texts in a file; `path` tells its notation, and nothing is read from it.
 pub fn check_file(path: &Path, bytes: &[u8], options: &Options) -> Checked {
-    check_hosts(bytes, &host::open(path, bytes), options)
+    let hosts = host::open_for(path, bytes, options.target.gitlab);
+    let mut checked = check_hosts(path, bytes, &hosts, options);
+    let mut others = BTreeMap::<Release, Vec<Span>>::new();
+    for (span, release) in hosts.iter().flat_map(|host| host.other_branches()) {
+        others.entry(release).or_default().push(span);
+    }
+    for (release, branches) in others {
+        check_branches(path, bytes, options, release, &branches, &mut checked);
+    }
+    checked
+}
+
+/// Adds what is wrong in the branches of a template that another release takes, for that release.
+fn check_branches(
+    path: &Path,
+    bytes: &[u8],
+    options: &Options,
+    release: Release,
+    branches: &[Span],
+    checked: &mut Checked,
+) {
+    let options = Options { target: Target::of(release, None), ..options.clone() };
+    let other = check_hosts(path, bytes, &host::open_for(path, bytes, release), &options);
+    let inside = |span: Span| branches.iter().any(|branch| branch.contains(span));
+    checked.findings.extend(other.findings.into_iter().filter(|finding| inside(finding.span)));
+    checked.findings.sort_by_key(|finding| finding.span);
+    checked.secrets.extend(other.secrets.into_iter().filter(|span| inside(*span)));
 }
 
 /// Applies the fixes of what is found in a gitlab.rb, and again in the new text, until nothing
@@ -95,18 +125,9 @@ fn fix_with(
     unsafe_fixes: bool,
     check: impl Fn(&[u8]) -> Checked,
 ) -> Result<Converged, NotConverging> {
-    let mut errors = Vec::new();
-    let converged = converge(
-        bytes,
-        |fix| unsafe_fixes || fix.is_safe(),
-        |text| {
-            let checked = check(text);
-            errors.push(checked.syntax_errors);
-            checked.findings
-        },
-    )?;
+    let converged = converge(bytes, |fix| unsafe_fixes || fix.is_safe(), |text| check(text).findings)?;
     // The rule that reports syntax errors may be switched off: this is looked at all the same.
-    if errors.last() > errors.first() {
+    if !converged.applied.is_empty() && check(&converged.text).syntax_errors > check(bytes).syntax_errors {
         let mut rules: Vec<&'static str> = converged.applied.iter().map(|fix| fix.rule).collect();
         rules.sort_unstable();
         rules.dedup();
@@ -115,16 +136,18 @@ fn fix_with(
     Ok(converged)
 }
 
-fn check_hosts(file: &[u8], hosts: &[Box<dyn Host + '_>], options: &Options) -> Checked {
+fn check_hosts(path: &Path, file: &[u8], hosts: &[Box<dyn Host + '_>], options: &Options) -> Checked {
     let mut checked = Checked { secrets: secrets_around_texts(file, hosts), ..Checked::default() };
-    for host in hosts {
+    let mut found = Vec::new();
+    for (text, host) in hosts.iter().enumerate() {
         let tree = host.tree();
         let (findings, suppressed) = findings(&tree, host.as_ref(), options);
-        checked.findings.extend(findings.into_iter().map(|finding| host.finding_in_file(finding)));
+        found.extend(findings.into_iter().map(|finding| (text, finding)));
         checked.suppressed += suppressed;
         checked.secrets.extend(secrets_of_text(host.as_ref(), &tree));
         checked.syntax_errors += tree.errors.iter().filter(|error| error.certain).count();
     }
+    checked.findings = host::findings_in_file(path, file, hosts, found);
     checked
 }
 
@@ -138,6 +161,8 @@ fn findings(tree: &Tree<'_>, host: &dyn Host, options: &Options) -> (Vec<Finding
         in_repository: options.in_repository,
         notes: host.notes(),
         mounts: host.mounts(),
+        service: host.service(),
+        fragment: host.is_fragment(),
         mounted: &options.mounted,
     };
     let mut findings = Vec::new();
@@ -161,7 +186,14 @@ fn findings(tree: &Tree<'_>, host: &dyn Host, options: &Options) -> (Vec<Finding
 
 /// Takes out what is said of a value that a template puts in: it is not known.
 fn forget_templated(tree: &Tree<'_>, first: usize, findings: &mut Vec<Finding>) {
-    let about_host = [NOT_UNDERSTOOD, SYNTAX_ERROR, TEMPLATED];
+    let about_host = [
+        NOT_UNDERSTOOD,
+        SYNTAX_ERROR,
+        TEMPLATED,
+        quoted_filter::RULE.name,
+        compose_dollar::RULE.name,
+        environment_boolean::RULE.name,
+    ];
     let mut index = 0;
     findings.retain(|finding| {
         index += 1;

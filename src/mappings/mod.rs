@@ -27,7 +27,7 @@ pub mod upgrades;
 pub mod user;
 mod version;
 
-pub use near::nearest;
+pub use near::{is_typing_mistake, nearest};
 pub use secrecy::{
     NameMatch, Secrecy, SecretName, secrecy, secret, secret_below_root, secret_names, secret_somewhere,
 };

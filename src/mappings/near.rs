@@ -22,6 +22,20 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether a typing mistake turns one name into the other: word by word, so that `ssh_host` is none of `ssh_port`.
+pub fn is_typing_mistake(name: &str, other: &str) -> bool {
+    let words = |name: &str| name.split(['_', '-']).map(str::to_lowercase).collect::<Vec<_>>();
+    let (left, right) = (words(name), words(other));
+    if left.len() != right.len() {
+        return strsim::osa_distance(&plain(name), &plain(other)) <= 1;
+    }
+    left.iter().zip(&right).all(|(left, right)| {
+        let allowed = (left.chars().count().min(right.chars().count()) / 3).max(1);
+        let short = left.chars().count().max(right.chars().count()) <= 2;
+        left == right || (!short && strsim::osa_distance(left, right) <= allowed)
+    })
+}
+
 /// Letter case and the choice of separator are mistakes that cost nothing.
 fn plain(name: &str) -> String {
     name.chars()
@@ -32,7 +46,17 @@ fn plain(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{is_typing_mistake, nearest};
+
+    #[test]
+    fn a_whole_word_is_no_typing_mistake() {
+        assert!(is_typing_mistake("gitlab_emial_from", "gitlab_email_from"));
+        assert!(is_typing_mistake("gitlabemail_from", "gitlab_email_from"));
+        assert!(is_typing_mistake("enabel", "enable"));
+        assert!(!is_typing_mistake("gitlab_shell_ssh_host", "gitlab_shell_ssh_port"));
+        assert!(!is_typing_mistake("db_user", "db_host"));
+        assert!(!is_typing_mistake("smtp_enable_tls", "smtp_enable_ssl"));
+    }
 
     #[test]
     fn a_typing_mistake_is_recognised() {

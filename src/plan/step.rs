@@ -66,20 +66,32 @@ pub(super) struct Found {
 
 /// Works out a leg for a file.
 pub(super) fn take(leg: Leg<'_>, bytes: &[u8]) -> Result<Step, NoPlan> {
-    let hosts = host::open(leg.path, bytes);
+    let hosts = host::open_for(leg.path, bytes, leg.to);
     if hosts.is_empty() {
         return Err(NoPlan::NoText);
     }
     let mut step = Step::default();
+    let (mut drafts, mut texts) = (Vec::new(), Vec::new());
     for host in &hosts {
         let mut own = of_text(leg, host.as_ref())?;
+        let first = step.found.len();
         step.found.append(&mut own.found);
-        step.edits.append(&mut own.edits);
+        let draft = host.draft(&own.edits);
+        let drafted = draft.as_ref().map(|_| drafts.len());
+        texts.push((first..step.found.len(), drafted));
+        drafts.extend(draft);
         // A default matters where at least one of the texts does not set it.
         for change in own.defaults {
             if !step.defaults.contains(&change) {
                 step.defaults.push(change);
             }
+        }
+    }
+    let proved = host::proved(leg.path, bytes, &drafts);
+    for (found, drafted) in texts {
+        match drafted.filter(|number| proved[*number]) {
+            Some(number) => step.edits.extend(drafts[number].edits().iter().cloned()),
+            None => step.found[found].iter_mut().for_each(|one| one.no_room = true),
         }
     }
     let edits = EditSet::new(step.edits.iter().cloned());
@@ -122,10 +134,9 @@ fn of_text(leg: Leg<'_>, host: &dyn Host) -> Result<Step, NoPlan> {
     let mut found = obsolete_ones(leg, &settings, &mattermost, &others.migration.outcomes);
     found.extend(legacy_ones(leg, &settings, &mattermost, &found));
     found.sort_by_key(|one| one.span);
-    let in_file = if edits.is_empty() { Some(Vec::new()) } else { host.edits_in_file(&edits) };
     for one in &mut found {
         one.span = host.in_file(one.span);
-        one.no_room = in_file.is_none();
+        one.no_room = false;
         one.setting = host.in_words(&one.setting);
         one.message = host.in_words(&one.message);
         one.advice = host.in_words(&one.advice);
@@ -136,7 +147,7 @@ fn of_text(leg: Leg<'_>, host: &dyn Host) -> Result<Step, NoPlan> {
         new: change.new.in_words().to_owned(),
         setting: change.name,
     });
-    Ok(Step { found, edits: in_file.unwrap_or_default(), text: Vec::new(), defaults: defaults.collect() })
+    Ok(Step { found, edits, text: Vec::new(), defaults: defaults.collect() })
 }
 
 /// What the tables call obsolete in the stop's release, with what `migrate` makes of it.

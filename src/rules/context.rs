@@ -1,6 +1,6 @@
 //! What a rule may look at.
 
-use crate::host::{Mount, MountedFile, Note};
+use crate::host::{Mount, MountedFile, Note, Service};
 use crate::mappings::{MattermostVersion, Release, RubyVersion, releases};
 use crate::settings::Settings;
 use crate::syntax::Tree;
@@ -20,6 +20,10 @@ pub struct Context<'t> {
     pub notes: &'t [Note],
     /// What the container that gets the text has at `/etc/gitlab`.
     pub mounts: &'t [Mount],
+    /// The service of a compose file whose variable the text is.
+    pub service: Option<&'t Service>,
+    /// Whether the text is added to a gitlab.rb that says more: what it does not set may be set there.
+    pub fragment: bool,
     /// What is known of the files behind `mounts`.
     pub mounted: &'t [MountedFile],
 }

@@ -1,6 +1,8 @@
 //! What there is to say of the notation around a text, for commands that run no rules.
 
-use super::host::{joined_lines, quoted_variable, templated_settings, variable_not_followed};
+use super::host::{
+    compose_dollar, joined_lines, quoted_filter, quoted_variable, templated_settings, variable_not_followed,
+};
 use crate::findings::Finding;
 use crate::host::Note;
 
@@ -10,6 +12,8 @@ pub fn host_remarks(notes: &[Note]) -> Vec<Finding> {
     for remarks in [
         joined_lines::remarks,
         quoted_variable::remarks,
+        quoted_filter::remarks,
+        compose_dollar::remarks,
         templated_settings::remarks,
         variable_not_followed::remarks,
     ] {

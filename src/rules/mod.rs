@@ -50,7 +50,10 @@ rules! {
         refused_value, refused_combination, invalid_value, inert_setting, port_collision, conflicting_servers, lets_encrypt_name,
         hardening,
     }
-    host { joined_lines, quoted_variable, templated_settings, variable_not_followed, file_after_variable }
+    host {
+        joined_lines, quoted_variable, quoted_filter, templated_settings, variable_not_followed, file_after_variable,
+        compose_dollar, compose_file_missing, published_port,
+    }
     removals { removed_setting, deprecated_setting, ignored_setting }
     node { node_json_outdated, node_setting_refused, secrets_section_refused }
     hygiene { invalid_suppression, unknown_rule, unused_suppression }

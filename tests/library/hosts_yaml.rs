@@ -133,8 +133,13 @@ fn folders_are_searched_for_yaml_that_holds_the_variable() {
         ("c/gitlab.rb.bak", "nginx['enabel'] = 1\n"),
     ]);
     let ran = folder.run(&["lint", "--verbose", "--to", "18.0", "."]);
-    let files: Vec<&str> =
-        ran.err.lines().filter_map(|line| line.split_once(": ")).map(|(name, _)| name).collect();
+    let files: Vec<&str> = ran
+        .err
+        .lines()
+        .filter(|line| line.contains(" finding"))
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, _)| name)
+        .collect();
     assert_eq!(files, ["a.yml", "c/gitlab.rb.j2"], "{}", ran.err);
 }
 

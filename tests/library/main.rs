@@ -7,10 +7,14 @@ mod evaluation_limits;
 mod findings;
 #[path = "../support/folder.rs"]
 mod folder;
+mod hosts_compose;
+mod hosts_content;
 mod hosts_found;
 mod hosts_on_real_files;
 mod hosts_properties;
+mod hosts_releases;
 mod hosts_scripts;
+mod hosts_tags;
 mod hosts_templates;
 mod hosts_yaml;
 mod lint_fixes;

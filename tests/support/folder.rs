@@ -88,6 +88,22 @@ impl Ran {
         format!("{}{}exit code {}\n", self.out, self.err, self.code)
     }
 
+    /// The rule and the line of each finding, in the order of the report.
+    pub fn rules_and_lines(&self) -> Vec<String> {
+        let report: serde_json::Value = serde_json::from_str(&self.out)
+            .unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.out, self.err));
+        let findings = report["findings"].as_array().expect("a list").iter();
+        findings
+            .map(|finding| {
+                format!(
+                    "{} {}",
+                    finding["rule"].as_str().unwrap(),
+                    finding["start"]["line"].as_u64().unwrap()
+                )
+            })
+            .collect()
+    }
+
     /// Each finding of a `--format json` report as `PATH RULE`, in order.
     pub fn findings(&self) -> Vec<String> {
         let report: serde_json::Value = serde_json::from_str(&self.out)

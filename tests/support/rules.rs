@@ -48,6 +48,8 @@ pub fn findings_of(rules: &[&Rule], text: &[u8], at: &str) -> Vec<Finding> {
         in_repository: true,
         notes: &[],
         mounts: &[],
+        service: None,
+        fragment: false,
         mounted: &[],
     };
     let mut found = Vec::new();

@@ -24,8 +24,8 @@ pub(super) fn report(texts: &[Text<'_>], folders: &Folders, here: &Folder, chose
     let project = Project::find();
     let mut report =
         Report { rules: RULES.iter().map(|rule| description(rule)).collect(), ..Report::default() };
-    let target = chosen.target(&here.configuration).gitlab;
-    if texts.iter().all(|text| chosen.target(text.found.configuration()).gitlab == target) {
+    let target = texts.first().map_or(chosen.target(&here.configuration), |text| text.options.target).gitlab;
+    if texts.iter().all(|text| text.options.target.gitlab == target) {
         report.target = Some(release::described(target));
     }
     for configuration in folders.found() {

@@ -13,9 +13,10 @@ use crate::cli::outcome::Failure;
 use crate::findings::{Finding, Fix};
 use crate::fix::writer::read_bounded;
 use crate::fix::{Applied, NotConverging};
-use crate::host::NotText;
+use crate::host::{self, NotText};
 use crate::lint::discovery::{Found, unreadable};
 use crate::lint::{Checked, Options, check_file, fix_file};
+use crate::mappings::Release;
 use crate::syntax::Span;
 
 /// Which fixes are to be applied.
@@ -68,35 +69,69 @@ pub(super) struct Before {
     pub(super) secrets: Vec<Span>,
 }
 
-/// Checks the files, in their order. One that cannot be read is told and left out; it is not the
-/// caller's to miss: the number of texts is less than that of files.
+/// What became of the files, each in their order.
+pub(super) struct Checks<'f> {
+    pub(super) texts: Vec<Text<'f>>,
+    /// Those that are called gitlab.rb and are none.
+    pub(super) passed_over: Vec<&'f Found>,
+    /// Whether all could be read.
+    pub(super) complete: bool,
+}
+
+/// Checks the files. One that cannot be read is reported and left out.
 pub(super) fn run<'f>(
     files: &'f [Found],
     chosen: &Chosen<'_>,
     accepted: Accepted,
     console: &mut Console,
-) -> Result<Vec<Text<'f>>, Failure> {
+) -> Result<Checks<'f>, Failure> {
     let progress = Progress::new(files.len(), console.interactive);
-    let results: Vec<Result<Text<'f>, String>> = files
+    let results: Vec<Result<Option<Text<'f>>, String>> = files
         .par_iter()
         .map(|found| {
             let result = read(&found.path).map(|bytes| {
+                if found.within.is_some() && is_other_ruby(found, &bytes) {
+                    return None;
+                }
+                let hint = release_beside(found, &bytes);
                 let mounted = mounted::files(&found.absolute, &bytes);
-                text(found, bytes, Options { mounted, ..chosen.options(found) }, accepted)
+                Some(text(found, bytes, Options { mounted, ..chosen.options(found, hint) }, accepted))
             });
             progress.step();
             result
         })
         .collect();
     progress.finish();
-    let mut texts = Vec::with_capacity(results.len());
-    for result in results {
+    let mut checks =
+        Checks { texts: Vec::with_capacity(results.len()), passed_over: Vec::new(), complete: true };
+    for (found, result) in files.iter().zip(results) {
         match result {
-            Ok(text) => texts.push(text),
-            Err(message) => complain(console, &message)?,
+            Ok(Some(text)) => checks.texts.push(text),
+            Ok(None) => checks.passed_over.push(found),
+            Err(message) => {
+                checks.complete = false;
+                complain(console, &message)?;
+            }
         }
     }
-    Ok(texts)
+    Ok(checks)
+}
+
+/// The release that a file is for by an image or a package that it names, or by the chart that it is part of.
+fn release_beside(found: &Found, bytes: &[u8]) -> Option<Release> {
+    let hint = host::release_hint(bytes).or_else(|| {
+        let folders = found.absolute.ancestors().skip(1).take(2);
+        let charts =
+            folders.map(|folder| folder.join("Chart.yaml")).filter(|_| !host::is_gitlab_rb(&found.name));
+        charts.into_iter().find_map(|chart| host::release_hint(&std::fs::read(chart).ok()?))
+    });
+    hint.map(|hint| hint.release)
+}
+
+/// Whether a file that was come across has the name of a gitlab.rb only.
+fn is_other_ruby(found: &Found, bytes: &[u8]) -> bool {
+    let name = found.absolute.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    host::is_other_ruby(&name, bytes)
 }
 
 fn text(found: &Found, bytes: Vec<u8>, options: Options, accepted: Accepted) -> Text<'_> {

@@ -2,7 +2,8 @@
 //!
 //! This file has the arguments and the order of the work. [`options`] joins the arguments with
 //! the configuration, [`job`] reads and checks the files, [`fixing`] writes or shows what fixes
-//! change, [`known`] is about baselines, [`collect`] makes the report, [`show`] prints settings.
+//! change, [`known`] is about baselines, [`collect`] makes the report, [`searched`] sums up what a
+//! folder held, [`show`] prints settings.
 
 mod collect;
 mod fixing;
@@ -12,6 +13,7 @@ mod known;
 mod mounted;
 mod options;
 mod progress;
+mod searched;
 mod show;
 
 use std::fs;
@@ -32,6 +34,7 @@ use crate::lint::configuration::Configuration;
 use crate::lint::configuration::folders::{self, ConfigurationError, Folder, Folders};
 use crate::lint::discovery::{self, Discovery, Found};
 use crate::report::{Report, printable};
+use job::Checks;
 use known::Known;
 pub(super) use options::rule;
 use options::{Chosen, RuleOptions};
@@ -152,8 +155,9 @@ impl Run for Lint {
             ));
         }
         self.refuse_inputs(&files, &folders, &known)?;
-        let mut texts = job::run(&files, &chosen, self.fixing.accepted(), console)?;
-        trouble |= texts.len() < files.len();
+        let Checks { mut texts, passed_over, complete } =
+            job::run(&files, &chosen, self.fixing.accepted(), console)?;
+        trouble |= !complete;
         for text in &mut texts {
             trouble |= !fixing::settle(text, &self.fixing, console)?;
         }
@@ -182,6 +186,9 @@ impl Run for Lint {
         };
         if !self.quiet {
             known::tell_fixed(&gone, console)?;
+            if self.paths.iter().any(|path| path.is_dir()) && reporting.format.is_for_people() {
+                searched::print(&texts, &passed_over, console)?;
+            }
         }
         Ok(match outcome {
             _ if trouble => Outcome::Unusable,

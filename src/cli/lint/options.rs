@@ -6,7 +6,7 @@ use crate::findings::{Finding, Level};
 use crate::lint::configuration::Configuration;
 use crate::lint::discovery::Found;
 use crate::lint::{Options, RuleLevel, Selection};
-use crate::mappings::{nearest, releases};
+use crate::mappings::{Release, nearest, releases};
 use crate::rules::{RULES, Rule, Target, find};
 
 /// Which rules run.
@@ -41,11 +41,15 @@ pub(super) struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
-    /// The releases that the files under a configuration are for. Where nothing says so, the
-    /// newest: whoever keeps GitLab up to date gets there, and it is the one the documentation
-    /// speaks of.
+    /// The releases that the files under a configuration are for, where neither they nor anything beside them say so: the
+    /// newest, as whoever keeps GitLab up to date gets there, and it is the one the documentation speaks of.
     pub(super) fn target(&self, configuration: &Configuration) -> Target {
-        let to = self.upgrade.to.or(configuration.to).unwrap_or_else(releases::newest);
+        self.target_of(configuration, None)
+    }
+
+    /// The same for a file that names a release itself, such as by the tag of an image.
+    fn target_of(&self, configuration: &Configuration, hint: Option<Release>) -> Target {
+        let to = self.upgrade.to.or(configuration.to).or(hint).unwrap_or_else(releases::newest);
         let from = self.upgrade.from.or(configuration.from);
         Target::of(to, from.filter(|from| *from <= to))
     }
@@ -72,14 +76,14 @@ impl Chosen<'_> {
     }
 
     /// How one file is looked at.
-    pub(super) fn options(&self, found: &Found) -> Options {
+    pub(super) fn options(&self, found: &Found, hint: Option<Release>) -> Options {
         let configuration = found.configuration();
         let mut selection = self.selection(configuration);
         for rule in configuration.off_for(&found.absolute) {
             selection.set(rule, RuleLevel::Off);
         }
         Options {
-            target: self.target(configuration),
+            target: self.target_of(configuration, hint),
             in_repository: found.in_repository(),
             selection,
             mounted: Vec::new(),

@@ -26,7 +26,7 @@ pub(super) fn settings(
         .map_err(|error| misconfigured(&error))?
         .map_err(|error| Failure::new(discovery::unreadable(&path, &error)))?;
     let configuration = found.configuration();
-    let options = chosen.options(&found);
+    let options = chosen.options(&found, None);
     let target = options.target;
     let out = &mut console.out;
     writeln!(out, "# for {}", found.name)?;

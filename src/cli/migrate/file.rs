@@ -7,12 +7,12 @@ use super::others::Others;
 use crate::cli::input::Input;
 use crate::cli::outcome::Failure;
 use crate::cli::texts::{Texts, remarks};
-use crate::findings::{Finding, Level, NOT_UNDERSTOOD};
+use crate::findings::{Edit, Finding, Level, NOT_UNDERSTOOD};
 use crate::fix::EditSet;
 use crate::host::Host;
 use crate::lint;
 use crate::mappings::Release;
-use crate::migrate::{self, Migration, Outcome, OutcomeKind, Task};
+use crate::migrate::{self, Migration, NeedsYou, Outcome, OutcomeKind, Task};
 use crate::rules::Target;
 use crate::settings::Settings;
 use crate::syntax::Span;
@@ -26,6 +26,10 @@ pub(super) struct Migrated<'a> {
     pub(super) others: Others,
     /// The new text of the file.
     pub(super) text: Vec<u8>,
+    /// The same with what must change in the parts that are only read.
+    pub(super) sketch: Vec<u8>,
+    /// The lines of those parts that must change.
+    pub(super) only_read: Vec<usize>,
     pub(super) release: Release,
     /// What to do for GitLab to take it up.
     pub(super) next_step: &'static str,
@@ -56,7 +60,7 @@ impl Migrate {
         input: &'a Input,
         release: Release,
     ) -> Result<Result<Migrated<'a>, Refused>, Failure> {
-        let texts = Texts::of(input)?;
+        let texts = Texts::for_release(input, release)?;
         let (mut errors, mut refused) = (Vec::new(), false);
         for host in texts.all() {
             let tree = host.tree();
@@ -71,29 +75,58 @@ impl Migrate {
         let task = self.task(config.as_ref());
         let mut migration = Migration::default();
         let mut others = Others::new(self.upgrade);
+        let (mut rewrites, mut parts) = (Vec::new(), Vec::new());
         for host in texts.all() {
-            let (own, own_others) = self.migrate_text(host, &texts, &task, &mut errors)?;
-            others.extend(own_others);
-            migration.edits.extend(own.edits);
-            migration.outcomes.extend(own.outcomes);
+            let (own, own_others) = self.migrate_text(host, &task, &mut errors)?;
+            rewrites.push((host, own.edits));
+            parts.push((own.outcomes, own_others));
             migration.changed.extend(own.changed);
         }
-        let text = EditSet::new(migration.edits.iter().cloned())
-            .and_then(|edits| edits.apply(&input.bytes))
-            .map_err(|error| Failure::defect(&error))?;
-        let after = Input { bytes: text, ..input.clone() };
-        let secrets = [before, Texts::of(&after)?.secrets()];
-        let text = after.bytes;
+        let (edits, refused) = texts.all_edits_in_file(&rewrites);
+        migration.edits = edits;
+        let mut sketched = migration.edits.clone();
+        let mut only_read = Vec::new();
+        for number in refused {
+            let (host, edits) = &rewrites[number];
+            let sketch = host.is_read_only().then(|| host.sketch(edits)).flatten();
+            let sketch = sketch.ok_or_else(|| texts.no_room(*host))?;
+            only_read.extend(sketch.iter().map(|edit| texts.line_of(edit.span)));
+            sketched.extend(sketch);
+            let (outcomes, others) = &mut parts[number];
+            outcomes.iter_mut().for_each(leave_to_user);
+            others.leave_to_user();
+        }
+        only_read.sort_unstable();
+        only_read.dedup();
+        for (outcomes, part) in parts {
+            migration.outcomes.extend(outcomes);
+            others.extend(part);
+        }
+        let text = applied(&migration.edits, &input.bytes)?;
+        let sketch = Input { bytes: applied(&sketched, &input.bytes)?, ..input.clone() };
+        let secrets = [before, Texts::of(&sketch)?.secrets()];
+        let sketch = sketch.bytes;
         let next_step = texts.next_step();
         let refused = self.upgrade.to.map(|to| errors_left(input, &text, to)).unwrap_or_default();
-        Ok(Ok(Migrated { input, migration, others, text, release, next_step, errors, refused, secrets }))
+        Ok(Ok(Migrated {
+            input,
+            migration,
+            others,
+            text,
+            sketch,
+            only_read,
+            release,
+            next_step,
+            errors,
+            refused,
+            secrets,
+        }))
     }
 
-    /// Migrates one text, and says it in terms of the file.
+    /// Migrates one text, and says it in terms of the file, except for the edits.
     fn migrate_text(
         &self,
         host: &dyn Host,
-        texts: &Texts<'_>,
         task: &Task<'_>,
         remarks: &mut Vec<Finding>,
     ) -> Result<(Migration, Others), Failure> {
@@ -102,8 +135,8 @@ impl Migrate {
         remarks.extend(not_followed(&settings).map(|finding| host.finding_in_file(finding)));
         let whole = migrate::whole(host, &settings, task).map_err(|error| Failure::defect(&error))?;
         let mut others = Others::of(&settings, self.upgrade, whole.others);
-        let edits = texts.edits_in_file(host, &whole.edits)?;
-        let mut migration = Migration { outcomes: whole.mattermost, edits, changed: whole.changed };
+        let mut migration =
+            Migration { outcomes: whole.mattermost, edits: whole.edits, changed: whole.changed };
         for outcome in &mut migration.outcomes {
             outcome_in_file(host, outcome);
         }
@@ -120,6 +153,12 @@ fn errors_left(input: &Input, text: &[u8], release: Release) -> Vec<Finding> {
     lint::without_consequences(findings)
 }
 
+fn applied(edits: &[Edit], bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    EditSet::new(edits.iter().cloned())
+        .and_then(|edits| edits.apply(bytes))
+        .map_err(|error| Failure::defect(&error))
+}
+
 /// What may hold more settings to migrate, where this cannot see them.
 fn not_followed(settings: &Settings<'_>) -> impl Iterator<Item = Finding> {
     settings.unknown.iter().filter(|unknown| unknown.reason.may_set_anything()).map(|unknown| {
@@ -128,6 +167,18 @@ fn not_followed(settings: &Settings<'_>) -> impl Iterator<Item = Finding> {
             .label("not followed")
             .help("look for settings of Mattermost there: a mattermost['env'] that it sets is replaced by one that this file assigns")
     })
+}
+
+/// What would be rewritten in a file that is only read.
+pub(super) fn leave_to_user(outcome: &mut Outcome) {
+    if matches!(outcome.kind, OutcomeKind::Migrated { .. }) {
+        outcome.kind = OutcomeKind::NeedsYou(NeedsYou {
+            reason: "gitlab-rb only reads this file".to_owned(),
+            advice: "change the line as the difference above shows".to_owned(),
+            commented_out: false,
+            patch: Vec::new(),
+        });
+    }
 }
 
 pub(super) fn outcome_in_file(host: &dyn Host, outcome: &mut Outcome) {

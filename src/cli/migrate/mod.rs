@@ -22,6 +22,7 @@ use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
 use crate::mattermost::Config;
 use crate::migrate::{self, Destination, Task};
+use crate::report::columns::wrap;
 use crate::report::{self, Report, Shape, printable};
 use file::{Migrated, Refused};
 use summary::Summary;
@@ -134,10 +135,29 @@ impl Migrated<'_> {
     fn show_diff(&self, console: &mut Console) -> io::Result<()> {
         let style = DiffStyle { color: console.color, terminal: true };
         let [before, after] = &self.secrets;
-        Diff::new(&self.input.name, &self.input.bytes, &self.text)
+        Diff::new(&self.input.name, &self.input.bytes, &self.sketch)
             .mask(before, after)
             .write(style, &mut console.out)?;
-        if self.changes() { writeln!(console.out) } else { Ok(()) }
+        if self.sketch == self.input.bytes { Ok(()) } else { writeln!(console.out) }
+    }
+
+    /// What must change in parts of the file that this only reads.
+    fn mention_only_read(&self, out: &mut Output, width: usize) -> io::Result<()> {
+        let lines: Vec<String> = self.only_read.iter().map(ToString::to_string).collect();
+        let (lines, them) = match &lines[..] {
+            [] => return Ok(()),
+            [line] => (format!("line {line}"), "it"),
+            lines => (format!("lines {}", lines.join(", ")), "them"),
+        };
+        let words = format!(
+            "gitlab-rb only reads {lines} of {}, as a script or Terraform has quoting of its own. Change {them} as the difference \
+             above shows, then run `gitlab-rb lint` on the file.",
+            self.input.name
+        );
+        for line in wrap(&words, width) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
     }
 
     /// What the target release refuses all the same and no outcome speaks of.
@@ -201,10 +221,17 @@ impl Migrate {
             width: console.width,
         };
         if self.mode.check {
-            let verdict = if migrated.changes() { "would change" } else { "would stay as it is" };
+            let needs_you = !migrated.only_read.is_empty();
+            let verdict = if needs_you {
+                "must change, and is only read"
+            } else if migrated.changes() {
+                "would change"
+            } else {
+                "would stay as it is"
+            };
             let others = migrated.others.counts().map_or_else(String::new, |counts| format!("; {counts}"));
             writeln!(console.out, "{} {verdict}: {}{others}", migrated.input.name, summary.counts())?;
-            return Ok(if migrated.changes() { Outcome::Findings } else { Outcome::Clean });
+            return Ok(if needs_you || migrated.changes() { Outcome::Findings } else { Outcome::Clean });
         }
         if self.mode.stdout {
             console.out.write_all(&migrated.text)?;
@@ -244,7 +271,9 @@ impl Migrate {
             )?;
             self.mention_other_strategy(told)?;
         }
+        migrated.mention_only_read(told, console.width)?;
         Ok(match report.worst() {
+            _ if !migrated.only_read.is_empty() => Outcome::Findings,
             Some(Level::Error | Level::Warning) => Outcome::Findings,
             _ => Outcome::Clean,
         })

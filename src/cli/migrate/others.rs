@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::file::outcome_in_file;
+use super::file::{leave_to_user, outcome_in_file};
 use super::summary::Summary;
 use crate::cli::release::Upgrade;
 use crate::findings::{Finding, LineIndex};
@@ -47,6 +47,11 @@ impl Others {
         for (release, spans) in other.rewritten.without_effect {
             self.rewritten.without_effect.entry(release).or_default().extend(spans);
         }
+    }
+
+    /// Nothing of it is written: the file is only read.
+    pub(super) fn leave_to_user(&mut self) {
+        self.rewritten.migration.outcomes.iter_mut().for_each(leave_to_user);
     }
 
     /// Says all places in terms of the file that holds the text.

@@ -21,7 +21,7 @@ use super::left::{LeftOptions, Refused};
 use super::outcome::{Failure, Outcome};
 use super::{Run, release, reporting};
 use crate::findings::{Level, LineIndex};
-use crate::host::VARIABLE;
+use crate::host::{self, VARIABLE};
 use crate::mappings::{Release, releases};
 use crate::plan::{self, NoPlan, Plan, Where};
 
@@ -82,7 +82,11 @@ struct Sheet<'a> {
 impl Run for PlanUpgrade {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
         let upgrade = self.upgrade.check()?;
-        let from = match upgrade.from {
+        let hinted = match upgrade.from {
+            Some(_) => None,
+            None => self.named_in_file(console)?,
+        };
+        let from = match upgrade.from.or(hinted) {
             Some(from) => from,
             None => self.running_now(&Installation::here(), console)?,
         };
@@ -137,6 +141,24 @@ impl Run for PlanUpgrade {
 }
 
 impl PlanUpgrade {
+    /// Without `--from`: the release that the file names beside its settings, such as by the tag of an image.
+    fn named_in_file(&self, console: &mut Console) -> Result<Option<Release>, Failure> {
+        use std::io::Write as _;
+        // Standard input is read once.
+        if self.file == Path::new("-") || self.file == Path::new(GITLAB_RB) {
+            return Ok(None);
+        }
+        let Some(hint) = host::release_hint(&input::read_text(&self.file)?.bytes) else { return Ok(None) };
+        writeln!(
+            console.err,
+            "From GitLab {}, by the {} in {}; --from RELEASE plans for another one.",
+            hint.release,
+            hint.source,
+            self.file.display()
+        )?;
+        Ok(Some(hint.release))
+    }
+
     /// Without `--from`: the release that is installed here, if the plan is for the gitlab.rb of this installation.
     fn running_now(&self, installation: &Installation, console: &mut Console) -> Result<Release, Failure> {
         use std::io::Write as _;

@@ -1,6 +1,6 @@
 //! What a script does where it names the variable.
 
-use super::{Dialect, Value, languages, span, word};
+use super::{Dialect, Value, languages, literals, span, word};
 use crate::host::found::{Found, Text, offset};
 use crate::host::{Delivery, Note, NoteKind, VARIABLE};
 use crate::syntax::Span;
@@ -20,7 +20,9 @@ pub(super) fn text(file: &[u8], at: usize, dialect: Dialect) -> Option<Found> {
         Is::Nothing => return None,
         Is::Value(value) if value.text.is_empty() => return None,
         Is::Value(value) if !is_command(&value) => value,
-        Is::Value(_) | Is::NotFollowed => return Some(Found::NotUnderstood(span(at, end))),
+        Is::Value(_) | Is::NotFollowed => {
+            return Some(Found::NotFollowed(span(at, end), NoteKind::NotUnderstood));
+        }
     };
     let quoted = matches!(value.text.trim_ascii(), [quote @ (b'"' | b'\''), .., last] if quote == last);
     let length = offset(value.text.len());
@@ -50,7 +52,9 @@ fn value(file: &[u8], end: usize, before: &[u8], opened: Option<u8>, dialect: Di
         ([b'=', b'=', ..], _) => Is::Nothing,
         ([b'=', b'"' | b'\'', ..], Dialect::EnvFile) => word::shell(file, end + 1, None).into(),
         ([b'=', ..], Dialect::EnvFile) => Is::Value(word::line(file, end + 1)),
-        ([b'=', ..], Dialect::Hcl) if opened == Some(b'"') => word::hcl(file, end + 1).into(),
+        ([b'=', ..], Dialect::Hcl | Dialect::Puppet | Dialect::Nix) if opened == Some(b'"') => {
+            word::hcl(file, end + 1).into()
+        }
         ([b'=', next, ..], Dialect::Shell) if opened.is_some() || !next.is_ascii_whitespace() => {
             word::shell(file, end + 1, opened).into()
         }
@@ -94,7 +98,12 @@ fn literal(file: &[u8], from: usize, dialect: Dialect) -> Is {
     let start = from + blanks(&file[from..]);
     match (&file[start..], dialect) {
         // Here-documents are looked for on their own.
-        ([b'<', b'<', ..], _) => Is::Nothing,
+        ([b'<', b'<', ..], _) | ([b'\'', b'\'', ..], Dialect::Nix) | ([b'@', b'(', ..], Dialect::Puppet) => {
+            Is::Nothing
+        }
+        ([b'j', b'o', b'i', b'n', b'(', ..], Dialect::Hcl) => {
+            literals::join(file, start).map(|(value, _)| value).into()
+        }
         ([b'\'', b'\'', ..] | [b'"', b'"', b'"', ..], _) => Is::NotFollowed,
         ([b'"', ..], _) => word::hcl(file, start + 1).into(),
         ([b'\'', ..], Dialect::Shell | Dialect::EnvFile) => word::shell(file, start, None).into(),

@@ -1,28 +1,33 @@
 //! Here-documents: one that is the variable's value, one that writes a gitlab.rb, and one that
 //! writes a file with either in it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::assigned::line_start;
+use super::target::Targets;
 use super::{Dialect, Value, languages, texts_within};
 use crate::host::found::{Found, Notation, Text};
-use crate::host::map::Map;
 use crate::host::open::{Form, form};
-use crate::host::template::tags::Languages;
-use crate::host::{Delivery, VARIABLE, is_gitlab_rb, yaml};
+use crate::host::{Delivery, VARIABLE, yaml};
 
 /// A here-document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Heredoc {
     /// Where `<<` stands.
-    at: usize,
+    pub(super) at: usize,
     /// The line that opens it.
-    line: Range<usize>,
+    pub(super) line: Range<usize>,
     /// Its lines.
     pub(super) body: Range<usize>,
     /// Whether the word that ends it is quoted: a shell fills nothing in then.
     quoted: bool,
+    /// Whether indentation is taken away.
+    strips: bool,
 }
+
+/// How far above its value a name is looked for.
+const NEAR: usize = 400;
 
 impl Heredoc {
     /// Whether it is the value of what is named at an offset.
@@ -35,8 +40,9 @@ impl Heredoc {
     fn named_above(&self, file: &[u8]) -> Option<Range<usize>> {
         let line = file[self.line.start..self.at].trim_ascii_start();
         line.strip_prefix(b"value")?.trim_ascii_start().strip_prefix(b"=")?;
-        let start = file[..self.line.start].iter().rposition(|byte| *byte == b'{')?;
-        Some(start..self.line.start)
+        let near = self.line.start.saturating_sub(NEAR);
+        let start = file[near..self.line.start].iter().rposition(|byte| *byte == b'{')?;
+        Some(near + start..self.line.start)
     }
 
     fn is_value(&self, file: &[u8]) -> bool {
@@ -62,10 +68,28 @@ impl Heredoc {
                 targets.extend(if plain.is_empty() { words.peek().copied() } else { Some(plain) });
             }
         }
-        let names = targets.into_iter().map(|path| path.trim_matches(['"', '\'']));
+        // A file in a Dockerfile.
+        if targets.is_empty() && line.trim_start().starts_with("COPY ") {
+            targets.extend(line.split_whitespace().last().filter(|word| !word.starts_with("<<")));
+        }
+        let names =
+            targets.into_iter().map(|path| path.trim_end_matches([')', ';']).trim_matches(['"', '\'']));
         let mut names =
             names.filter(|path| *path != "/dev/null").map(|path| path.rsplit('/').next().unwrap_or(path));
         names.next().map(str::to_owned)
+    }
+
+    /// Whether the file that it goes to keeps what it has.
+    fn is_added(&self, file: &[u8]) -> bool {
+        let line = &file[self.line.clone()];
+        let has = |words: &[u8]| memchr::memmem::find(line, words).is_some();
+        has(b">>") || has(b"tee -a") || has(b"tee --append")
+    }
+
+    /// How it is written again: one that nothing is filled into stands in the script as it is.
+    fn notation(&self, dialect: Dialect) -> Notation {
+        let verbatim = self.quoted && !self.strips && dialect == Dialect::Shell;
+        if verbatim { Notation::Verbatim } else { Notation::ReadOnly }
     }
 
     /// Its text: a shell takes a backslash away where it keeps something from being filled in.
@@ -92,37 +116,44 @@ impl Heredoc {
 
 /// All here-documents, in order; those inside of another are part of it.
 pub(super) fn all(file: &[u8]) -> Vec<Heredoc> {
-    let (mut found, mut from) = (Vec::new(), 0);
+    let (mut found, mut from, mut open) = (Vec::new(), 0, HashSet::new());
     while let Some(at) = memchr::memmem::find(file.get(from..).unwrap_or_default(), b"<<") {
         let at = from + at;
-        let document = opening(file, at);
+        let document = opening(file, at, &mut open);
         from = document.as_ref().map_or(at + 2, |document: &Heredoc| document.body.end);
         found.extend(document);
     }
     found
 }
 
-fn opening(file: &[u8], at: usize) -> Option<Heredoc> {
+/// The here-document that begins here; `open` are the words that end none from here on.
+fn opening<'f>(file: &'f [u8], at: usize, open: &mut HashSet<&'f [u8]>) -> Option<Heredoc> {
     let line = line_start(file, at)..at + memchr::memchr(b'\n', &file[at..])?;
     if file[line.start..at].trim_ascii_start().starts_with(b"#") {
         return None;
     }
     let after = &file[at + 2..line.end];
+    let strips = matches!(after.first(), Some(b'-' | b'~'));
     let blanks = after.iter().take_while(|byte| matches!(byte, b'-' | b'~' | b' ')).count();
     let after = &after[blanks..];
     let quoted = matches!(after.first(), Some(b'\'' | b'"' | b'\\'));
     let after = &after[usize::from(quoted)..];
     let length = after.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
-    let tag = after.get(..length).filter(|tag| !tag.is_empty())?;
+    let tag = after.get(..length).filter(|tag| !tag.is_empty() && !open.contains(tag))?;
     let start = line.end + 1;
     let mut end = start;
     while end < file.len() {
         let next = memchr::memchr(b'\n', &file[end..]).map_or(file.len(), |length| end + length);
-        if file[end..next].trim_ascii() == tag {
-            return Some(Heredoc { at, line, body: start..end, quoted });
+        // In `sh -c "…"` a quote may follow it.
+        let closing = file[end..next].trim_ascii();
+        let closes =
+            closing.strip_prefix(tag).is_some_and(|rest| rest.iter().all(|byte| b"\"')".contains(byte)));
+        if closes {
+            return Some(Heredoc { at, line, body: start..end, quoted, strips });
         }
         end = next + 1;
     }
+    open.insert(tag);
     None
 }
 
@@ -142,35 +173,30 @@ fn attribute_below(text: &str) -> Option<String> {
 }
 
 /// The texts that a here-document is or holds.
-pub(super) fn texts(file: &[u8], document: &Heredoc, dialect: Dialect, deeper: usize) -> Vec<Found> {
+pub(super) fn texts(file: &[u8], document: &Heredoc, targets: &Targets<'_>, deeper: usize) -> Vec<Found> {
+    let dialect = targets.dialect;
     let value = document.value(file, dialect);
     let tags = languages(dialect, value.expands);
     let target = document.target(file, dialect).unwrap_or_default();
     if document.is_value(file) {
         return vec![Found::Text(Text::read_only(value.text, value.map, tags, Delivery::Container))];
     }
-    if is_gitlab_rb(&target) {
-        return vec![Found::Text(Text::read_only(value.text, value.map, tags, Delivery::RolledOut))];
+    if targets.is_gitlab_rb(&target) || (!is_named(&target) && targets.may_be_gitlab_rb(&value.text)) {
+        let fragment = document.is_added(file);
+        let text = Text::read_only(value.text, value.map, tags, Delivery::RolledOut);
+        return vec![Found::Text(Text { notation: document.notation(dialect), fragment, ..text })];
     }
     let inner = match form(&target, &value.text) {
         Form::Yaml => yaml::texts(&value.text),
         Form::Script(dialect) => texts_within(&value.text, dialect, deeper),
         // A script in a script, such as that of a Vagrantfile.
-        Form::Plain if target.is_empty() => texts_within(&value.text, Dialect::Shell, deeper),
+        Form::Plain if !is_named(&target) => texts_within(&value.text, Dialect::Shell, deeper),
         Form::Plain | Form::Template(_) => Vec::new(),
     };
-    inner.into_iter().map(|found| outside(found, &value.map, tags)).collect()
+    inner.into_iter().map(|found| found.within(&value.map, tags)).collect()
 }
 
-/// What was found in a here-document, as a part of the file around it.
-fn outside(found: Found, body: &Map, tags: Languages) -> Found {
-    match found {
-        Found::NotUnderstood(span) => Found::NotUnderstood(body.outer(span)),
-        Found::Text(text) => Found::Text(Text {
-            map: text.map.through(body),
-            notation: Notation::ReadOnly,
-            languages: text.languages.and(tags),
-            ..text
-        }),
-    }
+/// Whether it is known how a file is called.
+fn is_named(target: &str) -> bool {
+    !target.is_empty() && target != "-" && !target.contains('$')
 }

@@ -1,19 +1,25 @@
-//! gitlab.rb text in shell scripts, Dockerfiles, `.env` files, units of systemd and Terraform or
-//! Nomad files: values of the variable, and here-documents that write a gitlab.rb. All of it is
-//! read, never rewritten.
+//! gitlab.rb text in shell scripts, Dockerfiles, `.env` files, units of systemd, Terraform, Nomad, Puppet and Nix files:
+//! values of the variable, and what writes a gitlab.rb. It is read; only a here-document that nothing is filled into is
+//! rewritten.
 //!
-//! [`heredoc`] finds here-documents, [`assigned`] looks at each place that names the variable, and
-//! [`word`] reads values. What is given a value in a way that none of them follows is reported.
+//! [`heredoc`] finds here-documents, [`assigned`] looks at each place that names the variable, [`commands`] at what `echo` and
+//! the like write, with [`printed`] for what that is, and [`literals`] at long strings of Terraform, Puppet and Nix. [`target`]
+//! knows the files that are written, and [`word`] reads values. What is given a value in a way that none of them follows is reported.
 
 mod assigned;
+mod commands;
 mod heredoc;
+mod literals;
+mod printed;
+mod target;
 mod word;
 
-use super::VARIABLE;
 use super::found::{Found, offset};
 use super::map::{Kind, Map};
 use super::template::tags::Languages;
+use super::{VARIABLE, statements};
 use crate::syntax::Span;
+use target::Targets;
 
 /// What reads the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +30,14 @@ pub(super) enum Dialect {
     EnvFile,
     /// Terraform and Nomad.
     Hcl,
+    /// Manifests of Puppet.
+    Puppet,
+    /// Nix.
+    Nix,
 }
 
 /// How deep here-documents in here-documents are followed.
-const DEEPEST: usize = 4;
+pub(super) const DEEPEST: usize = 4;
 
 /// A value as its quotes have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +59,26 @@ impl Value {
         self.map.push(offset(end - start), span(start, end), Kind::Same);
     }
 
+    /// Adds a part of another value.
+    fn take(&mut self, other: &Self, range: std::ops::Range<usize>) {
+        let pieces = other.map.pieces();
+        let from = pieces.partition_point(|piece| piece.inner.end as usize <= range.start);
+        for piece in pieces[from..].iter().take_while(|piece| (piece.inner.start as usize) < range.end) {
+            let (start, end) = (piece.inner.start as usize, piece.inner.end as usize);
+            let (first, last) = (start.max(range.start), end.min(range.end));
+            let outer = match piece.kind {
+                Kind::Same => Span::new(
+                    piece.outer.start + offset(first - start),
+                    piece.outer.start + offset(last - start),
+                ),
+                _ => piece.outer,
+            };
+            self.map.push(offset(last - first), outer, piece.kind);
+            self.text.extend_from_slice(&other.text[first..last]);
+        }
+        self.expands |= other.expands;
+    }
+
     /// Adds what is spelled otherwise.
     fn spell(&mut self, text: &[u8], start: usize, end: usize) {
         self.text.extend_from_slice(text);
@@ -67,6 +97,7 @@ fn languages(dialect: Dialect, expands: bool) -> Languages {
         _ if !expands => none,
         // Templates of Nomad have tags of Go.
         Dialect::Hcl => Languages { directives: true, dollar_braces: true, braces: true, go: true, ..none },
+        Dialect::Puppet | Dialect::Nix => Languages { dollar_braces: true, ..none },
         Dialect::EnvFile => Languages { dollar_names: true, dollar_braces: true, ..none },
         Dialect::Shell => Languages { dollar_names: true, dollar_braces: true, commands: true, ..none },
     }
@@ -77,30 +108,40 @@ pub(super) fn texts(file: &[u8], dialect: Dialect) -> Vec<Found> {
     texts_within(file, dialect, DEEPEST)
 }
 
-fn texts_within(file: &[u8], dialect: Dialect, deepest: usize) -> Vec<Found> {
+/// The same in a part of a file, which may have parts of its own.
+pub(super) fn texts_within(file: &[u8], dialect: Dialect, deepest: usize) -> Vec<Found> {
     let Some(deeper) = deepest.checked_sub(1) else { return Vec::new() };
-    let documents = heredoc::all(file);
+    let documents = match dialect {
+        Dialect::Nix | Dialect::Puppet => Vec::new(),
+        _ => heredoc::all(file),
+    };
+    let targets = Targets::of(file, dialect);
     let mut found: Vec<Found> =
-        documents.iter().flat_map(|document| heredoc::texts(file, document, dialect, deeper)).collect();
+        documents.iter().flat_map(|document| heredoc::texts(file, document, &targets, deeper)).collect();
     for at in memchr::memmem::find_iter(file, VARIABLE) {
-        let inside =
-            documents.iter().any(|document| document.body.contains(&at) || document.assigns(file, at));
+        let next = documents.partition_point(|document| document.body.end <= at);
+        let inside = documents
+            .get(next)
+            .is_some_and(|document| document.body.contains(&at) || document.assigns(file, at));
         if !inside {
             found.extend(assigned::text(file, at, dialect));
         }
     }
-    found.sort_by_key(|found| match found {
-        Found::Text(text) => text.map.outer(Span::at(0)).start,
-        Found::NotUnderstood(span) => span.start,
-    });
+    found.extend(literals::texts(file, &targets));
+    if dialect == Dialect::Shell {
+        found.extend(commands::texts(file, &documents, &targets, deeper));
+    }
+    found.sort_by_key(Found::start);
+    found.dedup_by_key(|found| found.start());
     found
 }
 
 /// Whether a script may hold any: a glance before it is read.
 pub(super) fn may_hold(file: &[u8]) -> bool {
-    [VARIABLE.as_bytes(), b"gitlab_omnibus_config", b"gitlab.rb"]
-        .iter()
-        .any(|name| memchr::memmem::find(file, name).is_some())
+    statements::is_settings(file)
+        || [VARIABLE.as_bytes(), b"gitlab_omnibus_config", b"gitlab.rb"]
+            .iter()
+            .any(|name| memchr::memmem::find(file, name).is_some())
 }
 
 #[cfg(test)]
@@ -110,7 +151,7 @@ mod tests {
     fn texts(file: &str, dialect: Dialect) -> Vec<String> {
         let found = super::texts(file.as_bytes(), dialect).into_iter().map(|found| match found {
             Found::Text(text) => String::from_utf8_lossy(&text.held).into_owned(),
-            Found::NotUnderstood(span) => format!("not understood at {span:?}"),
+            Found::NotFollowed(span, kind) => format!("{kind:?} at {span:?}"),
         });
         found.collect()
     }
@@ -141,8 +182,8 @@ mod tests {
         assert_eq!(shell("docker run -e GITLAB_OMNIBUS_CONFIG x; # GITLAB_OMNIBUS_CONFIG=1"), [""; 0]);
         assert_eq!(shell("[ -z \"$GITLAB_OMNIBUS_CONFIG\" ] && x ${GITLAB_OMNIBUS_CONFIG}\n"), [""; 0]);
         assert_eq!(shell("GITLAB_OMNIBUS_CONFIG= x\nMY_GITLAB_OMNIBUS_CONFIG=1\n"), [""; 0]);
-        assert_eq!(shell("GITLAB_OMNIBUS_CONFIG=`cat x`\n"), ["not understood at 0..21"]);
-        assert_eq!(shell("GITLAB_OMNIBUS_CONFIG=\"$(cat x)\"\n"), ["not understood at 0..21"]);
+        assert_eq!(shell("GITLAB_OMNIBUS_CONFIG=`cat x`\n"), ["NotUnderstood at 0..21"]);
+        assert_eq!(shell("GITLAB_OMNIBUS_CONFIG=\"$(cat x)\"\n"), ["NotUnderstood at 0..21"]);
     }
 
     #[test]
@@ -175,7 +216,7 @@ mod tests {
             hcl("env = [\n  \"GITLAB_OMNIBUS_CONFIG=a '${x(\"b\")}'\\nc\"\n]"),
             ["a '${x(\"b\")}'\nc"]
         );
-        assert_eq!(hcl("  GITLAB_OMNIBUS_CONFIG = join(\"\\n\", [])\n"), ["not understood at 2..23"]);
+        assert_eq!(hcl("  GITLAB_OMNIBUS_CONFIG = join(\"\\n\", [])\n"), ["NotUnderstood at 2..23"]);
         let template = "template {\n  data = <<EOH\na = 1\nEOH\n  destination = \"local/gitlab.rb\"\n}\n";
         assert_eq!(hcl(template), ["a = 1\n"]);
         assert_eq!(hcl(&template.replace("gitlab.rb", "x.conf")), [""; 0]);

@@ -8,42 +8,32 @@ pub(super) fn shell(file: &[u8], start: usize, opened: Option<u8>) -> Option<Val
     let mut reader = Reader { file, at: start, value: Value::at(start) };
     // What follows the closing quote belongs to the list that the word stands in.
     match opened {
-        Some(b'"') => return reader.double().map(|()| reader.value),
-        Some(b'\'') => return reader.single().map(|()| reader.value),
-        _ => {}
+        Some(b'"') => reader.double()?,
+        Some(b'\'') => reader.single()?,
+        _ => reader.word()?,
     }
-    loop {
-        match reader.file.get(reader.at..)? {
-            [b'"', ..] => {
-                reader.skip(1);
-                reader.double()?;
-            }
-            [b'\'', ..] => {
-                reader.skip(1);
-                reader.single()?;
-            }
-            [b'$', b'\'', ..] => {
-                reader.skip(2);
-                reader.ansi()?;
-            }
-            [b'\\', b'\n', ..] => reader.skip(2),
-            [b'\\', byte, ..] => reader.spell(&[*byte], 2),
-            [b'$' | b'`', ..] => reader.expansion()?,
-            [] | [b' ' | b'\t' | b'\n' | b'\r' | b';' | b'&' | b'|' | b')' | b'<' | b'>', ..] => {
-                return Some(reader.value);
-            }
-            _ => reader.keep(1),
-        }
-    }
+    Some(reader.value)
+}
+
+/// A word of a shell, and where it ends.
+pub(super) fn shell_word(file: &[u8], start: usize) -> Option<(Value, usize)> {
+    let mut reader = Reader { file, at: start, value: Value::at(start) };
+    reader.word()?;
+    Some((reader.value, reader.at))
 }
 
 /// A string of Terraform, from behind its quote.
 pub(super) fn hcl(file: &[u8], start: usize) -> Option<Value> {
+    hcl_string(file, start).map(|(value, _)| value)
+}
+
+/// The same, and where its closing quote is.
+pub(super) fn hcl_string(file: &[u8], start: usize) -> Option<(Value, usize)> {
     let mut reader = Reader { file, at: start, value: Value::at(start) };
     reader.value.expands = true;
     loop {
         match reader.file.get(reader.at..)? {
-            [b'"', ..] => return Some(reader.value),
+            [b'"', ..] => return Some((reader.value, reader.at)),
             [b'\\', escaped, ..] => {
                 let byte = match escaped {
                     b'n' => b'\n',
@@ -96,6 +86,33 @@ impl Reader<'_> {
 
     fn skip(&mut self, length: usize) {
         self.spell(&[], length);
+    }
+
+    /// All parts of a word, each in its quotes.
+    fn word(&mut self) -> Option<()> {
+        loop {
+            match self.file.get(self.at..)? {
+                [b'"', ..] => {
+                    self.skip(1);
+                    self.double()?;
+                }
+                [b'\'', ..] => {
+                    self.skip(1);
+                    self.single()?;
+                }
+                [b'$', b'\'', ..] => {
+                    self.skip(2);
+                    self.ansi()?;
+                }
+                [b'\\', b'\n', ..] => self.skip(2),
+                [b'\\', byte, ..] => self.spell(&[*byte], 2),
+                [b'$' | b'`', ..] => self.expansion()?,
+                [] | [b' ' | b'\t' | b'\n' | b'\r' | b';' | b'&' | b'|' | b')' | b'<' | b'>', ..] => {
+                    return Some(());
+                }
+                _ => self.keep(1),
+            }
+        }
     }
 
     /// Up to the quote that closes, which is skipped.

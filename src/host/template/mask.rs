@@ -1,12 +1,15 @@
 //! Ruby in place of the tags.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::blocks::{self, Block, blocks};
+use super::guard;
 use super::tags::{Languages, Sort, Tag, tags};
 use crate::findings::Edit;
 use crate::host::map::{Kind, Map};
 use crate::host::{Note, NoteKind};
+use crate::mappings::Release;
 use crate::syntax::tree::{Body, Expression, ExpressionKind, Templated};
 use crate::syntax::walk::{self, Child};
 use crate::syntax::{Span, Tree, parse};
@@ -23,22 +26,39 @@ pub(in crate::host) struct Masked {
     sources: Vec<Option<String>>,
     /// What is not known in the text.
     pub(in crate::host) templated: Templated,
+    /// The branches that the release does not take, and one that takes each.
+    pub(in crate::host) dead: Vec<(Span, Release)>,
     /// The notations of its tags.
     languages: Languages,
 }
 
 impl Masked {
-    /// Masks the tags of a text.
-    pub(in crate::host) fn new(text: &[u8], languages: Languages) -> Self {
-        let tags = merged(text, tags(text, languages));
-        let found = blocks(&tags);
-        let plain = Self::render(text, &tags, &[], languages);
-        let mut conditions = conditions(&plain, &found);
-        glued(text, &tags, languages, &plain, &found, &mut conditions);
+    /// Masks the tags of a text. Where they compare GitLab's release, only what `release` takes is left.
+    pub(in crate::host) fn new(text: &[u8], languages: Languages, release: Option<Release>) -> Self {
+        let mut tags = merged(text, tags(text, languages));
+        let mut found = blocks(&tags);
+        let mut dead = Vec::new();
+        if let Some(release) = release {
+            let selected = guard::select(text, tags, &found, release);
+            tags = selected.0;
+            found = blocks(&tags);
+            dead.extend(selected.1.into_iter().filter_map(|dead| {
+                Some((Span::new(offset(dead.range.start), offset(dead.range.end)), dead.release?))
+            }));
+        }
+        let mut masked = Self::of_tags(text, languages, &tags, &found);
+        masked.dead = dead;
+        masked
+    }
+
+    fn of_tags(text: &[u8], languages: Languages, tags: &[Tag], found: &[Block]) -> Self {
+        let plain = Self::render(text, tags, &[], languages);
+        let mut conditions = conditions(&plain, found);
+        glued(text, tags, languages, &plain, found, &mut conditions);
         let masked = if conditions.iter().any(|is| *is) {
             let chosen: Vec<&Block> =
                 found.iter().zip(&conditions).filter(|(_, is)| **is).map(|(block, _)| block).collect();
-            let masked = Self::render(text, &tags, &chosen, languages);
+            let masked = Self::render(text, tags, &chosen, languages);
             let errors = |rendered: &Rendered| parse(&rendered.masked.text).errors.len();
             if errors(&masked) <= errors(&plain) { Some(masked) } else { None }
         } else {
@@ -99,6 +119,7 @@ impl Masked {
         let (mut out, mut meant) = (String::new(), 0);
         for part in self.parts(text) {
             match part {
+                Part::Plain(plain) if self.opens_tag(plain) => return None,
                 Part::Plain(plain) if self.languages.dollar_names => {
                     meant += plain.matches('$').count();
                     out.push_str(&plain.replace('$', "$$"));
@@ -113,18 +134,24 @@ impl Masked {
         (tags(out.as_bytes(), self.languages).len() == meant).then_some(out)
     }
 
+    /// Whether a text begins a tag, closed or not.
+    fn opens_tag(&self, plain: &str) -> bool {
+        let Languages { braces, remarks, erb, dollar_braces, dollar_names, .. } = self.languages;
+        (braces && (plain.contains("{{") || plain.contains("{%")))
+            || (remarks && plain.contains("{#"))
+            || (erb && plain.contains("<%"))
+            // docker-compose's dollar is doubled.
+            || (dollar_braces && !dollar_names && plain.contains("${"))
+    }
+
     /// What the tags do that no rule of Ruby can see.
     pub(in crate::host) fn notes(&self) -> Vec<Note> {
-        let mut notes: Vec<Note> = self
-            .templated
-            .regions
-            .iter()
-            .map(|span| Note { kind: NoteKind::Switched, span: *span })
-            .collect();
-        if self.templated.values.is_empty() {
-            return notes;
+        if self.templated == Templated::default() {
+            return Vec::new();
         }
         let tree = parse(&self.text);
+        let mut notes = self.switched(&tree);
+        notes.extend(self.quoted_filters(&tree));
         let mut visit = |body: &Body<'_>| {
             for statement in body.statements {
                 let span = statement.expression.span;
@@ -134,6 +161,54 @@ impl Masked {
             }
         };
         bodies(tree.body(), &mut visit);
+        notes
+    }
+
+    /// Where tags switch parts of statements: once for each statement, whatever there is in it.
+    fn switched(&self, tree: &Tree<'_>) -> Vec<Note> {
+        let mut regions = self.templated.regions.clone();
+        regions.sort_unstable();
+        let (mut notes, mut end) = (Vec::<Note>::new(), 0);
+        for region in regions {
+            if region.start < end
+                && let Some(last) = notes.last_mut()
+            {
+                last.span = last.span.to(region);
+                end = end.max(region.end);
+                continue;
+            }
+            let statements = tree.body().statements;
+            let index = statements.partition_point(|statement| statement.trailing.end <= region.start);
+            end = statements
+                .get(index)
+                .map_or(region.end, |statement| region.end.max(statement.expression.span.end));
+            notes.push(Note { kind: NoteKind::Switched, span: region });
+        }
+        notes
+    }
+
+    /// Tags in double quotes that write quotes of their own.
+    fn quoted_filters(&self, tree: &Tree<'_>) -> Vec<Note> {
+        let writes_quotes = |value: &&Span| {
+            let number = self.text[value.range()].strip_prefix(PREFIX.as_bytes()).unwrap_or_default();
+            let number =
+                std::str::from_utf8(number).ok().and_then(|number| number.trim_end_matches('_').parse().ok());
+            let source = number.and_then(|number: usize| self.sources.get(number)?.as_deref());
+            source.is_some_and(|source| writes_quotes(source, self.languages))
+        };
+        let values: Vec<Span> = self.templated.values.iter().filter(writes_quotes).copied().collect();
+        let mut notes = Vec::new();
+        if values.is_empty() {
+            return notes;
+        }
+        walk::expressions(tree.body(), &mut |expression| {
+            let quoted = matches!(expression.kind, ExpressionKind::String(_))
+                && tree.bytes(expression.span).starts_with(b"\"");
+            if quoted {
+                let inside = values.iter().filter(|value| expression.span.contains(**value));
+                notes.extend(inside.map(|value| Note { kind: NoteKind::QuotedFilter, span: *value }));
+            }
+        });
         notes
     }
 
@@ -158,11 +233,13 @@ impl Masked {
     fn render(text: &[u8], tags: &[Tag], conditions: &[&Block], languages: Languages) -> Rendered {
         let mut masked = Self { map: Map::at(0), languages, ..Self::default() };
         let mut places = Vec::with_capacity(tags.len());
+        let structural: HashSet<usize> =
+            conditions.iter().flat_map(|block| block.tags.iter().copied()).collect();
         let mut at = 0;
         for (index, tag) in tags.iter().enumerate() {
             masked.keep(text, at..tag.range.start);
             at = tag.range.end;
-            let condition = conditions.iter().any(|block| block.tags.contains(&index));
+            let condition = structural.contains(&index);
             let start = masked.map.length();
             let ruby = ruby(text, tag, condition, masked.sources.len());
             masked.text.extend_from_slice(ruby.as_bytes());
@@ -190,6 +267,15 @@ impl Masked {
         self.map.push(span.len(), span, Kind::Same);
         self.text.extend_from_slice(&text[range]);
     }
+}
+
+/// Whether a tag puts quotes around a string that it writes: `{{ x | to_json }}`, Helm's `{{ .x | quote }}`.
+fn writes_quotes(tag: &str, languages: Languages) -> bool {
+    let Some(inner) = tag.strip_prefix("{{").and_then(|tag| tag.strip_suffix("}}")) else { return false };
+    let inner = inner.trim_matches(['-', ' ', '\n']);
+    let filter = inner.rsplit_once('|').map_or("", |(_, filter)| filter.trim());
+    let helm = languages.go && inner.starts_with(['.', '$']) && filter == "quote";
+    helm || matches!(filter, "to_json" | "tojson" | "to_nice_json" | "toJson")
 }
 
 /// Part of a text about a masked one.

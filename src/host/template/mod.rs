@@ -2,9 +2,11 @@
 //!
 //! [`tags`] finds the tags. [`mask`] makes Ruby of the rest: a tag that writes something becomes a
 //! variable that nobody sets, and one that switches statements on and off becomes an `if`, so that
-//! the parser and the settings treat both as they treat any other unknown value and condition.
+//! the parser and the settings treat both as they treat any other unknown value and condition. Where one compares the
+//! release of GitLab, [`guard`] leaves only the branch that a release takes.
 
 pub(super) mod blocks;
+mod guard;
 pub(super) mod mask;
 pub(super) mod tags;
 

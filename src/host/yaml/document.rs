@@ -44,6 +44,8 @@ pub(super) struct Document {
     nodes: Vec<Node>,
     /// Whether all of the file is YAML.
     pub(super) whole: bool,
+    /// Where it ceases to be YAML.
+    pub(super) error: u32,
 }
 
 /// A mapping or list that is open.
@@ -56,14 +58,21 @@ struct Level {
 impl Document {
     /// Reads a file up to its end or its first error.
     pub(super) fn read(file: &str) -> Self {
-        let mut document = Self { nodes: Vec::new(), whole: true };
+        let mut document = Self { nodes: Vec::new(), whole: true, error: 0 };
         let (mut levels, mut anchors) = (Vec::<Level>::new(), HashMap::new());
         // A template may leave an anchor out.
         let options = options! { emit_unresolved_aliases: true };
         for event in Parser::new_from_str_with_options(file, options) {
-            let Some((event, span)) = event.ok().and_then(|(event, span)| Some((event, place(span)?))) else {
-                document.whole = false;
-                break;
+            let event = event.map_err(|error| error.marker().byte_offset());
+            let event =
+                event.and_then(|(event, span)| Ok((event, place(span).ok_or(span.start.byte_offset())?)));
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(at) => {
+                    document.whole = false;
+                    document.error = at.and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
+                    break;
+                }
             };
             let (kind, anchor, tag, opens) = match event {
                 Event::Scalar(text, style, anchor, tag) => {

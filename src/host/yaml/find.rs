@@ -1,19 +1,22 @@
 //! Which values of a YAML file are gitlab.rb text: those of the variable, and files named
-//! gitlab.rb in a `ConfigMap`, in tasks of Ansible and in cloud-init.
+//! gitlab.rb in a `ConfigMap`, in tasks of Ansible and in cloud-init. [`content`] finds those that have no such name.
 
 use granit_parser::ScalarStyle;
 
-use super::Value;
+use super::content;
 use super::document::{Document, Id, Kind};
-use super::mounts::mounts;
 use super::scalar::Scalar;
+use super::{Inside, Value};
+use super::{mounts, services};
 use crate::host::{VARIABLE, is_gitlab_rb};
 use crate::syntax::Span;
 
 /// Keys under which Ansible, cloud-init and docker-compose name the file that is written.
 const PATHS: [&str; 6] = ["dest", "path", "target", "destination", "filename", "file"];
 /// Keys under which they give its text.
-const CONTENTS: [&str; 5] = ["content", "contents", "block", "config", "inline"];
+const CONTENTS: [&str; 6] = ["content", "contents", "block", "config", "inline", "line"];
+/// Those of them that leave the rest of the file as it is.
+const ADDED: [&str; 2] = ["block", "line"];
 
 /// All of them, in the order in which they stand in the file, each once.
 pub(super) fn values(document: &Document) -> Vec<Value> {
@@ -29,12 +32,23 @@ pub(super) fn values(document: &Document) -> Vec<Value> {
             }
             Kind::Sequence(items) => {
                 found.extend(items.iter().filter_map(|item| of_item(document, *item)));
+                found.extend(content::of_list(document, items));
             }
-            Kind::Scalar(_) | Kind::Alias(_) => {}
+            Kind::Scalar(scalar) => found.extend(content::of_scalar(document, id, scalar)),
+            Kind::Alias(_) => {}
         }
     }
-    found.sort_by_key(|value| (value.scalar.span, !value.understood));
+    found.sort_by_key(|value| (value.scalar.span, value.inside, !value.understood));
     found.dedup_by_key(|value| value.scalar.span);
+    if found.iter().any(|value| value.variable) {
+        let mounts = mounts::by_holder(document);
+        let services = services::by_holder(document);
+        for value in found.iter_mut().filter(|value| value.variable) {
+            let Some(holder) = value.id.and_then(|id| mounts::holder(document, id)) else { continue };
+            value.mounts = mounts.get(&holder).cloned().unwrap_or_default();
+            value.service = services.get(&holder).cloned();
+        }
+    }
     found
 }
 
@@ -102,20 +116,25 @@ fn of_named(document: &Document, mapping: Id) -> Option<Value> {
     }
 }
 
-/// A file called gitlab.rb with its text beside the name.
-fn of_file(document: &Document, mapping: Id) -> Option<Value> {
+/// A file called gitlab.rb with its text beside the name; several where a task of Ansible loops over them.
+fn of_file(document: &Document, mapping: Id) -> Vec<Value> {
     let entries = document.entries(mapping);
-    let value_of = |names: &[&str]| {
-        let found =
-            entries.iter().find(|(key, _)| document.text(*key).is_some_and(|key| names.contains(&key)));
-        found.map(|(_, value)| *value)
+    let entry_of = |names: &[&str]| {
+        entries.iter().find(|(key, _)| document.text(*key).is_some_and(|key| names.contains(&key))).copied()
     };
-    let path = value_of(&PATHS).and_then(|path| document.text(path))?;
-    if !is_gitlab_rb(path.rsplit('/').next().unwrap_or(path)) {
-        return None;
+    let path = entry_of(&PATHS).and_then(|(_, path)| document.text(path));
+    if !path.is_some_and(|path| is_gitlab_rb(path.rsplit('/').next().unwrap_or(path))) {
+        return Vec::new();
     }
-    let file = text(document, value_of(&CONTENTS)?, 0, false)?;
-    Some(Value { variable: false, understood: file.understood && value_of(&["encoding"]).is_none(), ..file })
+    let Some((key, contents)) = entry_of(&CONTENTS) else { return Vec::new() };
+    let fragment = document.text(key).is_some_and(|key| ADDED.contains(&key));
+    let encoded = entry_of(&["encoding"]).is_some();
+    let texts = match content::items_of_loop(document, mapping, contents) {
+        Some(items) => items,
+        None => vec![contents],
+    };
+    let values = texts.into_iter().filter_map(|value| text(document, value, 0, false));
+    values.map(|value| Value { understood: value.understood && !encoded, fragment, ..value }).collect()
 }
 
 /// `- GITLAB_OMNIBUS_CONFIG=…`
@@ -125,13 +144,12 @@ fn of_item(document: &Document, item: Id) -> Option<Value> {
 }
 
 /// The text of a scalar, from behind its first bytes.
-fn text(document: &Document, id: Id, skip: usize, variable: bool) -> Option<Value> {
+pub(super) fn text(document: &Document, id: Id, skip: usize, variable: bool) -> Option<Value> {
     let scalar = document.scalar(id)?.clone();
     let target = document.resolve(id);
     // What is encrypted or encoded is no text; CloudFormation's `!Sub` only fills in `${Name}`.
     let plain = document.node(target).tag.as_deref().is_none_or(|tag| matches!(tag, "!Sub" | "!" | "!!str"))
         || document.node(target).tag.as_deref() == Some("tag:yaml.org,2002:str");
-    let mounts = if variable { mounts(document, id) } else { Vec::new() };
     Some(Value {
         scalar,
         skip,
@@ -139,7 +157,11 @@ fn text(document: &Document, id: Id, skip: usize, variable: bool) -> Option<Valu
         spelling: None,
         understood: plain,
         variable,
-        mounts,
+        id: Some(id),
+        mounts: Vec::new(),
+        service: None,
+        inside: Inside::Named,
+        fragment: false,
     })
 }
 
@@ -152,7 +174,11 @@ fn not_understood(span: Span) -> Value {
         spelling: None,
         understood: false,
         variable: true,
+        id: None,
         mounts: Vec::new(),
+        service: None,
+        inside: Inside::Named,
+        fragment: false,
     }
 }
 

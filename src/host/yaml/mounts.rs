@@ -1,5 +1,7 @@
 //! What a container that gets the variable has at `/etc/gitlab`: a gitlab.rb there is read too.
 
+use std::collections::HashMap;
+
 use super::document::{Document, Id, Kind};
 use crate::host::{Mount, Mounted};
 
@@ -8,26 +10,34 @@ const LISTS: [&str; 6] = ["volumes", "volumeMounts", "mounts", "configs", "secre
 /// Keys under which they list variables.
 const VARIABLES: [&str; 3] = ["environment", "env", "variables"];
 
-/// The mounts of every container that takes its variables from where a value stands.
-pub(super) fn mounts(document: &Document, value: Id) -> Vec<Mount> {
-    // The list or mapping of variables: `value:` stands in a mapping of its own.
-    let Some(holder) = document.node(value).parent else { return Vec::new() };
-    let holder = match document.node(holder).parent {
+/// The list or mapping of variables that a value is in: `value:` is in a mapping of its own.
+pub(super) fn holder(document: &Document, value: Id) -> Option<Id> {
+    let holder = document.node(value).parent?;
+    Some(match document.node(holder).parent {
         Some(list) if matches!(document.node(list).kind, Kind::Sequence(_)) => list,
         _ => holder,
-    };
-    let mut found = Vec::new();
+    })
+}
+
+/// The mounts of every container, by the list or mapping that it takes its variables from.
+pub(super) fn by_holder(document: &Document) -> HashMap<Id, Vec<Mount>> {
+    let mut found = HashMap::<Id, Vec<Mount>>::new();
     for (id, node) in document.nodes() {
         if !matches!(node.kind, Kind::Mapping(_)) {
             continue;
         }
-        let own = VARIABLES.iter().filter_map(|key| document.get(id, key));
-        if !own.flat_map(|variables| document.merged(variables)).any(|variables| variables == holder) {
+        let variables = VARIABLES.iter().filter_map(|key| document.get(id, key));
+        let mut holders: Vec<Id> = variables.flat_map(|variables| document.merged(variables)).collect();
+        holders.sort_unstable();
+        holders.dedup();
+        if holders.is_empty() {
             continue;
         }
-        for item in LISTS.iter().filter_map(|key| document.get(id, key)).flat_map(|list| document.items(list))
-        {
-            found.extend(mount(document, *item));
+        let lists = LISTS.iter().filter_map(|key| document.get(id, key));
+        let mounts: Vec<Mount> =
+            lists.flat_map(|list| document.items(list)).filter_map(|item| mount(document, *item)).collect();
+        for holder in holders {
+            found.entry(holder).or_default().extend(mounts.iter().cloned());
         }
     }
     found

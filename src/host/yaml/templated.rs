@@ -21,15 +21,15 @@ const LANGUAGES: Languages = Languages {
 };
 
 /// As [`values`], around the tags.
-pub(super) fn values_of_template(file: &str) -> (Vec<Value>, bool) {
+pub(super) fn values_of_template(file: &str) -> (Vec<Value>, Option<u32>) {
     let file = file.as_bytes();
     let tags = tags(file, LANGUAGES);
     let plain = without_tags(file, &tags);
-    let (mut values, whole) = std::str::from_utf8(&plain).map_or((Vec::new(), false), values);
+    let (mut values, error) = std::str::from_utf8(&plain).map_or((Vec::new(), Some(0)), values);
     for value in values.iter_mut().filter(|value| value.understood) {
         value.understood = restore(value, file, &plain, &tags).is_some();
     }
-    (values, whole)
+    (values, error)
 }
 
 /// The file with other bytes in place of its tags; every byte keeps its place.

@@ -3,11 +3,12 @@
 use granit_parser::ScalarStyle;
 
 use super::templated::values_of_template;
-use super::{Value, values};
+use super::{Inside, Value, values};
 use crate::host::found::{Found, Notation, Text, offset};
 use crate::host::map::{Kind, Map, Piece};
+use crate::host::script::{self, Dialect};
 use crate::host::template::tags::Languages;
-use crate::host::{Delivery, Note, NoteKind, VARIABLE};
+use crate::host::{Delivery, Note, NoteKind, VARIABLE, statements};
 use crate::syntax::{Span, parse};
 
 /// All of them, in order. A file that is no UTF-8 is no YAML.
@@ -16,27 +17,47 @@ pub(in crate::host) fn texts(file: &[u8]) -> Vec<Found> {
         return Vec::new();
     }
     let text = std::str::from_utf8(file).unwrap_or_default();
-    let (values, whole) = match values(text) {
-        (values, true) => (values, true),
-        (values, false) => match values_of_template(text) {
-            (all, whole) if whole || all.len() > values.len() => (all, whole),
-            _ => (values, false),
+    let (values, error) = match values(text) {
+        (values, None) => (values, None),
+        (values, error) => match values_of_template(text) {
+            (all, error) if error.is_none() || all.len() > values.len() => (all, error),
+            _ => (values, error),
         },
     };
     let read = values.last().map_or(0, |value| value.scalar.span.end as usize);
-    let mut found: Vec<Found> = values.iter().map(|value| text_of(file, value)).collect();
+    let mut found: Vec<Found> = values.iter().flat_map(|value| texts_of(file, value)).collect();
     // Behind the place where this stops to be YAML.
-    if !whole && let Some(at) = named(&file[read..]) {
+    if let Some(error) = error.filter(|_| file.starts_with(b"#cloud-config")) {
+        let end = error + offset(line_length(&file[(error as usize).min(file.len())..]));
+        found.push(Found::NotFollowed(Span::new(error, end), NoteKind::NotYaml));
+    } else if error.is_some()
+        && let Some(at) = named(&file[read..])
+    {
         let at = read + at;
-        found.push(Found::NotUnderstood(Span::new(offset(at), offset(at + VARIABLE.len()))));
+        let span = Span::new(offset(at), offset(at + VARIABLE.len()));
+        found.push(Found::NotFollowed(span, NoteKind::NotUnderstood));
     }
     found
 }
 
-/// Whether a file names anything that may be gitlab.rb text: a glance before it is parsed.
+/// Whether a file may hold gitlab.rb text, by names or by statements: a glance before it is parsed.
 pub(in crate::host) fn may_hold(file: &[u8]) -> bool {
+    names_text(file)
+        || statements::is_settings(file)
+        || ESCAPED.iter().any(|start| memchr::memmem::find(file, start).is_some())
+}
+
+/// Whether a file names anything that is gitlab.rb text.
+pub(in crate::host) fn names_text(file: &[u8]) -> bool {
     let names = [VARIABLE.to_owned(), VARIABLE.to_lowercase(), "gitlab.rb".to_owned()];
     names.iter().any(|name| memchr::memmem::find(file, name.as_bytes()).is_some())
+}
+
+/// How statements look in quotes, where they stand at no beginning of a line.
+const ESCAPED: [&[u8]; 3] = [b"gitlab_rails['", b"gitlab_rails[\\\"", b"gitlab_rails[''"];
+
+fn line_length(text: &[u8]) -> usize {
+    memchr::memchr(b'\n', text).unwrap_or(text.len())
 }
 
 /// Where the variable is named, but in a comment.
@@ -47,9 +68,18 @@ fn named(text: &[u8]) -> Option<usize> {
     })
 }
 
-fn text_of(file: &[u8], value: &Value) -> Found {
+fn texts_of(file: &[u8], value: &Value) -> Vec<Found> {
     let text = if value.understood { understood(file, value) } else { None };
-    text.map_or(Found::NotUnderstood(value.scalar.span), Found::Text)
+    let Some(text) = text else {
+        return vec![Found::NotFollowed(value.scalar.span, NoteKind::NotUnderstood)];
+    };
+    let inner = match value.inside {
+        Inside::Named | Inside::Settings => return vec![Found::Text(text)],
+        Inside::Script => script::texts_within(&text.held, Dialect::Shell, script::DEEPEST - 1),
+        // A document of its own is shorter than what holds it.
+        Inside::Yaml => self::texts(&text.held),
+    };
+    inner.into_iter().map(|found| found.within(&text.map, text.languages)).collect()
 }
 
 fn understood(file: &[u8], value: &Value) -> Option<Text> {
@@ -74,9 +104,48 @@ fn understood(file: &[u8], value: &Value) -> Option<Text> {
     if value.scalar.style != ScalarStyle::Literal {
         notes.extend(joined(&held, &map));
     }
+    if value.compose {
+        notes.extend(dollars(&held));
+    }
     let delivery = if value.variable { Delivery::Container } else { Delivery::RolledOut };
     let notation = Notation::Yaml(value.scalar.style, spelling.indent);
-    Some(Text { held, map, notation, languages, delivery, notes, mounts: value.mounts.clone() })
+    Some(Text {
+        held,
+        map,
+        notation,
+        languages,
+        delivery,
+        notes,
+        mounts: value.mounts.clone(),
+        service: value.service.clone(),
+        fragment: value.fragment,
+    })
+}
+
+/// Dollars that docker-compose does not take for what Ruby is meant to get.
+fn dollars(held: &[u8]) -> Vec<Note> {
+    let (mut notes, mut at) = (Vec::new(), 0);
+    while let Some(found) = memchr::memchr(b'$', &held[at..]) {
+        at += found;
+        let name =
+            held[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        let span = Span::new(offset(at), offset(at + 1 + name));
+        match held.get(at + 1) {
+            Some(b'$') => at += 1,
+            Some(b'{') => {}
+            Some(byte) if byte.is_ascii_alphabetic() || *byte == b'_' => {
+                // In the middle of a word, as in a password.
+                let inside = at > 0 && held[at - 1].is_ascii_alphanumeric();
+                let lower = held[at + 1..at + 1 + name].iter().any(u8::is_ascii_lowercase);
+                if inside && lower {
+                    notes.push(Note { kind: NoteKind::FilledIn, span });
+                }
+            }
+            _ => notes.push(Note { kind: NoteKind::LoneDollar, span: Span::new(span.start, span.start + 1) }),
+        }
+        at += 1;
+    }
+    notes
 }
 
 /// The first place where folding makes one statement of two.

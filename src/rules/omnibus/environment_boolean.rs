@@ -5,7 +5,7 @@ use crate::mappings::omnibus::{self, Kind};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::is_environment;
-use crate::settings::{Fate, Operation};
+use crate::settings::{Fate, Operation, SettingPath};
 use crate::syntax::Tree;
 use crate::syntax::tree::{Expression, ExpressionKind};
 
@@ -14,7 +14,7 @@ rule! {
     ///
     /// ## What it finds
     /// `ENV['X']`, `ENV.fetch('X', …)` or `ENV['X'] || …` as the value of a setting that is `true` or
-    /// `false`, without a comparison.
+    /// `false`, without a comparison. In a template or a compose file, a tag in quotes: `"{{ x }}"`, `"${X}"`.
     ///
     /// ## Why it matters
     /// A variable is a string or nil. `X=false` gives the string `'false'`, and every string is true in Ruby,
@@ -42,6 +42,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let row = key.text().and_then(|key| omnibus::setting(&assignment.path.root, key));
         let is_switch = row.is_some_and(|row| row.kind == Kind::Bool && row.exists_in(context.target.gitlab));
         let Some(value) = assignment.value.filter(|_| is_switch) else { continue };
+        if is_quoted_tag(context.tree, value) {
+            findings.push(quoted_tag(&assignment.path, value));
+            continue;
+        }
         if !reads_variable(value) {
             continue;
         }
@@ -62,6 +66,22 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             None => finding,
         });
     }
+}
+
+/// Whether a value is a string with nothing in it but what a template puts in.
+fn is_quoted_tag(tree: &Tree<'_>, value: &Expression<'_>) -> bool {
+    let ExpressionKind::String(literal) = &value.kind else { return false };
+    tree.templated.values.contains(&literal.content)
+}
+
+fn quoted_tag(path: &SettingPath, value: &Expression<'_>) -> Finding {
+    RULE.finding(
+        value.span,
+        format!("`{path}` is true or false, and a tag in quotes always gives a string, even for `false`"),
+    )
+    .setting(path.to_string())
+    .label("always a string")
+    .help("remove the quotes around the tag, or compare the string: `== 'true'` behind it")
 }
 
 fn reads_variable(value: &Expression<'_>) -> bool {

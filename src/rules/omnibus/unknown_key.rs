@@ -7,7 +7,7 @@ use crate::mappings::omnibus::{self, Kind, RootKind, Setting};
 use crate::mappings::{Release, mattermost};
 use crate::rule;
 use crate::rules::Context;
-use crate::mappings::nearest;
+use crate::mappings::{is_typing_mistake, nearest};
 use crate::settings::{Assignment, Fate};
 use crate::syntax::Span;
 use crate::syntax::tree::ExpressionKind;
@@ -109,7 +109,9 @@ fn judge(context: &Context<'_>, root: &str, key: &str, span: Span) -> Option<Fin
         .setting(&name)
         .label("unknown key");
     Some(if let Some(meant) = meant(context, root, key) {
-        finding.help(format!("write `{root}['{meant}']`")).fix(rename(context, span, meant))
+        let finding = finding.help(format!("write `{root}['{meant}']`"));
+        // Another word is more than a typing mistake: it is named and not put in.
+        if is_typing_mistake(key, meant) { finding.fix(rename(context, span, meant)) } else { finding }
     } else if let Some(elsewhere) = elsewhere(root, key, release) {
         finding.help(format!("use `{elsewhere}`, or delete the line"))
     } else {
@@ -127,7 +129,7 @@ fn meant(context: &Context<'_>, root: &str, key: &str) -> Option<&'static str> {
     };
     let current = || omnibus::settings_of(root).iter().filter(|row| is_free(&row)).map(|row| row.key.as_str());
     let ending = format!("_{key}");
-    nearest(key, current())
+    nearest(key, current().filter(|name| is_typing_mistake(key, name)))
         .or_else(|| only(current().filter(|name| name.ends_with(&ending) && key.contains('_'))))
         .or_else(|| only(current().filter(|name| name.ends_with(&ending) && words(name).count() == words(key).count() + 1)))
         .or_else(|| only(current().filter(|name| is_shortened(name, key))))

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use crate::findings::{Applicability, Edit, Finding, Fix, Level};
 use crate::mappings::Release;
-use crate::mappings::omnibus;
+use crate::mappings::omnibus::{self, RootKind};
 use crate::rule;
 use crate::settings::model::Names;
-use crate::mappings::nearest;
+use crate::mappings::{is_typing_mistake, nearest};
 use crate::rules::ruby::wrong_literal::is_wrong_literal;
 use crate::mappings::milestones::STRICT_ROOTS;
 use crate::rules::Context;
@@ -184,8 +184,17 @@ impl<'t> Search<'_, 't> {
             _ => format!("`{name}` is no setting of GitLab {release}: {effect}"),
         };
         let finding = RULE.finding(span, message).level(level).setting(name).label("unknown here");
-        let roots = omnibus::roots().iter().filter(|row| row.exists_in(release));
-        let meant = nearest(name, roots.map(|row| row.root.as_str()));
+        // One that takes a value is not meant by a hash, nor the other way round.
+        let suits = |row: &&omnibus::Root| {
+            row.exists_in(release)
+                && is_typing_mistake(name, &row.root)
+                && match usage {
+                    Use::Index => !matches!(row.kind, RootKind::Setter),
+                    Use::Set => !matches!(row.kind, RootKind::Hash),
+                    Use::Read => true,
+                }
+        };
+        let meant = nearest(name, omnibus::roots().iter().filter(suits).map(|row| row.root.as_str()));
         self.findings.push(match (row, meant) {
             (Some(_), _) => finding.help(match successor(name) {
                 Some(new) => format!(

@@ -1,0 +1,80 @@
+//! What docker-compose does to a gitlab.rb text, and what the container has besides.
+
+use crate::folder::Folder;
+
+fn findings(service: &str, text: &str) -> Vec<String> {
+    let indented: String = text.lines().map(|line| format!("        {line}\n")).collect();
+    let file = format!(
+        "services:\n  gitlab:\n{service}    environment:\n      GITLAB_OMNIBUS_CONFIG: |\n{indented}"
+    );
+    let folder = Folder::of(&[("compose.yml", &file)]);
+    folder.run(&["lint", "--to", "18.0", "--format", "json", "compose.yml"]).rules_and_lines()
+}
+
+#[test]
+fn dollars() {
+    assert_eq!(findings("", "gitlab_rails['gitlab_email_display_name'] = 'pa$word'"), ["compose-dollar 5"]);
+    assert_eq!(findings("", "gitlab_rails['gitlab_email_display_name'] = 'pa$$word'"), [""; 0]);
+    assert_eq!(
+        findings("", "external_url 'https://$HOST'\nnginx['redirect_http_to_https'] = ${TLS}"),
+        [""; 0]
+    );
+    assert_eq!(findings("", "gitlab_rails['gitlab_email_display_name'] = '^x$'"), ["compose-dollar 5"]);
+    assert_eq!(
+        findings("", "# costs 5 $ a month\nexternal_url 'https://x.example.com'"),
+        ["compose-dollar 5"]
+    );
+}
+
+#[test]
+fn a_string_from_outside_is_never_false() {
+    let quoted = "nginx['redirect_http_to_https'] = \"${STARTTLS}\"";
+    assert_eq!(findings("", quoted), ["environment-string-as-boolean 5"]);
+    assert_eq!(findings("", &quoted.replace('"', "")), [""; 0]);
+    let folder = Folder::of(&[("gitlab.rb.j2", "nginx['redirect_http_to_https'] = '{{ starttls }}'\n")]);
+    let ran = folder.run(&["lint", "--to", "18.0", "--format", "json", "gitlab.rb.j2"]);
+    assert_eq!(ran.rules_and_lines(), ["environment-string-as-boolean 1"]);
+}
+
+#[test]
+fn published_ports() {
+    let url = "external_url 'http://git.example.com:8929'";
+    assert_eq!(findings("    ports: ['8929:80', '2222:22']\n", url), ["published-port 6"]);
+    assert_eq!(findings("    ports: ['8929:8929', '2222:22']\n", url), [""; 0]);
+    assert_eq!(findings("    ports: [{ target: 80, published: 8929 }]\n", url), ["published-port 6"]);
+    assert_eq!(findings("    ports: ['8929:80']\n", &format!("{url}\nnginx['listen_port'] = 80")), [""; 0]);
+    assert_eq!(findings("    ports: ['${PORT}:80']\n    network_mode: host\n", url), [""; 0]);
+    assert_eq!(findings("    ports: ['2222:22']\n", url), [""; 0], "a proxy serves it");
+}
+
+#[test]
+fn files_that_nothing_brings() {
+    let reads = "from_file '/omnibus_config.rb'";
+    let missing = |service: &str| findings(service, reads).contains(&"compose-file-missing 6".to_owned());
+    assert!(missing("    volumes: ['./data:/var/opt/gitlab']\n"));
+    assert!(!missing("    volumes: ['./omnibus.rb:/omnibus_config.rb:ro']\n"));
+    assert!(!missing("    configs: [{ source: x, target: /omnibus_config.rb }]\n"));
+    assert!(!missing("    configs: ['omnibus_config.rb']\n"), "a config is at the root");
+    assert!(!missing("    build: .\n"), "the image may have it");
+}
+
+#[test]
+fn a_file_that_is_mounted_and_read_is_checked() {
+    let compose = "\
+services:
+  gitlab:
+    volumes: ['./omnibus.rb:/omnibus_config.rb:ro']
+    environment:
+      GITLAB_OMNIBUS_CONFIG: \"from_file('/omnibus_config.rb')\"
+";
+    let folder = Folder::of(&[
+        ("compose.yml", compose),
+        ("omnibus.rb", "external_url 'https://x'\ngrafana['enable'] = true\n"),
+    ]);
+    let ran = folder.run(&["lint", "--to", "18.0", "--format", "json", "."]);
+    assert!(
+        ran.rules_and_lines().iter().any(|finding| finding == "unknown-root 2"),
+        "{:?}",
+        ran.rules_and_lines()
+    );
+}
