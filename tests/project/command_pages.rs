@@ -3,6 +3,7 @@
 //! `GITLAB_RB_WRITE_PAGES=1 cargo test --test project command_pages` writes the pages.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -43,7 +44,7 @@ fn wanted() -> BTreeMap<PathBuf, String> {
     for name in commands() {
         let text = help(&[&name, "--help"]);
         let summary = text.lines().next().expect("the help has a summary").replace('|', "\\|");
-        index.push_str(&format!("| [{name}]({name}.md) | {summary} |\n"));
+        let _ = writeln!(index, "| [{name}]({name}.md) | {summary} |");
         pages.insert(PathBuf::from(format!("{name}.md")), format!("# {name}\n\n```text\n{text}\n```\n"));
     }
     pages.insert("README.md".into(), index);
