@@ -78,3 +78,30 @@ fn before_and_after_are_from_the_sample() {
     assert!(before.contains(blocks[0]), "the first block is not in the sample");
     assert!(after.contains(blocks[1]), "the second block is not in the migrated sample:\n{after}");
 }
+
+/// The README is a front page: what does not fit belongs into `docs/`.
+#[test]
+fn the_readme_is_short() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README is there");
+    let lines = readme.lines().count();
+    assert!(lines <= 120, "{lines} lines");
+}
+
+/// Links between documents lead to files that exist.
+#[test]
+fn every_link_leads_to_a_file() {
+    let mut links = 0;
+    for path in documents() {
+        let document = fs::read_to_string(&path).expect("the document is readable");
+        let folder = path.parent().expect("a document is in a folder");
+        for link in document.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap_or_default();
+            if file.is_empty() || file.contains(' ') || file.starts_with("http") {
+                continue;
+            }
+            assert!(folder.join(file).exists(), "{}: {link}", path.display());
+            links += 1;
+        }
+    }
+    assert!(links > 60, "only {links} links were found");
+}
