@@ -51,6 +51,18 @@ pub(crate) const BUNDLED_SERVICES: Shape = Struct(
     ],
 );
 
+pub(crate) const BROKEN_PATCHES: Shape = Struct(
+    "BrokenPatches",
+    &[
+        ("release", RELEASE),
+        ("first", Number),
+        ("last", Number),
+        ("needs", PREMISES),
+        ("happens", Text),
+        ("evidence", Text),
+    ],
+);
+
 pub(crate) const UPGRADE_PREPARATION: Shape = Struct(
     "UpgradePreparation",
     &[

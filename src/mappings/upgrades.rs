@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::omnibus::{Predicate, Premise};
 use super::{Release, Text};
 
 include!(concat!(env!("OUT_DIR"), "/upgrade_stops.rs"));
 include!(concat!(env!("OUT_DIR"), "/upgrade_checks.rs"));
+include!(concat!(env!("OUT_DIR"), "/broken_patches.rs"));
 
 /// A release that an upgrade from before it to beyond it must stop at.
 #[derive(Debug, Serialize)]
@@ -33,6 +35,28 @@ pub struct UpgradeCheck {
     pub done: Text,
     /// Where it is said.
     pub evidence: Text,
+}
+
+/// Patch releases that do harm. The one after the last is right.
+#[derive(Debug)]
+pub struct BrokenPatches {
+    /// The release.
+    pub release: Release,
+    /// The first patch release that does.
+    pub first: u8,
+    /// The last one.
+    pub last: u8,
+    /// What a file must say to be affected.
+    pub needs: &'static [Premise],
+    /// What goes wrong, as a clause.
+    pub happens: Text,
+    /// Where it is said.
+    pub evidence: Text,
+}
+
+/// Those of a release.
+pub fn broken_patches(release: Release) -> impl Iterator<Item = &'static BrokenPatches> {
+    BROKEN_PATCHES.iter().filter(move |row| row.release == release)
 }
 
 /// Every stop, oldest first.

@@ -25,7 +25,7 @@ use std::fmt;
 use crate::findings::Finding;
 use crate::mappings::Release;
 use crate::mappings::releases;
-use crate::mappings::upgrades::{self, UpgradeStop};
+use crate::mappings::upgrades::{self, BrokenPatches, UpgradeStop};
 use crate::syntax::Span;
 
 /// A way from one release to another.
@@ -59,6 +59,8 @@ pub struct Leg {
     pub defaults: Vec<NewDefault>,
     /// What must be so of PostgreSQL, Redis and the storage before the stop's package is installed.
     pub services: Vec<ServiceStep>,
+    /// Patch releases of the stop that must not be installed on this server.
+    pub broken_patches: Vec<&'static BrokenPatches>,
     /// What it does to the bundled Mattermost; none where the file does not switch it on.
     pub mattermost: Option<MattermostUpgrade>,
 }

@@ -6,11 +6,13 @@
 use std::path::Path;
 
 use super::{Leg, Plan};
+use crate::constraints::holds;
 use crate::host;
 use crate::mappings::services::{
     PostgresqlMajor, PreparedService, ServiceSetup, UpgradePreparation, bundled_services,
     newly_required_postgresql, newly_required_redis, upgrade_preparations,
 };
+use crate::mappings::upgrades::{BrokenPatches, broken_patches};
 use crate::settings::{Options, Settings};
 use crate::value::{Key, Value};
 
@@ -38,6 +40,8 @@ pub(super) fn add(plan: &mut Plan, path: &Path, bytes: &[u8]) {
     let server = Server { settings: &settings };
     for leg in &mut plan.legs {
         leg.services = server.steps(leg);
+        let is_affected = |row: &&BrokenPatches| row.needs.iter().all(|premise| holds(premise, &settings));
+        leg.broken_patches = broken_patches(leg.to).filter(is_affected).collect();
     }
 }
 

@@ -54,6 +54,7 @@ pub fn of_file(path: &Path, bytes: &[u8], from: Release, to: Release) -> Result<
             changes,
             defaults,
             services: Vec::new(),
+            broken_patches: Vec::new(),
             mattermost: None,
         })
         .collect();

@@ -132,3 +132,20 @@ fn the_json_has_the_steps_of_each_stop() {
         .collect();
     assert_eq!(due, [(&"18.2".into(), &"16".into()), (&"19.0".into(), &"17".into())]);
 }
+
+#[test]
+fn a_broken_patch_release_is_passed_over_where_the_file_is_affected() {
+    let mail = "gitlab_rails['smtp_enable'] = true\ngitlab_rails['smtp_authentication'] = false\n";
+    let run = plan(mail, "18.11", "19.0", &[]);
+    assert!(
+        run.out.contains("# install 19.0.3 or later: 19.0.0 to 19.0.2 are broken, no mail is sent"),
+        "{}",
+        run.out
+    );
+    let run = plan(&mail.replace("false", "'login'"), "18.11", "19.0", &[]);
+    assert!(!run.out.contains("# install"), "{}", run.out);
+    let starttls = "gitlab_rails['smtp_enable'] = true\ngitlab_rails['smtp_enable_starttls_auto'] = false\n";
+    let run = plan(starttls, "15.4", "15.10", &["--format", "markdown"]);
+    assert!(run.out.contains("Install 15.10.4 or later"), "{}", run.out);
+    assert!(!plan(PLAIN, "15.4", "15.10", &[]).out.contains("# install"));
+}

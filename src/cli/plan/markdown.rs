@@ -59,6 +59,9 @@ fn leg(sheet: &Sheet<'_>, leg: &Leg, out: &mut dyn Write) -> io::Result<()> {
     if let Some(comment) = sheet.commands.roll_out(leg) {
         writeln!(out, "- [ ] {}", comment.trim_start_matches("# "))?;
     }
+    for text in services::patches(leg) {
+        writeln!(out, "- [ ] Install {}", escaped(&text))?;
+    }
     let install = sheet.commands.install(leg.to);
     if sheet.commands.in_container() {
         writeln!(out, "- [ ] {install}")

@@ -94,6 +94,19 @@ pub(super) fn todo(leg: &Leg) -> Option<String> {
     (!names.is_empty()).then(|| format!("# first: {} (see above)", names.join(", ")))
 }
 
+/// The patch releases of a stop to pass over, as sentences without a full stop.
+pub(super) fn patches(leg: &Leg) -> impl Iterator<Item = String> {
+    leg.broken_patches.iter().map(|row| {
+        let (release, first, last) = (row.release, row.first, row.last);
+        let broken = match last {
+            _ if first == last => format!("{release}.{first}"),
+            _ => format!("{release}.{first} to {release}.{last}"),
+        };
+        let verb = if first == last { "is" } else { "are" };
+        format!("{release}.{} or later: {broken} {verb} broken, {}", last + 1, row.happens)
+    })
+}
+
 /// As they are typed where GitLab runs.
 fn commands(sheet: &Sheet<'_>, step: &ServiceStep) -> Vec<String> {
     let typed = |command: &String| match command.strip_prefix("sudo ") {

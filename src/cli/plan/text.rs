@@ -206,6 +206,10 @@ impl Page<'_, '_> {
             lines.extend(words::todo(&by_hand));
             lines.extend(commands.of_file(leg));
             lines.extend(commands.roll_out(leg).map(str::to_owned));
+            for text in services::patches(leg) {
+                let wrapped = columns::wrap(&format!("install {text}"), self.width.saturating_sub(12));
+                lines.extend(wrapped.iter().map(|line| format!("# {line}")));
+            }
             lines.push(commands.install(leg.to));
             for (index, line) in lines.iter().enumerate() {
                 let stop = if index == 0 { leg.to.to_string() } else { String::new() };
