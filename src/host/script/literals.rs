@@ -13,7 +13,7 @@ pub(super) fn texts(file: &[u8], targets: &Targets<'_>) -> Vec<Found> {
     let mut take = |at: usize, value: Value| {
         let before = &file[at.saturating_sub(NEAR)..at];
         let variable = memchr::memmem::find(before, VARIABLE.as_bytes()).is_some();
-        if variable || targets.may_be_gitlab_rb(&value.text) {
+        if !value.text.is_empty() && (variable || targets.may_be_gitlab_rb(&value.text)) {
             let tags = languages(targets.dialect, value.expands);
             let delivery = if variable { Delivery::Container } else { Delivery::RolledOut };
             found.push(Found::Text(Text::read_only(value.text, value.map, tags, delivery)));

@@ -216,7 +216,9 @@ mod tests {
             hcl("env = [\n  \"GITLAB_OMNIBUS_CONFIG=a '${x(\"b\")}'\\nc\"\n]"),
             ["a '${x(\"b\")}'\nc"]
         );
-        assert_eq!(hcl("  GITLAB_OMNIBUS_CONFIG = join(\"\\n\", [])\n"), ["NotUnderstood at 2..23"]);
+        assert_eq!(hcl("  GITLAB_OMNIBUS_CONFIG = join(\"\\n\", var.lines)\n"), ["NotUnderstood at 2..23"]);
+        assert_eq!(hcl("  GITLAB_OMNIBUS_CONFIG = join(\"\\n\", [\"a\", \"b\"])\n"), ["a\nb"]);
+        assert_eq!(hcl("  GITLAB_OMNIBUS_CONFIG = join(\"\\n\", [])\n"), [""; 0], "nothing is set");
         let template = "template {\n  data = <<EOH\na = 1\nEOH\n  destination = \"local/gitlab.rb\"\n}\n";
         assert_eq!(hcl(template), ["a = 1\n"]);
         assert_eq!(hcl(&template.replace("gitlab.rb", "x.conf")), [""; 0]);
