@@ -30,6 +30,7 @@ use crate::diff::Comparison;
 use crate::mappings::MattermostVersion;
 use crate::mappings::mattermost::EditionLimit;
 use crate::mattermost::{Field, JsonPath, Server, Variable};
+use crate::secrets::shape::secrets_by_shape;
 use crate::settings::Settings;
 use crate::syntax::Span;
 use derived::Surroundings;
@@ -185,6 +186,17 @@ impl Export {
         let pending = export.pending.iter().map(|pending| JsonPath::new(pending.name.as_str()));
         export.stale = pending.filter(|path| comparison.config.get(path).is_some()).collect();
         export
+    }
+
+    /// Takes for secret what `is_secret` says of a text, and what looks like it.
+    pub fn mark_secrets(&mut self, is_secret: impl Fn(&str) -> bool) {
+        let found = |text: &str| is_secret(text) || !secrets_by_shape(text).is_empty();
+        for process in &mut self.process {
+            process.secret |= found(&process.text);
+        }
+        for carried in &mut self.settings {
+            carried.secret |= carried.value.as_str().is_some_and(found);
+        }
     }
 
     /// Says where the expressions stand.

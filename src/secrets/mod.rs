@@ -54,6 +54,13 @@ pub fn secrets_around(text: &[u8], except: &[Span]) -> Vec<Span> {
     outermost(found.filter(|span| !inside(span)).collect())
 }
 
+/// The secrets of a text that was made of another: its own, and the values of the other that it still has, whatever
+/// became of the setting that made a secret of them.
+pub fn secrets_after(old: &[u8], secrets: &[Span], new: &[u8], mut own: Vec<Span>) -> Vec<Span> {
+    own.extend(Secrets::of(old, secrets.to_vec()).spans_in(new));
+    outermost(own)
+}
+
 /// The text of a setting's value, masked if its name or its shape says that it is secret.
 pub fn masked_text<'t, S: AsRef<str>>(path: &[S], text: &'t str) -> Cow<'t, str> {
     let says_nothing = matches!(text, "true" | "false" | "nil" | "null") || shape::is_reference(text);

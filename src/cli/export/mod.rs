@@ -28,6 +28,7 @@ use crate::mappings::{MattermostVersion, Release};
 use crate::mattermost::Server;
 use crate::node::SecretsJson;
 use crate::report::printable;
+use crate::secrets::Secrets as FileSecrets;
 use crate::settings::{Options, Settings};
 use leave::Leaving;
 use output::Destination;
@@ -170,11 +171,16 @@ impl Run for Export {
         let comparison = Comparison::with_derived(&settings, keys, &config, server);
         let mut export = library::Export::of(&comparison, &settings, &target);
         let lines = LineIndex::new(&pair.gitlab_rb.bytes);
+        let in_file = FileSecrets::of(&pair.gitlab_rb.bytes, texts.secrets());
+        export.mark_secrets(|text| in_file.is_value(text));
         export.locate(|span| {
             let place = host.in_file(span);
             let text = String::from_utf8_lossy(tree.bytes(span)).into_owned();
             let line = lines.position(&pair.gitlab_rb.bytes, place.start).line;
-            Place { file_and_line: format!("{}:{line}", pair.gitlab_rb.name), text: host.in_words(&text) }
+            Place {
+                file_and_line: format!("{}:{line}", pair.gitlab_rb.name),
+                text: in_file.mask(&host.in_words(&text)).into_owned(),
+            }
         });
         let in_container = host.delivery() == Delivery::Container;
         let steps = checklist(&export, &comparison, &settings, &target, form, in_container);

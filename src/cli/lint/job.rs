@@ -17,6 +17,7 @@ use crate::host::{self, NotText};
 use crate::lint::discovery::{Found, unreadable};
 use crate::lint::{Checked, Options, check_file, fix_file};
 use crate::mappings::Release;
+use crate::secrets::secrets_after;
 use crate::syntax::Span;
 
 /// Which fixes are to be applied.
@@ -148,7 +149,12 @@ fn fixed(text: Text<'_>, accepted: Accepted) -> Text<'_> {
         Err(error) => Text { fixing: Fixing::Failed(error), ..text },
         Ok(converged) if converged.text == text.bytes => text,
         Ok(converged) => Text {
-            secrets: check_file(&text.found.absolute, &converged.text, &text.options).secrets,
+            secrets: secrets_after(
+                &text.bytes,
+                &text.secrets,
+                &converged.text,
+                check_file(&text.found.absolute, &converged.text, &text.options).secrets,
+            ),
             fixing: Fixing::Changed {
                 before: Before { bytes: text.bytes, findings: text.findings, secrets: text.secrets },
                 applied: converged.applied,

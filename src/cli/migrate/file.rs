@@ -14,6 +14,7 @@ use crate::lint;
 use crate::mappings::Release;
 use crate::migrate::{self, Migration, NeedsYou, Outcome, OutcomeKind, Task};
 use crate::rules::Target;
+use crate::secrets::secrets_after;
 use crate::settings::Settings;
 use crate::syntax::Span;
 
@@ -104,7 +105,9 @@ impl Migrate {
         }
         let text = applied(&migration.edits, &input.bytes)?;
         let sketch = Input { bytes: applied(&sketched, &input.bytes)?, ..input.clone() };
-        let secrets = [before, Texts::of(&sketch)?.secrets()];
+        let own = Texts::of(&sketch)?.secrets();
+        let own = secrets_after(&input.bytes, &before, &sketch.bytes, own);
+        let secrets = [before, own];
         let sketch = sketch.bytes;
         let next_step = texts.next_step();
         let refused = self.upgrade.to.map(|to| errors_left(input, &text, to)).unwrap_or_default();
