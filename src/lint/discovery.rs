@@ -128,28 +128,44 @@ fn search(root: &Path, folders: &Folders, discovery: &mut Discovery) -> Result<(
     };
     let basket = Mutex::new(Basket::default());
     let folder = absolute.as_path();
-    let walk = WalkBuilder::new(root).hidden(false).build_parallel();
-    walk.run(|| {
-        Box::new(|entry| {
-            let (found, state) = match entry {
-                Ok(entry) => visit(root, folder, &entry, folders),
-                Err(error) => {
-                    basket.lock().unwrap_or_else(PoisonError::into_inner).unreadable.push(walk_error(&error));
-                    return WalkState::Continue;
-                }
-            };
-            let mut basket = basket.lock().unwrap_or_else(PoisonError::into_inner);
-            match found {
-                Ok(Visited::Nothing) => {}
-                Ok(Visited::File(found)) => basket.files.push(*found),
-                Ok(Visited::Outside(link)) => basket.outside.push(link),
-                Err(error) => {
-                    basket.failure.get_or_insert(error);
-                }
+    let take = |entry: Result<DirEntry, ignore::Error>| {
+        let (found, state) = match entry {
+            Ok(entry) => visit(root, folder, &entry, folders),
+            Err(error) => {
+                basket.lock().unwrap_or_else(PoisonError::into_inner).unreadable.push(walk_error(&error));
+                return WalkState::Continue;
             }
-            state
-        })
-    });
+        };
+        let mut basket = basket.lock().unwrap_or_else(PoisonError::into_inner);
+        match found {
+            Ok(Visited::Nothing) => {}
+            Ok(Visited::File(found)) => basket.files.push(*found),
+            Ok(Visited::Outside(link)) => basket.outside.push(link),
+            Err(error) => {
+                basket.failure.get_or_insert(error);
+            }
+        }
+        state
+    };
+    let mut walk = WalkBuilder::new(root);
+    walk.hidden(false);
+    // The walker takes for granted that threads can be made.
+    if rayon::ThreadPoolBuilder::new().build().is_ok() {
+        walk.build_parallel().run(|| Box::new(&take));
+    } else {
+        let mut skipped: Vec<PathBuf> = Vec::new();
+        for entry in walk.build() {
+            let path = entry.as_ref().map_or_else(|_| PathBuf::new(), |entry| entry.path().to_owned());
+            if skipped.iter().any(|folder| path.starts_with(folder)) {
+                continue;
+            }
+            match take(entry) {
+                WalkState::Continue => {}
+                WalkState::Skip => skipped.push(path),
+                WalkState::Quit => break,
+            }
+        }
+    }
     let mut basket = basket.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(failure) = basket.failure {
         return Err(failure);

@@ -185,3 +185,25 @@ fn a_prefix_with_a_line_break_is_refused() {
     let ran = folder.run(&["export", "--prefix", "/opt/x\nExecStart=id", "gitlab.rb"]);
     assert_eq!(ran.code, 2, "{}", ran.told());
 }
+
+#[test]
+fn where_no_threads_can_be_made_one_does_the_work() {
+    let folder = Folder::of(&[("a/gitlab.rb", FIXABLE), ("b/gitlab.rb", FIXABLE)]);
+    let open = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(folder.path(), open).unwrap();
+    // Limits of processes do not hold for root.
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=54321", "--clear-groups", "--", "prlimit", "--nproc=1", "--"]);
+    command.arg(env!("CARGO_BIN_EXE_gitlab-rb")).args(["lint", "."]).current_dir(folder.path());
+    match command.env("NO_COLOR", "1").output() {
+        Ok(output) if !String::from_utf8_lossy(&output.stderr).contains("setpriv:") => {
+            let told = String::from_utf8_lossy(&output.stdout);
+            assert!(
+                told.contains("2 warnings in 2 files"),
+                "{told}{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        _ => eprintln!("SKIPPED: this user cannot become another one"),
+    }
+}

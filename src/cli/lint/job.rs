@@ -87,21 +87,23 @@ pub(super) fn run<'f>(
     console: &mut Console,
 ) -> Result<Checks<'f>, Failure> {
     let progress = Progress::new(files.len(), console.interactive);
-    let results: Vec<Result<Option<Text<'f>>, String>> = files
-        .par_iter()
-        .map(|found| {
-            let result = read(&found.path).map(|bytes| {
-                if found.within.is_some() && is_other_ruby(found, &bytes) {
-                    return None;
-                }
-                let hint = release_beside(found, &bytes);
-                let mounted = mounted::files(&found.absolute, &bytes);
-                Some(text(found, bytes, Options { mounted, ..chosen.options(found, hint) }, accepted))
-            });
-            progress.step();
-            result
-        })
-        .collect();
+    let check = |found: &'f Found| {
+        let result = read(&found.path).map(|bytes| {
+            if found.within.is_some() && is_other_ruby(found, &bytes) {
+                return None;
+            }
+            let hint = release_beside(found, &bytes);
+            let mounted = mounted::files(&found.absolute, &bytes);
+            Some(text(found, bytes, Options { mounted, ..chosen.options(found, hint) }, accepted))
+        });
+        progress.step();
+        result
+    };
+    let results: Vec<Result<Option<Text<'f>>, String>> = match rayon::ThreadPoolBuilder::new().build() {
+        Ok(pool) => pool.install(|| files.par_iter().map(check).collect()),
+        // Where no threads can be made, this one does the work.
+        Err(_) => files.iter().map(check).collect(),
+    };
     progress.finish();
     let mut checks =
         Checks { texts: Vec::with_capacity(results.len()), passed_over: Vec::new(), complete: true };
