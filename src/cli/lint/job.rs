@@ -20,6 +20,9 @@ use crate::mappings::Release;
 use crate::secrets::secrets_after;
 use crate::syntax::Span;
 
+/// A Chart.yaml is not longer.
+const CHART: u64 = 1 << 20;
+
 /// Which fixes are to be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Accepted {
@@ -126,7 +129,7 @@ fn release_beside(found: &Found, bytes: &[u8]) -> Option<Release> {
         let folders = found.absolute.ancestors().skip(1).take(2);
         let charts =
             folders.map(|folder| folder.join("Chart.yaml")).filter(|_| !host::is_gitlab_rb(&found.name));
-        charts.into_iter().find_map(|chart| host::release_hint(&std::fs::read(chart).ok()?))
+        charts.into_iter().find_map(|chart| host::release_hint(&read_bounded(&chart, CHART).ok()?))
     });
     hint.map(|hint| hint.release)
 }
