@@ -8,14 +8,14 @@ use super::console::Console;
 use super::input::Input;
 use super::outcome::{Failure, Outcome};
 use super::pair::{self, Pair, Side};
-use super::release::Target;
+use super::release::{Judged, Target};
 use super::texts::{Texts, Which};
+use super::words::counted;
 use crate::cli::installation::{CONFIG_JSON, GITLAB_RB};
 use crate::diff::Comparison;
 use crate::diff::adopt::{Adoption, AdoptionFate, Choice, adoptions};
 use crate::findings::{Edit, LineIndex};
 use crate::fix::{Diff, DiffStyle, EditSet};
-use crate::mappings::Release;
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::migrate::{EntryText, NewEntry, env_hash, same_settings};
 use crate::report::{columns::wrap, printable};
@@ -25,18 +25,23 @@ use crate::value::{Key, Value};
 
 /// Carry what System Console changed into gitlab.rb as variables
 ///
-/// Every value of config.json that counts and is not the server's default becomes an entry, so that
-/// gitlab.rb is in charge again. Nothing is written without --write.
+/// Every effective value of config.json that is not the server's default becomes an entry, so that
+/// gitlab.rb decides again. Nothing is written without --write.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   gitlab-rb adopt gitlab.rb config.json                show what would change
-  gitlab-rb adopt --write gitlab.rb config.json     change it, keep a backup
+  gitlab-rb adopt --write gitlab.rb config.json        change it, keep a backup
   gitlab-rb adopt --only 'EmailSettings.*' gitlab.rb config.json
                                                        one section alone
-  gitlab-rb adopt --skip-secrets gitlab.rb config.json leave passwords and salts")]
+  gitlab-rb adopt --skip-secrets gitlab.rb config.json leave passwords and salts
+
+Exit codes:
+  0  nothing would change, or the change was written
+  1  something would change
+  2  wrong usage, or a file that cannot be read or parsed")]
 pub(super) struct Adopt {
-    /// The gitlab.rb, or a file that holds one; `-` reads standard input
+    /// The gitlab.rb, or a file that contains one; `-` reads standard input
     #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
     /// Mattermost's config.json, or the output of `mmctl config show`; `-` reads standard input
@@ -46,23 +51,23 @@ pub(super) struct Adopt {
     which: Which,
     #[command(flatten)]
     target: Target,
-    /// Only settings whose path or variable matches; `*` stands for any text
+    /// Only settings whose path or variable matches; `*` matches any text
     #[arg(long, value_name = "PATTERN", help_heading = "Settings")]
     only: Option<String>,
     /// Leave secrets in config.json
     #[arg(long, help_heading = "Settings")]
     skip_secrets: bool,
-    /// Replace gitlab.rb, keeping a backup FILE.before-gitlab-rb
+    /// Replace gitlab.rb; the old one becomes FILE.before-gitlab-rb unless git has it
     #[arg(long, help_heading = "Result")]
     write: bool,
 }
 
 impl Run for Adopt {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
-        let server = pair::server(self.target.to)?;
+        let (server, judged) = pair::server(self.target.to, &self.file)?;
         if server.release < FIRST_WITH_VARIABLES {
             return Err(Failure::new(format!(
-                "GitLab {} writes config.json anew from the legacy keys",
+                "GitLab {} overwrites config.json with the values of the legacy keys",
                 server.release
             ))
             .help("adopt for the release you upgrade to: --to 11.0 or later"));
@@ -100,34 +105,45 @@ impl Run for Adopt {
             Failure::new(error).nothing_changed().help("fix the file first, then run adopt again")
         })?;
         let file = applied(&texts.edits_in_file(host, &edits)?, &pair.gitlab_rb.bytes)?;
+        let changes = file != pair.gitlab_rb.bytes;
+        self.verdict(&adoptions, judged, console)?;
+        list(&adoptions, console)?;
+        if !changes {
+            return Ok(Outcome::Clean);
+        }
         if !self.write {
             show_diff(&pair, &texts, &file, console)?;
-        }
-        list(&adoptions, server.release, console)?;
-        if file == pair.gitlab_rb.bytes {
-            return Ok(Outcome::Clean);
-        }
-        if !self.write {
             writeln!(console.out, "Nothing was written. To write it, add --write.")?;
-            return Ok(Outcome::Clean);
+            return Ok(Outcome::Findings);
         }
-        let written = pair.gitlab_rb.replace(&file)?;
+        writeln!(console.out, "{}", pair.gitlab_rb.replace(&file)?)?;
         writeln!(
             console.out,
-            "Wrote {}; the old text is in {}",
-            printable::line(&written.target.display().to_string()),
-            printable::line(&written.backup.path.display().to_string())
-        )?;
-        writeln!(
-            console.out,
-            "Next: {}; System Console then shows these settings as locked",
+            "Next: {}. System Console then shows these settings as read-only.",
             texts.next_step()
         )?;
         Ok(Outcome::Clean)
     }
 }
 
-/// All other settings are as before, and every entry counts in the end.
+impl Adopt {
+    /// How many settings become entries, and for which release.
+    fn verdict(&self, adoptions: &[Adoption], judged: Judged, console: &mut Console) -> io::Result<()> {
+        let entries = adoptions.iter().filter(|adoption| entry(adoption).is_some()).count();
+        let verb = if self.write { "Moved" } else { "Would move" };
+        let Judged { release, origin } = judged;
+        let words = format!(
+            "{verb} {entries} of {} that differ from the defaults of GitLab {release} ({origin}) into mattermost['env'].",
+            counted(adoptions.len(), "setting", "settings")
+        );
+        for line in wrap(&words, console.width) {
+            writeln!(console.out, "{line}")?;
+        }
+        writeln!(console.out)
+    }
+}
+
+/// All other settings are as before, and every entry is effective.
 fn verify(
     tree: &Tree<'_>,
     before: &Settings<'_>,
@@ -180,8 +196,8 @@ fn show_diff(pair: &Pair, before: &Texts<'_>, file: &[u8], console: &mut Console
     Ok(())
 }
 
-/// What stays in config.json, and how many entries there are.
-fn list(adoptions: &[Adoption], release: Release, console: &mut Console) -> io::Result<()> {
+/// What stays in config.json.
+fn list(adoptions: &[Adoption], console: &mut Console) -> io::Result<()> {
     let stays: Vec<_> = adoptions
         .iter()
         .filter_map(|adoption| match &adoption.fate {
@@ -195,15 +211,6 @@ fn list(adoptions: &[Adoption], release: Release, console: &mut Console) -> io::
             writeln!(console.out, "  {}: {}", adoption.path, printable::text(why))?;
         }
         writeln!(console.out)?;
-    }
-    let entries = adoptions.len() - stays.len();
-    let settings = if adoptions.len() == 1 { "setting" } else { "settings" };
-    let result = format!(
-        "{entries} of {} {settings} that differ from the defaults of GitLab {release} become entries of mattermost['env'].",
-        adoptions.len()
-    );
-    for line in wrap(&result, console.width) {
-        writeln!(console.out, "{line}")?;
     }
     Ok(())
 }

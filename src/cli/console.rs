@@ -24,7 +24,7 @@ pub enum ColorWhen {
 pub struct Console {
     /// The product: migrated text, reports.
     pub out: Output,
-    /// The story: progress, hints, failures.
+    /// The report beside it: progress, hints, failures.
     pub err: Output,
     /// Whether `out` is coloured.
     pub color: bool,
@@ -56,17 +56,16 @@ impl Console {
 }
 
 impl Console {
-    /// Lets the product go to standard error and the story to standard output, or back.
+    /// Lets the product go to standard error and the report to standard output, or back.
     pub(super) fn swap(&mut self) {
         std::mem::swap(&mut self.out, &mut self.err);
         std::mem::swap(&mut self.color, &mut self.err_color);
     }
 
-    /// The layout of a report for people on `out`. `fix_option` is what the last line names as
-    /// the way to apply safe fixes.
-    pub fn style(&self, shape: Shape, fix_option: Option<&'static str>) -> Style {
+    /// The layout of a report for people on `out`.
+    pub fn style(&self, shape: Shape) -> Style {
         let shape = if shape == Shape::Auto && is_set("NO_GRAPHICS") { Shape::Narrated } else { shape };
-        Style { shape, color: self.color, unicode: self.unicode, width: self.width, fix_option }
+        Style { shape, color: self.color, unicode: self.unicode, width: self.width }
     }
 }
 
@@ -83,7 +82,7 @@ fn unicode(terminal: bool) -> bool {
         })
 }
 
-/// `NO_COLOR` wins over `CLICOLOR_FORCE`, which wins over what the terminal can do.
+/// `NO_COLOR` takes precedence over `CLICOLOR_FORCE`, which takes precedence over what the terminal can do.
 fn colored(when: ColorWhen, terminal: bool) -> bool {
     match when {
         ColorWhen::Always => true,

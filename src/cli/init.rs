@@ -29,7 +29,7 @@ impl super::Run for Init {
         let shown = path.strip_prefix(".").unwrap_or(&path).display();
         writer::create(&path, SAMPLE.as_bytes(), Readers::ByUmask).map_err(|error| match error.kind() {
             Some(ErrorKind::AlreadyExists) => Failure::new(format!("{shown} is there already"))
-                .help("`gitlab-rb lint --show-settings` prints what holds"),
+                .help("`gitlab-rb lint --show-settings` prints the settings that apply"),
             _ => Failure::from(error),
         })?;
         writeln!(console.err, "Wrote {shown}; every setting in it is commented out")?;

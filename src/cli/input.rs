@@ -4,10 +4,11 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::installation::GITLAB_RB;
+use super::kept_by_git;
 use super::outcome::Failure;
 use super::project::Project;
 use crate::findings::Source;
-use crate::fix::writer::{Original, WriteError, Written, read_bounded};
+use crate::fix::writer::{Original, WriteError, read_bounded};
 use crate::host::NotText;
 use crate::report::printable;
 
@@ -42,12 +43,16 @@ impl Input {
         })
     }
 
-    /// Replaces the file by a text that was looked at in memory: what counts is that the disk holds the same.
-    pub fn replace(&self, text: &[u8]) -> Result<Written, Failure> {
+    /// Replaces the file by a text that was checked in memory, so that it is enough that the disk has the same. Gives what
+    /// was done, in words: which file was written, and where its old text is.
+    pub(super) fn replace(&self, text: &[u8]) -> Result<String, Failure> {
         let same = |written: &[u8]| {
-            if written == text { Ok(()) } else { Err("the disk holds another text".to_owned()) }
+            if written == text { Ok(()) } else { Err("the file on disk has different contents".to_owned()) }
         };
-        self.writable()?.replace(text, same).map_err(|error| Failure::from(error).nothing_changed())
+        let written =
+            self.writable()?.replace(text, same).map_err(|error| Failure::from(error).nothing_changed())?;
+        let target = printable::line(&written.target.display().to_string());
+        Ok(format!("Wrote {target}; {}", kept_by_git::settle(&written, &self.bytes)))
     }
 }
 

@@ -19,10 +19,10 @@ use crate::syntax::{Span, Tree};
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "What the last reconfigure left")]
 pub(super) struct LeftOptions {
-    /// Look also at the node JSON, which check-config reads: /opt/gitlab/embedded/nodes/HOST.json
+    /// Check the node JSON too, which check-config reads: /opt/gitlab/embedded/nodes/HOST.json
     #[arg(long, value_name = "FILE")]
     node_json: Option<PathBuf>,
-    /// Look also at gitlab-secrets.json, which reconfigure reads back: /etc/gitlab/gitlab-secrets.json
+    /// Check gitlab-secrets.json too, which reconfigure reads: /etc/gitlab/gitlab-secrets.json
     #[arg(long, value_name = "FILE")]
     secrets: Option<PathBuf>,
 }
@@ -100,7 +100,7 @@ fn refuse(input: &Input, error: JsonError, console: &mut Console) -> Result<(), 
     let source = report.sources.add(input.source(&Project::find()).with_secrets(vec![everything]));
     let finding = Finding::new("json-unreadable", Level::Error, error.span, error.message).label(error.label);
     report.add(source, [error.help.into_iter().fold(finding, Finding::help)]);
-    report::write_text(&report, &console.style(Shape::Auto, None), &mut console.err)?;
+    report::write_findings(&report, &console.style(Shape::Auto), &mut console.err)?;
     Ok(())
 }
 

@@ -15,6 +15,7 @@ mod init;
 pub mod input;
 mod installation;
 mod interrupt;
+mod kept_by_git;
 mod left;
 mod lint;
 mod lookup;
@@ -47,7 +48,7 @@ use outcome::{Failure, Outcome};
 
 /// A subcommand, with its arguments parsed.
 pub trait Run {
-    /// Does the work. The product goes to `console.out`, the story to `console.err`.
+    /// Does the work. The product goes to `console.out`, everything else to `console.err`.
     ///
     /// A [`Failure`] is printed by the caller and ends with exit code 2.
     fn run(self, console: &mut Console) -> Result<Outcome, Failure>;

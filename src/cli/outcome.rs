@@ -1,4 +1,4 @@
-//! How a command ends: exit codes, and failures told to a person.
+//! How a command ends: exit codes (docs/exit-codes.md), and failures as a person reads them.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -62,7 +62,7 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Only standard output and standard error are written without a more telling error.
+/// Only standard output and standard error are written without a more precise error.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::new(format!("cannot write the output: {error}"))
@@ -80,7 +80,7 @@ pub(super) fn finish(result: Result<Outcome, Failure>, console: &mut Console) ->
         Ok(Outcome::Findings) => 1,
         Ok(Outcome::Unusable) => 2,
         Err(failure) => {
-            // What was written so far comes before the story.
+            // What was written so far comes before the failure.
             let _ = console.out.flush();
             let (red, cyan, reset) =
                 if console.err_color { ("\u{1b}[1;31m", "\u{1b}[36m", "\u{1b}[0m") } else { ("", "", "") };

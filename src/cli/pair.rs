@@ -7,6 +7,7 @@ use super::console::Console;
 use super::input::{self, Input};
 use super::outcome::Failure;
 use super::project::Project;
+use super::release::{self, Judged};
 use super::texts::{Texts, Which, remarks};
 use crate::diff::{Comparison, Place};
 use crate::findings::{Finding, Level, SourceId};
@@ -47,13 +48,13 @@ impl Pair {
     }
 
     /// The report of a comparison: both files, secrets masked, and what was found.
-    pub(super) fn report(&self, side: Side<'_>, comparison: &Comparison<'_>) -> Report {
+    pub(super) fn report(&self, side: Side<'_>, comparison: &Comparison<'_>, judged: Judged) -> Report {
         let mut report = self.sources(side, secrets(comparison));
         for (place, finding) in comparison.findings() {
             report.add(SourceId(place.source()), [in_file(side.host, place, finding)]);
         }
         report.add(SourceId(Place::GitlabRb.source()), remarks(side.host, side.tree));
-        report.target = Some(target(comparison.server));
+        report.target = Some(release::described(judged));
         report.sort();
         report
     }
@@ -72,7 +73,7 @@ impl Pair {
         Ok(None)
     }
 
-    /// Tells why a file cannot be used. What cannot be parsed may hold a secret anywhere.
+    /// Says why a file cannot be used. What cannot be parsed may contain a secret anywhere.
     fn refuse(
         &self,
         console: &mut Console,
@@ -90,8 +91,8 @@ impl Pair {
             }
             None => report.add(SourceId(Place::GitlabRb.source()), remarks(side.host, side.tree)),
         }
-        let style = console.style(Shape::Auto, None);
-        Ok(report::write_text(&report, &style, &mut console.err)?)
+        let style = console.style(Shape::Auto);
+        Ok(report::write_findings(&report, &style, &mut console.err)?)
     }
 
     /// Says which of several texts was taken.
@@ -150,20 +151,15 @@ fn secrets(comparison: &Comparison<'_>) -> Vec<Span> {
     comparison.config.entries().filter(|entry| is_secret(&entry.path)).map(|entry| entry.value).collect()
 }
 
-/// The server of a release, by default of the newest one that bundles Mattermost.
-pub(super) fn server(at: Option<Release>) -> Result<Server, Failure> {
-    let release = at.or_else(releases::last_with_mattermost).unwrap_or_else(releases::newest);
+/// The server that a gitlab.rb is judged for, and why; by default of the newest release that bundles Mattermost.
+pub(super) fn server(at: Option<Release>, gitlab_rb: &Path) -> Result<(Server, Judged), Failure> {
+    let newest = releases::last_with_mattermost().unwrap_or_else(releases::newest);
+    let judged = Judged::of(at, release::configured(gitlab_rb)?.to, None, newest);
+    let release = judged.release;
     let mattermost = releases::bundled_mattermost(release).ok_or_else(|| {
-        Failure::new(format!("GitLab {release} has no bundled Mattermost"))
-            .help("give a release from 8.0 to 18.11; `gitlab-rb export` carries its configuration to a server of its own")
+        Failure::new(format!("GitLab {release} ({}) has no bundled Mattermost", judged.origin)).help(
+            "give a release from 8.0 to 18.11; `gitlab-rb export` writes its configuration for a separate server",
+        )
     })?;
-    Ok(Server { release, mattermost })
-}
-
-fn target(server: Server) -> report::Target {
-    report::Target {
-        gitlab: server.release.to_string(),
-        mattermost: Some(server.mattermost.to_string()),
-        ruby: releases::ruby(server.release).map(|ruby| ruby.to_string()),
-    }
+    Ok((Server { release, mattermost }, judged))
 }

@@ -1,16 +1,26 @@
-//! `--from`, `--to` and `--at`: GitLab releases on the command line.
+//! `--from`, `--to` and `--at`: GitLab releases on the command line, and the one rule for what applies without them.
 
+use std::fmt;
+use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 
 use super::console::Console;
+use super::installation::Installation;
+use super::lint::misconfigured;
 use super::outcome::Failure;
+use crate::lint::configuration::folders::Folders;
 use crate::mappings::{Release, releases};
 use crate::report;
 
 /// Parses a release as people paste it: `11.0`, `v11.0.3-ee.0`. Only those that exist are taken, and those to come.
+/// `17` is the newest 17.x.
 ///
 /// For clap: `#[arg(value_parser = release::parse)]`.
 pub fn parse(text: &str) -> Result<Release, String> {
+    if let Some(newest) = newest_of_major(text) {
+        return Ok(newest);
+    }
     let release = text.parse::<Release>().map_err(|error| error.to_string())?;
     if releases::shipped(release).is_some() || release > releases::newest() {
         return Ok(release);
@@ -23,6 +33,91 @@ pub fn parse(text: &str) -> Result<Release, String> {
             format!("this gitlab-rb knows releases from GitLab {} on", oldest.unwrap_or(release))
         }
     })
+}
+
+/// The newest release of a major version that is given alone.
+fn newest_of_major(text: &str) -> Option<Release> {
+    let major: u8 = text.trim().trim_start_matches('v').parse().ok()?;
+    releases::all().iter().map(|row| row.release).filter(|release| release.major == major).max()
+}
+
+/// The release that a file is judged for, and where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Judged {
+    pub(super) release: Release,
+    pub(super) origin: Origin,
+}
+
+/// Where a release comes from, in the order in which they take precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// `--to`, `--from` or `--at`
+    Argument,
+    /// `.gitlab-rb.toml`
+    Configuration,
+    /// An image tag, a package or a chart version in the file
+    Image,
+    /// The GitLab package of this machine
+    Package,
+    /// Nothing says so: the newest release that fits
+    Newest,
+}
+
+impl Judged {
+    /// The first of these that names a release: the argument, the configuration, the file itself (`hint`), the
+    /// installed package. Otherwise `newest`.
+    pub(super) fn of(
+        argument: Option<Release>,
+        configuration: Option<Release>,
+        hint: Option<Release>,
+        newest: Release,
+    ) -> Self {
+        Self::stated(argument, configuration, hint)
+            .unwrap_or(Self { release: newest, origin: Origin::Newest })
+    }
+
+    /// The same, where there is no release to fall back to.
+    pub(super) fn stated(
+        argument: Option<Release>,
+        configuration: Option<Release>,
+        hint: Option<Release>,
+    ) -> Option<Self> {
+        let from = |origin: Origin| move |release: Release| Self { release, origin };
+        argument
+            .map(from(Origin::Argument))
+            .or(configuration.map(from(Origin::Configuration)))
+            .or(hint.map(from(Origin::Image)))
+            .or_else(|| {
+                Installation::here().package().map(|package| package.release).map(from(Origin::Package))
+            })
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
+    }
+}
+
+impl Origin {
+    /// Words for the first line of a report.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Argument => "as given",
+            Self::Configuration => "from .gitlab-rb.toml",
+            Self::Image => "from the image tag or version in the file",
+            Self::Package => "from the installed package",
+            Self::Newest => "the newest known release",
+        }
+    }
+}
+
+/// `from` and `to` of the `.gitlab-rb.toml` that applies to a file.
+pub(super) fn configured(file: &Path) -> Result<Upgrade, Failure> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(folder) = fs::canonicalize(folder) else { return Ok(Upgrade { from: None, to: None }) };
+    let found = Folders::nearest().get(&folder).map_err(|error| misconfigured(&error))?;
+    Ok(Upgrade { from: found.configuration.from, to: found.configuration.to })
 }
 
 /// Says first that a release is newer than the tables, where it is.
@@ -72,8 +167,10 @@ impl Upgrade {
 }
 
 /// A release and what it bundles, for the head of a report.
-pub fn described(release: Release) -> report::Target {
+pub(super) fn described(judged: Judged) -> report::Target {
+    let Judged { release, origin } = judged;
     report::Target {
+        origin: Some(origin.words()),
         gitlab: release.to_string(),
         mattermost: releases::bundled_mattermost(release).map(|version| version.to_string()),
         ruby: releases::ruby(release).map(|version| version.to_string()),
@@ -94,7 +191,17 @@ mod tests {
         let error = parse("11.12").unwrap_err();
         assert!(error.contains("11.11") && error.contains("12.0"), "{error}");
         assert_eq!(parse("99.0"), Ok(Release::new(99, 0)));
+        assert_eq!(parse("11"), Ok(Release::new(11, 11)));
         assert!(parse("eleven").unwrap_err().contains("MAJOR.MINOR"));
+    }
+
+    #[test]
+    fn the_argument_takes_precedence_over_the_configuration() {
+        let (one, other) = (Some(Release::new(11, 0)), Some(Release::new(12, 0)));
+        let judged = Judged::stated(one, other, None).expect("a release is given");
+        assert_eq!(judged, Judged { release: Release::new(11, 0), origin: Origin::Argument });
+        let judged = Judged::stated(None, other, one).expect("a release is configured");
+        assert_eq!(judged.origin.to_string(), "from .gitlab-rb.toml");
     }
 
     #[test]

@@ -86,7 +86,7 @@ fn known(release: Release) -> Result<&'static Shipped, Failure> {
     releases::shipped(release).or_else(|| releases::shipped_at(release).filter(|_| newest)).ok_or_else(|| {
         let close = releases::shipped_at(release)
             .map_or(String::new(), |row| format!("; the one before it is {}", row.release));
-        Failure::new(format!("the tables know no GitLab {release}{close}"))
+        Failure::new(format!("there is no GitLab {release} in the tables{close}"))
             .help(format!("They go from 7.0 to {}.", releases::newest()))
     })
 }
@@ -217,17 +217,12 @@ fn print_release(row: &'static Shipped, console: &mut Console) -> Result<(), Fai
         "Removed from mattermost, so reconfigure fails",
         legacy.iter().map(|key| legacy_entry(key)),
     )?;
-    list(
-        out,
-        width,
-        "Silently ignored from here on",
-        ignored_from(row.release).iter().map(|row| entry(row)),
-    )?;
+    list(out, width, "Ignored from here on", ignored_from(row.release).iter().map(|row| entry(row)))?;
     let dropped = dropped_in(row.release);
     list(
         out,
         width,
-        "Gone without a deprecation",
+        "Removed without a deprecation",
         dropped.iter().map(|row| omnibus::in_ruby(&row.root, row.keys)),
     )?;
     let changed: Vec<_> =
@@ -246,7 +241,7 @@ fn print_release(row: &'static Shipped, console: &mut Console) -> Result<(), Fai
 fn print_path(from: Release, path: &[Release], console: &mut Console) -> Result<(), Failure> {
     let width = console.width;
     let out = &mut console.out;
-    writeln!(out, "From GitLab {from}, stop at each of these and run reconfigure:")?;
+    writeln!(out, "From GitLab {from}, upgrade to each of these required stops and run reconfigure:")?;
     let mut before = from;
     let mut databases = Vec::new();
     for stop in path {
@@ -283,7 +278,7 @@ fn print_path(from: Release, path: &[Release], console: &mut Console) -> Result<
     let Some(to) = path.last() else { return Ok(()) };
     let some: Vec<_> = upgrades::stops_between(from, *to).filter(|stop| stop.only_if.is_some()).collect();
     if !some.is_empty() {
-        writeln!(out, "\nStop here too, if it is so:")?;
+        writeln!(out, "\nRequired under a condition:")?;
     }
     for stop in some {
         let condition = stop.only_if.as_deref().unwrap_or_default();
@@ -291,9 +286,9 @@ fn print_path(from: Release, path: &[Release], console: &mut Console) -> Result<
     }
     writeln!(
         out,
-        "\nTake the newest patch release of each. What a stop removed: gitlab-rb releases RELEASE"
+        "\nInstall the newest patch release of each. What a required stop removed: gitlab-rb releases RELEASE"
     )?;
-    writeln!(out, "What your file must say otherwise: gitlab-rb plan --from {from} --to {to} FILE")?;
+    writeln!(out, "What your file must change: gitlab-rb plan --from {from} --to {to} FILE")?;
     Ok(())
 }
 

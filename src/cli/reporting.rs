@@ -15,7 +15,7 @@ pub struct Reporting {
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ReportFormat,
-    /// From which level on findings give exit code 1 [default: warning]
+    /// The lowest level of a finding that gives exit code 1 [default: warning]
     #[arg(long, value_name = "LEVEL")]
     pub fail_level: Option<FailLevel>,
 }
@@ -57,18 +57,12 @@ pub enum FailLevel {
 }
 
 impl Reporting {
-    /// Prints the report, sorted, and says how the command ends. `fix_option` is what the summary
-    /// names as the way to apply safe fixes, such as `--fix`.
-    pub fn print(
-        self,
-        report: &mut Report,
-        console: &mut Console,
-        fix_option: Option<&'static str>,
-    ) -> Result<Outcome, Failure> {
+    /// Prints the report, sorted, and says how the command ends.
+    pub fn print(self, report: &mut Report, console: &mut Console) -> Result<Outcome, Failure> {
         report.sort();
         match self.format.written() {
             Written::ForPeople(shape) => {
-                let style = console.style(shape, fix_option);
+                let style = console.style(shape);
                 report::write_text(report, &style, &mut console.out)?;
             }
             Written::ForPrograms(format) => report::write(report, format, &mut console.out)?,
@@ -77,17 +71,12 @@ impl Reporting {
     }
 
     /// The report as a file gets it: sorted, without colours.
-    pub fn text(
-        self,
-        report: &mut Report,
-        console: &Console,
-        fix_option: Option<&'static str>,
-    ) -> Result<Vec<u8>, Failure> {
+    pub fn text(self, report: &mut Report, console: &Console) -> Result<Vec<u8>, Failure> {
         let mut text = Vec::new();
         report.sort();
         match self.format.written() {
             Written::ForPeople(shape) => {
-                let style = Style { color: false, ..console.style(shape, fix_option) };
+                let style = Style { color: false, ..console.style(shape) };
                 report::write_text(report, &style, &mut text)?;
             }
             Written::ForPrograms(format) => report::write(report, format, &mut text)?,
@@ -108,7 +97,7 @@ impl Reporting {
     }
 }
 
-/// Tells what is wrong with an input that cannot be used.
+/// Says what is wrong with an input that cannot be used.
 pub fn refuse(
     console: &mut Console,
     input: &Input,
@@ -119,7 +108,7 @@ pub fn refuse(
     let source = Source::new(input.name.clone(), input.bytes.clone()).with_secrets(secrets);
     let id = report.sources.add(source);
     report.add(id, errors);
-    Ok(report::write_text(&report, &console.style(Shape::Auto, None), &mut console.err)?)
+    Ok(report::write_findings(&report, &console.style(Shape::Auto), &mut console.err)?)
 }
 
 enum Written {

@@ -89,7 +89,7 @@ fn list(console: &mut Console) -> Result<(), Failure> {
             rule.summary()
         )?;
     }
-    writeln!(console.err, "\n`gitlab-rb explain RULE` tells more.")?;
+    writeln!(console.err, "\nMore about a rule: gitlab-rb explain RULE")?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use super::texts::Texts;
 use super::{input, release};
 use crate::cli::installation::GITLAB_RB;
 use crate::findings::LineIndex;
-use crate::host::Host;
+use crate::host::{self, Host};
 use crate::mappings::{self, releases};
 use crate::secrets::{self, MASK, Secrets};
 use crate::settings::{Options, SettingPath, Settings, Uncertain};
@@ -38,7 +38,7 @@ pub(super) struct Show {
     /// Print the values of secrets as they are
     #[arg(long)]
     reveal_secrets: bool,
-    /// Know the settings of every release, so that one that is gone is no error
+    /// Accept the settings of every release, so that a removed one is not an error
     #[arg(long)]
     all_roots: bool,
     #[command(flatten)]
@@ -56,9 +56,16 @@ enum Format {
 impl super::Run for Show {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
         let input = input::read_text(&self.file)?;
+        let hint = host::release_hint(&input.bytes).map(|hint| hint.release);
+        let judged = release::Judged::of(
+            self.target.to,
+            release::configured(&self.file)?.to,
+            hint,
+            releases::newest(),
+        );
         let options = Options {
-            release: self.target.to.unwrap_or_else(releases::newest),
-            all_roots: self.all_roots || self.target.to.is_none(),
+            release: judged.release,
+            all_roots: self.all_roots || judged.origin == release::Origin::Newest,
         };
         let texts = Texts::of(&input)?;
         let (mut reports, mut unparsable) = (Vec::new(), false);

@@ -12,8 +12,7 @@ use crate::rules::host_remarks;
 use crate::syntax::{Span, Tree};
 
 /// Why an edit of a text is none of the file.
-const NO_ROOM: &str = "its quoting, folding or tags leave no room for it: write it as a literal block (`|`) of YAML, or \
-                       as a gitlab.rb of its own, and change that";
+const NO_ROOM: &str = "its quoting, folding or tags do not allow it: write it as a literal block (`|`) of YAML, or as a separate gitlab.rb, and change that";
 
 /// Which of several texts a command is about; flatten it into a subcommand's arguments.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
@@ -87,7 +86,7 @@ impl<'t> Texts<'t> {
     pub fn next_step(&self) -> &'static str {
         match self.hosts.first().map_or(Delivery::Reconfigure, |host| host.delivery()) {
             Delivery::Reconfigure => "sudo gitlab-ctl reconfigure",
-            Delivery::RolledOut => "roll it out and run gitlab-ctl reconfigure",
+            Delivery::RolledOut => "deploy the file and run gitlab-ctl reconfigure",
             Delivery::Container => "recreate the container (docker compose up -d, or your deployment)",
         }
     }
@@ -108,7 +107,7 @@ impl<'t> Texts<'t> {
             return Err(Failure::new(format!(
                 "the value of {VARIABLE} in line {line} of {name} is not understood"
             ))
-            .help("nothing is known of its settings: put them into a gitlab.rb of their own and name that"));
+            .help("its settings are not known: put them into a separate gitlab.rb and name that"));
         }
         Ok(host)
     }
@@ -121,7 +120,7 @@ impl<'t> Texts<'t> {
             self.lines.line(last) + 1 >= line
         };
         self.all().find(ends_behind).ok_or_else(|| {
-            Failure::new(format!("no gitlab.rb text stands in or below line {line} of {}", self.input.name))
+            Failure::new(format!("there is no gitlab.rb text in or below line {line} of {}", self.input.name))
                 .help(self.choice())
         })
     }
@@ -133,14 +132,14 @@ impl<'t> Texts<'t> {
         let mut candidates = self.all().filter(|host| meant(*host));
         match (candidates.next(), candidates.next()) {
             (Some(host), None) => Ok(host),
-            _ => Err(Failure::new(format!("{} holds {} gitlab.rb texts", self.input.name, self.count()))
+            _ => Err(Failure::new(format!("{} contains {} gitlab.rb texts", self.input.name, self.count()))
                 .help(self.choice())),
         }
     }
 
     fn choice(&self) -> String {
         let lines: Vec<String> = self.all().map(|host| self.line(host).to_string()).collect();
-        format!("say which one is meant, by its line: --line {}", lines.join(", --line "))
+        format!("choose one by its line: --line {}", lines.join(", --line "))
     }
 
     /// Edits of a text as those of the file.
@@ -155,7 +154,7 @@ impl<'t> Texts<'t> {
         host.edits_in_file(edits).ok_or_else(|| self.no_room(host))
     }
 
-    /// Edits of several texts as those of the file, each with its text; and the texts that the file's notation cannot hold
+    /// Edits of several texts as those of the file, each with its text; and the texts that the file's notation cannot take
     /// the new text of.
     pub fn all_edits_in_file(&self, edits: &[(&dyn Host, Vec<Edit>)]) -> (Vec<Edit>, Vec<usize>) {
         let drafts: Vec<Option<Draft>> = edits.iter().map(|(host, edits)| host.draft(edits)).collect();
@@ -172,10 +171,10 @@ impl<'t> Texts<'t> {
         (in_file, refused)
     }
 
-    /// The file's notation cannot hold the new text.
+    /// The file's notation cannot take the new text.
     pub fn no_room(&self, host: &dyn Host) -> Failure {
         let (line, name) = (self.line(host), &self.input.name);
-        Failure::new(format!("the value in line {line} of {name} cannot hold the new text"))
+        Failure::new(format!("the value in line {line} of {name} cannot take the new text"))
             .nothing_changed()
             .help(NO_ROOM)
     }

@@ -75,7 +75,7 @@ fn none(file: &Path, no_backups: bool) -> Result<Outcome, Failure> {
     let file = shown(file);
     let failure = if no_backups {
         Failure::new(format!("there is no backup of {file}")).help(format!(
-            "a backup is named {file}.before-gitlab-rb; in a git work tree, git keeps the old text"
+            "a backup is named {file}.before-gitlab-rb; in a git work tree, use `git checkout -- {file}`"
         ))
     } else {
         Failure::new(format!("every backup of {file} is the same as the file"))

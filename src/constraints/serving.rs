@@ -191,9 +191,8 @@ pub fn uncertifiable(settings: &Settings<'_>, release: Release) -> Option<Violat
         label: "no public name".to_owned(),
         impact,
         happens,
-        advice:
-            "set `letsencrypt['enable'] = false` and put a certificate of your own into `/etc/gitlab/ssl`"
-                .to_owned(),
+        advice: "set `letsencrypt['enable'] = false` and put your certificate into `/etc/gitlab/ssl`"
+            .to_owned(),
         related: None,
         path,
     })

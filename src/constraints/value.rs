@@ -219,7 +219,7 @@ fn host(value: &Value) -> Option<Fault> {
     if let Some((scheme, _)) = text.split_once("://") {
         return Some(fault(format!("is a URL (`{scheme}://`), but must be a host name"), "a URL", advice));
     }
-    text.contains(['/', ' ']).then(|| fault("is no host name", "no host name", advice))
+    text.contains(['/', ' ']).then(|| fault("is not a host name", "not a host name", advice))
 }
 
 fn host_name(value: &Value) -> Option<Fault> {
@@ -235,8 +235,8 @@ fn host_name(value: &Value) -> Option<Fault> {
     let is_address = text.parse::<std::net::IpAddr>().is_ok();
     (!is_address && !text.split('.').all(is_label)).then(|| {
         fault(
-            "is no valid host name",
-            "no host name",
+            "is not a valid host name",
+            "not a host name",
             "write the host name alone, without user, port and underscore",
         )
     })

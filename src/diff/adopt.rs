@@ -65,7 +65,7 @@ fn adoption(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<Adoption> {
             AdoptionFate::Stays("mattermost['env'] already sets it".to_owned())
         }
         (Winner::BuiltIn, _) if row.overruled() => {
-            AdoptionFate::Stays("it does not count: Omnibus sets the variable itself".to_owned())
+            AdoptionFate::Stays("it has no effect, because Omnibus sets the variable itself".to_owned())
         }
         _ => return None,
     };

@@ -59,7 +59,7 @@ impl<'a> Row<'a> {
         };
         let mut effective = effective(&field, row, &given, server);
         if effective.value != Use::NoSetting && row.is_some_and(|row| superseded(row, server).is_some()) {
-            effective.why.push_str(", but this server no longer goes by the setting");
+            effective.why.push_str(", but this server no longer uses the setting");
         }
         let legacy = stated.legacy.iter().filter(|legacy| legacy.paths.contains(&path)).cloned().collect();
         let secret = row.map_or_else(

@@ -75,14 +75,14 @@ pub fn advice(one: &Obsolete<'_, '_>, release: Release) -> String {
         Cause::Silent(row) => {
             return match row.likely_successor {
                 Some(successor) => {
-                    format!("delete it; `{successor}` probably took its place, going by its name and default")
+                    format!("delete it; `{successor}` probably replaces it, by its name and default")
                 }
                 None => "delete it".to_owned(),
             };
         }
     };
     let what = match (successor::of(row, &one.path, release), row.kind) {
-        (Successor::Setting(new), Migration::Manual) => format!("decide how `{new}` takes its place"),
+        (Successor::Setting(new), Migration::Manual) => format!("decide how `{new}` replaces it"),
         (Successor::Setting(new), _) => format!("use `{new}` instead"),
         (Successor::OtherValue, _) => match row.transform_note {
             Some(note) => format!("change its value: {}", note.trim_end_matches('.')),
@@ -96,9 +96,9 @@ pub fn advice(one: &Obsolete<'_, '_>, release: Release) -> String {
         (Successor::Later(new, first), _) => {
             format!("delete it; from GitLab {first} on use `{new}`")
         }
-        (Successor::Described(new), Migration::Manual) => format!("decide how `{new}` takes its place"),
+        (Successor::Described(new), Migration::Manual) => format!("decide how `{new}` replaces it"),
         (Successor::Described(new), _) => format!("use `{new}` instead"),
-        (Successor::Nothing, Migration::Manual) => "decide what takes its place, then delete it".to_owned(),
+        (Successor::Nothing, Migration::Manual) => "decide what replaces it, then delete it".to_owned(),
         (Successor::Nothing, _) => "delete it".to_owned(),
     };
     let note = row.note.map_or_else(String::new, |note| {

@@ -48,7 +48,7 @@ fn followed(
     for (index, new) in change.new.iter().enumerate() {
         let path = JsonPath::new(new.as_str());
         if set(&path) {
-            fates.push(Fate::Taken(format!("{new} counts, which is set")));
+            fates.push(Fate::Taken(format!("{new} is set and takes precedence")));
             continue;
         }
         let conversion = change.conversions.get(index).copied().unwrap_or(Conversion::Copy);
@@ -56,7 +56,7 @@ fn followed(
             Converted::Value(value) => fates.extend(carry(new, value, version, set)),
             Converted::Nothing => {}
             Converted::Unlisted(_) => {
-                fates.push(Fate::Gone(format!("nobody knows what {new} makes of its value")));
+                fates.push(Fate::Gone(format!("how {new} reads its value is not known")));
             }
         }
     }
@@ -92,7 +92,7 @@ fn why_gone(change: &Rename) -> String {
     let note = change.note.map(|note| clause(&note));
     match (change.change, note) {
         (Change::Roles, Some(note)) => note,
-        (Change::Roles, None) => format!("roles took its place in Mattermost {}", dead_from(change)),
+        (Change::Roles, None) => format!("replaced by roles in Mattermost {}", dead_from(change)),
         (_, Some(note)) => format!("removed in Mattermost {}: {note}", change.from),
         (_, None) => format!("removed in Mattermost {}", change.from),
     }

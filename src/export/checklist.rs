@@ -41,33 +41,33 @@ pub fn checklist(
         step(
             "Keep gitlab-secrets.json",
             &format!(
-                "The first reconfigure of GitLab 19.0 takes Mattermost's keys and salts out of it.{inside}"
+                "The first reconfigure of GitLab 19.0 deletes Mattermost's keys and salts from it.{inside}"
             ),
             ["sudo cp -p /etc/gitlab/gitlab-secrets.json /etc/gitlab/gitlab-secrets.with-mattermost.json"],
         ),
+        install(export, target, form),
+        step(
+            "Trust the same certificates",
+            "The bundled server trusts the certificates in /etc/gitlab/trusted-certs. The new one trusts those of its \
+             system or image.",
+            Vec::<String>::new(),
+        ),
         step(
             "Stop the bundled Mattermost",
-            "From here on until the new server runs, nobody can chat.",
+            "Users cannot chat from here until the new server runs.",
             ["sudo gitlab-ctl stop mattermost"],
         ),
     ];
     steps.extend(bundle.database());
-    steps.push(install(export, target, form));
     steps.extend(bundle.restore());
     steps.extend(bundle.folders(export, target, form));
     steps.push(place(target, form));
-    steps.push(step(
-        "Trust the same certificates",
-        "The bundled server trusts what is in /etc/gitlab/trusted-certs; the new one goes by the store of its \
-         system or image.",
-        Vec::<String>::new(),
-    ));
     steps.extend(sign_on(export));
     steps.extend(bundle.address(export));
     steps.push(step(
-        "Take Mattermost out of gitlab.rb",
-        "Only when the new server runs: reconfigure then stops the bundled one for good. --write-gitlab-rb makes the \
-         change; `gitlab-rb migrate --to 19.0 --drop-mattermost` shows it again.",
+        "Remove Mattermost from gitlab.rb",
+        "Do this only when the new server runs, because reconfigure then removes the bundled one. --write-gitlab-rb makes \
+         the change, and `gitlab-rb migrate --to 19.0 --drop-mattermost` shows it.",
         ["sudo gitlab-ctl reconfigure"],
     ));
     steps
@@ -118,9 +118,10 @@ impl Bundle<'_> {
             shell_word(&name)
         );
         Some(step(
-            "Dump the database",
-            "It lives in GitLab's PostgreSQL, which GitLab's own backups leave Mattermost out of.",
-            [dump],
+            "Dump the database and copy the dump to the new server",
+            "Mattermost's database is in GitLab's PostgreSQL. GitLab's backups do not contain it. Skip the copy if the new \
+             server is the same machine.",
+            [dump, "scp mattermost.sql.gz NEW_SERVER:".to_owned()],
         ))
     }
 
@@ -128,8 +129,8 @@ impl Bundle<'_> {
         (!self.is_elsewhere()).then(|| {
             step(
                 "Restore the dump into the new database",
-                "An empty database of PostgreSQL, at the address that --data-source gives the server. Which \
-                 versions of PostgreSQL a Mattermost takes, its own documentation says.",
+                "On the new server, use an empty PostgreSQL database at the address of --data-source. Mattermost's \
+                 documentation lists the PostgreSQL versions it accepts.",
                 ["zcat mattermost.sql.gz | psql --set ON_ERROR_STOP=1 NEW_DATABASE_ADDRESS"],
             )
         })
@@ -157,8 +158,10 @@ impl Bundle<'_> {
             return None;
         }
         let words = match form {
-            Form::Helm => "Uploads and plugins, into the volumes of the pod, once it runs (the next step).",
-            _ => "Uploads and plugins. The last command runs where the new server is.",
+            Form::Helm => {
+                "Copy uploads and plugins into the volumes of the pod, once it runs (the next step)."
+            }
+            _ => "Copy uploads and plugins from the GitLab server. Run the last command on the new server.",
         };
         match form {
             Form::Helm => {}
@@ -188,7 +191,7 @@ impl Bundle<'_> {
             && !keys.is_empty()
         {
             let keys: Vec<_> = keys.keys().map(Key::as_str).collect();
-            words = format!("{words} What mattermost_nginx says is up to that proxy: {}.", keys.join(", "));
+            words = format!("{words} Configure that proxy as mattermost_nginx does: {}.", keys.join(", "));
         }
         Some(Step { title: format!("Point {name} to the new server"), words, commands: Vec::new() })
     }
@@ -205,8 +208,7 @@ fn sign_on(export: &Export) -> Option<Step> {
     let site = site.unwrap_or("SITE_URL").trim_end_matches('/');
     Some(step(
         "Check the OAuth application in GitLab",
-        "Admin > Applications > GitLab Mattermost. GitLab 19 keeps it as it is. If the address of the new \
-         server is another one, these must be its callback URLs:",
+        "Open Admin > Applications > GitLab Mattermost. GitLab 19 keeps it. If the new server has a different address, these must be its callback URLs:",
         [format!("{site}/signup/gitlab/complete"), format!("{site}/login/gitlab/complete")],
     ))
 }
@@ -228,19 +230,18 @@ fn install(export: &Export, target: &Target, form: Form) -> Step {
     let stops = upgrade_stops(export.server.mattermost, target.mattermost);
     let bundled = export.server.mattermost;
     let words = match stops.as_slice() {
-        [] => "The version that GitLab bundled: the database stays as it is.".to_owned(),
-        [_] => format!("It brings the database of Mattermost {bundled} up to date at its first start."),
+        [] => "It is the version that GitLab bundled, so the database does not change.".to_owned(),
+        [_] => format!("It updates the database of Mattermost {bundled} at its first start."),
         [before @ .., _] => {
             let before: Vec<_> = before.iter().map(ToString::to_string).collect();
             let older = last_bundled().filter(|(_, last)| bundled < *last).map_or_else(String::new, |(release, last)| {
                 format!(
-                    "Easiest: upgrade GitLab to {release} first, whose upgrade path leads the database to Mattermost \
-                     {last}, and export then. Otherwise: "
+                    "The easiest way: upgrade GitLab to {release} first, which updates the database to Mattermost {last}, then export. Otherwise: "
                 )
             });
             format!(
                 "{older}Mattermost promises compatible databases from one extended support release to the next only. \
-                 Start {} before {}, each with a configuration of its own (--target-mattermost). Which shortcuts work \
+                 Start {} before {}, each with its own configuration (--target-mattermost). Which shortcuts work \
                  is not known.",
                 before.join(", "),
                 target.mattermost
@@ -259,6 +260,9 @@ fn last_bundled() -> Option<(Release, MattermostVersion)> {
     releases::all().iter().rev().find_map(|row| Some((row.release, row.mattermost?)))
 }
 
+/// Where the files of the product are needed.
+const COPIED: &str = "Copy the exported files to the new server and run this there.";
+
 /// Where the product goes.
 fn place(target: &Target, form: Form) -> Step {
     let folder = target.folder.trim_end_matches('/');
@@ -268,9 +272,9 @@ fn place(target: &Target, form: Form) -> Step {
     let private = "-o mattermost -g mattermost -m 0600";
     let start = "sudo systemctl start mattermost".to_owned();
     let (words, commands) = match form {
-        Form::ConfigJson => ("", vec![format!("sudo install {private} config.json {config}"), start]),
+        Form::ConfigJson => (COPIED, vec![format!("sudo install {private} config.json {config}"), start]),
         Form::ConfigPatch => (
-            "Into the config.json of the bundled server, copied over.",
+            "On the GitLab server, merge the patch into the config.json of the bundled server. Copy the result to the new server.",
             vec![
                 format!("jq -s '.[0] * .[1]' /var/opt/gitlab/mattermost/config.json config-patch.json > config.json"),
                 format!("sudo install {private} config.json {config}"),
@@ -278,11 +282,11 @@ fn place(target: &Target, form: Form) -> Step {
             ],
         ),
         Form::Env(_) => (
-            "Whatever starts the server must give it these variables.",
+            "Copy mattermost.env to the new server. Whatever starts the server must give it these variables.",
             vec![format!("sudo install {private} mattermost.env {env}")],
         ),
         Form::Systemd => (
-            "",
+            COPIED,
             vec![
                 format!("sudo install {private} mattermost.env {env}"),
                 "sudo install -D -m 0644 mattermost.service.d/gitlab.conf /etc/systemd/system/mattermost.service.d/gitlab.conf"
@@ -291,14 +295,14 @@ fn place(target: &Target, form: Form) -> Step {
                 start,
             ],
         ),
-        Form::Compose => ("", vec!["docker compose up -d".to_owned()]),
+        Form::Compose => (COPIED, vec!["docker compose up -d".to_owned()]),
         Form::Mmctl => (
-            "The server must run already, with its database and its at-rest key.",
+            "Copy mattermost-config.sh to the new server. The server must already run, with its database and at-rest key.",
             vec![format!("sudo install {private} mattermost-config.sh {script}"),
                 format!("sudo -u mattermost sh {script} && sudo rm {script}"), "sudo systemctl restart mattermost".to_owned()],
         ),
         Form::Helm => (
-            "",
+            "Run this where values.yaml is.",
             vec![
                 "helm repo add mattermost https://helm.mattermost.com".to_owned(),
                 "helm upgrade --install mattermost mattermost/mattermost-team-edition -f values.yaml".to_owned(),

@@ -73,11 +73,11 @@ pub(super) fn unknown(key: &str, release: Release) -> Option<(&'static str, &'st
     let row = derived_keys(release).find(|row| row.key == key)?;
     Some(match row.origin {
         KeyOrigin::Secrets => (
-            "reconfigure keeps it in gitlab-secrets.json, which was not given or does not hold it",
+            "reconfigure keeps it in gitlab-secrets.json, which was not given or does not contain it",
             "give --secrets /etc/gitlab/gitlab-secrets.json",
         ),
         KeyOrigin::ExternalUrl => (
-            "reconfigure makes it from external_url, which this file does not set beside mattermost_external_url",
+            "reconfigure derives it from external_url, which this file does not set beside mattermost_external_url",
             "set it to the address of GitLab's endpoint",
         ),
     })

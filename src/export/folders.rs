@@ -104,7 +104,7 @@ fn left(path: &JsonPath, folder: &str) -> Pending {
         variable: Some(Variable::of(path)),
         secret: false,
         reason: format!("names {folder}, a folder of the GitLab server"),
-        advice: Some("copy what it names, and set its new place".to_owned()),
+        advice: Some("copy that folder, and set its new path".to_owned()),
         span: None,
         place: None,
     }
@@ -118,7 +118,7 @@ fn listens_everywhere(value: Json) -> (Json, Vec<String>) {
     };
     match port {
         Some(port) if value.as_str() != Some(&port) => {
-            let told = format!("{value} becomes {port}: nothing reaches 127.0.0.1 of a container");
+            let told = format!("{value} becomes {port}, because nothing reaches 127.0.0.1 of a container");
             (Json::from(port), vec![told])
         }
         _ => (value, Vec::new()),

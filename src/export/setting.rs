@@ -73,7 +73,7 @@ impl Export {
                     variable: Some(Variable::of(&field.path)),
                     secret: row.secret,
                     reason,
-                    advice: Some("set it by hand".to_owned()),
+                    advice: Some("set it yourself".to_owned()),
                     span: None,
                     place: None,
                 }),

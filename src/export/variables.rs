@@ -83,7 +83,7 @@ impl Export {
     }
 
     fn whole(&mut self, name: &str, reason: String, span: Span) {
-        let advice = "look there for settings of Mattermost, and add them by hand".to_owned();
+        let advice = "look there for settings of Mattermost, and add them".to_owned();
         self.pending.push(Pending {
             name: name.to_owned(),
             variable: None,
@@ -105,7 +105,7 @@ impl Export {
             !legacy.span.is_empty() && !legacy.row.written.is_empty() && !legacy.row.kept_at(release)
         };
         for legacy in comparison.stated.legacy.iter().filter(dead) {
-            let text = format!("GitLab {release} passes it on to nobody: what counts is config.json");
+            let text = format!("GitLab {release} does not pass it on; config.json applies");
             self.remark(&legacy.row.in_ruby(), RemarkKind::NoEffect, text);
         }
     }

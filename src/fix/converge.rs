@@ -62,7 +62,7 @@ impl fmt::Display for NotConverging {
             Self::Harm { rules } => {
                 write!(
                     f,
-                    "a fix would cause new errors, or uncover more than it mends; it belongs to one of these rules: {}",
+                    "a fix would cause new errors or more findings than it removes; it belongs to one of these rules: {}",
                     rules.join(", ")
                 )
             }

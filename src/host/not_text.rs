@@ -41,7 +41,7 @@ impl NotText {
     pub const fn help(self) -> &'static str {
         match self {
             Self::Utf16 => "save it as UTF-8: iconv -f UTF-16 -t UTF-8 OLD > NEW",
-            Self::Binary => "give a gitlab.rb, or a YAML, shell or template file that holds one",
+            Self::Binary => "give a gitlab.rb, or a YAML, shell or template file that contains one",
         }
     }
 }

@@ -26,7 +26,7 @@ impl JsonError {
     pub fn not_an_object(document: Document, span: Span) -> Self {
         Self {
             span: Span::at(span.start),
-            message: format!("{} must be one JSON object that holds the sections", document.name),
+            message: format!("{} must be one JSON object with the sections", document.name),
             label: "an object was expected here",
             help: None,
         }
@@ -50,23 +50,20 @@ impl JsonError {
                 Some(CUT_OFF),
             ),
             ParseErrorKind::CommentsNotAllowed => {
-                (span, format!("JSON knows no comments: {reader} refuses the file"), "not JSON", None)
+                (span, format!("JSON has no comments, so {reader} refuses the file"), "not JSON", None)
             }
             ParseErrorKind::TrailingCommasNotAllowed => (
                 span,
-                format!("a comma stands before a closing bracket: {reader} refuses the file"),
+                format!("a comma is before a closing bracket, so {reader} refuses the file"),
                 "remove this comma",
                 None,
             ),
             ParseErrorKind::ExpectedComma => {
                 (span, "a comma is missing".to_owned(), "after this value", None)
             }
-            ParseErrorKind::MultipleRootJsonValues => (
-                span,
-                "something stands after the end of the JSON value".to_owned(),
-                "not expected here",
-                None,
-            ),
+            ParseErrorKind::MultipleRootJsonValues => {
+                (span, "something follows the end of the JSON value".to_owned(), "not expected here", None)
+            }
             ParseErrorKind::NestingDepthExceeded => (
                 span,
                 "brackets are nested too deeply: no configuration has 512 levels".to_owned(),
@@ -77,11 +74,11 @@ impl JsonError {
                 span,
                 "this is not JSON: a key in double quotes was expected".to_owned(),
                 "not JSON",
-                Some("a template must be filled in first"),
+                Some("fill in the template first"),
             ),
             ParseErrorKind::UnexpectedWord | ParseErrorKind::UnexpectedToken if range.start == 0 => (
                 span,
-                format!("{name} is wanted here, and this file does not begin like JSON"),
+                format!("{name} is expected here, but this file does not begin like JSON"),
                 "not JSON",
                 Some(document.when_no_json),
             ),
@@ -89,7 +86,7 @@ impl JsonError {
                 span,
                 "this is not JSON: a value was expected".to_owned(),
                 "not JSON",
-                Some("a template must be filled in first"),
+                Some("fill in the template first"),
             ),
             kind => {
                 let message = lower(&kind.to_string());

@@ -23,9 +23,9 @@ pub fn document(rule: &Rule) -> String {
 /// Level, fix and whether it runs, as one line.
 pub fn facts(rule: &Rule) -> String {
     let fix = match rule.fixable {
-        Fixable::Safe => "`--fix` mends it",
-        Fixable::Unsafe => "`--fix --unsafe-fixes` mends it",
-        Fixable::None => "to be mended by hand",
+        Fixable::Safe => "automatic with `--fix`",
+        Fixable::Unsafe => "automatic with `--fix --unsafe-fixes`",
+        Fixable::None => "needs you",
     };
     let default = if rule.default { "" } else { " · off by default" };
     format!("Level: {} · {fix}{default}", level(rule.level))

@@ -113,7 +113,7 @@ pub fn encode(field: &Field, wanted: &Json, servers: &[Server]) -> Result<Encode
             Outcome::NotHandedOver(Handover::NotPassedOn) => {
                 Reading::NotRead(format!("GitLab {} has no mattermost['env']", server.release).into())
             }
-            Outcome::NotHandedOver(_) => Reading::Unset("nothing is handed over".into()),
+            Outcome::NotHandedOver(_) => Reading::Unset("nothing is passed on".into()),
         };
         let wanted = reading.value() == Some(&value);
         match encoded.before.last_mut() {
@@ -139,7 +139,7 @@ pub fn encode_environment(
     let value = in_type(field, wanted)?;
     let text = spell(field.kind, &value, version)?;
     if text.contains('\0') {
-        return Err(refusal(Obstacle::Nul, "no variable holds a NUL", USE_FILE));
+        return Err(refusal(Obstacle::Nul, "no variable can contain a NUL", USE_FILE));
     }
     let reading = read(&Variable::of(&field.path), &text, field, InFile::No, version);
     if reading.value() == Some(&value) {
@@ -148,7 +148,7 @@ pub fn encode_environment(
     Err(explain(Outcome::Read(reading), field.kind))
 }
 
-const NO_SERVER: &str = "`gitlab-rb export` carries the configuration to a server of its own";
+const NO_SERVER: &str = "`gitlab-rb export` writes the configuration for a separate server";
 const USE_FILE: &str = "set it in config.json or in System Console";
 
 enum Outcome {
@@ -173,7 +173,7 @@ fn outcome(name: &Variable, text: &str, field: &Field, server: Server) -> Outcom
 pub fn in_type(field: &Field, wanted: &Json) -> Result<Json, NotRepresentable> {
     let kind = field.kind;
     let converted = match (kind, wanted) {
-        (_, Json::Null) => return Err(refusal(Obstacle::Empty, "nil cannot be handed over", LEAVE_OUT)),
+        (_, Json::Null) => return Err(refusal(Obstacle::Empty, "nil cannot be passed on", LEAVE_OUT)),
         (Kind::Objects, _) => {
             return Err(refusal(
                 Obstacle::NotRead,
@@ -204,7 +204,7 @@ pub fn in_type(field: &Field, wanted: &Json) -> Result<Json, NotRepresentable> {
     })
 }
 
-const LEAVE_OUT: &str = "leave the setting out: the server's default or config.json then counts";
+const LEAVE_OUT: &str = "leave the setting out; config.json or the server's default then applies";
 
 /// `30.0` as config.json might hold it is the integer 30 for every server.
 fn integral(number: &serde_json::Number) -> Option<i64> {
@@ -231,14 +231,14 @@ fn spell(kind: Kind, value: &Json, version: MattermostVersion) -> Result<String,
 fn join(items: &[Json], version: MattermostVersion) -> Result<String, NotRepresentable> {
     let texts: Vec<_> = items.iter().filter_map(Json::as_str).collect();
     if texts.is_empty() {
-        return Err(refusal(Obstacle::EmptyList, "a list without elements has no text", LEAVE_OUT));
+        return Err(refusal(Obstacle::EmptyList, "a list without elements has no string", LEAVE_OUT));
     }
     let Some(separator) = list_separator(version) else {
         return Ok(texts.concat());
     };
     if texts.iter().any(|text| text.contains(separator)) {
         let reason = format!(
-            "Mattermost {} splits the text of a list at each {}, and an element holds one",
+            "Mattermost {} splits the string of a list at each {}, and an element contains one",
             version,
             if separator == ',' { "comma" } else { "space" },
         );
@@ -255,7 +255,7 @@ fn survives(text: &str) -> Result<(), NotRepresentable> {
     } else if text.contains('\0') {
         lost(Obstacle::Nul, "a NUL reaches the server as a newline")
     } else if text.ends_with([' ', '\t']) {
-        lost(Obstacle::TrailingBlanks, "blanks and tabs at the end do not reach the server")
+        lost(Obstacle::TrailingBlanks, "whitespace at the end does not reach the server")
     } else {
         Ok(())
     }
@@ -265,7 +265,7 @@ fn survives(text: &str) -> Result<(), NotRepresentable> {
 fn explain(outcome: Outcome, kind: Kind) -> NotRepresentable {
     match outcome {
         Outcome::NotHandedOver(Handover::Removed) => {
-            let reason = "an empty text removes the variable instead of setting it";
+            let reason = "an empty string removes the variable instead of setting it";
             refusal(Obstacle::Empty, reason, LEAVE_OUT)
         }
         Outcome::NotHandedOver(Handover::DoesNotStart(reason)) => {
@@ -284,7 +284,7 @@ fn explain(outcome: Outcome, kind: Kind) -> NotRepresentable {
         }
         Outcome::Read(Reading::Applied(_)) => refusal(
             Obstacle::ReadOtherwise,
-            format!("the server reads another value of {}", words(kind)),
+            format!("the server reads a different value of {}", words(kind)),
             USE_FILE,
         ),
     }

@@ -97,8 +97,8 @@ pub(super) fn words(kind: Kind) -> &'static str {
     match kind {
         Kind::Bool => "true or false",
         Kind::Integer => "an integer",
-        Kind::String => "a text",
-        Kind::List => "a list of texts",
+        Kind::String => "a string",
+        Kind::List => "a list of strings",
         Kind::Map => "a map",
         Kind::Json => "JSON",
         Kind::Objects => "a list of objects",

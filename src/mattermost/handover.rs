@@ -50,7 +50,7 @@ pub fn handover(name: &Variable, value: &Value, release: Release) -> Handover {
         Value::String(content) => of_file(name, content),
         Value::Nil if strings_only => Handover::KeepsOld,
         _ if strings_only => Handover::Aborts(format!(
-            "reconfigure of GitLab {release} stops: \"Property content must be one of: String, nil!\""
+            "reconfigure fails on GitLab {release}: \"Property content must be one of: String, nil!\""
         )),
         other => ruby_text::to_s(other).map_or(Handover::Unknown, |content| of_file(name, &content)),
     }

@@ -228,7 +228,7 @@ fn below_of_old(field: &Field, given: &Given<'_>) -> Effective {
 fn below_of_new(field: &Field, given: &Given<'_>) -> Effective {
     let (value, winner, why) = match given.file {
         Some(value) if !value.is_null() => {
-            (Use::Known(value.clone()), Winner::ConfigJson, "config.json counts")
+            (Use::Known(value.clone()), Winner::ConfigJson, "config.json applies")
         }
         _ => {
             let value = field.default.clone().filter(|_| field.or_default.is_none());

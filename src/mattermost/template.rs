@@ -66,9 +66,9 @@ pub fn written(shape: Shape, value: &Value) -> Written {
             parse(&format!("\"{text}\""), "quotes, backslashes or line breaks in it broke config.json")
         }
         _ if text.trim().is_empty() => {
-            Written::Broken("an empty text left config.json without a value there")
+            Written::Broken("an empty string left config.json without a value there")
         }
-        _ => parse(&text, "written without quotes, its text broke config.json"),
+        _ => parse(&text, "written without quotes, its value broke config.json"),
     }
 }
 

@@ -36,7 +36,7 @@ pub fn to_config_json(settings: &Settings<'_>, server: Server, config: &Config) 
                     Held::Nothing(reason) => OutcomeKind::Unneeded { reason },
                     Held::Nowhere(needs) => OutcomeKind::NeedsYou(needs),
                     Held::Unknown => by_hand("its value is computed"),
-                    Held::Values(_) if conditional => by_hand("it stands under a condition"),
+                    Held::Values(_) if conditional => by_hand("it is under a condition"),
                     Held::Values(values) => {
                         let (there, patch): (Vec<_>, Vec<_>) =
                             values.into_iter().partition(|(path, value)| {
@@ -72,7 +72,7 @@ pub fn to_config_json(settings: &Settings<'_>, server: Server, config: &Config) 
 
 fn by_hand(reason: &str) -> OutcomeKind {
     OutcomeKind::NeedsYou(NeedsYou {
-        reason: format!("{reason}, and config.json holds one known value"),
+        reason: format!("{reason}, but config.json has one known value"),
         advice: "set it in System Console and delete the line, or migrate without --strategy config-json"
             .to_owned(),
         commented_out: false,

@@ -76,14 +76,14 @@ fn setting<'t>(
     if !drop {
         return needs_you(
             format!("GitLab {release} has no bundled Mattermost"),
-            "carry it to a server of its own with `gitlab-rb export FILE CONFIG_JSON`, then run migrate again with --drop-mattermost",
+            "export it to a separate server with `gitlab-rb export FILE CONFIG_JSON`, then run migrate again with --drop-mattermost",
         );
     }
     let place = Place::of(settings.tree, assignment.target);
     let Some(place) = place.filter(|_| is_whole_statement(assignment)) else {
         return needs_you(
             "it is part of a larger expression".to_owned(),
-            "delete it by hand: from 19.0 on no mattermost['…'] may be left",
+            "delete it: from 19.0 on the file must not contain mattermost['…']",
         );
     };
     let read = reads.iter().find(|(key, _)| assignment.path.first_key() == Some(key));

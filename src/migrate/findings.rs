@@ -21,12 +21,15 @@ pub fn needing_you(outcomes: &[Outcome], release: Release) -> Vec<Finding> {
             let aborts = refused && !needs.commented_out;
             let level = if aborts { Level::Error } else { Level::Warning };
             let consequence = match (needs.commented_out, aborts) {
-                (true, _) => "the line becomes a comment",
-                (false, true) => "the line stays as it is, and reconfigure fails",
-                (false, false) => "the line stays as it is, and has no effect",
+                (true, _) => "the line is commented out",
+                (false, true) => "the line stays, and reconfigure fails",
+                (false, false) => "the line stays and has no effect",
             };
-            let message =
-                format!("{} is not migrated: {}; {consequence}", outcome.setting, within(&needs.reason));
+            let message = format!(
+                "{} is not migrated, because {}; {consequence}",
+                outcome.setting,
+                within(&needs.reason)
+            );
             Some(
                 Finding::new(LEGACY_SETTING, level, outcome.span, message)
                     .setting(outcome.setting.clone())

@@ -65,7 +65,9 @@ pub(super) fn place(settings: &Settings<'_>, moves: &[Move<'_, '_>]) -> Placed {
             (Ok(Goal::Hash), None) => into_hash.push(one),
             (Ok(Goal::Here), None) => match rewrite_in_place(source, one) {
                 Some(edits) => placed.edits.extend(edits),
-                None => placed.refused.push((index, "another statement shares a line with its text")),
+                None => {
+                    placed.refused.push((index, "another statement shares a line with its here-document"));
+                }
             },
             (Ok(Goal::Behind(after)), None) => behind.entry(after).or_default().push(one),
         }
@@ -88,8 +90,7 @@ pub(super) fn place(settings: &Settings<'_>, moves: &[Move<'_, '_>]) -> Placed {
     placed
 }
 
-const WIPED: &str =
-    "it stands before the statement that sets mattermost['env'] as a whole, which would wipe it";
+const WIPED: &str = "it is before the statement that sets all of mattermost['env'], which would remove it";
 const CHANGES: &str =
     "its value names something that changes between it and the statement that sets mattermost['env']";
 

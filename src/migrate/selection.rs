@@ -100,10 +100,9 @@ fn candidate<'a, 't>(
     });
     if let Some(entry) = decided {
         let name = entry.key.text().unwrap_or_default();
-        let reason =
-            format!("{name} is set too: that wins from GitLab 10.0 on, and alone counts from 11.0 on");
+        let reason = format!("{name} is set too and takes precedence from GitLab 10.0 on");
         let same = same_text(&assignment.worth, entry.worth);
-        let why = format!("gitlab-rb: {name} decides");
+        let why = format!("gitlab-rb: {name} takes precedence");
         let outcome = Outcome { kind: OutcomeKind::Superseded { by: entry.span, reason }, ..outcome };
         return Some(if same {
             Candidate::TakeOut(outcome, statement)
@@ -133,7 +132,7 @@ fn set_before_under_a_condition(
     let name = entry.key.text().unwrap_or_default();
     let line = line_of(settings, entry.span);
     Some(NeedsYou {
-        reason: format!("line {line} sets {name} under a condition, and would lose to what is written here"),
+        reason: format!("line {line} sets {name} under a condition, and this line would override it"),
         advice: format!("move this line above line {line}, and run gitlab-rb migrate again"),
         commented_out: false,
         patch: Vec::new(),
@@ -164,7 +163,7 @@ fn same_text(one: &Value, other: &Value) -> bool {
 fn superseding(settings: &Settings<'_>, index: usize) -> Option<(Span, String)> {
     let Fate::Overwritten { by } = settings.assignments[index].fate else { return None };
     let by = settings.assignments.get(by)?;
-    Some((by.target, "a later assignment to the same setting wins".to_owned()))
+    Some((by.target, "a later assignment to the same setting takes precedence".to_owned()))
 }
 
 /// Why an assignment cannot be rewritten on its own.
@@ -183,7 +182,7 @@ fn entangled(
         format!("write `mattermost[{name}] = …` once, as a line of its own, and run gitlab-rb migrate again");
     if assignment.operation == Operation::Vivify {
         return needs(
-            "it is only read here; from GitLab 9.5 on that sets it to {}, and from 11.0 on nothing else sets it".to_owned(),
+            "it is only read here, which sets it to {} from GitLab 9.5 on".to_owned(),
             "write the value itself where it is read".to_owned(),
         );
     }
@@ -199,7 +198,7 @@ fn entangled(
     if let Some(other) = changed {
         let how = match other.operation {
             Operation::Operator("||") => "`||=` is used on it, which leaves {} where nothing was set before",
-            Operation::Operator(_) | Operation::Append => "its value is added to step by step",
+            Operation::Operator(_) | Operation::Append => "its value is built in several steps",
             Operation::Set => "a part of its value is set",
             _ => "its value is changed after it was set",
         };
@@ -207,7 +206,7 @@ fn entangled(
     }
     if let Some((_, span)) = reads.iter().find(|(read, _)| read == key) {
         return needs(
-            format!("its value is read again in line {}", line_of(settings, *span)),
+            format!("line {} reads its value again", line_of(settings, *span)),
             "put the value into a local variable and use that in both places".to_owned(),
         );
     }
@@ -297,7 +296,7 @@ fn whole_root<'a, 't>(assignment: &'a Assignment<'t>, server: Server) -> Vec<Can
         } else {
             let key = ruby::quote(row.key.as_str());
             OutcomeKind::NeedsYou(NeedsYou {
-                reason: "it stands in a hash that sets all of mattermost at once".to_owned(),
+                reason: "it is in a hash that sets all of mattermost at once".to_owned(),
                 advice: format!("write it as `mattermost[{key}] = …` and run gitlab-rb migrate again"),
                 commented_out: false,
                 patch: Vec::new(),

@@ -22,8 +22,8 @@ pub enum Broken {
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Syntax(message) => write!(f, "the migrated text would not parse: {message}"),
-            Self::Root(root) => write!(f, "the migrated text would change `{root}`"),
+            Self::Syntax(message) => write!(f, "the migrated file would not parse: {message}"),
+            Self::Root(root) => write!(f, "the migrated file would change `{root}`"),
         }
     }
 }

@@ -20,10 +20,10 @@ pub(super) fn taking_out(item: &Item, row: &Deprecation, release: Release) -> St
     let direct =
         |later: &Release| before.is_some_and(|before| releases::upgrade_path(before, *later) == [*later]);
     let later = later.filter(direct).map_or_else(String::new, |later| {
-        format!("\nor upgrade to GitLab {later} at once, which does not mind it")
+        format!("\nor upgrade to GitLab {later} directly, which accepts it")
     });
     format!(
-        "{when}keep a copy and take it out, before the new package is installed:\n{}\n{}{later}",
+        "{when}keep a copy and delete it before you install the new package:\n{}\n{}{later}",
         copy(release),
         script(item)
     )
@@ -40,7 +40,7 @@ pub(super) fn lost(item: &Item, release: Release) -> Finding {
         .level(Level::Info)
         .setting(item.path.to_string())
         .label("not kept")
-        .help(format!("keep a copy, as a server of its own needs what it holds:\n{}", copy(release)))
+        .help(format!("keep a copy, because a separate server needs its contents:\n{}", copy(release)))
 }
 
 fn covers(effect: &crate::mappings::omnibus::Effect, release: Release) -> bool {

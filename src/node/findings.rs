@@ -115,29 +115,27 @@ impl Judge<'_> {
 
     fn setting_refused(&self, item: &Item, release: Release) -> Finding {
         let message = format!(
-            "`{}` is in what the last reconfigure left, and gitlab.rb does not set it: GitLab {release} refuses it where \
-             `gitlab-ctl check-config` looks",
+            "`{}` is in the node JSON, although gitlab.rb does not set it, and `gitlab-ctl check-config` of GitLab {release} refuses it",
             item.path
         );
         let secrets = if self.left.secrets.is_none() {
             "comes from gitlab-secrets.json, which --secrets looks at, or is computed by Omnibus"
         } else {
-            "is computed by Omnibus, and nothing is to be done in gitlab.rb"
+            "is computed by Omnibus and needs no change in gitlab.rb"
         };
         node_setting_refused::RULE
             .finding(item.key, message)
             .setting(item.path.to_string())
             .label("left over")
             .help(format!(
-                "run `sudo gitlab-ctl reconfigure` with the GitLab that runs now: it writes the JSON anew; what then remains \
-                 {secrets}"
+                "run `sudo gitlab-ctl reconfigure` with the GitLab that runs now, which writes the JSON again; what then remains {secrets}"
             ))
     }
 
     fn section_refused(&self, item: &Item, row: &Deprecation, release: Release) -> Finding {
         let nobody = if self.is_set(&item.path) { "" } else { ", although gitlab.rb does not" };
         let message = format!(
-            "reconfigure of GitLab {release} takes `{}` of gitlab-secrets.json as set{nobody}, and stops at it",
+            "reconfigure of GitLab {release} reads `{}` from gitlab-secrets.json as a setting{nobody}, and fails",
             item.path
         );
         secrets_section_refused::RULE
@@ -157,7 +155,7 @@ fn incomplete() -> Finding {
     node_json_outdated::RULE
         .finding(
             Span::at(0),
-            "the node JSON holds no settings: the last reconfigure did not succeed, and `gitlab-ctl check-config` stops",
+            "the node JSON contains no settings, because the last reconfigure did not succeed, and `gitlab-ctl check-config` fails",
         )
         .label("`normal` is missing")
         .help("run `sudo gitlab-ctl reconfigure` with the GitLab that runs now, until it succeeds")
@@ -167,7 +165,7 @@ fn outdated(key: Span, from: Release) -> Finding {
     node_json_outdated::RULE
         .finding(
             key,
-            format!("the node JSON was written by GitLab 16.0 or older, and GitLab {from} runs now: it tells nothing of its settings"),
+            format!("the node JSON was written by GitLab 16.0 or older, but GitLab {from} runs now, so it says nothing about the current settings"),
         )
         .level(Level::Warning)
         .label("underscores since 16.1")

@@ -153,7 +153,7 @@ fn stranger(top: &Object<'_>, shift: u32, is_secrets: bool) -> JsonError {
         ("this looks like gitlab-secrets.json, not like the node JSON", "give it with --secrets")
     } else {
         (
-            "this is no node JSON: it has none of the keys that reconfigure writes",
+            "this is not a node JSON: it has none of the keys that reconfigure writes",
             "it is the file in /opt/gitlab/embedded/nodes/ that has the name of the host",
         )
     };
@@ -171,7 +171,7 @@ fn no_secrets(top: &Object<'_>, shift: u32, is_node: bool) -> JsonError {
         ("this looks like the node JSON, not like gitlab-secrets.json", "give it with --node-json")
     } else {
         (
-            "this is no gitlab-secrets.json: none of its keys is a root of gitlab.rb",
+            "this is not a gitlab-secrets.json: none of its keys is a root of gitlab.rb",
             "reconfigure keeps it at /etc/gitlab/gitlab-secrets.json",
         )
     };

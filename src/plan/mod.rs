@@ -116,7 +116,7 @@ pub enum NoPlan {
 impl fmt::Display for NoPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoText => f.write_str("the file holds no gitlab.rb text"),
+            Self::NoText => f.write_str("the file contains no gitlab.rb text"),
             Self::Refused { .. } => f.write_str("Ruby refuses the file as it is"),
             Self::Defect(message) => f.write_str(message),
         }

@@ -15,7 +15,7 @@ use crate::mappings::Release;
 use crate::migrate::{Note, OutcomeKind};
 use crate::syntax::Span;
 
-const NO_ROOM: &str = "the notation of the file leaves no room for it";
+const NO_ROOM: &str = "the notation of the file does not allow it";
 /// The option of `migrate` that takes the bundled Mattermost out.
 const DROP_MATTERMOST: &str = "--drop-mattermost";
 
@@ -23,7 +23,7 @@ const DROP_MATTERMOST: &str = "--drop-mattermost";
 ///
 /// # Errors
 ///
-/// Where the file holds no gitlab.rb text, or one that Ruby refuses.
+/// Where the file contains no gitlab.rb text, or one that Ruby refuses.
 pub fn of_file(path: &Path, bytes: &[u8], from: Release, to: Release) -> Result<Plan, NoPlan> {
     let secrets = step::look(path, bytes)?;
     let ways = legs(from, to);

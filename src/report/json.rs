@@ -134,6 +134,6 @@ fn change<'r>(source: &Source, finding: &'r Finding) -> Option<Change<'r>> {
             Applicability::Unsafe(reason) => Some(reason),
         },
         edits: edits.collect(),
-        withheld: secret.then_some("the new text holds a secret value"),
+        withheld: secret.then_some("the new text contains a secret value"),
     })
 }

@@ -32,6 +32,8 @@ pub struct Report {
     pub target: Option<Target>,
     /// The rules that ran, for formats that declare them.
     pub rules: Vec<RuleDescription>,
+    /// The command to type next, for people.
+    pub next: Option<String>,
 }
 
 /// The releases a report speaks of, as text.
@@ -43,6 +45,9 @@ pub struct Target {
     pub mattermost: Option<String>,
     /// The bundled Ruby's
     pub ruby: Option<String>,
+    /// Where GitLab's release comes from, for people: `from the installed package`
+    #[serde(skip)]
+    pub origin: Option<&'static str>,
 }
 
 /// What formats say about a rule.
@@ -149,4 +154,10 @@ pub fn write(report: &Report, format: Format, out: &mut dyn Write) -> io::Result
 #[cfg(feature = "cli")]
 pub fn write_text(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     text::write(report, style, out)
+}
+
+/// Writes the findings of a report for people as a part of a larger one: without verdict and command.
+#[cfg(feature = "cli")]
+pub fn write_findings(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    text::findings(report, style, out)
 }

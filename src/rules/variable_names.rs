@@ -117,7 +117,7 @@ fn other_section(name: &str, version: MattermostVersion) -> Option<Meant> {
     let found = rows.next()?;
     (field.len() > 6 && rows.next().is_none()).then(|| Meant {
         name: found.variable.into(),
-        why: "the setting stands in that section",
+        why: "the setting is in that section",
         sure: false,
     })
 }

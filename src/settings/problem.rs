@@ -55,10 +55,8 @@ impl UnknownReason {
     /// In words, without a full stop.
     pub fn text(self) -> &'static str {
         match self {
-            Self::OtherFile => "evaluates another file, which may set more and replace what stands above",
-            Self::EvaluatedText => {
-                "evaluates computed text, which may set more and replace what stands above"
-            }
+            Self::OtherFile => "evaluates another file, which may set more and replace what is above",
+            Self::EvaluatedText => "evaluates computed text, which may set more and replace what is above",
             Self::ComputedName => "the name of the setting is computed",
             Self::ComputedTarget => "writes to something that is computed and may be a setting",
             Self::TooLarge => "not followed, because it is too large or too deeply nested",
@@ -114,24 +112,24 @@ impl FailureKind {
     pub fn message(&self) -> String {
         match self {
             Self::UnknownRoot(name) => {
-                format!("`{name}` is no setting of this release: reconfigure stops here")
+                format!("`{name}` is no setting of this release, so reconfigure fails here")
             }
-            Self::NilMethod(method) => format!("`{method}` is called on nil: reconfigure stops here"),
+            Self::NilMethod(method) => format!("`{method}` is called on nil, so reconfigure fails here"),
             Self::NoMethod { method, receiver } => {
                 format!(
-                    "`{method}` is called on {receiver}, which has no such method: reconfigure stops here"
+                    "`{method}` is called on {receiver}, which has no such method, so reconfigure fails here"
                 )
             }
-            Self::Raised => "reconfigure stops here".to_owned(),
+            Self::Raised => "reconfigure fails here".to_owned(),
             Self::StrayTag(tag) => {
                 format!(
-                    "`{tag}` closes no here-document: Ruby takes it for a name, and reconfigure stops here"
+                    "`{tag}` closes no here-document, so Ruby takes it for a name and reconfigure fails here"
                 )
             }
             Self::MalformedYaml { .. } => {
-                "this text is no YAML, and Ruby raises Psych::SyntaxError: reconfigure stops here".to_owned()
+                "this string is not YAML, so reconfigure fails here with Psych::SyntaxError".to_owned()
             }
-            Self::Other(class) => format!("Ruby raises {class} here"),
+            Self::Other(class) => format!("reconfigure fails here with {class}"),
         }
     }
 }

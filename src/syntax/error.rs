@@ -165,22 +165,22 @@ impl SyntaxError {
             SyntaxErrorKind::BracesAsBlock => {
                 "Ruby takes these braces for a block, not for a hash".to_owned()
             }
-            SyntaxErrorKind::ArrowOutsideHash => "`=>` stands outside of a hash".to_owned(),
-            SyntaxErrorKind::KeyValueStatement => "`key: value` is no statement".to_owned(),
+            SyntaxErrorKind::ArrowOutsideHash => "`=>` is outside of a hash".to_owned(),
+            SyntaxErrorKind::KeyValueStatement => "`key: value` is not a statement".to_owned(),
             SyntaxErrorKind::BlankBeforeTag => {
-                "a blank stands before the tag, so no here-document begins here".to_owned()
+                "there is a space before the tag, so no here-document begins here".to_owned()
             }
-            SyntaxErrorKind::UnquotedUrl => "a URL must stand in quotes".to_owned(),
+            SyntaxErrorKind::UnquotedUrl => "a URL must be in quotes".to_owned(),
             SyntaxErrorKind::SmartQuotes => "typographic quotes do not quote".to_owned(),
             SyntaxErrorKind::ConflictMarker => "a merge conflict was left in the file".to_owned(),
-            SyntaxErrorKind::InvalidNumber => "this is no number".to_owned(),
+            SyntaxErrorKind::InvalidNumber => "this is not a number".to_owned(),
             SyntaxErrorKind::InvalidEscape => "digits are missing in this escape".to_owned(),
             SyntaxErrorKind::InvalidRegexpFlags => {
                 "`/…/` is a regular expression in Ruby, and these letters are not its options".to_owned()
             }
             SyntaxErrorKind::InvalidEncoding => "this is not valid UTF-8".to_owned(),
             SyntaxErrorKind::ScriptEnd => {
-                "Ruby stops reading at this control character: nothing after it counts".to_owned()
+                "Ruby stops reading at this control character and ignores the rest of the file".to_owned()
             }
             SyntaxErrorKind::StringAroundHeredoc => {
                 "a string over several lines on the line of a here-document is not supported".to_owned()
@@ -248,12 +248,12 @@ impl SyntaxError {
             }
             SyntaxErrorKind::UnclosedHeredoc { tag, indented: true } => {
                 format!(
-                    "put a line with nothing but `{tag}` after the text; blanks may stand before it, none after it"
+                    "put a line with nothing but `{tag}` after the text; it may be indented, but nothing may follow it"
                 )
             }
             SyntaxErrorKind::UnclosedHeredoc { tag, indented: false } => {
                 format!(
-                    "put a line with nothing but `{tag}` after the text, without blanks around it, or open it with `<<~{tag}`"
+                    "put a line with nothing but `{tag}` after the text, without whitespace around it, or open it with `<<~{tag}`"
                 )
             }
             SyntaxErrorKind::UnclosedComment => {
@@ -268,7 +268,7 @@ impl SyntaxError {
                 format!("close it with `{close}`")
             }
             SyntaxErrorKind::StrayBracket { .. } | SyntaxErrorKind::StrayEnd => {
-                "remove it, or look for what was to be opened above".to_owned()
+                "remove it, or look for the missing opening above".to_owned()
             }
             SyntaxErrorKind::MissingEnd { .. } => "put `end` on a line of its own after its body".to_owned(),
             SyntaxErrorKind::MissingArrow => "write `'key' => value`".to_owned(),
@@ -277,17 +277,17 @@ impl SyntaxError {
             }
             SyntaxErrorKind::MissingComma => "put `,` between the elements".to_owned(),
             SyntaxErrorKind::Placeholder(Placeholder::Shell) => {
-                "Ruby knows no `${…}`: fill the template in first, or write `ENV['NAME']`".to_owned()
+                "Ruby has no `${…}`: fill in the template first, or write `ENV['NAME']`".to_owned()
             }
             SyntaxErrorKind::Placeholder(_) => {
-                "fill the template in first, or put quotes around the placeholder".to_owned()
+                "fill in the template first, or put quotes around the placeholder".to_owned()
             }
             SyntaxErrorKind::BracesAsBlock => "put parentheses around the hash: `name({ … })`".to_owned(),
             SyntaxErrorKind::ArrowOutsideHash => {
                 "put `name['key'] = value`, or braces around the pair".to_owned()
             }
             SyntaxErrorKind::KeyValueStatement => "write `name['key'] = value`".to_owned(),
-            SyntaxErrorKind::BlankBeforeTag => "write the tag without the blank: `<<-'EOS'`".to_owned(),
+            SyntaxErrorKind::BlankBeforeTag => "write the tag without the space: `<<-'EOS'`".to_owned(),
             SyntaxErrorKind::InvalidRegexpFlags => {
                 "if it is a path, put it in quotes: `'/mnt/storage'`".to_owned()
             }
@@ -303,7 +303,7 @@ impl SyntaxError {
             SyntaxErrorKind::ScriptEnd => "remove it, or the text after it".to_owned(),
             SyntaxErrorKind::StringAroundHeredoc => "assign one of the two to a variable first".to_owned(),
             SyntaxErrorKind::TooDeep => "assign inner parts to variables first".to_owned(),
-            SyntaxErrorKind::TooManyErrors => "mend the errors above first".to_owned(),
+            SyntaxErrorKind::TooManyErrors => "fix the errors above first".to_owned(),
         };
         Some(help)
     }

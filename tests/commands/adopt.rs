@@ -64,7 +64,7 @@ fn snapshot(name: &str, run: &Run) {
 fn what_differs_from_the_defaults_becomes_a_new_hash() {
     let run = Run::of("mattermost_external_url 'https://chat.example.com'\n", &["--to", "11.0"]);
     snapshot("new-hash", &run);
-    assert_eq!(run.output.status.code(), Some(0));
+    assert_eq!(run.output.status.code(), Some(1), "something would change");
     assert_eq!(run.file(), "mattermost_external_url 'https://chat.example.com'\n", "nothing is written");
 }
 

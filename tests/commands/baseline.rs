@@ -41,7 +41,7 @@ fn what_is_fixed_is_reported_and_removed_by_writing_again() {
     assert_eq!(ran.code, 0);
     assert_eq!(
         ran.err,
-        "2 findings of the baseline no longer there; --write-baseline removes them:\n  \
+        "2 findings of the baseline no longer found; --write-baseline removes them:\n  \
          a/gitlab.rb: invalid-suppression\n  b/gitlab.rb: invalid-suppression\n"
     );
     folder.run(&WRITE);

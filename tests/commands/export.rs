@@ -85,11 +85,11 @@ fn the_steps_are_those_of_the_form() {
 }
 
 #[test]
-fn the_story_fits_the_terminal() {
+fn the_report_fits_the_terminal() {
     for columns in [80, 120] {
         let output = chat(&columns.to_string(), &["--format", "env"]);
         let told = stderr(&output);
-        let (words, _) = told.split_once("gitlab.rb afterwards:").expect("the change is shown");
+        let (words, _) = told.split_once("Change to ").expect("the change is shown");
         for line in words.lines().filter(|line| !line.starts_with("       ")) {
             assert!(line.chars().count() <= columns, "{line}");
         }
@@ -302,9 +302,9 @@ fn gitlab_rb_is_changed_only_when_asked_for_and_keeps_a_backup() {
 }
 
 #[test]
-fn what_cannot_be_done_is_refused_with_a_way_out() {
+fn what_cannot_be_done_is_refused_with_advice() {
     let cases: [(&[&str], &str); 8] = [
-        (&["--at", "19.0"], "GitLab 19.0 has no bundled Mattermost"),
+        (&["--at", "19.0"], "GitLab 19.0 (as given) has no bundled Mattermost"),
         (&["--target-mattermost", "9.5"], "an older server does not take the database"),
         (&["--target-mattermost", "99.0"], "knows Mattermost up to"),
         (&["--format", "env", "--patch"], "--patch goes with --format config-json only"),

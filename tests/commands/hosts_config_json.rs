@@ -81,7 +81,7 @@ fn adopt_writes_into_the_value_alone() {
     );
     assert_eq!(text.lines().filter(|line| before.contains(line)).collect::<Vec<_>>(), before);
     let again = folder.run(&["adopt", "--to", "11.0", "--write", "docker-compose.yml", "config.json"]);
-    assert!(again.out.starts_with("Stays in config.json:"), "{}", again.out);
+    assert!(again.out.contains("Stays in config.json:"), "{}", again.out);
     assert_eq!(folder.read("docker-compose.yml"), text, "the second run changes nothing");
 }
 
@@ -93,8 +93,8 @@ fn of_several_texts_one_has_to_be_meant() {
     assert_eq!(ran.code, 2);
     assert_eq!(
         ran.err,
-        "error: docker-compose.yml holds 2 gitlab.rb texts\n  \
-         help: say which one is meant, by its line: --line 5, --line 9\n"
+        "error: docker-compose.yml contains 2 gitlab.rb texts\n  \
+         help: choose one by its line: --line 5, --line 9\n"
     );
     for (line, code) in [("5", 0), ("7", 1), ("14", 1), ("15", 2)] {
         let ran = folder.run(&["diff", "--at", "11.0", "--line", line, "docker-compose.yml", "config.json"]);
@@ -108,7 +108,7 @@ fn a_value_without_room_is_not_changed() {
     let ran = folder.run(&["adopt", "--to", "11.0", "--write", "run.sh", "config.json"]);
     assert_eq!(ran.code, 2);
     assert!(
-        ran.err.contains("nothing was changed: the value in line 1 of run.sh cannot hold"),
+        ran.err.contains("nothing was changed: the value in line 1 of run.sh cannot take"),
         "{}",
         ran.err
     );

@@ -60,7 +60,7 @@ fn what_cannot_be_read_is_told_once() {
     for (volume, words) in [
         ("config:/etc/gitlab", "keeps /etc/gitlab (`config:/etc/gitlab`)"),
         ("$HOME/gitlab:/etc/gitlab/", "keeps /etc/gitlab"),
-        ("./gone.rb:/etc/gitlab/gitlab.rb", "also gets a gitlab.rb"),
+        ("./gone.rb:/etc/gitlab/gitlab.rb", "also reads a gitlab.rb"),
         ("{ type: volume, source: config, target: /etc/gitlab }", "keeps /etc/gitlab (`/etc/gitlab`)"),
     ] {
         let ran = lint(volume, &[]);

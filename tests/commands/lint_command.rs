@@ -25,11 +25,17 @@ fn the_fail_level_decides_which_findings_fail() {
 }
 
 #[test]
-fn the_last_line_names_the_release() {
+fn the_first_line_names_the_release_and_its_source() {
     let folder = Folder::of(&[("gitlab.rb", GOOD)]);
-    assert_eq!(folder.run(&["lint", "--to", "17.11"]).out, "No findings in 1 file for GitLab 17.11\n");
+    assert_eq!(
+        folder.run(&["lint", "--to", "17.11"]).out,
+        "No findings in gitlab.rb for GitLab 17.11 (as given).\n"
+    );
     let newest = gitlab_rb::mappings::releases::newest();
-    assert_eq!(folder.run(&["lint"]).out, format!("No findings in 1 file for GitLab {newest}\n"));
+    assert_eq!(
+        folder.run(&["lint"]).out,
+        format!("No findings in gitlab.rb for GitLab {newest} (the newest known release).\n")
+    );
 }
 
 #[test]
@@ -67,7 +73,10 @@ fn fix_writes_the_file_and_reports_what_is_left() {
         "{}",
         ran.out
     );
-    assert_eq!(ran.err, "1 fix in 1 file applied\n");
+    assert_eq!(
+        ran.err,
+        "1 fix applied in 1 file and cleared 1 finding:\n  Remove what suppresses nothing [unused-suppression]\n"
+    );
     assert_eq!(folder.run(&["lint", "--fix"]).err, "", "a second run has nothing to do");
 }
 
@@ -87,7 +96,10 @@ fn diff_shows_and_writes_nothing() {
     assert_eq!(folder.read("gitlab.rb"), FIXABLE);
     let diff = format!("--- a/gitlab.rb\n+++ b/gitlab.rb\n@@ -1 +1 @@\n-{FIXABLE}+{GOOD}");
     assert_eq!(ran.out, diff);
-    assert_eq!(ran.err, "1 fix in 1 file would be applied\n");
+    assert_eq!(
+        ran.err,
+        "1 fix would be applied in 1 file and would clear 1 finding:\n  Remove what suppresses nothing [unused-suppression]\n"
+    );
     folder.run(&["lint", "--fix"]);
     assert_eq!(folder.run(&["lint", "--diff"]).code, 0, "nothing is left to change");
 }
@@ -103,11 +115,11 @@ fn standard_input_is_checked_under_the_name_it_is_given() {
 }
 
 #[test]
-fn the_mended_text_of_standard_input_is_the_product() {
+fn the_fixed_text_of_standard_input_is_the_product() {
     let folder = Folder::of(&[]);
     let ran = folder.run_with_input(&["lint", "--fix", "-"], FIXABLE);
     assert_eq!((ran.code, ran.out.as_str()), (0, GOOD));
-    assert!(ran.err.contains("No findings in 1 file"), "{}", ran.err);
+    assert!(ran.err.contains("No findings in <stdin>"), "{}", ran.err);
     let ran = folder.run_with_input(&["lint", "--fix", "-"], GOOD);
     assert_eq!(ran.out, GOOD, "a text that needs no fix comes out as it is");
 }

@@ -60,8 +60,8 @@ fn the_nearest_file_wins_and_is_not_merged() {
 #[test]
 fn the_release_comes_from_the_file_unless_the_command_line_says_otherwise() {
     let folder = Folder::of(&[(".gitlab-rb.toml", "to = '16.11'\nfrom = '15.0'\n"), ("gitlab.rb", "")]);
-    assert!(folder.run(&["lint"]).out.ends_with("for GitLab 16.11\n"));
-    assert!(folder.run(&["lint", "--to", "17.0"]).out.ends_with("for GitLab 17.0\n"));
+    assert!(folder.run(&["lint"]).out.contains("for GitLab 16.11 (from .gitlab-rb.toml)"));
+    assert!(folder.run(&["lint", "--to", "17.0"]).out.contains("for GitLab 17.0 (as given)"));
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn everything_that_is_wrong_is_told_at_once() {
         [
             ".gitlab-rb.toml:1:6: expected a release such as \"18.11\", found a value of type integer",
             ".gitlab-rb.toml:2:9: expected a list of patterns, found a value of type string",
-            ".gitlab-rb.toml:4:23: `fatal` is no level (write one of \"error\", \"warning\", \"info\", \"off\", \"on\")",
+            ".gitlab-rb.toml:4:23: `fatal` is not a level (write one of \"error\", \"warning\", \"info\", \"off\", \"on\")",
         ]
     );
 }

@@ -83,7 +83,7 @@ fn a_folder_without_files_is_no_failure_but_is_told() {
     let folder = Folder::of(&[("README.md", "")]);
     let ran = folder.run(&["lint"]);
     assert_eq!(ran.code, 0);
-    assert!(ran.err.contains("no gitlab.rb"), "{}", ran.err);
+    assert!(ran.err.contains("No gitlab.rb"), "{}", ran.err);
 }
 
 #[cfg(unix)]

@@ -162,12 +162,17 @@ fn a_file_that_is_something_else_is_refused_with_the_reason() {
     for (name, text, option, expected) in [
         ("swapped", SECRETS, "--node-json", "give it with --secrets"),
         ("swapped", NODE, "--secrets", "give it with --node-json"),
-        ("neither", "{\"SqlSettings\": {\"DataSource\": \"hush\"}}", "--node-json", "this is no node JSON"),
+        (
+            "neither",
+            "{\"SqlSettings\": {\"DataSource\": \"hush\"}}",
+            "--node-json",
+            "this is not a node JSON",
+        ),
         (
             "neither",
             "{\"SqlSettings\": {\"DataSource\": \"hush\"}}",
             "--secrets",
-            "this is no gitlab-secrets.json",
+            "this is not a gitlab-secrets.json",
         ),
         ("a list", "[\"hush\"]", "--secrets", "gitlab-secrets.json must be one JSON object"),
         ("empty", "", "--node-json", "the node JSON is empty"),
@@ -194,7 +199,7 @@ fn the_files_belong_to_one_gitlab_rb() {
         Folder::of(&[("a/gitlab.rb", PLAIN), ("b/gitlab.rb", PLAIN), ("gitlab-secrets.json", SECRETS)]);
     let ran = files.run(&["lint", "--secrets", "gitlab-secrets.json"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("belong to one gitlab.rb, and there are 2"), "{}", ran.err);
+    assert!(ran.err.contains("belong to one gitlab.rb, but there are 2"), "{}", ran.err);
     let ran = files.run(&["lint", "--secrets", "missing.json", "a/gitlab.rb"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("missing.json"), "{}", ran.err);
@@ -208,7 +213,7 @@ fn the_files_belong_to_one_gitlab_rb() {
         "a/gitlab.rb",
     ]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("a baseline is about gitlab.rb"), "{}", ran.err);
+    assert!(ran.err.contains("a baseline is for gitlab.rb"), "{}", ran.err);
 }
 
 #[test]

@@ -123,7 +123,7 @@ fn what_has_no_end_is_refused() {
     ] {
         let ran = folder.run(arguments);
         assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.told());
-        assert!(ran.err.contains("/dev/zero is no regular file"), "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains("/dev/zero is not a regular file"), "{arguments:?}: {}", ran.err);
     }
     let endless = fs::File::create(folder.file("endless")).unwrap();
     endless.set_len(1 << 30).unwrap();

@@ -179,7 +179,7 @@ fn lint(name: &str, text: &str) -> String {
             (Shape::Compact, false, 100),
             (Shape::Narrated, false, 100),
         ] {
-            let style = Style { shape, color, unicode: true, width, fix_option: None };
+            let style = Style { shape, color, unicode: true, width };
             write_text(&report, &style, &mut all).unwrap();
         }
     }

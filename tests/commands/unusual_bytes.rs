@@ -36,7 +36,7 @@ fn a_file_that_is_no_text_is_refused_with_one_error() {
         for arguments in [&["lint"][..], &["migrate"], &["show"], &["export"], &["plan", "--from", "15.11"]] {
             let (code, out, err) = run("gitlab.rb", &bytes, arguments);
             assert_eq!(code, 2, "{what} {arguments:?}");
-            assert!(["", "No file was checked"].contains(&out.trim()), "{out}");
+            assert!(["", "No file was checked."].contains(&out.trim()), "{out}");
             assert!(err.starts_with("error: cannot read gitlab.rb: it is not a text file"), "{err}");
             assert!(err.lines().count() <= 2, "{err}");
         }

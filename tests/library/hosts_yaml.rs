@@ -101,7 +101,7 @@ fn a_value_that_cannot_hold_the_result_is_left_alone() {
     let folder = Folder::of(&[("values.yml", yaml)]);
     let ran = folder.run(&["migrate", "--write", "values.yml"]);
     if ran.code == 2 {
-        assert!(ran.err.contains("line 2 of values.yml cannot hold"), "{}", ran.err);
+        assert!(ran.err.contains("line 2 of values.yml cannot take"), "{}", ran.err);
         assert_eq!(folder.read("values.yml"), yaml);
     } else {
         let check = folder.run(&["migrate", "--check", "values.yml"]);

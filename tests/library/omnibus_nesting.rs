@@ -81,14 +81,14 @@ fn expressions_go_along_where_they_are_worth_the_same() {
     assert_eq!(
         refused("t = 'a'\ngitaly['auth_token'] = t\nt = 'b'\ngitaly['configuration'] = { a: t }\n"),
         [
-            "line 4 sets gitaly['configuration'] as a whole and would wipe gitaly['configuration']['auth']['token'] out, \
+            "line 4 sets all of gitaly['configuration'] and would remove gitaly['configuration']['auth']['token'], \
           and the value names something that changes before it"
         ]
     );
     assert_eq!(
         refused("gitaly['auth_token'] = <<~T\n  a\nT\ngitaly['configuration'] = { a: 1 }\n"),
         [
-            "line 4 sets gitaly['configuration'] as a whole and would wipe gitaly['configuration']['auth']['token'] out, \
+            "line 4 sets all of gitaly['configuration'] and would remove gitaly['configuration']['auth']['token'], \
           and the value is text over several lines"
         ]
     );
@@ -151,15 +151,15 @@ fn a_hash_that_is_not_written_out_is_left_alone() {
     };
     let old = "gitaly['auth_token'] = 'a'\n";
     for (line, why) in [
-        ("gitaly['configuration'] = ENV['X'] ? { a: 1 } : { b: 2 }", "cannot be told"),
-        ("gitaly['configuration'] = { a: 1 }.merge(b: 2)", "no hash that is written out"),
-        ("c = { a: 1 }\ngitaly['configuration'] = c", "no hash that is written out"),
+        ("gitaly['configuration'] = ENV['X'] ? { a: 1 } : { b: 2 }", "it is not known"),
+        ("gitaly['configuration'] = { a: 1 }.merge(b: 2)", "written out"),
+        ("c = { a: 1 }\ngitaly['configuration'] = c", "written out"),
         ("gitaly['configuration'] = { a: 1, **{ b: 2 } }", "takes in another one"),
         ("gitaly['configuration'] = { ENV['K'] => 1 }", "computed key"),
-        ("gitaly['configuration'] = { auth: ENV['A'] }", "cannot be told"),
+        ("gitaly['configuration'] = { auth: ENV['A'] }", "it is not known"),
         ("gitaly['configuration'] = { auth: {}, 'auth' => {} }", "has the key auth twice"),
-        ("gitaly['configuration'] = gitaly['x'] = { a: 1 }", "no hash that is written out"),
-        ("gitaly['configuration'].merge!({ auth: { b: 1 } })", "no hash that is written out"),
+        ("gitaly['configuration'] = gitaly['x'] = { a: 1 }", "written out"),
+        ("gitaly['configuration'].merge!({ auth: { b: 1 } })", "written out"),
         ("gitaly({ configuration: { a: 1 } })", "sets all of gitaly at once"),
     ] {
         let text = format!("{old}{line}\n");
@@ -185,7 +185,7 @@ fn what_reads_the_old_name_keeps_the_statement_where_it_is() {
             "gitaly['auth_token'] = 'a'\ngitlab_rails['gitaly_token'] = gitaly['auth_token']\ngitaly['configuration'] = { a: 1 }\n"
         ),
         [
-            "line 3 sets gitaly['configuration'] as a whole and would wipe gitaly['configuration']['auth']['token'] out"
+            "line 3 sets all of gitaly['configuration'] and would remove gitaly['configuration']['auth']['token']"
         ]
     );
 }
@@ -236,7 +236,7 @@ fn entries_that_nothing_reads_become_comments_in_their_hash() {
             to("19.0")
         ),
         "gitaly['configuration'] = {\n  git: {\n    # ours\n    \
-         # gitlab-rb: gone since GitLab 19.0: bundled Git is the only supported Git\n    # bin_path: '/git',\n    \
+         # gitlab-rb: removed in GitLab 19.0: bundled Git is the only supported Git\n    # bin_path: '/git',\n    \
          a: 1,\n  },\n}\n"
     );
     assert_eq!(
@@ -245,7 +245,7 @@ fn entries_that_nothing_reads_become_comments_in_their_hash() {
             to("19.0")
         ),
         "gitaly['configuration'] = {\n  git: {\n    a: 1,\n    \
-         # gitlab-rb: gone since GitLab 19.0: bundled Git is the only supported Git\n    # bin_path: '/x',\n  }, b: [\n    1] }\n"
+         # gitlab-rb: removed in GitLab 19.0: bundled Git is the only supported Git\n    # bin_path: '/x',\n  }, b: [\n    1] }\n"
     );
     assert_eq!(
         refusals("gitaly['configuration'] = { git: {\n  a: 1, bin_path: '/x' } }\n", to("19.0")),

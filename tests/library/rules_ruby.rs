@@ -113,7 +113,7 @@ fn yaml_that_is_none_is_told_with_its_line() {
     insta::assert_snapshot!(verdicts.join("\n"), @r"
     4: this line is not indented as those that it belongs to
     4: text after the closing quote
-    3: a tab in the indentation, where only spaces may stand
+    3: a tab in the indentation, where only spaces are allowed
     4: no `: ` follows this key
     4: no value begins so unless in quotes
     3: a `:` after a value, or a line that is not indented as the one above
@@ -130,7 +130,7 @@ fn a_tag_that_closes_nothing_is_told() {
     let findings = rules::findings(rules::rule("evaluation-fails"), text.as_bytes(), "18.0");
     let told: Vec<_> =
         findings.iter().map(|finding| (finding.span.start, finding.message.as_str())).collect();
-    let message = "`EOS` closes no here-document: Ruby takes it for a name, and reconfigure stops here";
+    let message = "`EOS` closes no here-document, so Ruby takes it for a name and reconfigure fails here";
     assert_eq!(told, [(33, message)], "{text}");
     let assigned = b"EOS = 'x'\nnginx['a'] = EOS\n";
     assert!(rules::findings(rules::rule("evaluation-fails"), assigned, "18.0").is_empty());
@@ -144,6 +144,6 @@ fn a_blank_before_the_tag_of_a_here_document_is_blamed() {
         let findings = rules::findings_of(&rules, text.as_bytes(), "18.0");
         let told: Vec<_> =
             findings.iter().map(|finding| (finding.span.start, finding.message.as_str())).collect();
-        assert_eq!(told, [(41, "a blank stands before the tag, so no here-document begins here")], "{tag}");
+        assert_eq!(told, [(41, "there is a space before the tag, so no here-document begins here")], "{tag}");
     }
 }

@@ -118,8 +118,8 @@ const CASES: &[Case] = &[
     case("refused-value", Error, ("9.9", "10.0"), "redis['save'] = '900 1'\n", "redis['save'] = ['900 1']\n", &["must be a list"]),
     case("refused-value", Error, ("", "8.0"), "gitlab_rails['env'] = { 'SIDEKIQ_LOG_ARGUMENTS' => 1 }\n", "gitlab_rails['env'] = { 'SIDEKIQ_LOG_ARGUMENTS' => '1' }\n", &["['SIDEKIQ_LOG_ARGUMENTS']` is a number, but must be a string"]),
     // What a library refuses.
-    case("refused-value", Error, ("16.6", "16.7"), "gitlab_rails['gitlab_ssh_host'] = 'git.example.com:2222'\n", "gitlab_rails['gitlab_ssh_host'] = 'git.example.com'\n", &["no valid host name", "gitlab_shell_ssh_port"]),
-    case("refused-value", Error, ("16.6", "16.7"), "gitlab_rails['gitlab_ssh_host'] = 'ssh.host_example.com'\n", "gitlab_rails['gitlab_ssh_host'] = '10.0.0.1'\n", &["no valid host name"]),
+    case("refused-value", Error, ("16.6", "16.7"), "gitlab_rails['gitlab_ssh_host'] = 'git.example.com:2222'\n", "gitlab_rails['gitlab_ssh_host'] = 'git.example.com'\n", &["not a valid host name", "gitlab_shell_ssh_port"]),
+    case("refused-value", Error, ("16.6", "16.7"), "gitlab_rails['gitlab_ssh_host'] = 'ssh.host_example.com'\n", "gitlab_rails['gitlab_ssh_host'] = '10.0.0.1'\n", &["not a valid host name"]),
     case("refused-value", Error, ("15.9", "15.10"), "gitlab_kas_external_url 'https://kas.example.com'\n", "gitlab_kas_external_url 'wss://kas.example.com'\n", &["`https`", "wss://"]),
     case("refused-value", Error, ("16.11", "17.0"), "gitaly['configuration'] = { storage: [ { name: 'default', path: '/a' }, { name: 'b', path: '/a' } ] }\n", "gitaly['configuration'] = { storage: [ { name: 'default', path: '/a' }, { name: 'b', path: '/b' } ] }\n", &["the same `path`"]),
     case("refused-value", Error, ("12.0", "12.1"), "gitlab_rails['db_adapter'] = 'mysql2'\n", "gitlab_rails['db_adapter'] = 'postgresql'\n", &["mysql2"]),

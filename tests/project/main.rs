@@ -15,3 +15,4 @@ mod set_up;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables_cover_the_newest_release;
+mod voice;

@@ -43,6 +43,7 @@ mattermost['env'] = { 'MM_EMAILSETTINGS_SMTPSERVR' => \"a b\" }
             gitlab: "11.0".to_owned(),
             mattermost: Some("4.10".to_owned()),
             ruby: Some("2.4".to_owned()),
+            origin: Some("as given"),
         }),
         rules: rules(),
         ..Report::default()
@@ -141,5 +142,5 @@ fn rules() -> Vec<RuleDescription> {
 
 /// What a test wants a report for people to look like.
 pub fn style(shape: Shape, width: usize) -> Style {
-    Style { shape, color: false, unicode: true, width, fix_option: Some("--fix") }
+    Style { shape, color: false, unicode: true, width }
 }

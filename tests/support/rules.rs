@@ -71,8 +71,7 @@ pub fn shown(text: &[u8], findings: Vec<Finding>) -> String {
     let mut report = Report::default();
     let source = report.sources.add(Source::new("gitlab.rb", text));
     report.add(source, findings);
-    let style =
-        Style { shape: Shape::Full, color: false, unicode: true, width: 100, fix_option: Some("--fix") };
+    let style = Style { shape: Shape::Full, color: false, unicode: true, width: 100 };
     let mut out = Vec::new();
     write_text(&report, &style, &mut out).expect("writing to memory succeeds");
     String::from_utf8(out).expect("reports are UTF-8")

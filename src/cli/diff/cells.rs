@@ -1,4 +1,4 @@
-//! What stands in the cells of a row, for people.
+//! The cells of a row, for people.
 
 use crate::diff::{Row, shown};
 use crate::mattermost::{BuiltIn, Reading, Server, Use, Winner};
@@ -34,12 +34,11 @@ pub(super) fn cells(row: &Row<'_>, server: Server) -> [String; 5] {
 
 /// Why the effective value is what it is.
 pub(super) fn why(row: &Row<'_>) -> String {
-    let locked = if row.effective.locked { "; System Console shows it as locked" } else { "" };
-    printable::text(&format!("{}{locked}", row.effective.why))
+    printable::text(&row.effective.why)
 }
 
 /// What the server will use.
-fn effective(row: &Row<'_>) -> String {
+pub(super) fn effective(row: &Row<'_>) -> String {
     match &row.effective.value {
         Use::Known(value) => shown(value, row.secret),
         Use::Unknown
@@ -55,7 +54,7 @@ fn effective(row: &Row<'_>) -> String {
 }
 
 /// A value of gitlab.rb as Ruby, unless it is secret or computed.
-fn ruby_value(value: &Value, secret: bool) -> String {
+pub(super) fn ruby_value(value: &Value, secret: bool) -> String {
     match value {
         Value::Dynamic(_) => "(computed)".to_owned(),
         Value::Nil => "nil".to_owned(),

@@ -2,8 +2,8 @@
 
 mod cells;
 mod json;
+mod list;
 mod markdown;
-mod table;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use super::Run;
 use super::console::Console;
 use super::outcome::{Failure, Outcome};
 use super::pair::{self, Pair, Side};
-use super::release::Target;
+use super::release::{Judged, Target};
 use super::reporting::{FailLevel, ReportFormat, Reporting};
 use super::texts::{Texts, Which};
 use crate::cli::installation::{CONFIG_JSON, GITLAB_RB};
@@ -21,22 +21,23 @@ use crate::fix::{Diff as TextDiff, DiffStyle};
 use crate::report::{self, Report, Shape};
 use crate::settings::{Options, Settings};
 
-/// Show which of gitlab.rb, the environment and config.json decides about each Mattermost setting
+/// Show whether gitlab.rb, the environment or config.json decides each Mattermost setting
 ///
-/// One row for each setting that more than one of them speaks of, and findings for what does not do
-/// what it says. Secrets are compared and never shown.
+/// Lists each setting that is set in more than one place: all values with their lines, the one that applies, and what is
+/// wrong with it. Secrets are compared and never shown.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   gitlab-rb diff /etc/gitlab/gitlab.rb /var/opt/gitlab/mattermost/config.json
   gitlab-rb diff --at 11.0 gitlab.rb config.json          for GitLab 11.0
   gitlab-rb diff --all gitlab.rb config.json              every setting
-  gitlab-rb diff --effective gitlab.rb config.json    what the server will run
+  gitlab-rb diff --effective gitlab.rb config.json        what the server runs
   gitlab-rb diff --format markdown gitlab.rb config.json  for a change request
   gitlab-rb diff docker-compose.yml config.json           for a container
   mmctl config show | gitlab-rb diff gitlab.rb -          what is running now")]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct Diff {
-    /// The gitlab.rb, or a file that holds one; `-` reads standard input
+    /// The gitlab.rb, or a file that contains one; `-` reads standard input
     #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
     /// Mattermost's config.json, or the output of `mmctl config show`; `-` reads standard input
@@ -52,10 +53,16 @@ pub(super) struct Diff {
     /// Show config.json as the server will effectively run it, as a unified diff
     #[arg(long, help_heading = "Report", conflicts_with_all = ["all", "format"])]
     effective: bool,
+    /// Also show the lines that each finding points to
+    #[arg(long, help_heading = "Report")]
+    snippets: bool,
+    /// Print only the verdict and the settings with a warning or an error
+    #[arg(long, help_heading = "Report", conflicts_with = "snippets")]
+    brief: bool,
     /// How to print the result
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Report")]
     format: Format,
-    /// From which level on findings give exit code 1
+    /// The lowest level of a finding that gives exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "warning", help_heading = "Report")]
     fail_level: FailLevel,
 }
@@ -63,7 +70,7 @@ pub(super) struct Diff {
 /// The argument of `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// A table and the findings, for a terminal
+    /// A list of the settings that differ, for a terminal
     Text,
     /// For programs: documented and versioned
     Json,
@@ -73,7 +80,7 @@ enum Format {
 
 impl Run for Diff {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
-        let server = pair::server(self.target.to)?;
+        let (server, judged) = pair::server(self.target.to, &self.file)?;
         let pair = Pair::read(&self.file, &self.config_json)?;
         let texts = Texts::of(&pair.gitlab_rb)?;
         let host = pair::text_of(&texts, self.which, server.release)?;
@@ -84,8 +91,8 @@ impl Run for Diff {
         let options = Options { release: server.release, all_roots: true };
         let settings = Settings::with_options(&tree, options);
         let comparison = Comparison::of(&settings, &config, server, self.all);
-        let report = pair.report(side, &comparison);
-        self.print(&comparison, &report, &pair, console)?;
+        let report = pair.report(side, &comparison, judged);
+        self.print(&comparison, &report, &pair, (side, judged), console)?;
         Ok(Reporting { format: ReportFormat::Text, fail_level: Some(self.fail_level) }.outcome(&report))
     }
 }
@@ -96,6 +103,7 @@ impl Diff {
         comparison: &Comparison<'_>,
         report: &Report,
         pair: &Pair,
+        (side, judged): (Side<'_>, Judged),
         console: &mut Console,
     ) -> Result<(), Failure> {
         if self.effective {
@@ -113,12 +121,19 @@ impl Diff {
             Format::Json => json::write(comparison, &rows, report, &mut console.out)?,
             Format::Markdown => markdown::write(comparison, &rows, report, &mut console.out)?,
             Format::Text => {
-                let layout =
-                    table::Layout { width: console.width, color: console.color, unicode: console.unicode };
-                table::write(comparison, &rows, layout, &mut console.out)?;
-                if !report.findings.is_empty() {
-                    let style = console.style(Shape::Auto, None);
-                    report::write_text(report, &style, &mut console.out)?;
+                let list = list::List {
+                    comparison,
+                    side,
+                    report,
+                    judged,
+                    width: console.width,
+                    color: console.color,
+                    brief: self.brief,
+                };
+                list.write(&rows, &mut console.out)?;
+                if self.snippets {
+                    writeln!(console.out)?;
+                    report::write_findings(report, &console.style(Shape::Full), &mut console.out)?;
                 }
             }
         }

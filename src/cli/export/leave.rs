@@ -1,7 +1,6 @@
 //! What gitlab.rb says once Mattermost has left: its address, and no more.
 
 use std::io::Write;
-use std::path::Path;
 
 use crate::cli::input::Input;
 use crate::cli::outcome::Failure;
@@ -11,7 +10,6 @@ use crate::fix::{Diff, DiffStyle, EditSet};
 use crate::host::Host;
 use crate::mappings::{Release, releases};
 use crate::migrate::{self, OutcomeKind, sets_the_rest_as_before};
-use crate::report::printable;
 use crate::settings::{Options, Settings};
 use crate::syntax::{Span, Tree};
 
@@ -22,8 +20,8 @@ pub(super) struct Leaving {
     after: Vec<u8>,
     secrets: [Vec<Span>; 2],
     next_step: &'static str,
-    /// What is left for a person, with its line.
-    pub(super) by_hand: Vec<(usize, String, String)>,
+    /// What needs a person, with its line.
+    pub(super) needs_you: Vec<(usize, String, String)>,
     /// Why the file cannot be changed.
     refused: Option<Failure>,
 }
@@ -53,7 +51,7 @@ impl Leaving {
             Err(refused) => (input.bytes.clone(), Some(refused)),
         };
         let lines = LineIndex::new(&input.bytes);
-        let by_hand = migration.outcomes.iter().filter_map(|outcome| match &outcome.kind {
+        let needs_you = migration.outcomes.iter().filter_map(|outcome| match &outcome.kind {
             OutcomeKind::NeedsYou(needs) => {
                 let line = lines.line(host.in_file(outcome.span).start) + 1;
                 Some((line, host.in_words(&outcome.setting), host.in_words(&needs.reason)))
@@ -68,7 +66,7 @@ impl Leaving {
             secrets,
             after: new.bytes,
             next_step: texts.next_step(),
-            by_hand: by_hand.collect(),
+            needs_you: needs_you.collect(),
             refused,
         })
     }
@@ -109,14 +107,15 @@ impl Leaving {
     /// Makes the change.
     pub(super) fn write(&self, input: &Input, out: &mut dyn Write) -> Result<(), Failure> {
         if self.before == self.after {
-            writeln!(out, "{} says nothing of the bundled Mattermost: it stays as it is.", self.name)?;
+            writeln!(
+                out,
+                "{} contains no settings of the bundled Mattermost and needs no change.",
+                self.name
+            )?;
             return Ok(());
         }
-        let written = input.replace(&self.after)?;
-        let shown = |path: &Path| printable::line(&path.display().to_string());
-        let (target, backup) = (shown(&written.target), shown(&written.backup.path));
-        writeln!(out, "Wrote {target}; the old text is in {backup}")?;
-        writeln!(out, "Next, once the new server runs: {}", self.next_step)?;
+        writeln!(out, "{}", input.replace(&self.after)?)?;
+        writeln!(out, "Next, when the new server runs: {}", self.next_step)?;
         Ok(())
     }
 }

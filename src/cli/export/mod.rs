@@ -1,11 +1,11 @@
 //! `gitlab-rb export`: the configuration of the bundled Mattermost, for a server of one's own.
 //!
-//! `output` writes files, `leave` takes Mattermost out of gitlab.rb, `story` tells what happened
+//! `output` writes files, `leave` removes Mattermost from gitlab.rb, `report` says what happened
 //! and what is left to do.
 
 mod leave;
 mod output;
-mod story;
+mod report;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -32,9 +32,9 @@ use crate::secrets::Secrets as FileSecrets;
 use crate::settings::{Options, Settings};
 use leave::Leaving;
 use output::Destination;
-use story::Story;
+use report::ExportReport;
 
-/// Carry the configuration of the bundled Mattermost to a server of its own
+/// Export the configuration of the bundled Mattermost for a separate server
 ///
 /// GitLab 19.0 has no Mattermost. Its config.json alone is not its configuration: what gitlab.rb and
 /// Omnibus set lives in the environment. This puts all of it together and writes it for another
@@ -53,7 +53,7 @@ Examples:
   gitlab-rb export --at 15.11 --target-mattermost 10.11 gitlab.rb
                                                   for other versions")]
 pub(super) struct Export {
-    /// The gitlab.rb, or a file that holds one; `-` reads standard input
+    /// The gitlab.rb, or a file that contains one; `-` reads standard input
     #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
     /// Mattermost's config.json; without it only what gitlab.rb and Omnibus set is carried
@@ -120,7 +120,7 @@ struct Wanted {
     /// Print secrets to standard output too
     #[arg(long, conflicts_with = "output")]
     reveal_secrets: bool,
-    /// Take Mattermost out of FILE too, keeping a backup and its address
+    /// Remove Mattermost from FILE too, keeping its address and a backup
     #[arg(long, requires = "output")]
     write_gitlab_rb: bool,
 }
@@ -154,7 +154,7 @@ enum Reader {
 impl Run for Export {
     fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
         let form = self.form()?;
-        let server = pair::server(self.source.at)?;
+        let (server, judged) = pair::server(self.source.at, &self.file)?;
         let target = self.target(server, form)?;
         let destination = Destination::of(&self.result, form)?;
         let pair = self.read()?;
@@ -194,27 +194,28 @@ impl Run for Export {
         };
         let product = form.write(&export, &target, reveal);
 
-        let story = Story {
+        let report = ExportReport {
             export: &export,
             product: &product,
             steps: &steps,
             leaving: &leaving,
             name: &pair.gitlab_rb.name,
-            given: story::Given {
+            given: report::Given {
                 config_json: self.config_json.is_some(),
                 secrets: secrets.is_some(),
-                enabled: story::is_enabled(&settings),
+                enabled: report::is_enabled(&settings),
             },
             masked: destination == Destination::Stdout && reveal == Reveal::Nothing,
             width: console.width,
+            origin: judged.origin,
         };
-        let written = destination.write(&product, &story, &leaving, &self.inputs(), console)?;
+        let written = destination.write(&product, &report, &leaving, &self.inputs(), console)?;
         console.out.flush()?;
-        story.tell(console.err_color, &written, &mut console.err)?;
+        report.print(console.err_color, &written, &mut console.err)?;
         if self.result.write_gitlab_rb {
             leaving.write(&pair.gitlab_rb, &mut console.err)?;
         }
-        Ok(if story.needs_you() { Outcome::Findings } else { Outcome::Clean })
+        Ok(if report.needs_you() { Outcome::Findings } else { Outcome::Clean })
     }
 }
 
@@ -303,8 +304,7 @@ impl Source {
         })?;
         Secrets::of(&json).map(Some).ok_or_else(|| {
             Failure::new(format!("{} has no section `mattermost`", input.name)).help(
-                "GitLab 19.0 takes the section out: give the file as it was before, from a backup, or leave --secrets \
-                 out",
+                "GitLab 19.0 deletes the section: give the file as it was before, from a backup, or leave out --secrets",
             )
         })
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Wanted;
 use super::leave::Leaving;
-use super::story::Story;
+use super::report::ExportReport;
 use crate::cli::console::Console;
 use crate::cli::outcome::Failure;
 use crate::cli::output_file::refuse_inputs;
@@ -52,7 +52,7 @@ impl Destination {
     pub(super) fn write(
         &self,
         product: &Product,
-        story: &Story<'_>,
+        report: &ExportReport<'_>,
         leaving: &Leaving,
         inputs: &[&Path],
         console: &mut Console,
@@ -75,7 +75,7 @@ impl Destination {
             Self::Folder(folder, force) => {
                 let products = product.files.iter().map(|file| (file.name, file.text.as_bytes().to_vec()));
                 let mut files: Vec<(&str, Vec<u8>)> = products.collect();
-                files.push((CHECKLIST, story.checklist().into_bytes()));
+                files.push((CHECKLIST, report.checklist().into_bytes()));
                 if leaving.changes() {
                     files.push((PATCH, leaving.patch()?));
                 }

@@ -1,4 +1,4 @@
-//! What is told: the report, and with `--verbose` the story of each file.
+//! The report, and with `--verbose` a line for each file.
 
 use std::io::Write;
 use std::path::Path;
@@ -24,8 +24,9 @@ pub(super) fn report(texts: &[Text<'_>], folders: &Folders, here: &Folder, chose
     let project = Project::find();
     let mut report =
         Report { rules: RULES.iter().map(|rule| description(rule)).collect(), ..Report::default() };
-    let target = texts.first().map_or(chosen.target(&here.configuration), |text| text.options.target).gitlab;
-    if texts.iter().all(|text| text.options.target.gitlab == target) {
+    let judged = |text: &Text<'_>| chosen.judged(text.found.configuration(), text.hint);
+    let target = texts.first().map_or_else(|| chosen.judged(&here.configuration, None), judged);
+    if texts.iter().all(|text| judged(text) == target) {
         report.target = Some(release::described(target));
     }
     for configuration in folders.found() {

@@ -1,13 +1,14 @@
-//! `--fix`, `--unsafe-fixes` and `--diff`: what becomes of mended texts.
+//! `--fix`, `--unsafe-fixes` and `--diff`: what is done with fixed texts.
 
-use std::fs;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
+use indexmap::IndexMap;
+
 use super::complain;
 use super::job::{Accepted, Fixing, Text};
-use super::kept_by_git;
 use crate::cli::console::Console;
+use crate::cli::kept_by_git;
 use crate::cli::outcome::Failure;
 use crate::cli::words::counted;
 use crate::fix::writer::Original;
@@ -15,18 +16,18 @@ use crate::fix::{Diff, DiffStyle};
 use crate::lint::check_file;
 use crate::report::Report;
 
-/// What is done about findings that can be mended.
+/// What is done about findings that have a fix.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Fixes")]
 pub(super) struct FixOptions {
-    /// Mend what can be mended without a change of meaning
-    #[arg(long, group = "mending")]
+    /// Apply fixes that do not change what the file means
+    #[arg(long, group = "fixing")]
     pub(super) fix: bool,
-    /// With --fix or --diff: also fixes that may change the meaning; `explain RULE` says how
-    #[arg(long, requires = "mending")]
+    /// Also apply fixes that can change what the file means; `explain RULE` says how
+    #[arg(long, requires = "fixing")]
     unsafe_fixes: bool,
-    /// Show what --fix would change, and write nothing
-    #[arg(long, group = "mending")]
+    /// Show what --fix would change and write nothing
+    #[arg(long, group = "fixing")]
     pub(super) diff: bool,
 }
 
@@ -40,7 +41,7 @@ impl FixOptions {
         }
     }
 
-    /// Shows the diffs, or the mended text of standard input, and says how much was done. Gives
+    /// Shows the diffs, or the fixed text of standard input, and says how much was done. Gives
     /// whether anything changed.
     pub(super) fn tell(
         &self,
@@ -48,7 +49,8 @@ impl FixOptions {
         quiet: bool,
         console: &mut Console,
     ) -> Result<bool, Failure> {
-        let (mut files, mut fixes) = (0, 0);
+        let (mut files, mut fixes, mut cleared) = (0, 0, 0);
+        let mut done: IndexMap<(&str, &str), usize> = IndexMap::new();
         for text in texts {
             if self.fix && text.found.path == Path::new("-") {
                 console.out.write_all(&text.bytes)?;
@@ -56,6 +58,10 @@ impl FixOptions {
             let Fixing::Changed { before, applied } = &text.fixing else { continue };
             files += 1;
             fixes += applied.len();
+            cleared += before.findings.len().saturating_sub(text.findings.len());
+            for fix in applied {
+                *done.entry((&fix.title, fix.rule)).or_default() += 1;
+            }
             if self.diff {
                 let style = DiffStyle { color: console.color, terminal: std::io::stdout().is_terminal() };
                 Diff::new(&text.found.name, &before.bytes, &text.bytes)
@@ -64,19 +70,25 @@ impl FixOptions {
             }
         }
         if fixes > 0 && !quiet {
-            let verb = if self.diff { "would be applied" } else { "applied" };
+            let (applied, clear) =
+                if self.diff { ("would be applied", "would clear") } else { ("applied", "cleared") };
             writeln!(
                 console.err,
-                "{} in {} {verb}",
+                "{} {applied} in {} and {clear} {}:",
                 counted(fixes, "fix", "fixes"),
-                counted(files, "file", "files")
+                counted(files, "file", "files"),
+                counted(cleared, "finding", "findings")
             )?;
+            for ((title, rule), count) in done {
+                let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
+                writeln!(console.err, "  {title} [{rule}]{times}")?;
+            }
         }
         Ok(files > 0)
     }
 }
 
-/// Writes a mended text to its file. What cannot be mended or written is told, and the text is
+/// Writes a fixed text to its file. What cannot be fixed or written is reported, and the text is
 /// the old one again; gives whether all went well.
 pub(super) fn settle(
     text: &mut Text<'_>,
@@ -101,8 +113,7 @@ pub(super) fn settle(
     Ok(false)
 }
 
-/// Replaces the file. Where git holds the old text, a copy beside the file could be committed by
-/// mistake, secrets included: none is left.
+/// Replaces the file. No backup is left where git has the old text.
 fn write(text: &Text<'_>, before: &[u8]) -> Result<(), String> {
     let original =
         Original::read(&text.found.path, u64::from(u32::MAX)).map_err(|error| error.to_string())?;
@@ -120,8 +131,8 @@ fn write(text: &Text<'_>, before: &[u8]) -> Result<(), String> {
         Some(help) => format!("{error}; {help}"),
         None => error.to_string(),
     })?;
-    if text.options.in_repository && !written.backup.existed && kept_by_git::holds(&written.target, before) {
-        let _ = fs::remove_file(&written.backup.path);
+    if text.options.in_repository {
+        kept_by_git::settle(&written, before);
     }
     Ok(())
 }

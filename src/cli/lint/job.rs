@@ -45,6 +45,8 @@ pub(super) struct Text<'f> {
     pub(super) found: &'f Found,
     /// How it was looked at.
     pub(super) options: Options,
+    /// The release that the file names itself.
+    pub(super) hint: Option<Release>,
     /// The text that the findings are about: after fixing, where that was asked for.
     pub(super) bytes: Vec<u8>,
     pub(super) findings: Vec<Finding>,
@@ -97,7 +99,8 @@ pub(super) fn run<'f>(
             }
             let hint = release_beside(found, &bytes);
             let mounted = mounted::files(&found.absolute, &bytes);
-            Some(text(found, bytes, Options { mounted, ..chosen.options(found, hint) }, accepted))
+            let options = Options { mounted, ..chosen.options(found, hint) };
+            Some(Text { hint, ..text(found, bytes, options, accepted) })
         });
         progress.step();
         result
@@ -144,8 +147,17 @@ fn text(found: &Found, bytes: Vec<u8>, options: Options, accepted: Accepted) -> 
     let Checked { findings, suppressed, secrets, syntax_errors } =
         check_file(&found.absolute, &bytes, &options);
     let fixable = findings.iter().filter_map(|finding| finding.fix.as_ref()).any(|fix| accepted.accepts(fix));
-    let text =
-        Text { found, options, bytes, findings, secrets, suppressed, syntax_errors, fixing: Fixing::Nothing };
+    let text = Text {
+        found,
+        options,
+        hint: None,
+        bytes,
+        findings,
+        secrets,
+        suppressed,
+        syntax_errors,
+        fixing: Fixing::Nothing,
+    };
     if fixable { fixed(text, accepted) } else { text }
 }
 

@@ -126,7 +126,7 @@ pub(super) fn tell_fixed(gone: &[Fixed], console: &mut Console) -> Result<(), Fa
     }
     writeln!(
         console.err,
-        "{} of the baseline no longer there; --write-baseline removes {}:",
+        "{} of the baseline no longer found; --write-baseline removes {}:",
         counted(count, "finding", "findings"),
         if count == 1 { "it" } else { "them" }
     )?;

@@ -8,7 +8,6 @@
 mod collect;
 mod fixing;
 mod job;
-mod kept_by_git;
 mod known;
 mod mounted;
 mod options;
@@ -42,26 +41,26 @@ use options::{Chosen, RuleOptions};
 /// Check gitlab.rb files for a GitLab release
 ///
 /// Looks at the named files, and in folders at gitlab.rb, *.gitlab.rb and what the configuration
-/// adds. What git ignores is left out. Without --to, and without `to` in .gitlab-rb.toml, files
-/// are checked for the newest release that this gitlab-rb knows; the last line of the report says
-/// which.
+/// adds. What git ignores is left out. The first line of the report names the release that the files
+/// are checked for: --to, else `to` in .gitlab-rb.toml, else the installed package, else the newest
+/// release that this gitlab-rb knows.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   gitlab-rb lint                                   all files below this folder
   gitlab-rb lint --to 17.11 /etc/gitlab/gitlab.rb  one file, for one release
   gitlab-rb lint --diff                            show what --fix would change
-  gitlab-rb lint --fix                             mend what is safe to mend
+  gitlab-rb lint --fix                             apply the safe fixes
   gitlab-rb lint --baseline known.json --write-baseline
                                                    accept what there is;
-  gitlab-rb lint --baseline known.json             then only new findings count
+  gitlab-rb lint --baseline known.json             then report only new findings
   gitlab-rb lint --secrets gitlab-secrets.json gitlab.rb
-                                                   what it does not show, too
+                                                   check gitlab-secrets.json too
   gitlab-rb lint --format gitlab --output gl-code-quality-report.json
   gitlab-rb lint --stdin-filename prod/gitlab.rb - < buffer
 
 A comment silences a rule: # gitlab-rb: ignore[RULE] reason
-`gitlab-rb explain RULE` tells what a rule finds and why it matters.")]
+`gitlab-rb explain RULE` shows what a rule finds and why it matters.")]
 pub(super) struct Lint {
     /// Files and folders to look at; `-` reads standard input
     #[arg(value_name = "PATH", default_value = ".")]
@@ -79,11 +78,11 @@ pub(super) struct Lint {
     /// Write the report to a file instead of standard output
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     output: Option<PathBuf>,
-    /// Name each file, the configuration it falls under and the time it took; with --from, tell
-    /// which defaults change on the way
+    /// Name each file, its configuration and the time it took; with --from, list
+    /// the defaults that change on the way
     #[arg(long, short, help_heading = "Report", conflicts_with = "quiet")]
     verbose: bool,
-    /// Print findings only: nothing where there are none
+    /// Print only findings
     #[arg(long, short, help_heading = "Report")]
     quiet: bool,
     #[command(flatten)]
@@ -105,10 +104,10 @@ struct FileOptions {
     /// Leave files out that the configuration excludes, even if they are named
     #[arg(long)]
     force_exclude: bool,
-    /// The path that standard input is taken for: its configuration holds
+    /// Treat standard input as this path: its configuration applies
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
-    /// Print the settings that hold for the first PATH, and where they come from
+    /// Print the settings that apply to the first PATH, and where they come from
     #[arg(long)]
     show_settings: bool,
 }
@@ -142,12 +141,12 @@ impl Run for Lint {
         if files.is_empty() && !trouble && !self.quiet {
             writeln!(
                 console.err,
-                "There is no gitlab.rb and no *.gitlab.rb; a file that is named is checked in any case"
+                "No gitlab.rb and no *.gitlab.rb was found. To check another file, name it: gitlab-rb lint FILE"
             )?;
         }
         if self.left.is_given() && files.len() != 1 {
             return Err(Failure::new(format!(
-                "--node-json and --secrets belong to one gitlab.rb, and there are {}",
+                "--node-json and --secrets belong to one gitlab.rb, but there are {}",
                 files.len()
             ))
             .help(
@@ -213,7 +212,8 @@ impl Lint {
     /// What the last reconfigure left, as far as it is asked for.
     fn left(&self, console: &mut Console) -> Result<LeftFiles, Refused> {
         if self.left.is_given() && self.known.write_baseline {
-            let failure = Failure::new("a baseline is about gitlab.rb, not about what reconfigure left");
+            let failure =
+                Failure::new("a baseline is for gitlab.rb, not for the files that reconfigure writes");
             return Err(failure.help("leave --node-json and --secrets out").into());
         }
         self.left.read(console)
@@ -252,6 +252,17 @@ impl Lint {
         Ok(Discovery { files: vec![found], ..Discovery::default() })
     }
 
+    /// The command to type next: the one that applies the safe fixes, where there are any.
+    fn next(&self, report: &Report) -> Option<String> {
+        let fixable = report.summary().fixable > 0 && !self.fixing.fix && self.paths != [Path::new("-")];
+        let to = self.upgrade.to.map(|release| format!(" --to {release}")).unwrap_or_default();
+        let from = self.upgrade.from.map(|release| format!(" --from {release}")).unwrap_or_default();
+        let named = self.paths.iter().filter(|path| path.as_path() != Path::new("."));
+        let paths: Vec<String> = named.map(|path| crate::export::shell_path(path)).collect();
+        let paths = paths.join(" ");
+        fixable.then(|| format!("gitlab-rb lint --fix{from}{to} {paths}").trim_end().to_owned())
+    }
+
     fn print(
         &self,
         reporting: Reporting,
@@ -261,18 +272,18 @@ impl Lint {
         if self.quiet && report.findings.is_empty() && reporting.format.is_for_people() {
             return Ok(Outcome::Clean);
         }
-        let fix_option = (!self.fixing.fix).then_some("--fix");
+        report.next = self.next(report);
         if let Some(path) = &self.output {
-            let text = reporting.text(report, console, fix_option)?;
+            let text = reporting.text(report, console)?;
             writer::put_or_stream(path, &text, Readers::ByUmask)?;
             return Ok(reporting.outcome(report));
         }
-        // The mended text of standard input is the product, and the report is the story.
+        // The fixed text of standard input is the product, so the report goes to standard error.
         let swap = self.fixing.fix && self.paths == [Path::new("-")];
         if swap {
             console.swap();
         }
-        let outcome = reporting.print(report, console, fix_option);
+        let outcome = reporting.print(report, console);
         if swap {
             console.swap();
         }
@@ -283,11 +294,11 @@ impl Lint {
 /// What holds for the folder that the command was started in.
 fn current_folder(folders: &Folders) -> Result<Folder, Failure> {
     let here = fs::canonicalize(".")
-        .map_err(|error| Failure::new(format!("cannot tell the current folder: {error}")))?;
+        .map_err(|error| Failure::new(format!("cannot find the current folder: {error}")))?;
     folders.get(&here).map_err(|error| misconfigured(&error))
 }
 
-fn misconfigured(error: &ConfigurationError) -> Failure {
+pub(super) fn misconfigured(error: &ConfigurationError) -> Failure {
     let failure = Failure::new(error.to_string());
     match error.help() {
         Some(help) => failure.help(help),

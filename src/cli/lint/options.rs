@@ -1,6 +1,6 @@
 //! What holds for one file: the arguments over its configuration over the defaults.
 
-use crate::cli::release::Upgrade;
+use crate::cli::release::{Judged, Upgrade};
 use crate::cli::reporting::FailLevel;
 use crate::findings::{Finding, Level};
 use crate::lint::configuration::Configuration;
@@ -36,20 +36,26 @@ pub(in crate::cli) fn rule(name: &str) -> Result<&'static Rule, String> {
 pub(super) struct Chosen<'a> {
     pub(super) upgrade: Upgrade,
     pub(super) rules: &'a RuleOptions,
-    /// Run the rules too that only tell what is worth knowing, and that are off by default.
+    /// Run the rules too that report only what is good to know, and that are off by default.
     pub(super) verbose: bool,
 }
 
 impl Chosen<'_> {
-    /// The releases that the files under a configuration are for, where neither they nor anything beside them say so: the
-    /// newest, as whoever keeps GitLab up to date gets there, and it is the one the documentation speaks of.
+    /// The release that the files under a configuration are for, and why; `hint` is what a file names itself, such as by
+    /// the tag of an image. The newest where nothing says so: whoever keeps GitLab up to date gets there, and the
+    /// documentation describes it.
+    pub(super) fn judged(&self, configuration: &Configuration, hint: Option<Release>) -> Judged {
+        Judged::of(self.upgrade.to, configuration.to, hint, releases::newest())
+    }
+
+    /// The releases that the files under a configuration are for.
     pub(super) fn target(&self, configuration: &Configuration) -> Target {
         self.target_of(configuration, None)
     }
 
-    /// The same for a file that names a release itself, such as by the tag of an image.
+    /// The same for a file that names a release itself.
     fn target_of(&self, configuration: &Configuration, hint: Option<Release>) -> Target {
-        let to = self.upgrade.to.or(configuration.to).or(hint).unwrap_or_else(releases::newest);
+        let to = self.judged(configuration, hint).release;
         let from = self.upgrade.from.or(configuration.from);
         Target::of(to, from.filter(|from| *from <= to))
     }

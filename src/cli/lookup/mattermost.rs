@@ -17,7 +17,7 @@ pub(super) fn legacy_key(row: &'static LegacyKey, asked: &str, at: Option<Releas
     let until = if row.disposition == Disposition::Kept {
         "still read by Omnibus 11.0 and later"
     } else {
-        "gone from GitLab 11.0"
+        "removed in GitLab 11.0"
     };
     let mut sheet = Sheet::new(
         row.in_ruby(),
@@ -25,10 +25,8 @@ pub(super) fn legacy_key(row: &'static LegacyKey, asked: &str, at: Option<Releas
     );
     let asked = crate::mappings::find::segments(asked).pop().unwrap_or_default();
     if row.spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(&asked)) {
-        sheet.line(
-            "spelling",
-            format!("{asked} is how GitLab's documentation spells it; Omnibus never read that."),
-        );
+        sheet
+            .line("spelling", format!("GitLab's documentation spells it {asked}, which Omnibus never read."));
     }
     sheet.optional("why", row.reason);
     sheet.optional("do", row.action);
@@ -73,7 +71,7 @@ fn kept(row: &LegacyKey, at: Option<Release>, sheet: &mut Sheet) {
         Some(variable) => format!("Omnibus passes it on as {variable}"),
         None => "Omnibus uses it itself".to_owned(),
     };
-    sheet.line("kept", format!("{what}, GitLab {} to {}: leave the line as it is.", kept.from, kept.until));
+    sheet.line("kept", format!("{what}, GitLab {} to {}: keep the line.", kept.from, kept.until));
 }
 
 /// What happens to the key itself in the release that was asked for.
@@ -178,7 +176,7 @@ pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
         sheet.line(
             "Omnibus",
             format!(
-                "sets the variable itself{key}, GitLab {} to {}; your own wins",
+                "sets the variable itself{key}, GitLab {} to {}; your entry takes precedence",
                 built_in.from, built_in.until
             ),
         );
@@ -236,8 +234,8 @@ fn changed(change: &crate::mappings::mattermost::Rename) -> String {
         Change::Moved => format!("moved to {new}"),
         Change::Split => format!("became {new}"),
         Change::LetterCase => format!("only its letter case changed: {new}"),
-        Change::Superseded => format!("{new} counts instead"),
-        Change::Roles => "roles took its place".to_owned(),
+        Change::Superseded => format!("{new} replaces it"),
+        Change::Roles => "replaced by roles".to_owned(),
         Change::Removed => "removed".to_owned(),
     };
     let note = change.note.map_or(String::new(), |note| format!(". {note}"));
@@ -245,12 +243,11 @@ fn changed(change: &crate::mappings::mattermost::Rename) -> String {
 }
 
 pub(super) fn other_variable(row: &OtherVariable) -> Sheet {
-    let mut sheet =
-        Sheet::new(row.name, "A variable of Mattermost that stands for no setting of config.json.");
+    let mut sheet = Sheet::new(row.name, "A variable of Mattermost without a setting in config.json.");
     sheet.line("meaning", row.meaning);
     sheet.line("gitlab.rb", format!("mattermost['env']['{}']", row.name));
     if row.prefix {
-        sheet.line("name", "What follows the last underscore is yours.");
+        sheet.line("name", "You choose what follows the last underscore.");
     }
     sheet.optional("since", row.from.map(|from| format!("Mattermost {from}")));
     sheet.line("evidence", row.evidence);
@@ -292,7 +289,7 @@ fn truth(variable: &str, key: &str, at: Option<Release>, sheet: &mut Sheet) {
         let last_release =
             releases::all().iter().rev().find(|row| row.mattermost.is_some_and(|version| version <= last));
         let release = last_release.map_or(String::new(), |row| format!(" (GitLab {})", row.release));
-        sheet.line("note", format!("The setting itself went after Mattermost {last}{release}."));
+        sheet.line("note", format!("The setting was removed after Mattermost {last}{release}."));
     }
     if at.map_or(!gone, |at| {
         releases::bundled_mattermost(at).is_some_and(|v| settings.iter().any(|row| row.variable_works_in(v)))

@@ -35,7 +35,7 @@ pub(super) struct Lookup {
     /// A key of gitlab.rb with or without its root, a variable, or a path of config.json; letter case
     /// does not matter
     name: String,
-    /// Only what holds in this GitLab release, such as 15.4
+    /// Show only what applies to this GitLab release, such as 15.4
     #[arg(long, visible_alias = "to", value_name = "RELEASE", value_parser = release::parse)]
     at: Option<Release>,
     /// What to print
@@ -85,7 +85,7 @@ impl Lookup {
             sheet(one, &self.name, self.at).print(&mut console.out, width, color)?;
         }
         if described < found.len() {
-            writeln!(console.out, "\nAlso called so:")?;
+            writeln!(console.out, "\nOther meanings:")?;
             for one in found.iter().skip(described) {
                 writeln!(console.out, "  {}", name_of(one))?;
             }
@@ -95,9 +95,9 @@ impl Lookup {
         }
         match self.at.filter(|_| !elsewhere.is_empty()) {
             Some(at) => {
-                writeln!(console.err, "{} is nothing in GitLab {at}, but in other releases:", self.name)?;
+                writeln!(console.err, "{} is not in GitLab {at}, but in other releases:", self.name)?;
             }
-            None => writeln!(console.err, "nothing is known of {}", self.name)?,
+            None => writeln!(console.err, "{} is not known", self.name)?,
         }
         for one in elsewhere {
             writeln!(console.err, "  {}, {}", name_of(one), span_of(one))?;

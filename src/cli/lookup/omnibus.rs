@@ -100,10 +100,10 @@ pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
     match row.secret {
         Some(Secrecy::Secret) => sheet.line("secret", "Its value is masked in every report."),
         Some(Secrecy::MayEmbed) => {
-            sheet.line("secret", "Its value may hold a secret and is masked in every report.");
+            sheet.line("secret", "Its value can contain a secret and is masked in every report.");
         }
         Some(Secrecy::Path) => {
-            sheet.line("secret", "The file it names holds a secret; the path itself is shown.");
+            sheet.line("secret", "The file it names contains a secret. The path itself is shown.");
         }
         None => {}
     }

@@ -168,7 +168,7 @@ fn not_followed(settings: &Settings<'_>) -> impl Iterator<Item = Finding> {
         let message = format!("this {}", unknown.reason.text());
         Finding::new(NOT_UNDERSTOOD, Level::Info, unknown.span, message)
             .label("not followed")
-            .help("look for settings of Mattermost there: a mattermost['env'] that it sets is replaced by one that this file assigns")
+            .help("look for settings of Mattermost there: this file's mattermost['env'] replaces one that is set there")
     })
 }
 

@@ -12,8 +12,9 @@ use super::Run;
 use super::console::{Console, Output};
 use super::input::{self, Input};
 use super::outcome::{Failure, Outcome};
-use super::release::Upgrade;
+use super::release::{self, Origin, Upgrade};
 use super::reporting;
+use super::words::{filled, wrapped};
 use crate::cli::installation::GITLAB_RB;
 use crate::export::shell_path;
 use crate::findings::{Finding, Level, LineIndex, Source, SourceId};
@@ -22,7 +23,6 @@ use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
 use crate::mattermost::Config;
 use crate::migrate::{self, Destination, Task};
-use crate::report::columns::wrap;
 use crate::report::{self, Report, Shape, printable};
 use file::{Migrated, Refused};
 use summary::Summary;
@@ -30,7 +30,7 @@ use summary::Summary;
 /// The rule about all settings of the bundled Mattermost at once.
 const NOT_BUNDLED: &str = "mattermost-not-bundled";
 
-/// Rewrite what a later release refuses or has renamed, above all Mattermost's settings
+/// Rewrite settings that a later release refuses or has renamed
 ///
 /// Shows what would change and a report; nothing is written without --write. Without --to only the
 /// Mattermost settings of GitLab 10.8 and older are rewritten, as variables for GitLab 11.0, the
@@ -41,8 +41,13 @@ Examples:
   gitlab-rb migrate                               show what would change
   sudo gitlab-rb migrate --write                  change it, and keep a backup
   gitlab-rb migrate --from 15.11 --to 17.11       all settings, for 17.11
-  gitlab-rb migrate --check */gitlab.rb           exit with 1 if one changes
-  gitlab-rb migrate --stdout - < old.rb > new.rb  as a filter")]
+  gitlab-rb migrate --check */gitlab.rb           one line for each file
+  gitlab-rb migrate --stdout - < old.rb > new.rb  as a filter
+
+Exit codes:
+  0  nothing would change, or the change was written
+  1  something would change, or a setting needs you
+  2  wrong usage, or a file that cannot be read or parsed")]
 pub(super) struct Migrate {
     /// The gitlab.rb to migrate; `-` reads standard input
     #[arg(value_name = "FILE", default_value = GITLAB_RB)]
@@ -54,23 +59,29 @@ pub(super) struct Migrate {
     upgrade: Upgrade,
     #[command(flatten)]
     mode: Mode,
-    /// Also write what no variable can carry, as a JSON merge patch for this config.json of Mattermost
+    /// Also write the values that no variable can carry, as a JSON merge patch for this config.json
     #[arg(long, value_name = "PATH", help_heading = "Mattermost")]
     config_json: Option<PathBuf>,
-    /// Where the values go: into mattermost['env'], or to config.json and System Console
+    /// Where the values go: mattermost['env'], or config.json and System Console
     #[arg(long, value_name = "STRATEGY", default_value = "env", help_heading = "Mattermost")]
     strategy: Strategy,
-    /// With --to 19.0 or later: remove the settings of the bundled Mattermost, but for its address
+    /// With --to 19.0 or later: remove the settings of the bundled Mattermost except its address
     #[arg(long, help_heading = "Mattermost")]
     drop_mattermost: bool,
+    /// Print only the verdict, the lines that need you and the next command
+    #[arg(long, help_heading = "Result", conflicts_with = "check")]
+    brief: bool,
+    /// Where the release comes from; not known before the file is.
+    #[arg(skip)]
+    origin: Option<Origin>,
 }
 
 /// Who is in charge of the settings afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Strategy {
-    /// gitlab.rb, by variables: System Console shows the settings as locked
+    /// gitlab.rb, by variables, which are read-only in System Console
     Env,
-    /// System Console: keys go where the config.json of --config-json holds the same value or a merge patch sets it
+    /// System Console: comment out keys whose value is in the config.json of --config-json, and write a merge patch for the others
     ConfigJson,
 }
 
@@ -79,22 +90,23 @@ enum Strategy {
 #[group(multiple = false)]
 #[command(next_help_heading = "Result")]
 struct Mode {
-    /// Replace the file, keeping a backup FILE.before-gitlab-rb
+    /// Replace the file; the old one becomes FILE.before-gitlab-rb unless git has it
     #[arg(long)]
     write: bool,
     /// Print the migrated text, and the report to standard error
     #[arg(long)]
     stdout: bool,
-    /// Change nothing; exit with 1 if something would change
+    /// Print one line a file: whether it would change, and how many settings need you
     #[arg(long)]
     check: bool,
 }
 
 impl Run for Migrate {
     fn run(mut self, console: &mut Console) -> Result<Outcome, Failure> {
+        let given = self.upgrade;
         let mut worst = self.migrate(console)?;
         for file in std::mem::take(&mut self.more) {
-            self.file = file;
+            (self.file, self.upgrade) = (file, given);
             worst = worst.max(self.migrate(console)?);
         }
         Ok(worst)
@@ -102,7 +114,15 @@ impl Run for Migrate {
 }
 
 impl Migrate {
-    fn migrate(&self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn migrate(&mut self, console: &mut Console) -> Result<Outcome, Failure> {
+        let configured = release::configured(&self.file)?;
+        self.origin = match (self.upgrade.to, configured.to) {
+            (Some(_), _) => Some(Origin::Argument),
+            (None, Some(_)) => Some(Origin::Configuration),
+            (None, None) => None,
+        };
+        self.upgrade =
+            Upgrade { from: self.upgrade.from.or(configured.from), to: self.upgrade.to.or(configured.to) };
         let release = self.upgrade.check()?.to.unwrap_or(FIRST_WITH_VARIABLES);
         let input = input::read_text(&self.file)?;
         match self.work_out(&input, release)? {
@@ -111,7 +131,7 @@ impl Migrate {
         }
     }
 
-    /// What is asked for; `config` is the config.json that the settings are left to, if they are.
+    /// What is asked for; `config` is the config.json that gets the settings, if it does.
     fn task<'c>(&self, config: Option<&'c Config>) -> Task<'c> {
         Task {
             from: self.upgrade.from,
@@ -137,30 +157,25 @@ impl Migrated<'_> {
         let [before, after] = &self.secrets;
         Diff::new(&self.input.name, &self.input.bytes, &self.sketch)
             .mask(before, after)
-            .write(style, &mut console.out)?;
-        if self.sketch == self.input.bytes { Ok(()) } else { writeln!(console.out) }
+            .write(style, &mut console.out)
     }
 
     /// What must change in parts of the file that this only reads.
-    fn mention_only_read(&self, out: &mut Output, width: usize) -> io::Result<()> {
+    fn only_read(&self) -> Option<String> {
         let lines: Vec<String> = self.only_read.iter().map(ToString::to_string).collect();
         let (lines, them) = match &lines[..] {
-            [] => return Ok(()),
+            [] => return None,
             [line] => (format!("line {line}"), "it"),
             lines => (format!("lines {}", lines.join(", ")), "them"),
         };
-        let words = format!(
-            "gitlab-rb only reads {lines} of {}, as a script or Terraform has quoting of its own. Change {them} as the difference \
-             above shows, then run `gitlab-rb lint` on the file.",
+        Some(format!(
+            "gitlab-rb only reads {lines} of {}, because a script or Terraform has its own quoting. Change {them} as the \
+             difference shows, then run `gitlab-rb lint` on the file.",
             self.input.name
-        );
-        for line in wrap(&words, width) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
+        ))
     }
 
-    /// What the target release refuses all the same and no outcome speaks of.
+    /// What the target release refuses all the same and no outcome covers.
     fn refused(&self, known: &Report) -> Vec<Finding> {
         let needs_you = self.migration.outcomes.iter().any(|outcome| !outcome.is_settled());
         let is_known = |finding: &Finding| {
@@ -172,7 +187,7 @@ impl Migrated<'_> {
         self.refused.iter().filter(|finding| !is_known(finding)).cloned().collect()
     }
 
-    /// The settings that need a person, each with its place.
+    /// What needs a person, each with its place.
     fn report(&self) -> Report {
         let mut report = Report::default();
         let source = Source::new(self.input.name.clone(), self.input.bytes.clone())
@@ -208,7 +223,7 @@ impl Migrate {
         Config::parse(&input.bytes).map_err(|error| {
             let place = LineIndex::new(&input.bytes).position(&input.bytes, error.span.start);
             Failure::new(format!("{}:{}:{}: {}", input.name, place.line, place.column, error.message))
-                .help(error.help.unwrap_or("mend the file first"))
+                .help(error.help.unwrap_or("fix the file first"))
         })
     }
 
@@ -218,65 +233,89 @@ impl Migrate {
             migration: &migrated.migration,
             source: &migrated.input.bytes,
             release: migrated.release,
-            width: console.width,
+            origin: self.origin.map_or("the first release that needs variables", Origin::words),
+            written: self.mode.write,
         };
+        let needs_you =
+            report.worst().is_some_and(|worst| worst >= Level::Warning) || !migrated.only_read.is_empty();
+        let would_change = migrated.changes() && !self.mode.write;
+        let outcome = if needs_you || would_change { Outcome::Findings } else { Outcome::Clean };
+        let others = migrated.others.counts(self.mode.write);
+        let others = others.map_or_else(String::new, |counts| format!("; {counts}"));
+        let verdict = format!("{}: {}{others}", migrated.input.name, summary.counts());
         if self.mode.check {
-            let needs_you = !migrated.only_read.is_empty();
-            let verdict = if needs_you {
+            let change = if !migrated.only_read.is_empty() {
                 "must change, and is only read"
             } else if migrated.changes() {
                 "would change"
             } else {
-                "would stay as it is"
+                "needs no change"
             };
-            let others = migrated.others.counts().map_or_else(String::new, |counts| format!("; {counts}"));
-            writeln!(console.out, "{} {verdict}: {}{others}", migrated.input.name, summary.counts())?;
-            return Ok(if needs_you || migrated.changes() { Outcome::Findings } else { Outcome::Clean });
+            writeln!(console.out, "{} {change}: {}{others}", migrated.input.name, summary.counts())?;
+            return Ok(outcome);
         }
         if self.mode.stdout {
             console.out.write_all(&migrated.text)?;
-        } else if !self.mode.write {
-            migrated.show_diff(console)?;
+            console.swap();
         }
-        let style = console.style(Shape::Auto, None);
-        let told: &mut Output = if self.mode.stdout { &mut console.err } else { &mut console.out };
-        summary.details(told)?;
-        migrated.others.details(&summary, told)?;
-        if !report.findings.is_empty() {
-            report::write_text(&report, &style, told)?;
-            writeln!(told)?;
+        let result = self.print(console, migrated, &report, &summary, &verdict);
+        if self.mode.stdout {
+            console.swap();
         }
-        summary.closing(told)?;
-        migrated.others.closing(&summary, told)?;
-        summary.later(told)?;
+        result.map(|()| outcome)
+    }
+
+    /// The verdict, what needs you, the change, what is good to know, the command.
+    fn print(
+        &self,
+        console: &mut Console,
+        migrated: &Migrated<'_>,
+        report: &Report,
+        summary: &Summary<'_>,
+        verdict: &str,
+    ) -> Result<(), Failure> {
+        let style = console.style(Shape::Auto);
+        filled(&mut console.out, style.width, 0, &format!("{verdict}."))?;
+        if self.brief {
+            brief(report, &mut console.out, style.width)?;
+        } else {
+            let only_read = migrated.only_read();
+            heading(console, "Needs your decision", !report.findings.is_empty() || only_read.is_some())?;
+            report::write_findings(report, &style, &mut console.out)?;
+            if let Some(words) = only_read {
+                filled(&mut console.out, style.width, 0, &words)?;
+            }
+            let differs = migrated.sketch != migrated.input.bytes;
+            let shown = differs && !self.mode.write && !self.mode.stdout;
+            heading(console, "Change", shown)?;
+            if shown {
+                migrated.show_diff(console)?;
+            }
+            let mut remarks = summary.remarks();
+            remarks.extend(migrated.others.remarks(summary));
+            remarks.extend(summary.later());
+            heading(console, "Good to know", !remarks.is_empty())?;
+            for remark in remarks {
+                wrapped(&mut console.out, style.width, "  *", &remark)?;
+            }
+        }
+        let out = &mut console.out;
         if !self.mode.write || self.config_json.is_none() {
-            patch::tell(self.config_json.as_deref(), &migrated.migration, told)?;
+            patch::show(self.config_json.as_deref(), &migrated.migration, out)?;
         }
-        if self.mode.write && migrated.changes() {
+        if !migrated.changes() {
+            return Ok(());
+        }
+        if self.mode.write {
             let original = migrated.input.writable()?;
-            patch::write(self.config_json.as_deref(), original.path(), &migrated.migration, told)?;
-            let written = migrated.input.replace(&migrated.text)?;
-            writeln!(
-                told,
-                "Wrote {}; the old text is in {}",
-                printable::line(&written.target.display().to_string()),
-                printable::line(&written.backup.path.display().to_string())
-            )?;
-            writeln!(told, "Next: {}, once GitLab {} is installed", migrated.next_step, migrated.release)?;
-        } else if migrated.changes() && !self.mode.stdout {
-            writeln!(
-                told,
-                "Nothing was written. To write it: gitlab-rb migrate --write {}",
-                self.arguments()
-            )?;
-            self.mention_other_strategy(told)?;
+            patch::write(self.config_json.as_deref(), original.path(), &migrated.migration, out)?;
+            writeln!(out, "\n{}.", migrated.input.replace(&migrated.text)?)?;
+            writeln!(out, "Next: {}, when GitLab {} is installed", migrated.next_step, migrated.release)?;
+        } else if !self.mode.stdout {
+            self.mention_other_strategy(out)?;
+            writeln!(out, "\nNothing was written.\nNext: gitlab-rb migrate --write {}", self.arguments())?;
         }
-        migrated.mention_only_read(told, console.width)?;
-        Ok(match report.worst() {
-            _ if !migrated.only_read.is_empty() => Outcome::Findings,
-            Some(Level::Error | Level::Warning) => Outcome::Findings,
-            _ => Outcome::Clean,
-        })
+        Ok(())
     }
 
     /// For many the smaller step: config.json survives an upgrade in place.
@@ -286,9 +325,11 @@ impl Migrate {
         {
             return Ok(());
         }
-        writeln!(out, "To change these settings in System Console later on, leave them to the")?;
-        writeln!(out, "config.json that an upgrade in place keeps:")?;
-        writeln!(out, "  --strategy config-json --config-json PATH")
+        writeln!(
+            out,
+            "\nVariables are read-only in System Console. To keep these settings editable there, run"
+        )?;
+        writeln!(out, "`gitlab-rb migrate --strategy config-json --config-json PATH`.")
     }
 
     /// The arguments of this run again, for a command to type next.
@@ -303,9 +344,27 @@ impl Migrate {
     }
 }
 
+/// A title above a part of the report that is not empty.
+fn heading(console: &mut Console, title: &str, shown: bool) -> io::Result<()> {
+    let (bold, reset) = if console.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+    if shown { writeln!(console.out, "\n{bold}{title}:{reset}\n") } else { Ok(()) }
+}
+
+/// The lines that need you.
+fn brief(report: &Report, out: &mut Output, width: usize) -> io::Result<()> {
+    for (id, finding) in &report.findings {
+        let line = report.sources.get(*id).position(finding.span.start).line;
+        wrapped(out, width, &format!("  line {line}:"), &printable::text(&finding.message))?;
+    }
+    Ok(())
+}
+
 /// A file that Ruby itself refuses is not touched.
 fn refuse(console: &mut Console, input: &Input, refused: Refused) -> Result<Outcome, Failure> {
     reporting::refuse(console, input, refused.errors, refused.secrets)?;
-    writeln!(console.err, "Nothing was changed: Ruby, and so reconfigure, refuses this file as it is.")?;
+    writeln!(
+        console.err,
+        "Nothing was changed. Ruby cannot read this file, so reconfigure fails. Fix the errors first."
+    )?;
     Ok(Outcome::Unusable)
 }

@@ -1,16 +1,14 @@
 //! The settings of Omnibus beside the legacy ones of Mattermost: rewritten with `--to`, otherwise only counted.
 
-use std::io::{self, Write};
-
 use super::file::{leave_to_user, outcome_in_file};
 use super::summary::Summary;
 use crate::cli::release::Upgrade;
-use crate::findings::{Finding, LineIndex};
+use crate::cli::words::counted;
+use crate::findings::Finding;
 use crate::host::Host;
 use crate::mappings::{Release, releases};
-use crate::migrate::{self, Counts, OutcomeKind, Rewritten};
+use crate::migrate::{self, Counts, Rewritten};
 use crate::settings::Settings;
-use crate::syntax::Span;
 
 /// What is done about them.
 #[derive(Debug)]
@@ -54,7 +52,7 @@ impl Others {
         self.rewritten.migration.outcomes.iter_mut().for_each(leave_to_user);
     }
 
-    /// Says all places in terms of the file that holds the text.
+    /// Gives all places in terms of the file that contains the text.
     pub(super) fn for_file(&mut self, host: &dyn Host) {
         for outcome in &mut self.rewritten.migration.outcomes {
             outcome_in_file(host, outcome);
@@ -67,106 +65,77 @@ impl Others {
         self.rewritten.findings = findings.into_iter().map(|finding| host.finding_in_file(finding)).collect();
     }
 
-    /// The settings that need a person.
+    /// What needs a person.
     pub(super) fn findings(&self) -> Vec<Finding> {
         self.done().map_or_else(Vec::new, |(done, _)| done.findings.clone())
     }
 
-    /// A line for each setting, grouped by what became of it.
-    pub(super) fn details(&self, summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Some((done, to)) = self.done() else { return Ok(()) };
+    /// What is good to know about them, each fact once.
+    pub(super) fn remarks(&self, summary: &Summary<'_>) -> Vec<String> {
+        let Some((done, _)) = self.done() else { return Vec::from_iter(self.left_alone()) };
         let summary = Summary { migration: &done.migration, ..*summary };
-        let lines = LineIndex::new(summary.source);
-        let number = |offset: u32| lines.line(offset) + 1;
-        summary.group(out, &format!("rewritten for GitLab {to}"), &number, |kind| match kind {
-            OutcomeKind::Migrated { variables, .. } => Some(format!("-> {}", variables.join(", "))),
-            _ => None,
-        })?;
-        self.understood(&summary, &number, out)?;
-        let title = format!("commented out, because GitLab {to} does not read them");
-        summary.group(out, &title, &number, |kind| match kind {
-            OutcomeKind::Unneeded { reason } => Some(reason.clone()),
-            _ => None,
-        })?;
-        summary.group(out, "kept for now", &number, |kind| match kind {
-            OutcomeKind::Kept { reason } => Some(reason.clone()),
-            _ => None,
-        })?;
+        let mut remarks = self.understood(&summary);
+        remarks.extend(summary.remarks());
         if !self.consolidable.is_empty() {
-            let words = format!(
-                "{} use the same object storage: gitlab_rails['object_store'] could set it once. No release up to {} asks for \
-                 that, so it is left to you",
+            remarks.push(format!(
+                "{} use the same object storage. gitlab_rails['object_store'] can set it once. No release up to {} asks \
+                 for that.",
                 self.consolidable.join(", "),
                 releases::newest()
-            );
-            summary.wrapped(out, "  *", &words)?;
-            writeln!(out)?;
+            ));
         }
-        summary.notes(out)
+        remarks
     }
 
-    /// Which releases the new text suits.
-    fn understood(
-        &self,
-        summary: &Summary<'_>,
-        line: &dyn Fn(u32) -> usize,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
+    /// Which releases accept the new file.
+    fn understood(&self, summary: &Summary<'_>) -> Vec<String> {
         let Rewritten { understood, without_effect, .. } = &self.rewritten;
-        let Some((newest, _)) = understood.last_key_value() else { return Ok(()) };
+        let Some((newest, _)) = understood.last_key_value() else { return Vec::new() };
         let since: Vec<_> = understood
             .iter()
-            .map(|(release, spans)| format!("from GitLab {release} on ({})", lines(spans, line)))
+            .map(|(release, spans)| format!("GitLab {release} ({})", summary.lines(spans)))
             .collect();
         let who = match self.from {
-            Some(from) if from >= *newest => format!("GitLab {from} takes them, too."),
-            Some(from) => format!(
-                "GitLab {from} is older: keep the old file on every node that still runs it, as in a rolling upgrade."
-            ),
-            None => {
-                "Keep the old file on every node that runs an older one, as in a rolling upgrade.".to_owned()
+            Some(from) if from >= *newest => format!("GitLab {from} accepts them too."),
+            Some(from) => {
+                format!("GitLab {from} is older: keep the old file on every node that still runs it.")
             }
+            None => "Keep the old file on every node that runs an older release.".to_owned(),
         };
-        let words = format!("the new spellings are understood {}. {who}", since.join(", "));
-        summary.wrapped(out, "  *", &words)?;
+        let mut remarks = vec![format!("The new names need {} or later. {who}", since.join(", "))];
         for (release, spans) in without_effect {
-            let words = format!(
-                "since GitLab {release} the old spelling has had no effect ({}). If that or a later one runs now, say so \
-                 with --from: then these lines are left alone",
-                lines(spans, line)
-            );
-            summary.wrapped(out, "  *", &words)?;
+            remarks.push(format!(
+                "The old name has no effect since GitLab {release} ({}). If that release or a later one runs now, add --from: \
+                 these lines then stay.",
+                summary.lines(spans)
+            ));
         }
-        writeln!(out)
+        remarks
     }
 
-    /// The counts as the last words of a report.
-    pub(super) fn closing(&self, summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(counts) = self.counts() {
-            return summary.wrapped(out, "Also:", &counts);
-        }
+    /// Without `--to`: how many there are.
+    fn left_alone(&self) -> Option<String> {
         let counts = Counts::of(&self.rewritten.migration.outcomes);
         let count = counts.total - counts.kept;
-        if self.to.is_some() || count == 0 {
-            return Ok(());
-        }
-        let (settings, are) = if count == 1 { ("setting", "is") } else { ("settings", "are") };
-        let words = format!(
-            "{count} other {settings} {are} deprecated or gone by GitLab {}; --to RELEASE rewrites what can be rewritten",
-            releases::newest()
-        );
-        summary.wrapped(out, "Also:", &words)
+        let settings = counted(count, "other setting is", "other settings are");
+        (count > 0).then(|| {
+            format!(
+                "{settings} deprecated or removed by GitLab {}. --to RELEASE rewrites what it can.",
+                releases::newest()
+            )
+        })
     }
 
-    /// `3 of 5 other settings rewritten, 1 no longer needed, 1 needs you`; none where there is nothing to say.
-    pub(super) fn counts(&self) -> Option<String> {
+    /// `3 of 5 other settings can be rewritten, 1 needs you`; none where there is nothing to say.
+    pub(super) fn counts(&self, written: bool) -> Option<String> {
         let Counts { total, migrated, kept, dropped, needs_you } =
             Counts::of(&self.done()?.0.migration.outcomes);
         if total == 0 {
             return None;
         }
         let settings = if total == 1 { "setting" } else { "settings" };
-        let mut parts = vec![format!("{migrated} of {total} other {settings} rewritten")];
+        let verb = if written { "rewritten" } else { "can be rewritten" };
+        let mut parts = vec![format!("{migrated} of {total} other {settings} {verb}")];
         if dropped > 0 {
             parts.push(format!("{dropped} no longer needed"));
         }
@@ -181,19 +150,5 @@ impl Others {
 
     fn done(&self) -> Option<(&Rewritten, Release)> {
         Some((&self.rewritten, self.to?))
-    }
-}
-
-/// `line 4`, `lines 4, 5`; long lists are cut.
-fn lines(spans: &[Span], line: &dyn Fn(u32) -> usize) -> String {
-    const MOST: usize = 8;
-    let mut numbers: Vec<usize> = spans.iter().map(|span| line(span.start)).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let shown: Vec<_> = numbers.iter().take(MOST).map(ToString::to_string).collect();
-    match numbers.len() {
-        1 => format!("line {}", shown[0]),
-        count if count > MOST => format!("lines {} and {} more", shown.join(", "), count - MOST),
-        _ => format!("lines {}", shown.join(", ")),
     }
 }

@@ -1,4 +1,4 @@
-//! What only config.json can hold: the merge patch beside the migrated file.
+//! What only config.json can carry: the merge patch beside the migrated file.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,15 +15,18 @@ use crate::report::printable;
 /// Added to the migrated file's name.
 const SUFFIX: &str = ".config-json-patch.json";
 
-/// Says what the patch would hold, or how to get one.
-pub(super) fn tell(config_json: Option<&Path>, migration: &Migration, out: &mut dyn Write) -> io::Result<()> {
+/// Shows the patch that would be written, or says how to get one.
+pub(super) fn show(config_json: Option<&Path>, migration: &Migration, out: &mut dyn Write) -> io::Result<()> {
     let Some(patch) = migration.config_json_patch() else { return Ok(()) };
     if config_json.is_none() {
-        writeln!(out, "Some values fit in no variable. config.json holds them, and an upgrade in place")?;
+        writeln!(
+            out,
+            "No variable can carry some values. config.json contains them, and an upgrade in place"
+        )?;
         writeln!(out, "keeps it; for a new server, --config-json PATH writes them as a merge patch.")?;
         return Ok(());
     }
-    writeln!(out, "With --write, a JSON merge patch for config.json is written too:")?;
+    writeln!(out, "--write also writes a JSON merge patch for config.json:")?;
     writeln!(out, "{:#}", masked(&patch, &mut Vec::new()))
 }
 
@@ -44,14 +47,14 @@ fn masked(patch: &Json, path: &mut Vec<String>) -> Json {
     }
 }
 
-/// Whether the tables call the setting, or the map it stands in, a secret.
+/// Whether the tables call the setting, or the map it is in, a secret.
 fn is_secret(path: &str) -> bool {
     let ends = path.match_indices('.').map(|(end, _)| end).chain([path.len()]);
     ends.filter_map(|end| setting(&path[..end])).any(|row| row.secret.is_some())
 }
 
 /// Writes the patch beside the file that is about to be replaced, readable for its owner alone:
-/// it may hold secrets. Says what to do with it.
+/// it may contain secrets. Says what to do with it.
 pub(super) fn write(
     config_json: Option<&Path>,
     migrated: &Path,
@@ -66,7 +69,10 @@ pub(super) fn write(
     let shown = printable::line(&target.display().to_string());
     let (config, patch) = (shell_path(config_json), shell_path(&target));
     let new = shell_path(&config_json.with_file_name("config.json.new"));
-    writeln!(out, "Wrote {shown}: what only config.json can hold. To merge it, with Mattermost stopped:")?;
+    writeln!(
+        out,
+        "Wrote {shown}: the values that only config.json can carry. To merge it, with Mattermost stopped:"
+    )?;
     writeln!(out, "  (umask 077 && jq -s '.[0] * .[1]' {config} {patch} > {new})")?;
     Ok(())
 }

@@ -1,14 +1,12 @@
-//! The report of a migration for people: what became of each setting, and what to type next.
-
-use std::io::{self, Write};
+//! The words of a migration's report: counts, and what is good to know.
 
 use indexmap::IndexMap;
 
-use crate::cli::words::wrapped;
 use crate::findings::LineIndex;
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
-use crate::migrate::{Counts, Migration, Outcome, OutcomeKind};
+use crate::migrate::{Counts, Migration, OutcomeKind};
+use crate::syntax::Span;
 
 /// What the report is about.
 #[derive(Debug, Clone, Copy)]
@@ -19,82 +17,31 @@ pub(super) struct Summary<'a> {
     pub(super) source: &'a [u8],
     /// For which release.
     pub(super) release: Release,
-    /// Columns to fill.
-    pub(super) width: usize,
+    /// Where that release comes from, in words.
+    pub(super) origin: &'a str,
+    /// Whether the file is written, not only the change shown.
+    pub(super) written: bool,
 }
 
 impl Summary<'_> {
-    /// A line for each setting that was dealt with, grouped by what became of it.
-    pub(super) fn details(&self, out: &mut dyn Write) -> io::Result<()> {
-        let lines = LineIndex::new(self.source);
-        let number = |offset: u32| lines.line(offset) + 1;
-        let bundled = releases::bundled_mattermost(self.release).is_some();
-        let title = if bundled { "now in mattermost['env']" } else { "rewritten" };
-        self.group(out, title, &number, |kind| match kind {
-            OutcomeKind::Migrated { variables, .. } => Some(format!("-> {}", variables.join(", "))),
-            _ => None,
-        })?;
-        self.group(out, "left to config.json", &number, |kind| match kind {
-            OutcomeKind::InConfigJson { there, patch } if patch.is_empty() => {
-                Some(format!("{}, which holds the same value", there.join(", ")))
-            }
-            OutcomeKind::InConfigJson { patch, .. } => {
-                let paths: Vec<_> = patch.iter().map(|(path, _)| path.as_str()).collect();
-                Some(format!("{}, by the merge patch", paths.join(", ")))
-            }
-            _ => None,
-        })?;
-        self.group(out, "kept, because Omnibus still reads them", &number, |kind| match kind {
-            OutcomeKind::Kept { reason } => Some(reason.clone()),
-            _ => None,
-        })?;
-        self.group(out, "taken out, because another line decides", &number, |kind| match kind {
-            OutcomeKind::Superseded { by, reason } => Some(format!("line {}: {reason}", number(by.start))),
-            _ => None,
-        })?;
-        let title = if bundled { "commented out, because nothing changes without them" } else { "taken out" };
-        self.group(out, title, &number, |kind| match kind {
-            OutcomeKind::Unneeded { reason } => Some(reason.clone()),
-            _ => None,
-        })?;
-        self.notes(out)
-    }
-
-    /// The counts as the last words of a report.
-    pub(super) fn closing(&self, out: &mut dyn Write) -> io::Result<()> {
-        self.wrapped(out, "Result:", &self.counts())
-    }
-
-    /// What a later upgrade will ask for, where the file has settings of Mattermost.
-    pub(super) fn later(&self, out: &mut dyn Write) -> io::Result<()> {
-        match releases::first_without_mattermost() {
-            Some(without) if self.release < without && !self.migration.outcomes.is_empty() => {
-                let words = format!(
-                    "GitLab {without} has no Mattermost; before that upgrade, `gitlab-rb export` carries its configuration to a server of its own"
-                );
-                self.wrapped(out, "Later:", &words)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// `12 of 15 legacy settings migrated, 2 kept because Omnibus still reads them, 1 needs you`
+    /// `12 of 15 legacy Mattermost settings can be migrated, 1 needs you (GitLab 11.0, Mattermost 4.10)`
     pub(super) fn counts(&self) -> String {
         let Counts { total, migrated, kept, dropped, needs_you } = Counts::of(&self.migration.outcomes);
         if self.release < FIRST_WITH_VARIABLES {
-            return format!("Mattermost's settings stay: GitLab {} reads them as they are", self.release);
+            return format!("Mattermost's settings stay, because GitLab {} reads them", self.release);
         }
         if total == 0 {
-            return format!("No legacy Mattermost settings: nothing to migrate for {}", self.target());
+            return format!("no legacy Mattermost settings to migrate ({})", self.target());
         }
         let settings = if total == 1 { "setting" } else { "settings" };
         if kept == total {
             return format!(
-                "Nothing to migrate: Omnibus still reads the {total} Mattermost {settings} of this file ({})",
+                "nothing to migrate, because Omnibus still reads the {total} Mattermost {settings} of this file ({})",
                 self.target()
             );
         }
-        let mut parts = vec![format!("{migrated} of {total} legacy Mattermost {settings} migrated")];
+        let verb = if self.written { "migrated" } else { "can be migrated" };
+        let mut parts = vec![format!("{migrated} of {total} legacy Mattermost {settings} {verb}")];
         if kept > 0 {
             parts.push(format!("{kept} kept because Omnibus still reads {}", them(kept)));
         }
@@ -107,40 +54,82 @@ impl Summary<'_> {
         format!("{} ({})", parts.join(", "), self.target())
     }
 
-    fn target(&self) -> String {
-        match releases::bundled_mattermost(self.release) {
-            Some(mattermost) => format!("GitLab {}, Mattermost {mattermost}", self.release),
-            None => format!("GitLab {}, without Mattermost", self.release),
-        }
+    /// What is good to know about the settings that need no person, each fact once.
+    pub(super) fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        remarks.extend(self.lines_where(
+            "Already in config.json with the same value",
+            |kind| matches!(kind, OutcomeKind::InConfigJson { patch, .. } if patch.is_empty()),
+        ));
+        remarks.extend(self.lines_where(
+            "Set in config.json by the merge patch",
+            |kind| matches!(kind, OutcomeKind::InConfigJson { patch, .. } if !patch.is_empty()),
+        ));
+        remarks.extend(self.kept());
+        remarks.extend(self.notes());
+        remarks
     }
 
-    pub(super) fn group(
-        &self,
-        out: &mut dyn Write,
-        title: &str,
-        line: &dyn Fn(u32) -> usize,
-        words: impl Fn(&OutcomeKind) -> Option<String>,
-    ) -> io::Result<()> {
-        let members: Vec<(&Outcome, String)> = self
+    /// What a later upgrade asks for, where the file has settings of Mattermost.
+    pub(super) fn later(&self) -> Option<String> {
+        let without = releases::first_without_mattermost()?;
+        (self.release < without && !self.migration.outcomes.is_empty()).then(|| {
+            format!(
+                "Mattermost was removed in GitLab {without}. Run `gitlab-rb export` before that upgrade to move it to a \
+                 separate server."
+            )
+        })
+    }
+
+    /// `Kept for now: it is still read (lines 3, 7).`
+    fn kept(&self) -> Vec<String> {
+        let mut reasons: IndexMap<&str, Vec<Span>> = IndexMap::new();
+        for outcome in &self.migration.outcomes {
+            if let OutcomeKind::Kept { reason } = &outcome.kind {
+                reasons.entry(reason).or_default().push(outcome.span);
+            }
+        }
+        reasons
+            .into_iter()
+            .map(|(reason, spans)| format!("Kept for now: {reason} ({}).", self.lines(&spans)))
+            .collect()
+    }
+
+    fn lines_where(&self, words: &str, is_meant: impl Fn(&OutcomeKind) -> bool) -> Option<String> {
+        let spans: Vec<Span> = self
             .migration
             .outcomes
             .iter()
-            .filter_map(|outcome| Some((outcome, words(&outcome.kind)?)))
+            .filter(|outcome| is_meant(&outcome.kind))
+            .map(|outcome| outcome.span)
             .collect();
-        if members.is_empty() {
-            return Ok(());
+        (!spans.is_empty()).then(|| format!("{words}: {}.", self.lines(&spans)))
+    }
+
+    /// `line 4`, `lines 4, 5`; long lists are cut.
+    pub(super) fn lines(&self, spans: &[Span]) -> String {
+        const MOST: usize = 8;
+        let index = LineIndex::new(self.source);
+        let mut numbers: Vec<usize> = spans.iter().map(|span| index.line(span.start) + 1).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let shown: Vec<_> = numbers.iter().take(MOST).map(ToString::to_string).collect();
+        match numbers.len() {
+            1 => format!("line {}", shown[0]),
+            count if count > MOST => format!("lines {} and {} more", shown.join(", "), count - MOST),
+            _ => format!("lines {}", shown.join(", ")),
         }
-        writeln!(out, "{title}:")?;
-        let column = members.iter().map(|(outcome, _)| short(outcome).chars().count()).max().unwrap_or(0);
-        for (outcome, words) in members {
-            let head = format!("  {:>5}  {:column$}", line(outcome.span.start), short(outcome));
-            self.wrapped(out, &head, &words)?;
+    }
+
+    fn target(&self) -> String {
+        match releases::bundled_mattermost(self.release) {
+            Some(mattermost) => format!("GitLab {}, {}, Mattermost {mattermost}", self.release, self.origin),
+            None => format!("GitLab {}, {}, without Mattermost", self.release, self.origin),
         }
-        writeln!(out)
     }
 
     /// What to know about variables, each note once.
-    pub(super) fn notes(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn notes(&self) -> Vec<String> {
         let mut notes: IndexMap<&str, Vec<&str>> = IndexMap::new();
         for outcome in &self.migration.outcomes {
             let OutcomeKind::Migrated { notes: own, .. } = &outcome.kind else { continue };
@@ -148,27 +137,12 @@ impl Summary<'_> {
                 notes.entry(&note.text).or_default().push(&note.variable);
             }
         }
-        if notes.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "to know:")?;
-        for (text, mut variables) in notes {
+        let sentence = |(text, mut variables): (&str, Vec<&str>)| {
             variables.dedup();
-            self.wrapped(out, "  *", &format!("{}: {text}", variables.join(", ")))?;
-        }
-        writeln!(out)
+            format!("{}: {text}", variables.join(", "))
+        };
+        notes.into_iter().map(sentence).collect()
     }
-
-    /// [`wrapped`] to the width of the report.
-    pub(super) fn wrapped(&self, out: &mut dyn Write, head: &str, words: &str) -> io::Result<()> {
-        wrapped(out, self.width, head, words)
-    }
-}
-
-/// `email_smtp_port` for `mattermost['email_smtp_port']`: all of them begin alike.
-fn short(outcome: &Outcome) -> &str {
-    let key = outcome.setting.strip_prefix("mattermost['").and_then(|rest| rest.strip_suffix("']"));
-    key.filter(|key| !key.contains('\'')).unwrap_or(&outcome.setting)
 }
 
 fn them(count: usize) -> &'static str {

@@ -66,7 +66,7 @@ impl<'a> Commands<'a> {
 
     /// What to do with a changed file that is none of GitLab's own; a comment among the commands.
     pub(super) fn roll_out(&self, leg: &Leg) -> Option<&'static str> {
-        (self.delivery == Delivery::RolledOut && !leg.changes.is_empty()).then_some("# roll the file out")
+        (self.delivery == Delivery::RolledOut && !leg.changes.is_empty()).then_some("# deploy the file")
     }
 
     fn sudo(&self) -> &'static str {

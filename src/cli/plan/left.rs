@@ -30,17 +30,17 @@ pub(super) fn write(report: &Report, format: Format, console: &mut Console) -> R
             writeln!(
                 console.out,
                 "\n{HEADING}:{}",
-                if nothing { " nothing that stops the upgrade." } else { "\n" }
+                if nothing { " nothing that makes the upgrade fail." } else { "\n" }
             )?;
             if !nothing {
-                let style = console.style(Shape::Auto, None);
-                report::write_text(report, &style, &mut console.out)?;
+                let style = console.style(Shape::Auto);
+                report::write_findings(report, &style, &mut console.out)?;
             }
         }
         Format::Markdown => {
             writeln!(console.out, "\n## {HEADING}\n")?;
             if nothing {
-                writeln!(console.out, "Nothing that stops the upgrade.")?;
+                writeln!(console.out, "Nothing that makes the upgrade fail.")?;
             }
             for (id, finding) in &report.findings {
                 let source = report.sources.get(*id);

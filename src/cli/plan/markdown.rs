@@ -12,11 +12,11 @@ pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## GitLab {} to {}: {}\n", plan.from, plan.to, code(sheet.name))?;
     let headline = words::headline(plan);
     writeln!(out, "{}{}.\n", headline[..1].to_uppercase(), &headline[1..])?;
-    writeln!(out, "| stop | before it |\n|---|---|")?;
+    writeln!(out, "| required stop | before it |\n|---|---|")?;
     for leg in &plan.legs {
         for stop in leg.conditional_stops() {
             let condition = stop.only_if.as_deref().unwrap_or_default();
-            writeln!(out, "| ({}) | stop here only if {condition} |", stop.release)?;
+            writeln!(out, "| ({}) | required only if {condition} |", stop.release)?;
         }
         let words = Counts::of(&leg.changes).in_words().unwrap_or_else(|| "nothing to change".to_owned());
         writeln!(out, "| {} | {words} |", leg.to)?;
@@ -38,7 +38,7 @@ pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
     services::markdown(sheet, out)?;
     mattermost::markdown(plan, out)?;
     defaults(sheet, out)?;
-    writeln!(out, "\n### After each stop, before the next\n")?;
+    writeln!(out, "\n### After each required stop, before the next\n")?;
     if let Some(reconfigure) = sheet.commands.reconfigure() {
         writeln!(out, "- {}", code(reconfigure))?;
     }

@@ -16,6 +16,9 @@ pub(super) fn write(sheet: &Sheet<'_>, console: &mut Console) -> io::Result<()> 
     let (width, color) = (console.width, console.color);
     let mut page = Page { sheet, out: &mut console.out, width, color };
     page.head()?;
+    if sheet.brief {
+        return page.brief();
+    }
     page.stops()?;
     for leg in &sheet.plan.legs {
         page.leg(leg)?;
@@ -38,9 +41,31 @@ impl Page<'_, '_> {
     fn head(&mut self) -> io::Result<()> {
         let plan = self.sheet.plan;
         let name = printable::text(self.sheet.name);
-        let text = format!("{name} from GitLab {} to {}: {}", plan.from, plan.to, words::headline(plan));
+        let text = format!(
+            "{name} from GitLab {} ({}) to {}: {}.",
+            plan.from,
+            self.sheet.origin,
+            plan.to,
+            words::headline(plan)
+        );
         self.paragraph(0, 0, &text, Style::Bold)?;
         writeln!(self.out)
+    }
+
+    /// The lines that need you, and the first command.
+    fn brief(&mut self) -> io::Result<()> {
+        let sheet = self.sheet;
+        for leg in &sheet.plan.legs {
+            for change in leg.changes.iter().filter(|change| change.action.is_for_a_person()) {
+                let lines = words::listed(&sheet.lines_of(&change.place));
+                let text = format!("before {}, line {lines}: {}", leg.to, words::setting(change));
+                self.paragraph(2, 4, &text, Style::Plain)?;
+            }
+        }
+        match sheet.plan.legs.iter().find_map(|leg| sheet.commands.of_file(leg).next()) {
+            Some(command) => writeln!(self.out, "Next: {command}"),
+            None => Ok(()),
+        }
     }
 
     /// The stops with something to do.
@@ -56,9 +81,9 @@ impl Page<'_, '_> {
         match quiet {
             0 => {}
             1 if legs.len() == 1 => return Ok(()),
-            1 => writeln!(self.out, "  before 1 other stop nothing")?,
+            1 => writeln!(self.out, "  Nothing to change before the other required stop.")?,
             _ if quiet == legs.len() => return Ok(()),
-            _ => writeln!(self.out, "  before {quiet} other stops nothing")?,
+            _ => writeln!(self.out, "  Nothing to change before the other {quiet} required stops.")?,
         }
         writeln!(self.out)
     }
@@ -77,10 +102,11 @@ impl Page<'_, '_> {
         if groups.is_empty() {
             return Ok(());
         }
+        groups.sort_by_key(|(_, members)| !members.iter().any(|change| change.action.is_for_a_person()));
         self.paragraph(0, 0, &format!("Before GitLab {}", leg.to), Style::Bold)?;
         for (title, members) in groups {
             let failure = members.iter().any(|change| change.consequence.is_failure());
-            self.paragraph(2, 2, &format!("{title}:"), if failure { Style::Red } else { Style::Yellow })?;
+            self.paragraph(2, 2, &title, if failure { Style::Red } else { Style::Yellow })?;
             self.members(&members)?;
         }
         writeln!(self.out)
@@ -164,7 +190,7 @@ impl Page<'_, '_> {
         if !self.sheet.verbose {
             let (defaults, change) = if count == 1 { ("default", "changes") } else { ("defaults", "change") };
             let text = format!(
-                "{count} {defaults} {change} on the way for settings that the file does not set: --verbose tells."
+                "{count} {defaults} {change} on the way for settings that the file does not set. --verbose lists them."
             );
             self.paragraph(0, 0, &text, Style::Plain)?;
             return writeln!(self.out);
@@ -187,7 +213,7 @@ impl Page<'_, '_> {
     fn commands(&mut self) -> io::Result<()> {
         let commands = &self.sheet.commands;
         let sheet = self.sheet;
-        self.paragraph(0, 0, "To type, stop by stop", Style::Bold)?;
+        self.paragraph(0, 0, "Commands, for each required stop", Style::Bold)?;
         for leg in &sheet.plan.legs {
             for stop in leg.conditional_stops() {
                 let condition = stop.only_if.as_deref().unwrap_or_default();
@@ -196,14 +222,14 @@ impl Page<'_, '_> {
             }
             let mut lines: Vec<String> =
                 words::note(leg.to).map(|note| format!("# {note}")).into_iter().collect();
-            let by_hand: Vec<usize> = leg
+            let needs_you: Vec<usize> = leg
                 .changes
                 .iter()
                 .filter(|change| change.action.is_for_a_person())
                 .flat_map(|change| sheet.lines_of(&change.place))
                 .collect();
             lines.extend(services::todo(leg));
-            lines.extend(words::todo(&by_hand));
+            lines.extend(words::todo(&needs_you));
             lines.extend(commands.of_file(leg));
             lines.extend(commands.roll_out(leg).map(str::to_owned));
             for text in services::patches(leg) {
@@ -218,7 +244,7 @@ impl Page<'_, '_> {
         }
         self.paragraph(0, 0, &format!("({})", commands.other_packages()), Style::Plain)?;
         writeln!(self.out)?;
-        self.paragraph(0, 0, "After each, before the next", Style::Bold)?;
+        self.paragraph(0, 0, "After each required stop, before the next", Style::Bold)?;
         if let Some(reconfigure) = commands.reconfigure() {
             writeln!(self.out, "  {reconfigure}")?;
         }

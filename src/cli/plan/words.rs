@@ -4,9 +4,9 @@ use crate::mappings::{Release, upgrades};
 use crate::plan::{Action, Change, Consequence, Leg, Plan, When, Where};
 
 /// The reason that says no more than the advice.
-const NO_NEWS: &str = "it needs a decision";
+const NO_NEWS: &str = "it needs your decision";
 
-/// How many changes are to be done how.
+/// How many changes are made in which way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub(super) struct Counts {
     pub(super) changes: usize,
@@ -31,13 +31,11 @@ impl Counts {
         counts
     }
 
-    /// `3 automatic, 1 by hand`; none where nothing is to be done.
+    /// `1 needs you, 3 automatic`; none where nothing has to be done.
     pub(super) fn in_words(self) -> Option<String> {
-        let parts = [
-            (self.automatic, "automatic"),
-            (self.decisions, if self.decisions == 1 { "needs a decision" } else { "need a decision" }),
-            (self.by_hand, "by hand"),
-        ];
+        let needing = self.decisions + self.by_hand;
+        let parts =
+            [(needing, if needing == 1 { "needs you" } else { "need you" }), (self.automatic, "automatic")];
         let parts: Vec<String> = parts
             .into_iter()
             .filter(|(count, _)| *count > 0)
@@ -55,23 +53,23 @@ pub(super) fn headline(plan: &Plan) -> String {
     }
 }
 
-/// What stands over changes that are alike: who does it, what happens otherwise, from when on it can be done.
+/// The words above changes that are alike: who does it, what happens otherwise, from when on it can be done.
 pub(super) fn group(change: &Change, leg: &Leg, from: Release) -> String {
     let mut parts = vec![who(&change.action).to_owned()];
     parts.extend(otherwise(change, from));
     parts.extend(change.when.map(|when| possible(change, when, leg, from)));
-    parts.join("; ")
+    format!("{}.", parts.join(". "))
 }
 
 fn who(action: &Action) -> &'static str {
     match action {
-        Action::Rewrite { .. } => "migrate rewrites",
-        Action::Drop { .. } => "migrate takes out",
-        Action::Fix { .. } => "lint --fix mends",
-        Action::Decide { .. } => "your decision, then migrate does it",
-        Action::ByHand { commented_out: true, .. } => "by hand, migrate makes a comment of the line",
-        Action::ByHand { .. } => "by hand",
-        Action::MayStay { .. } => "can stay",
+        Action::Rewrite { .. } => "`migrate` rewrites these settings",
+        Action::Drop { .. } => "`migrate` comments these lines out",
+        Action::Fix { .. } => "`lint --fix` corrects these lines",
+        Action::Decide { .. } => "Needs your decision; `migrate` then makes the change",
+        Action::ByHand { commented_out: true, .. } => "Needs you; `migrate` comments the line out",
+        Action::ByHand { .. } => "Needs you",
+        Action::MayStay { .. } => "Can stay",
     }
 }
 
@@ -85,19 +83,19 @@ fn otherwise(change: &Change, from: Release) -> Option<String> {
         Consequence::Described(_) => "",
     };
     let text = match change.consequence {
-        Consequence::Described(_) if change.already => return Some(format!("so in {from} already")),
+        Consequence::Described(_) if change.already => return Some(format!("This is so in {from} already")),
         Consequence::Described(_) => return None,
         Consequence::Warns => {
-            let later = change.later.map_or_else(String::new, |(release, then)| {
-                format!(", and from {release} on {}", happens(then))
-            });
-            format!("otherwise it works with a warning{later}")
+            let later = change
+                .later
+                .map_or_else(String::new, |(release, then)| format!("; from {release} on {}", happens(then)));
+            format!("Otherwise reconfigure warns{later}")
         }
-        Consequence::Ignored if change.already => format!("without effect already in {from}"),
-        other => format!("otherwise {}", happens(other)),
+        Consequence::Ignored if change.already => format!("It already has no effect in {from}"),
+        other => format!("Otherwise {}", happens(other)),
     };
     let worse = match (change.consequence, change.later) {
-        (Consequence::Ignored, Some((release, then))) => format!(", and from {release} on {}", happens(then)),
+        (Consequence::Ignored, Some((release, then))) => format!("; from {release} on {}", happens(then)),
         _ => String::new(),
     };
     let already = if change.already && change.consequence.is_failure() {
@@ -111,11 +109,17 @@ fn otherwise(change: &Change, from: Release) -> Option<String> {
 fn possible(change: &Change, when: When, leg: &Leg, from: Release) -> String {
     let goes = matches!(change.action, Action::Drop { .. });
     match when {
-        When::Today if goes => "can be done today".to_owned(),
-        When::Today => format!("can be done today, {from} takes it"),
-        When::Since(release) => format!("can be done once {release} runs everywhere"),
-        When::With if goes => format!("only together with the upgrade, {} still reads it", leg.from),
-        When::With => format!("only together with the upgrade, {} does not take it", leg.from),
+        When::Today if goes => "It It It can be done today".to_owned(),
+        When::Today => format!("It It It It can be done today: GitLab {from} understands the new form"),
+        When::Since(release) => format!("It can be done when {release} runs on every node"),
+        When::With if goes => format!(
+            "Make the change right before you install {}: GitLab {} still reads the setting",
+            leg.to, leg.from
+        ),
+        When::With => format!(
+            "Make the change right before you install {}: GitLab {} does not understand the new form",
+            leg.to, leg.from
+        ),
     }
 }
 
@@ -124,7 +128,7 @@ pub(super) fn setting(change: &Change) -> &str {
     change.setting.as_deref().or(change.rule).unwrap_or_default()
 }
 
-/// What stands there afterwards.
+/// What is there afterwards.
 pub(super) fn becomes(action: &Action) -> Option<String> {
     match action {
         Action::Rewrite { to, .. } | Action::Decide { to, .. } if !to.is_empty() => Some(to.join(", ")),
@@ -142,7 +146,7 @@ pub(super) fn advice(change: &Change) -> Vec<String> {
         Action::Rewrite { notes, .. } => {
             sentences.extend(notes.iter().map(|note| sentence(note)));
             if change.already && change.consequence == Consequence::Ignored {
-                sentences.push("In its new form it takes effect again.".to_owned());
+                sentences.push("The new form takes effect again.".to_owned());
             }
         }
         Action::Drop { reason } | Action::MayStay { reason } => sentences.push(sentence(reason)),
@@ -155,7 +159,7 @@ pub(super) fn advice(change: &Change) -> Vec<String> {
         }
     }
     if let Where::Elsewhere(source) = &change.place {
-        sentences.push(sentence(&format!("Found in {source}, in no line of the file")));
+        sentences.push(sentence(&format!("Found in {source}, not in a line of the file")));
     }
     sentences
 }
@@ -193,17 +197,17 @@ pub(super) fn todo(lines: &[usize]) -> Option<String> {
     lines.dedup();
     match lines.as_slice() {
         [] => None,
-        [only] => Some(format!("# see to line {only}, as told above")),
+        [only] => Some(format!("# first: line {only} (see above)")),
         some => {
             let listed = listed(some);
             let which =
                 if listed.len() <= 40 { format!("lines {listed}") } else { format!("{} lines", some.len()) };
-            Some(format!("# see to {which}, as told above"))
+            Some(format!("# first: {which} (see above)"))
         }
     }
 }
 
-/// What to know of a stop.
+/// What to know about a required stop.
 pub(super) fn note(release: Release) -> Option<&'static str> {
     let stop = upgrades::stops().iter().find(|stop| stop.release == release)?;
     stop.note.as_ref().map(|note| note.as_str())

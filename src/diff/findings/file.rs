@@ -20,8 +20,8 @@ pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)
         found.extend(elsewhere(row));
     }
     for duplicate in &comparison.config.duplicates {
-        let message = format!("{} stands twice in config.json; the later one counts", duplicate.path);
-        let label = Related { span: duplicate.later, label: "this counts".to_owned(), source: None };
+        let message = format!("{} is twice in config.json; the later one applies", duplicate.path);
+        let label = Related { span: duplicate.later, label: "this value is used".to_owned(), source: None };
         let finding =
             DUPLICATE.at(duplicate.earlier, message).label("is replaced").setting(duplicate.path.as_str());
         found.push((Place::ConfigJson, finding.related_in(label)));
@@ -37,16 +37,13 @@ fn is_known(comparison: &Comparison<'_>) -> bool {
 fn unknown(row: &Row<'_>) -> Option<Finding> {
     let entry = row.file.filter(|_| row.setting.is_none() && !row.path.as_str().starts_with('_'))?;
     let finding = UNKNOWN_KEY
-        .at(
-            entry.key,
-            format!("no version of the server known to gitlab-rb has {}: the key is ignored", entry.path),
-        )
+        .at(entry.key, format!("no known version of Mattermost has {}, so the key is ignored", entry.path))
         .label("no such setting")
         .setting(entry.path.as_str());
     Some(match rename(entry.path.as_str()).and_then(successor) {
-        Some(new) => finding.help(format!("it was removed; {new} took its place")),
+        Some(new) => finding.help(format!("it was removed; use {new}")),
         None => match meant(row) {
-            Some(meant) => finding.help(format!("{meant} may be meant")),
+            Some(meant) => finding.help(format!("did you mean {meant}?")),
             None => finding,
         },
     })
@@ -89,7 +86,7 @@ fn gone(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(Place, Finding)> 
     let message = if setting.from > version {
         format!("Mattermost {version} does not have {} yet; it comes with {}", setting.path, setting.from)
     } else if exists {
-        format!("{} no longer counts in Mattermost {version}", setting.path)
+        format!("{} has no effect in Mattermost {version}", setting.path)
     } else {
         format!("Mattermost {version} no longer has {}", setting.path)
     };
@@ -97,7 +94,7 @@ fn gone(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(Place, Finding)> 
     let help = change.map(|change| match (successor(change), change.note) {
         (Some(new), _) => format!("set {new} instead"),
         (None, Some(note)) => note.trim_end_matches('.').to_owned(),
-        (None, None) => "remove it; nothing took its place".to_owned(),
+        (None, None) => "delete it; nothing replaces it".to_owned(),
     });
     Some((place, help.into_iter().fold(finding, Finding::help)))
 }
@@ -125,7 +122,7 @@ fn elsewhere(row: &Row<'_>) -> Option<(Place, Finding)> {
         }
         _ => return None,
     };
-    let message = format!("{} is only in {holder}, not in config.json: it is lost with that file", row.path);
+    let message = format!("{} is only in {holder}, not in config.json, and is lost with that file", row.path);
     let finding = SECRET_ELSEWHERE.at(span, message).label("keep a copy of it").setting(row.path.as_str());
     Some((
         place,

@@ -29,14 +29,14 @@ fn destroyed(row: &Row<'_>) -> Option<(Place, Finding)> {
     let (new, old) = (shown(value, row.secret), shown(&entry.json, row.secret));
     let Some(legacy) = row.legacy.first().filter(|_| template.set) else {
         let message =
-            format!("the next reconfigure replaces {old} in config.json by Omnibus' default, {new}");
+            format!("the next reconfigure replaces {old} in config.json by the default of Omnibus, {new}");
         let help =
             row.setting.and_then(|_| key_of(row)).map(|key| format!("set {key} in gitlab.rb to keep it"));
         let finding = kind.at(entry.value, message).label("is lost").setting(row.path.as_str());
         return Some((Place::ConfigJson, help.into_iter().fold(finding, Finding::help)));
     };
     let message = format!(
-        "{} is {new}, and config.json holds {old}: the next reconfigure writes the former over the latter",
+        "{} is {new}, but config.json has {old}, which the next reconfigure overwrites",
         legacy.row.in_ruby()
     );
     let finding = kind.at(legacy.span, message).label("this is written").setting(legacy.row.in_ruby());
@@ -56,20 +56,22 @@ fn superseded(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(Place, Find
     }
     let kind = if row.secret { SECRET_DIFFERS } else { LEGACY };
     let message = format!(
-        "{} is {}, but from GitLab 11.0 on config.json counts, which holds {}",
+        "{} is {}, but from GitLab 11.0 on config.json applies, which has {}",
         legacy.row.in_ruby(),
         shown(&value, row.secret),
         shown(&entry.json, row.secret)
     );
-    let help =
-        format!("decide on one; `gitlab-rb migrate --to {}` carries the key over", comparison.server.release);
+    let help = format!(
+        "decide which one to keep; `gitlab-rb migrate --to {}` turns the key into a variable",
+        comparison.server.release
+    );
     let finding = kind
         .at(legacy.span, message)
         .level(Level::Warning)
-        .label("does not count")
+        .label("has no effect")
         .setting(legacy.row.in_ruby())
         .help(help)
-        .related_in(in_config_json(entry.value, "this counts"));
+        .related_in(in_config_json(entry.value, "this value is used"));
     Some((Place::GitlabRb, finding))
 }
 

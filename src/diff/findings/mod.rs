@@ -36,23 +36,23 @@ kinds! {
     OVERRIDES = "variable-overrides-config-json", Warning,
         "A variable overrides another value in config.json, and System Console shows the setting as locked";
     REPEATS = "variable-repeats-config-json", Info,
-        "A variable and config.json hold the same value: System Console is locked for nothing";
+        "A variable has the same value as config.json and locks System Console for nothing";
     NOT_READ = "variable-not-read", Warning, "A variable that the release does not read";
     REJECTED = "variable-value-rejected", Error,
-        "A variable whose value stops reconfigure or the start of the server";
+        "A variable whose value makes reconfigure or the start of the server fail";
     IGNORED = "variable-value-ignored", Warning, "A variable whose value the server does not take";
     CHANGED = "variable-value-changed", Warning, "A variable whose value the server reads as something else";
     PLUGIN_SWITCH = "plugin-switch-locked", Warning,
         "A plugin switch that System Console shows as locked although the variable has no effect";
     SECRET_DIFFERS = "secret-differs", Warning, "A secret is one value in gitlab.rb and another one in config.json";
     SECRET_ELSEWHERE = "secret-only-in-gitlab", Info,
-        "A salt or key that lives only in gitlab.rb or gitlab-secrets.json and is lost with it";
+        "A salt or key that is only in gitlab.rb or gitlab-secrets.json and is lost with it";
     REFUSED = "value-refused", Error, "A value that the server's own checks refuse or replace";
     WRONG_TYPE = "config-json-wrong-type", Warning, "A value in config.json that is not of the setting's type";
-    LEGACY = "legacy-key-contradicted", Warning, "A legacy key and config.json hold different values";
+    LEGACY = "legacy-key-contradicted", Warning, "A legacy key and config.json have different values";
     UNKNOWN_KEY = "config-json-unknown-key", Warning, "A key in config.json that no version of the server knows";
     GONE = "setting-gone", Warning, "A setting that the release no longer has, not yet has, or has elsewhere";
-    DUPLICATE = "config-json-duplicate-key", Warning, "A key that stands twice in config.json";
+    DUPLICATE = "config-json-duplicate-key", Warning, "A key that is twice in config.json";
 }
 
 /// Everything, in no order.

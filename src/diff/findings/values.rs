@@ -56,7 +56,7 @@ fn wrong_type(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<Finding> {
         | (Kind::Map, Json::Object(_)) => return None,
         (Kind::Bool, _) => "true or false without quotes",
         (Kind::Integer, _) => "a number without quotes",
-        (Kind::String, _) => "a text in quotes",
+        (Kind::String, _) => "a string in quotes",
         (Kind::List | Kind::Objects, _) => "a list",
         (Kind::Map, _) => "an object",
     };

@@ -32,8 +32,8 @@ fn of_row(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'_>) -
     let used = row.variable.as_ref().is_some_and(|variable| variable.name == *name);
     if !used {
         let message =
-            format!("{name} stands beside {}, which the server takes instead", Variable::of(&row.path));
-        return Some(NOT_READ.at(stated.span, message).help("remove one of the two"));
+            format!("{name} is set beside {}, which the server uses instead", Variable::of(&row.path));
+        return Some(NOT_READ.at(stated.span, message).help("delete one of the two"));
     }
     match (&row.effective.reading, &row.effective.value) {
         // That the setting is gone is told once.
@@ -47,8 +47,8 @@ fn of_row(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'_>) -
         ),
         (None, Use::Stops) => Some(
             REJECTED
-                .at(stated.span, format!("{name} cannot be handed over: {}", row.effective.why))
-                .label("a String is needed")
+                .at(stated.span, format!("{name} cannot be passed on: {}", row.effective.why))
+                .label("a string is needed")
                 .help("write the value in quotes"),
         ),
         (Some(Reading::Ignored(why)), _)
@@ -73,7 +73,7 @@ fn of_row(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'_>) -
             Some(with_file(CHANGED.at(stated.span, message), row))
         }
         (Some(Reading::Defaulted(why)), _) => {
-            Some(with_file(CHANGED.at(stated.span, format!("{name} does not count: {why}")), row))
+            Some(with_file(CHANGED.at(stated.span, format!("{name} has no effect: {why}")), row))
         }
         (Some(Reading::Applied(_)), _) => beside_file(row, stated, comparison),
         (None, _) => None,
@@ -87,9 +87,9 @@ fn beside_file(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'
     let name = &stated.name;
     let locked = if row.effective.locked { "; System Console shows the setting as locked" } else { "" };
     if same(value, &entry.json, row.field.kind) {
-        let message = format!("{name} and config.json hold the same value{locked}");
+        let message = format!("{name} and config.json have the same value{locked}");
         let help = format!(
-            "remove the entry to change {} in System Console, or keep it to keep gitlab.rb in charge",
+            "delete the entry to change {} in System Console, or keep it so that gitlab.rb decides",
             row.path
         );
         return Some(
@@ -105,7 +105,7 @@ fn beside_file(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'
         (
             SECRET_DIFFERS,
             format!(
-                "{name} and config.json hold different secrets; Mattermost {server} uses the variable's{locked}"
+                "{name} and config.json have different secrets; Mattermost {server} uses the variable's{locked}"
             ),
         )
     } else {
@@ -116,7 +116,7 @@ fn beside_file(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'
         );
         (OVERRIDES, message)
     };
-    Some(with_file(kind.at(stated.span, message).label("this wins"), row))
+    Some(with_file(kind.at(stated.span, message).label("this value is used"), row))
 }
 
 fn overridden_by_omnibus(row: &Row<'_>) -> Option<Finding> {
@@ -125,19 +125,19 @@ fn overridden_by_omnibus(row: &Row<'_>) -> Option<Finding> {
     let key = row.legacy.first().map(|legacy| format!(" from {}", legacy.row.in_ruby())).unwrap_or_default();
     let value = match &row.effective.value {
         Use::Known(value) => shown(value, row.secret),
-        _ => "a value of its own".to_owned(),
+        _ => "a different value".to_owned(),
     };
     let message = format!(
-        "Omnibus sets {}{key} to {value}, so the value in config.json does not count",
+        "Omnibus sets {}{key} to {value}, so the value in config.json has no effect",
         Variable::of(&row.path)
     );
     let kind = if row.secret { SECRET_DIFFERS } else { OVERRIDES };
     let finding =
-        kind.at(entry.value, message).level(Level::Info).label("does not count").setting(row.path.as_str());
+        kind.at(entry.value, message).level(Level::Info).label("has no effect").setting(row.path.as_str());
     Some(match row.legacy.first() {
         Some(legacy) => finding.related_in(crate::findings::Related {
             span: legacy.span,
-            label: "this counts".to_owned(),
+            label: "this value is used".to_owned(),
             source: Some(Place::GitlabRb.source()),
         }),
         None => finding,
@@ -155,7 +155,7 @@ fn unknown(stated: &VariableStated) -> Option<Finding> {
         Known::Wrong(row) => (row.reason.as_str().to_owned(), Some(row.truth.as_str().to_owned())),
         Known::PlainRule(key) => (
             format!(
-                "this is what the documented rule makes of {}, and the server knows another name",
+                "the documented rule makes this name of {}, but the server uses another name",
                 key.in_ruby()
             ),
             key.targets.first().map(|target| target.variable.as_str().to_owned()),
@@ -167,7 +167,7 @@ fn unknown(stated: &VariableStated) -> Option<Finding> {
         .label("no such variable");
     Some(match meant {
         Some(meant) => finding.help(format!("write {meant}")),
-        None => finding.help("remove it, or look the name up with `gitlab-rb lookup`"),
+        None => finding.help("delete it, or look the name up with `gitlab-rb lookup`"),
     })
 }
 
@@ -180,13 +180,13 @@ fn expected(row: &Row<'_>) -> String {
     match row.field.kind {
         Kind::Bool => "write 'true' or 'false'".to_owned(),
         Kind::Integer => "write a decimal integer".to_owned(),
-        _ => format!("remove the entry, and set {} in config.json", row.path),
+        _ => format!("delete the entry, and set {} in config.json", row.path),
     }
 }
 
 fn with_file(finding: Finding, row: &Row<'_>) -> Finding {
     match row.file {
-        Some(entry) => finding.related_in(in_config_json(entry.value, "this does not count")),
+        Some(entry) => finding.related_in(in_config_json(entry.value, "this has no effect")),
         None => finding,
     }
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub enum WriteError {
     /// A directory was given.
     Directory(PathBuf),
-    /// It is no regular file.
+    /// It is not a regular file.
     NotRegular(PathBuf),
     /// The file has other names, which a replacement would cut off from it.
     HardLinks {
@@ -61,7 +61,7 @@ impl WriteError {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Directory(_) => Some("give the file itself, such as gitlab.rb inside it"),
-            Self::HardLinks { .. } => Some("use --stdout and put the text where you want it"),
+            Self::HardLinks { .. } => Some("use --stdout and write the output where you want it"),
             Self::Changed(_) => Some("run the command again"),
             Self::Attribute { .. } => Some("run the command as the owner of the file, or with sudo"),
             Self::Refused(_) => Some("nothing was written; this is a defect of gitlab-rb, please report it"),
@@ -72,7 +72,9 @@ impl WriteError {
                 io::ErrorKind::ResourceBusy => Some(
                     "a file that is mounted by itself cannot be replaced: mount its folder, or use --stdout",
                 ),
-                io::ErrorKind::ReadOnlyFilesystem => Some("use --stdout and put the text where you want it"),
+                io::ErrorKind::ReadOnlyFilesystem => {
+                    Some("use --stdout and write the output where you want it")
+                }
                 _ => None,
             },
             _ => None,
@@ -92,10 +94,10 @@ impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Directory(path) => write!(f, "{} is a directory", shown(path)),
-            Self::NotRegular(path) => write!(f, "{} is no regular file", shown(path)),
+            Self::NotRegular(path) => write!(f, "{} is not a regular file", shown(path)),
             Self::HardLinks { path, links } => write!(
                 f,
-                "{} has {links} hard links, and replacing it would leave the others with the old text",
+                "{} has {links} hard links, and the others would keep the old contents",
                 shown(path)
             ),
             Self::Changed(path) => {

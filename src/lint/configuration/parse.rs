@@ -161,7 +161,7 @@ impl Reader<'_> {
         let found = find(name);
         if found.is_none() {
             let rule = &unknown_rule::RULE;
-            let message = format!("`{name}` is no rule, so that this has no effect");
+            let message = format!("`{name}` is not a rule, so this has no effect");
             let help = nearest(name, RULES.iter().map(|rule| rule.name)).map_or_else(
                 || "`gitlab-rb rules` lists the rules".to_owned(),
                 |near| format!("did you mean `{near}`?"),
@@ -214,7 +214,7 @@ impl Reader<'_> {
     fn text(&mut self, value: &Value<'_>) -> Option<String> {
         let text = value.get_ref().as_str();
         if text.is_none() {
-            self.wrong_type(value, "a text in quotes");
+            self.wrong_type(value, "a string in quotes");
         }
         text.map(str::to_owned)
     }
@@ -225,7 +225,7 @@ impl Reader<'_> {
         if found.is_none() {
             let known: Vec<String> = words.iter().map(|(known, _)| format!("\"{known}\"")).collect();
             let help = format!("write one of {}", known.join(", "));
-            self.problem(place(value.span()), format!("`{word}` is no level"), Some(help));
+            self.problem(place(value.span()), format!("`{word}` is not a level"), Some(help));
         }
         found
     }

@@ -110,15 +110,15 @@ fn read(source: &[u8], start: usize, at: usize) -> Option<Comment<'_>> {
         if near.is_none() && !after.starts_with('[') {
             return None;
         }
-        comment.problem = Some(format!("`{word}` is no directive, so that this suppresses nothing"));
+        comment.problem = Some(format!("`{word}` is not a directive, so this suppresses nothing"));
         return Some(comment);
     }
     let Some(list) = after.strip_prefix('[') else {
-        comment.problem = Some(format!("`{word}` names no rule, so that this suppresses nothing"));
+        comment.problem = Some(format!("`{word}` names no rule, so this suppresses nothing"));
         return Some(comment);
     };
     let Some(close) = list.find(']') else {
-        comment.problem = Some("the list of rules is not closed, so that this suppresses nothing".to_owned());
+        comment.problem = Some("the list of rules is not closed, so this suppresses nothing".to_owned());
         return Some(comment);
     };
     let list_at = word_at + word.len() + 1;
@@ -126,7 +126,7 @@ fn read(source: &[u8], start: usize, at: usize) -> Option<Comment<'_>> {
     comment.list = span(list_at, list_at + close);
     comment.names = names(list.get(..close)?, list_at);
     if comment.names.is_empty() {
-        comment.problem = Some(format!("`{word}[]` names no rule, so that this suppresses nothing"));
+        comment.problem = Some(format!("`{word}[]` names no rule, so this suppresses nothing"));
     }
     Some(comment)
 }

@@ -108,7 +108,7 @@ fn unknown(selection: &Selection, comment: &Comment<'_>) -> Vec<Finding> {
     let strange = comment.names.iter().filter(|name| !selection.knows(name.text));
     strange
         .filter_map(|name| {
-            let message = format!("`{}` is no rule, so that this suppresses nothing", name.text);
+            let message = format!("`{}` is not a rule, so this suppresses nothing", name.text);
             let finding = remark(selection, &unknown_rule::RULE, name.span, message)?.label("unknown rule");
             Some(match nearest(name.text, selection.names()) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
@@ -127,7 +127,7 @@ fn unused(tree: &Tree<'_>, selection: &Selection, comment: &Comment<'_>, used: &
     let first = idle.first()?.0;
     let names: Vec<String> = idle.iter().map(|(name, _)| format!("`{}`", name.text)).collect();
     let place = if comment.scope == Scope::File { "in this file" } else { "here" };
-    let message = format!("nothing {place} is found by {}, so that there is nothing to ignore", or(&names));
+    let message = format!("{} finds nothing {place}, so there is nothing to ignore", or(&names));
     let edit = if kept.is_empty() {
         Edit { span: comment.removal(tree.source), text: String::new() }
     } else {

@@ -99,7 +99,7 @@ pub fn read(
     }
     if era.absent_key == AbsentKey::Ignored && in_file == InFile::No {
         return Reading::NotRead(
-            format!("Mattermost {version} reads a variable only if config.json holds the key").into(),
+            format!("Mattermost {version} reads a variable only if config.json has the key").into(),
         );
     }
     match field.variable {
@@ -137,7 +137,7 @@ fn read_text(text: &str, field: &Field, era: &Era) -> Reading {
         Kind::List => read_list(text, era),
         Kind::Map => read_map(text, field, era),
         Kind::Json => serde_json::from_str(text)
-            .map_or(Reading::Rejected("the text is no JSON".into()), Reading::Applied),
+            .map_or(Reading::Rejected("the string is not JSON".into()), Reading::Applied),
         Kind::Objects => Reading::Rejected("any value makes the server panic at start".into()),
     }
 }
@@ -149,28 +149,28 @@ pub fn list_separator(version: MattermostVersion) -> Option<char> {
 
 fn read_empty(field: &Field, era: &Era) -> Reading {
     if era.empty == EmptyValue::NotSet {
-        return Reading::Unset("an empty variable counts as not set".into());
+        return Reading::Unset("an empty variable is read as not set".into());
     }
     match field.kind {
         Kind::String | Kind::Unknown => match &field.default {
             Some(Json::String(default)) if era.default_replaces_empty && !default.is_empty() => {
                 Reading::ReadAs {
                     value: Json::String(default.clone()),
-                    why: "the server puts its default in the place of an empty text".into(),
+                    why: "the server replaces an empty string by its default".into(),
                 }
             }
             _ => Reading::Applied(Json::String(String::new())),
         },
         Kind::Bool if era.invalid_bool == InvalidValue::StopsStart => {
-            Reading::ReadAs { value: Json::Bool(false), why: "an empty text is read as false".into() }
+            Reading::ReadAs { value: Json::Bool(false), why: "an empty string is read as false".into() }
         }
         Kind::List if era.list == ListForm::Space => Reading::ReadAs {
             value: Json::Array(vec![Json::String(String::new())]),
-            why: "an empty text is read as a list with one empty element".into(),
+            why: "an empty string is read as a list with one empty element".into(),
         },
         Kind::List => Reading::Applied(Json::Array(Vec::new())),
-        Kind::Bool => not_of_type("an empty text", field.kind, era.invalid_bool),
-        Kind::Integer => not_of_type("an empty text", field.kind, era.invalid_integer),
+        Kind::Bool => not_of_type("an empty string", field.kind, era.invalid_bool),
+        Kind::Integer => not_of_type("an empty string", field.kind, era.invalid_integer),
         Kind::Map | Kind::Json | Kind::Objects => read_text("", field, era),
     }
 }
@@ -197,7 +197,7 @@ fn read_integer(text: &str, era: &Era) -> Reading {
             why: if prefixes {
                 "a leading 0 makes the number octal up to Mattermost 5.29".into()
             } else {
-                "a leading 0 makes no octal number from Mattermost 5.30 on".into()
+                "a leading 0 no longer makes the number octal from Mattermost 5.30 on".into()
             },
         },
         _ => Reading::Applied(value),
@@ -207,7 +207,7 @@ fn read_integer(text: &str, era: &Era) -> Reading {
 fn read_list(text: &str, era: &Era) -> Reading {
     let value = split(text, era.list);
     if serde_json::from_str::<Vec<Json>>(text).is_ok() {
-        let why = "no server reads a JSON list: brackets and quotes become part of the elements";
+        let why = "no server reads a JSON list, so brackets and quotes become part of the elements";
         return Reading::ReadAs { value, why: why.into() };
     }
     Reading::Applied(value)
@@ -240,11 +240,12 @@ fn read_map(text: &str, field: &Field, era: &Era) -> Reading {
         }
         MapForm::Ignored => Reading::Ignored("maps can be set by a variable from Mattermost 7.5 on".into()),
         MapForm::StopsStart => Reading::Rejected(
-            "up to Mattermost 5.29 a variable for a map stops the start, whatever its text".into(),
+            "up to Mattermost 5.29 the server does not start with a variable for a map, whatever its value"
+                .into(),
         ),
         MapForm::Json => match serde_json::from_str(text) {
             Ok(value @ Json::Object(_)) => Reading::Applied(value),
-            _ => Reading::Ignored("the text is no JSON object".into()),
+            _ => Reading::Ignored("the string is not a JSON object".into()),
         },
     }
 }

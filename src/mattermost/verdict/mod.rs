@@ -65,7 +65,7 @@ pub enum NotRead {
 /// How a value fails to arrive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ignored {
-    /// `nil` or an empty text: nothing is handed over. `harmless`: the default is empty too.
+    /// `nil` or an empty text: nothing is passed on. `harmless`: the default is empty too.
     Empty {
         /// Whether the setting's default is the same.
         harmless: bool,
@@ -172,7 +172,8 @@ fn of_setting(
 }
 
 const PANICS: &str = "any value makes the server panic at start";
-const MAP_STOPS: &str = "up to Mattermost 5.29 a variable for a map stops the start, whatever its text";
+const MAP_STOPS: &str =
+    "up to Mattermost 5.29 the server does not start with a variable for a map, whatever its value";
 
 /// The setting as this version has it, or why it has none.
 fn existing(rows: &[&'static Setting], version: MattermostVersion) -> Result<&'static Setting, NotRead> {
@@ -211,7 +212,7 @@ fn not_looked_at(
         return Some(NotRead::KeyNotInFile);
     }
     if let Some(row) = superseded(&setting.path, server.mattermost) {
-        let note = row.note.map_or("another setting counts", |note| note.as_str());
+        let note = row.note.map_or("another setting applies", |note| note.as_str());
         return Some(NotRead::WithoutEffect(setting, note));
     }
     if field.kind == Kind::Map && !matches!(field.variable, VariableUse::TooLate(_)) {

@@ -13,7 +13,7 @@ pub(super) fn lifetime(target: &Target) -> Option<Note> {
     let why = target.note.map(|note| format!(" {note}")).unwrap_or_default();
     Some(Note {
         variable: target.variable.as_str().to_owned(),
-        text: format!("no effect after Mattermost {until}.{why}"),
+        text: format!("It has no effect after Mattermost {until}.{why}"),
     })
 }
 
@@ -30,12 +30,12 @@ pub(super) fn read_otherwise(target: &Target, text: &str, server: Server) -> Opt
         .filter_map(|row| Some((row.release, row.mattermost?, reading(row.mattermost?)?)))
         .find(|(_, _, then)| then.value() != now.value())?;
     let lists = (now.value().is_some_and(Json::is_array) && list_separator(version) == Some(' '))
-        .then_some("one space stands between the elements of a list");
+        .then_some("one space separates the elements of a list");
     let why = lists.or(then.why()).map(|why| format!(": {why}")).unwrap_or_default();
     Some(Note {
         variable: name.to_string(),
         text: format!(
-            "read otherwise from GitLab {release} (Mattermost {version}) on{why}; `gitlab-rb lint --to {release}` tells when you get there."
+            "The server reads it differently from GitLab {release} (Mattermost {version}) on{why}. Run `gitlab-rb lint --to {release}` before that upgrade."
         ),
     })
 }

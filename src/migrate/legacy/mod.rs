@@ -96,7 +96,7 @@ pub(super) fn wanted(
         }
     }
     if entries.is_empty() {
-        return Wanted::Drop("its value asks for nothing but Mattermost's default".to_owned());
+        return Wanted::Drop("its value is Mattermost's default".to_owned());
     }
     Wanted::Entries { entries, notes }
 }
@@ -146,7 +146,7 @@ pub(super) fn held(row: &LegacyKey, worth: &Value, server: Server) -> Held {
         }
     }
     if values.is_empty() {
-        return Held::Nothing("its value asks for nothing but Mattermost's default".to_owned());
+        return Held::Nothing("its value is Mattermost's default".to_owned());
     }
     Held::Values(values)
 }

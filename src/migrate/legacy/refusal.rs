@@ -40,7 +40,7 @@ pub(super) fn unlisted(row: &LegacyKey, target: &Target, listed: &[(Text, Text)]
         |action| action.trim_end_matches('.').to_owned(),
     );
     NeedsYou {
-        reason: format!("only {listed} can be turned into a value of {}", target.path),
+        reason: format!("only {listed} can become a value of {}", target.path),
         advice,
         commented_out: row.action.is_some(),
         patch: Vec::new(),
@@ -51,10 +51,10 @@ pub(super) fn unlisted(row: &LegacyKey, target: &Target, listed: &[(Text, Text)]
 pub(super) fn no_text(field: &Field) -> NeedsYou {
     NeedsYou {
         reason: format!(
-            "{} takes a text: a list or a hash would reach the server as Ruby spells it",
+            "{} takes a string, and a list or a hash would reach the server as Ruby prints it",
             Variable::of(&field.path)
         ),
-        advice: "write the text itself, in quotes, and run gitlab-rb migrate again".to_owned(),
+        advice: "write the string in quotes, and run gitlab-rb migrate again".to_owned(),
         commented_out: false,
         patch: Vec::new(),
     }
@@ -63,7 +63,7 @@ pub(super) fn no_text(field: &Field) -> NeedsYou {
 /// The value stays where an older GitLab put it.
 pub(super) fn set_in_file(row: &LegacyKey, field: &Field) -> String {
     format!(
-        "the config.json that GitLab 10.8 or older wrote for {} already holds it as {}: leave it there, or have it written with --config-json PATH",
+        "the config.json that GitLab 10.8 or older wrote for {} already has it as {}: keep it there, or write it with --config-json PATH",
         row.in_ruby(),
         field.path
     )
@@ -101,7 +101,7 @@ pub(super) fn no_target(row: &LegacyKey, worth: &Value, server: Server) -> Needs
         |reason| sentence(reason.as_str()),
     );
     let advice = row.action.map_or_else(
-        || "delete the line; it has no effect any more".to_owned(),
+        || "delete the line, which no longer has an effect".to_owned(),
         |action| sentence(action.as_str()),
     );
     NeedsYou { reason, advice, commented_out: true, patch: Vec::new() }

@@ -67,7 +67,7 @@ fn comment_out<'t>(
         return Err(Refusal::new("it shares a line with other entries of its hash"));
     }
     if entry.value.is_some_and(holds_heredoc) {
-        return Err(Refusal::new("its text stands below the line"));
+        return Err(Refusal::new("its here-document is below the line"));
     }
     let why = format!("gitlab-rb: {}", why.replace(['\n', '\r'], " "));
     Ok(Grown { hash, change: HashChange::CommentOut { entry: key, why } })

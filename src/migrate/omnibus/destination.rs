@@ -87,12 +87,12 @@ impl<'t> Ground<'_, 't> {
         }
         if !assignment.path.contains(new) || assignment.operation == Operation::Merge {
             return Err(Refusal(format!(
-                "it stands in a hash that line {line} assigns, and {new} belongs elsewhere"
+                "it is in a hash that line {line} assigns, and {new} belongs elsewhere"
             )));
         }
         match assignment.value {
             Some(hash) if is_literal(hash) => self.descend(new, assignment, hash),
-            _ => Err(Refusal(format!("line {line} assigns no hash that is written out"))),
+            _ => Err(Refusal(format!("line {line} assigns a hash that is not written out"))),
         }
     }
 
@@ -108,18 +108,18 @@ impl<'t> Ground<'_, 't> {
             match look(&above.worth, below) {
                 Look::Nothing => {}
                 Look::Something => return Err(taken(new)),
-                Look::NoHash => return Err(Refusal(format!("{} is no hash", new.root))),
+                Look::NoHash => return Err(Refusal(format!("{} is not a hash", new.root))),
                 Look::Unclear => {
-                    return Err(Refusal(format!("whether line {line} sets {new} cannot be told")));
+                    return Err(Refusal(format!("it is not known whether line {line} sets {new}")));
                 }
             }
         }
         // Where a condition decides, the statements have been asked above.
         match self.settings.state.get(&new.root).map_or(Look::Nothing, |root| look(root, &keys)) {
             Look::Something => Err(taken(new)),
-            Look::NoHash => Err(Refusal(format!("{} is no hash", new.root))),
+            Look::NoHash => Err(Refusal(format!("{} is not a hash", new.root))),
             Look::Unclear if !self.depends_on_conditions(new) => {
-                Err(Refusal(format!("whether {new} is set already cannot be told")))
+                Err(Refusal(format!("it is not known whether {new} is already set")))
             }
             Look::Nothing | Look::Unclear => Ok(()),
         }
@@ -165,7 +165,7 @@ impl<'t> Ground<'_, 't> {
     ) -> Result<Nest<'t>, Refusal> {
         let (Operation::Set, Some(hash)) = (above.operation, above.value.filter(|value| is_literal(value)))
         else {
-            return Err(self.wiped(new, above, ", and it is no hash that is written out"));
+            return Err(self.wiped(new, above, ", and it is not a hash that is written out"));
         };
         let whole = &above.site.statement.expression;
         let plain = matches!(&whole.kind, ExpressionKind::Assignment { target, value }
@@ -209,7 +209,7 @@ impl<'t> Ground<'_, 't> {
             let mut found = Vec::new();
             for entry in *entries {
                 let HashEntry::Pair { key: own, value: Some(value), .. } = entry else {
-                    return Err(Refusal(format!("the hash in line {line} takes in another one")));
+                    return Err(Refusal(format!("the hash in line {line} includes another one")));
                 };
                 match plain_key(tree, own) {
                     Some(own) if own == *key => found.push(value),
@@ -222,7 +222,7 @@ impl<'t> Ground<'_, 't> {
                 [value] if is_literal(value) => (level, keys) = (value, below),
                 [_] => {
                     return Err(Refusal(format!(
-                        "what line {line} has as {key} is no hash that is written out"
+                        "the value of {key} in line {line} is not a hash that is written out"
                     )));
                 }
                 _ => return Err(Refusal(format!("the hash in line {line} has the key {key} twice"))),
@@ -238,7 +238,7 @@ impl<'t> Ground<'_, 't> {
 
     fn wiped(&self, new: &SettingPath, above: &Assignment<'_>, why: &str) -> Refusal {
         let line = self.line(above.target.start);
-        Refusal(format!("line {line} sets {} as a whole and would wipe {new} out{why}", above.path))
+        Refusal(format!("line {line} sets all of {} and would remove {new}{why}", above.path))
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn rewrite<'t>(
         }
     }
     if list.is_empty() {
-        return Err(Refusal::new("it holds nothing but what Omnibus shipped: delete it"));
+        return Err(Refusal::new("it contains only what Omnibus ships: delete it"));
     }
     replace(ground, assignment, vec![Written { path: new.clone(), value: NewValue::List(list) }])
 }

@@ -88,7 +88,7 @@ pub(super) fn of(one: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: Upgra
         Cause::Deprecation(row) => row,
         // What took its place is a guess, and without one a person had better look.
         Cause::Silent(row) if row.likely_successor.is_some() => {
-            return Goal::Person("what took its place is a guess from its name".to_owned()).into();
+            return Goal::Person("its replacement is a guess from its name".to_owned()).into();
         }
         Cause::Silent(_) => return Goal::Delete.into(),
     };
@@ -97,10 +97,10 @@ pub(super) fn of(one: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: Upgra
     }
     let optional = one.effect == EffectKind::Warns;
     let plan = match row.kind {
-        _ if row.auto == Automatic::No => Goal::Person("it needs a decision".to_owned()).into(),
-        Migration::Manual => Goal::Person("it needs a decision".to_owned()).into(),
+        _ if row.auto == Automatic::No => Goal::Person("it needs your decision".to_owned()).into(),
+        Migration::Manual => Goal::Person("it needs your decision".to_owned()).into(),
         Migration::Delete if optional => {
-            Goal::Keep(format!("GitLab {} still reads it, and nothing takes its place", upgrade.to)).into()
+            Goal::Keep(format!("GitLab {} still reads it, and nothing replaces it", upgrade.to)).into()
         }
         Migration::Delete => match pairs::decides_about(&one.path, row, settings) {
             Some(value) => Goal::DeleteWith(value).into(),
@@ -119,10 +119,10 @@ fn wait(plan: Plan, optional: bool, upgrade: Upgrade) -> Plan {
     }
     let what = match &plan.goal {
         Goal::Move { new, .. } | Goal::Reshape { new, .. } | Goal::VirtualStorages { new } => new.to_string(),
-        _ => "what takes its place".to_owned(),
+        _ => "its replacement".to_owned(),
     };
     Goal::Keep(format!(
-        "deprecated, but {what} is understood from GitLab {first} on only, not by GitLab {from}"
+        "deprecated, but GitLab {from} does not understand {what}, which came with GitLab {first}"
     ))
     .into()
 }
@@ -148,8 +148,9 @@ pub(super) fn without_effect(one: &Obsolete<'_, '_>, upgrade: Upgrade) -> Option
 fn today(row: &Deprecation, from: Option<Release>) -> Option<String> {
     let from = from?;
     let dead = row.effect_in(from) == Some(EffectKind::Ignored);
-    (dead && row.kind != Migration::Delete)
-        .then(|| format!("GitLab {from} ignores it already: under its new name it would take effect again"))
+    (dead && row.kind != Migration::Delete).then(|| {
+        format!("GitLab {from} ignores it already, and it would take effect again under its new name")
+    })
 }
 
 /// Follows the new names up to the one that the target takes.
@@ -177,7 +178,7 @@ fn follow(one: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgrade) -
             Some((next, EffectKind::Warns)) if next.kind == Migration::Delete => break,
             Some((next, _)) if next.kind == Migration::Delete => return Goal::Delete.into(),
             Some((next, _)) if next.auto == Automatic::No => {
-                return Goal::Person(format!("what took its place, {path}, is gone too")).into();
+                return Goal::Person(format!("its replacement {path} was removed too")).into();
             }
             Some((next, _)) => row = next,
             None => break,
@@ -224,7 +225,7 @@ fn step(row: &'static Deprecation, path: &SettingPath, upgrade: Upgrade) -> Resu
     match successor::hop(row, path, to) {
         Ok(Hop { new, understood }) => Ok(Step { new, change, understood }),
         Err(NoHop::Removed) => Err(Goal::Delete),
-        Err(NoHop::NotPlain) => Err(Goal::Person("its new name is no plain setting".to_owned())),
+        Err(NoHop::NotPlain) => Err(Goal::Person("its new name is not a plain setting".to_owned())),
         Err(NoHop::TooEarly(new, _)) => {
             Err(Goal::Person(format!("GitLab {to} does not understand {new} yet")))
         }

@@ -134,9 +134,9 @@ pub(super) fn single<'p, 'a, 't>(
 }
 
 fn stepwise() -> Refusal {
-    Refusal::new("its value is put together step by step")
+    Refusal::new("its value is built in several steps")
 }
 
 pub(super) fn in_a_hash() -> Refusal {
-    Refusal::new("it stands in a hash with others")
+    Refusal::new("it is in a hash with others")
 }

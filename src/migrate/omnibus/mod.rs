@@ -184,7 +184,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
             return Err(Refusal(reason.clone()));
         }
         if !one.certain {
-            let why = "whether the release takes its value depends on what only running the file can tell";
+            let why = "whether the release accepts its value is known only when the file runs";
             return Err(Refusal::new(why));
         }
         self.proved(one, plan)?;
@@ -198,7 +198,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 if let Some(other) = self.found.iter().find(|other| other.path == *value) {
                     self.settle(other);
                     if self.settled.get(&value.to_string()) != Some(&true) {
-                        return Err(Refusal(format!("it decides about {value}, which stays")));
+                        return Err(Refusal(format!("{value} depends on it and stays")));
                     }
                 }
                 delete::rewrite(ground, places, &why(one))
@@ -215,7 +215,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         let names = plan.names();
         let mut roots = names.iter().chain([&one.path]).map(|path| &path.root);
         match roots.find(|root| self.unproved.all || self.unproved.roots.contains(*root)) {
-            Some(root) => Err(Refusal(format!("that {root} stays the same otherwise cannot be proved"))),
+            Some(root) => Err(Refusal(format!("it cannot be proved that the rest of {root} stays the same"))),
             None => Ok(()),
         }
     }
@@ -266,7 +266,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
             return Err(Refusal::new("another change touches the same line; run gitlab-rb migrate again"));
         }
         if self.ground.settings.failures.iter().any(|failure| meets(failure.span)) {
-            return Err(Refusal::new("the file stops with an error at this line: mend it first"));
+            return Err(Refusal::new("the file fails at this line: fix that first"));
         }
         Ok(rewrite)
     }
@@ -354,7 +354,7 @@ fn why(one: &Obsolete<'_, '_>) -> String {
     match one.cause {
         Cause::Deprecation(row) => {
             let since =
-                row.removed.map_or_else(String::new, |removed| format!("gone since GitLab {removed}: "));
+                row.removed.map_or_else(String::new, |removed| format!("removed in GitLab {removed}: "));
             let note = row.note.map_or_else(String::new, |note| format!("; {note}"));
             format!("{since}{}{note}", row.why)
         }

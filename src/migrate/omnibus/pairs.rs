@@ -44,7 +44,7 @@ pub(super) fn plan(
 /// Two numbers become one where they are equal: then it is in force whatever else is set.
 fn single(one: &Obsolete<'_, '_>, row: &Deprecation, settings: &Settings<'_>) -> Goal {
     let (Some(new), Some(other)) = (effects::path_of(row.new_path), other_number(row)) else {
-        return Goal::Person("it needs a decision".to_owned());
+        return Goal::Person("it needs your decision".to_owned());
     };
     let number = |path: &SettingPath| match get(settings, path) {
         Some(Value::Integer(number)) => Some(*number),
@@ -59,9 +59,7 @@ fn single(one: &Obsolete<'_, '_>, row: &Deprecation, settings: &Settings<'_>) ->
                 Goal::DeleteWith(other)
             }
         }
-        (Some(_), Some(_)) => {
-            Goal::Person(format!("{other} is another number: how many it is to be is for you to say"))
-        }
+        (Some(_), Some(_)) => Goal::Person(format!("{other} is a different number: decide which one to use")),
         _ => Goal::Person(format!(
             "without {other} as the same number, the queues decide how many threads there are"
         )),

@@ -230,5 +230,5 @@ fn comments_within(source: &[u8], expression: &Expression<'_>) -> Vec<String> {
 }
 
 pub(super) fn unfollowed() -> Refusal {
-    Refusal::new("only running the file can tell its value")
+    Refusal::new("its value is known only when the file runs")
 }

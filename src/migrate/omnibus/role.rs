@@ -15,7 +15,7 @@ pub(super) fn rewrite<'t>(
     one: &Obsolete<'_, '_>,
     new: Option<&str>,
 ) -> Made<'t> {
-    let Cause::Deprecation(row) = one.cause else { return Err(Refusal::new("it needs a decision")) };
+    let Cause::Deprecation(row) = one.cause else { return Err(Refusal::new("it needs your decision")) };
     let (Some(Condition::Contains(old)), Some(new)) = (row.condition, new) else {
         return Err(Refusal::new("a node without this role may run other services"));
     };

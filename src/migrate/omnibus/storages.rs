@@ -128,7 +128,7 @@ fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<Storage, Refusa
                     Some("path") => &mut storage.path,
                     Some("gitaly_address") => &mut storage.address,
                     Some("gitaly_token") => &mut storage.token,
-                    _ => return Err(Refusal(format!("{} is none of its keys", inner.key.as_str()))),
+                    _ => return Err(Refusal(format!("{} is not one of its keys", inner.key.as_str()))),
                 };
                 *slot = Some(source_of(ground, inner)?);
             }
@@ -162,5 +162,5 @@ fn local_address(ground: &Ground<'_, '_>) -> Result<String, Refusal> {
 }
 
 fn unfollowed() -> Refusal {
-    Refusal::new("only running the file can tell its storages")
+    Refusal::new("its storages are known only when the file runs")
 }

@@ -44,11 +44,11 @@ pub(super) fn edits(source: &[u8], value: &Expression<'_>, change: Change) -> Re
         },
         Change::StripDataFolder => data_folder(source, value)
             .map(|span| vec![Edit { span, text: String::new() }])
-            .ok_or_else(|| Refusal::new("its value is no path that ends in /data")),
+            .ok_or_else(|| Refusal::new("its value is not a path that ends in /data")),
         Change::TextOfArrayToArray => {
             let text = literal(source, value).filter(|text| is_list_of_numbers(text));
             text.map(|text| whole(text.trim().to_owned()))
-                .ok_or_else(|| Refusal::new("its value is no text that holds a list of numbers"))
+                .ok_or_else(|| Refusal::new("its value is not a string with a list of numbers"))
         }
     }
 }

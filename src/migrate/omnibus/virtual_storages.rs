@@ -30,7 +30,7 @@ pub(super) fn rewrite<'t>(
         place.assignment.entries.iter().map(|entry| storage(ground, entry)).collect::<Result<_, _>>()?;
     let complete = matches!(&place.assignment.worth, Value::Hash(all) if all.len() == storages.len());
     if storages.is_empty() || !complete {
-        return Err(Refusal::new("only running the file can tell its storages"));
+        return Err(Refusal::new("its storages are known only when the file runs"));
     }
     replace(ground, place.assignment, vec![Written { path: new.clone(), value: NewValue::List(storages) }])
 }
@@ -54,7 +54,7 @@ pub(super) fn nest<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>]) ->
     }
     let complete = matches!(&place.assignment.worth, Value::Hash(all) if all.len() == storages.len());
     if !complete {
-        return Err(Refusal::new("only running the file can tell its storages"));
+        return Err(Refusal::new("its storages are known only when the file runs"));
     }
     rewrite_value(ground, place.assignment, &place.path, &NewValue::Hash(storages))
 }
@@ -75,7 +75,7 @@ fn parts<'e, 't>(ground: &Ground<'_, '_>, entry: &'e Entry<'t>) -> Result<Parts<
             }
             // Up to 14.10 nodes could stand here, too.
             Some(_) if matches!(inner.worth, Value::Hash(_)) => nodes.push(inner),
-            _ => return Err(Refusal(format!("{} is none of its keys", inner.key.as_str()))),
+            _ => return Err(Refusal(format!("{} is not one of its keys", inner.key.as_str()))),
         }
     }
     Ok((nodes, kept))
@@ -112,6 +112,6 @@ fn node_pairs(
 fn followed(entry: &Entry<'_>) -> Result<(), Refusal> {
     match &entry.worth {
         Value::Hash(all) if all.len() == entry.entries.len() => Ok(()),
-        _ => Err(Refusal::new("only running the file can tell its nodes")),
+        _ => Err(Refusal::new("its nodes are known only when the file runs")),
     }
 }

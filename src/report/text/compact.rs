@@ -1,11 +1,11 @@
-//! Many findings: one line each, under the file they are in. What counts comes last, where a
-//! terminal stops: each rule, the worst first, with its first place and where to read on.
+//! Many findings: one line each with its advice, under the file they are in. The sum comes last, where a terminal
+//! ends: each rule, the worst first, with its first place and where to read on.
 
 use std::io::{self, Write};
 
 use super::Style;
 use super::diagnostic::level_name;
-use crate::findings::{Finding, Level};
+use crate::findings::{Finding, Fix, Level};
 use crate::report::columns::{self, wrap};
 use crate::report::{Report, printable};
 
@@ -34,6 +34,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
         }
         count(&mut rules, finding, &printable::text(report.sources.get(*id).name()), place);
         line(style, finding, place, widest, out)?;
+        advice(style, finding, widest, out)?;
     }
     summary(&mut rules, style, out)
 }
@@ -54,7 +55,7 @@ fn count<'r>(rules: &mut Vec<OfRule<'r>>, finding: &'r Finding, file: &str, plac
     }
 }
 
-/// `  40  error    removed-setting  first in gitlab.rb:12:3`, and what to do about that one.
+/// `  40  error    removed-setting  first in gitlab.rb:12:3`
 fn summary(rules: &mut [OfRule<'_>], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     rules.sort_by(|left, right| {
         let by_level = right.first.level.cmp(&left.first.level);
@@ -66,27 +67,25 @@ fn summary(rules: &mut [OfRule<'_>], style: &Style, out: &mut dyn Write) -> io::
         let level = paint(style, color(first.level), &format!("{:<7}", level_name(first.level)));
         let row = format!("  {count:>5}  {level}  {:<widest$}", first.rule);
         let place = format!("  first in {place}");
-        let beside = HELP_INDENT + widest + columns::of(&place) <= style.width;
+        let beside = 2 + 5 + 2 + 7 + 2 + widest + columns::of(&place) <= style.width;
         writeln!(out, "{}", if beside { row + &place } else { row }.trim_end())?;
-        let Some(help) = first.help.as_deref() else { continue };
-        for line in wrap(&printable::text(help), style.width.saturating_sub(HELP_INDENT).max(30)) {
-            writeln!(out, "{:HELP_INDENT$}{}", "", paint(style, "2", &line))?;
-        }
     }
     if let Some(worst) = rules.first() {
-        writeln!(out, "\nWhat a rule means: gitlab-rb explain {}", worst.first.rule)?;
+        writeln!(out, "\nMore about a rule: gitlab-rb explain {}", worst.first.rule)?;
     }
     Ok(())
 }
 
-/// Where the rule's name begins.
-const HELP_INDENT: usize = 2 + 5 + 2 + 7 + 2;
-
 /// `  12:3  warning  message [rule]`, wrapped under the message.
 fn line(style: &Style, finding: &Finding, place: &str, widest: usize, out: &mut dyn Write) -> io::Result<()> {
     let level = format!("{:<7}", level_name(finding.level));
-    let indent = 2 + widest + 2 + 7 + 2;
-    let text = format!("{} [{}]", printable::text(&finding.message), finding.rule);
+    let indent = indent(widest);
+    let mark = match finding.fix.as_ref().map(Fix::is_safe) {
+        Some(true) => " [--fix]",
+        Some(false) => " [--unsafe-fixes]",
+        None => "",
+    };
+    let text = format!("{} [{}]{mark}", printable::text(&finding.message), finding.rule);
     let lines = wrap(&text, style.width.saturating_sub(indent).max(30));
     for (index, line) in lines.iter().enumerate() {
         if index == 0 {
@@ -96,6 +95,21 @@ fn line(style: &Style, finding: &Finding, place: &str, widest: usize, out: &mut 
         }
     }
     Ok(())
+}
+
+/// What to do about it, below the message.
+fn advice(style: &Style, finding: &Finding, widest: usize, out: &mut dyn Write) -> io::Result<()> {
+    let Some(help) = finding.help.as_deref() else { return Ok(()) };
+    let indent = indent(widest);
+    for line in wrap(&printable::text(help), style.width.saturating_sub(indent).max(30)) {
+        writeln!(out, "{:indent$}{}", "", paint(style, "2", &line))?;
+    }
+    Ok(())
+}
+
+/// Where messages begin.
+fn indent(widest: usize) -> usize {
+    2 + widest + 2 + 7 + 2
 }
 
 fn color(level: Level) -> &'static str {

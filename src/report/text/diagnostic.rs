@@ -5,7 +5,8 @@ use std::fmt;
 use miette::{Diagnostic, LabeledSpan, Severity, SourceCode};
 
 use super::excerpt::{Excerpt, Label};
-use crate::findings::{Finding, Level, SourceId};
+use super::repair;
+use crate::findings::{Finding, Level, Source, SourceId};
 use crate::report::{Report, printable};
 
 /// A finding with the lines it speaks of.
@@ -43,10 +44,20 @@ impl Shown {
             code: format!("{}[{}]", level_name(finding.level), finding.rule),
             message: printable::text(&finding.message),
             level: finding.level,
-            help: finding.help.as_deref().map(printable::text),
+            help: help(report.sources.get(id), finding),
             excerpt: Excerpt::new(report.sources.get(id), &labels, width),
             elsewhere: elsewhere.collect(),
         }
+    }
+}
+
+/// What to do, and the fix that does it.
+fn help(source: &Source, finding: &Finding) -> Option<String> {
+    let help = finding.help.as_deref().map(printable::text);
+    match (help, repair::words(source, finding)) {
+        (Some(help), Some(fix)) => Some(format!("{help}\nfix: {fix}")),
+        (None, Some(fix)) => Some(format!("fix: {fix}")),
+        (help, None) => help,
     }
 }
 

@@ -2,19 +2,21 @@
 //!
 //! [`excerpt`] decides which lines of a source are shown, and makes them safe to print;
 //! [`diagnostic`] dresses a finding for miette; [`compact`] lists many findings, with a summary by
-//! rule; [`narrated`]
-//! draws nothing.
+//! rule; [`narrated`] draws nothing; [`repair`] says what a fix writes.
 
 mod compact;
 mod diagnostic;
 pub mod excerpt;
 mod narrated;
+mod repair;
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 
-use super::{Report, Summary, columns};
+use super::{Report, Summary, columns, printable};
+use crate::findings::SourceId;
 use diagnostic::Shown;
 
 /// From how many findings on [`Shape::Auto`] lists them instead of showing snippets.
@@ -45,22 +47,34 @@ pub struct Style {
     pub unicode: bool,
     /// Columns to fill.
     pub width: usize,
-    /// What the last line says can be done about safe fixes: `"--fix"`; `None`: nothing.
-    pub fix_option: Option<&'static str>,
 }
 
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for line in columns::wrap(&verdict(report), style.width) {
+        writeln!(out, "{}", if style.color { format!("\u{1b}[1m{line}\u{1b}[0m") } else { line })?;
+    }
+    if !report.findings.is_empty() {
+        writeln!(out)?;
+        findings(report, style, out)?;
+    }
+    match &report.next {
+        Some(command) => writeln!(out, "Next: {command}"),
+        None => Ok(()),
+    }
+}
+
+/// The findings alone.
+pub(super) fn findings(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let shape = match style.shape {
         Shape::Auto if report.findings.len() > MANY => Shape::Compact,
         Shape::Auto => Shape::Full,
         chosen => chosen,
     };
     match shape {
-        Shape::Compact => compact::write(report, style, out)?,
-        Shape::Narrated => narrated::write(report, out)?,
-        Shape::Auto | Shape::Full => full(report, style, out)?,
+        Shape::Compact => compact::write(report, style, out),
+        Shape::Narrated => narrated::write(report, out),
+        Shape::Auto | Shape::Full => full(report, style, out),
     }
-    writeln!(out, "{}", summary_line(report, style))
 }
 
 fn full(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -92,30 +106,38 @@ fn trim_line_ends(text: &str) -> String {
     trimmed
 }
 
-/// `3 errors, 12 warnings in 2 files for GitLab 11.0; 5 can be fixed with --fix`
-fn summary_line(report: &Report, style: &Style) -> String {
+/// `3 errors and 12 warnings in 2 files for GitLab 11.0 (as given). 5 can be fixed automatically.`
+fn verdict(report: &Report) -> String {
     let Summary { files, errors, warnings, infos, fixable } = report.summary();
     if files == 0 {
-        return "No file was checked".to_owned();
+        return "No file was checked.".to_owned();
     }
-    let files = match &report.target {
-        Some(target) => format!("{} for GitLab {}", counted(files, "file"), target.gitlab),
-        None => counted(files, "file"),
+    let mut place = match report.sources.get(SourceId(0)).name() {
+        name if files == 1 => printable::text(name),
+        _ => counted(files, "file"),
     };
+    if let Some(target) = &report.target {
+        let _ = write!(place, " for GitLab {}", target.gitlab);
+        if let Some(origin) = target.origin {
+            let _ = write!(place, " ({origin})");
+        }
+    }
     let parts: Vec<String> = [(errors, "error"), (warnings, "warning"), (infos, "info")]
         .iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, noun)| counted(*count, noun))
         .collect();
-    if parts.is_empty() {
-        return format!("No findings in {files}");
-    }
-    match style.fix_option {
-        Some(option) if fixable > 0 => {
-            format!("{} in {files}; {fixable} can be fixed with {option}", parts.join(", "))
-        }
-        _ => format!("{} in {files}", parts.join(", ")),
-    }
+    let found = match parts.as_slice() {
+        [] => return format!("No findings in {place}."),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    let fixes = match fixable {
+        0 => "",
+        1 => " 1 has a safe fix.",
+        _ => return format!("{found} in {place}. {fixable} have a safe fix."),
+    };
+    format!("{found} in {place}.{fixes}")
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -56,20 +56,18 @@ fn unknown(context: &Context<'_>, mount: &Mount) -> Finding {
     let span = first.map_or(Span::at(0), |statement| statement.expression.span);
     let message = match mount.what {
         Mounted::File => format!(
-            "this container also gets a gitlab.rb (`{}`), which is read after {VARIABLE}: of a setting that both \
-             give, the file's value counts",
+            "this container also reads a gitlab.rb (`{}`) after {VARIABLE}; if it sets the same key, it takes precedence",
             mount.entry
         ),
         Mounted::Folder => format!(
-            "this container keeps /etc/gitlab (`{}`): a gitlab.rb that was edited there is read after {VARIABLE}, \
-             and of a setting that both give, the file's value counts",
+            "this container keeps /etc/gitlab (`{}`); if its gitlab.rb sets the same key, it overrides {VARIABLE}",
             mount.entry
         ),
     };
     RULE.finding(span, message)
         .level(Level::Info)
         .label("read first")
-        .help("give each setting in one place: in the variable, or in the file")
+        .help("set each key in one place: in the variable or in the file")
 }
 
 /// Each setting of the variable that a mounted gitlab.rb sets to something else for certain.
@@ -88,7 +86,7 @@ fn overruled(context: &Context<'_>, file: &MountedFile, findings: &mut Vec<Findi
         let (name, line) = (&file.name, lines.line(by.target.start) + 1);
         let what = if by.path == *path { "it too".to_owned() } else { format!("`{}`", by.path) };
         let message = format!(
-            "`{path}` does not count: line {line} of {name} sets {what}, and that file is read after {VARIABLE}"
+            "`{path}` has no effect: line {line} of {name} sets {what}, and that file is read after {VARIABLE}"
         );
         let finding = RULE.finding(span, message).setting(path.to_string()).label("has no effect");
         findings.push(finding.help(format!("keep one of the two: this line, or line {line} of {name}")));

@@ -42,8 +42,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
     let notes = notes.iter().filter(|note| note.kind == NoteKind::Joined);
     findings.extend(notes.map(|note| {
-        RULE.finding(note.span, "YAML joins these lines with a blank, and Ruby gets other statements than are written here")
-            .label("no line ends here for Ruby")
+        RULE.finding(note.span, "YAML joins these lines with a space, so Ruby reads different statements than the file shows")
+            .label("Ruby sees no line end here")
             .help("write the value as a literal block: `|` in place of `>` or of the quotes")
     }));
 }

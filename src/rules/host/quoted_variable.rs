@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
     let notes = notes.iter().filter(|note| note.kind == NoteKind::Quoted);
     findings.extend(notes.map(|note| {
-        RULE.finding(note.span, "the quotes belong to the value: Ruby gets one string, and nothing in it is set")
+        RULE.finding(note.span, "the quotes are part of the value, so Ruby reads one string and sets nothing")
             .label("one string")
             .help("put the quotes around the whole entry: - \"GITLAB_OMNIBUS_CONFIG=…\"")
     }));

@@ -39,9 +39,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
     for note in notes {
         let (message, label) = match note.kind {
-            NoteKind::Writes => ("what this tag writes is not known, so it is not checked", "may set anything"),
+            NoteKind::Writes => ("the output of this tag is not known, so it is not checked", "may set anything"),
             NoteKind::Switched => {
-                ("tags switch parts of a statement here, so nothing is known of it", "not followed")
+                ("tags switch parts of this statement, so its settings are not checked", "not followed")
             }
             _ => continue,
         };

@@ -47,9 +47,9 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         let fix = given.part(context, "/api/v3").map(|span| {
-            safe("Ask version 4 of the API", vec![Edit { span, text: "/api/v4".to_owned() }])
+            safe("Use version 4 of the API", vec![Edit { span, text: "/api/v4".to_owned() }])
         });
-        let message = "GitLab 11.0 removed version 3 of its API: nobody can sign in to Mattermost with GitLab";
+        let message = "version 3 of GitLab's API was removed in 11.0, so users cannot sign in to Mattermost with GitLab";
         let finding = RULE
             .finding(given.span, message)
             .setting(given.setting)

@@ -50,8 +50,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     if external || !context.settings.unknown.is_empty() || url.iter().flatten().any(Given::may_be_set) {
         return;
     }
-    let message = "cookies for subdomains need a site URL, and this file sets none: unless config.json has one, Mattermost \
-                   does not start";
+    let message = "cookies for subdomains need a site URL, and this file sets none; Mattermost does not start unless config.json has one";
     found.push(
         RULE.finding(switch.span, message)
             .setting(switch.setting)

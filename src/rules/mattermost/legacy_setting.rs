@@ -86,7 +86,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
 fn label(outcome: &Outcome) -> &'static str {
     match outcome.kind {
         OutcomeKind::Migrated { .. } => "a variable now",
-        OutcomeKind::Superseded { .. } => "something else decides",
+        OutcomeKind::Superseded { .. } => "another line takes precedence",
         OutcomeKind::Unneeded { .. } => "not needed",
         OutcomeKind::NeedsYou(_) | OutcomeKind::Kept { .. } | OutcomeKind::InConfigJson { .. } => {
             "needs you"

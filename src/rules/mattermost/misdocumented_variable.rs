@@ -51,8 +51,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for entry in judged(context) {
         let Verdict::Misdocumented(row) = entry.verdict else { continue };
         let message = format!(
-            "GitLab's documentation names `{}`, but no release of Mattermost reads it: it has no effect, and nobody \
-             says so at reconfigure or at start",
+            "GitLab's documentation names `{}`, but no release of Mattermost reads it, so it has no effect",
             entry.name
         );
         let finding =
@@ -67,7 +66,7 @@ fn help(row: &WrongName, server: Server) -> String {
         return format!("write `{}`", row.truth);
     }
     format!(
-        "delete the entry: Mattermost {} no longer has the setting, whose right name was `{}`",
+        "delete the entry: Mattermost {} no longer has the setting, whose correct name was `{}`",
         server.mattermost, row.truth
     )
 }

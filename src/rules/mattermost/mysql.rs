@@ -39,8 +39,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         let refused = context.target.mattermost.is_none_or(|version| version >= POSTGRESQL_ONLY);
-        let message = "Mattermost 11.0 and later start with PostgreSQL only, so that this database ends with the bundled \
-                       Mattermost of GitLab 18.11";
+        let message = "Mattermost 11.0 and later start with PostgreSQL only; GitLab 18.11 has the last bundled Mattermost that takes this database";
         found.push(
             RULE.finding(given.span, message)
                 .level(if refused { Level::Warning } else { Level::Info })

@@ -52,20 +52,19 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     });
     let Some(first) = first else { return };
     let (span, level, consequence) = match (handling, enabled) {
-        (LegacyHandling::AbortsAll, _) => (first.target, Level::Error, "reconfigure stops at any of its settings"),
+        (LegacyHandling::AbortsAll, _) => (first.target, Level::Error, "reconfigure fails at each of its settings"),
         (LegacyHandling::AbortsWhenEnabled, Some(enabled)) => {
-            (enabled.span, Level::Error, "reconfigure stops at mattermost['enable'] = true")
+            (enabled.span, Level::Error, "reconfigure fails at mattermost['enable'] = true")
         }
         (LegacyHandling::AbortsWhenEnabled, None) => {
-            (first.target, Level::Info, "all of its settings are ignored without a word")
+            (first.target, Level::Info, "all of its settings are ignored")
         }
         _ => return,
     };
-    let message = format!("GitLab {release} has no bundled Mattermost any more: {consequence}");
+    let message = format!("Mattermost is not bundled with GitLab {release}: {consequence}");
     found.push(
         RULE.finding(span, message).level(level).setting("mattermost").label("no longer bundled").help(
-            "carry them to a server of its own with `gitlab-rb export`, then delete the lines or run `gitlab-rb migrate --to 19.0 \
-             --drop-mattermost`",
+            "export them to a separate server with `gitlab-rb export`, then delete the lines or run `gitlab-rb migrate --to 19.0 --drop-mattermost`",
         ),
     );
 }

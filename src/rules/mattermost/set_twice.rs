@@ -75,14 +75,13 @@ fn site_url(context: &Context<'_>, entry: &Judged<'_, '_>) -> Option<Finding> {
     if external.trim_end_matches('/') == own.trim_end_matches('/') {
         return None;
     }
-    let message = "links and mails of Mattermost have the address of `MM_SERVICESETTINGS_SITEURL`, not this one, which \
-                   only nginx takes";
+    let message = "links and mails of Mattermost use the address in `MM_SERVICESETTINGS_SITEURL`; only nginx uses this one";
     Some(
         RULE.finding(url.target, message)
             .setting("mattermost_external_url")
             .label("not the site URL")
-            .related(entry.entry.span, "this one counts")
-            .help("take `MM_SERVICESETTINGS_SITEURL` out of `mattermost['env']`, or write the same address in both"),
+            .related(entry.entry.span, "this value is used")
+            .help("delete `MM_SERVICESETTINGS_SITEURL` from `mattermost['env']`, or write the same address in both"),
     )
 }
 
@@ -92,11 +91,11 @@ fn same(variable: &str, entry: &Judged<'_, '_>) -> bool {
 
 fn finding(entry: &Judged<'_, '_>, other: &Assignment<'_>, setting: &str) -> Finding {
     let same = to_s(&other.worth).is_some_and(|text| Some(text) == to_s(entry.entry.worth));
-    let message = format!("`{setting}` has no effect: `{}` is set too, and the variable wins", entry.name);
+    let message = format!("`{setting}` has no effect, because `{}` is set too and takes precedence", entry.name);
     RULE.finding(other.target, message)
         .level(if same { Level::Info } else { Level::Warning })
         .setting(setting)
-        .label("without effect")
-        .related(entry.entry.span, "this one counts")
-        .help("keep one of them: take the variable out of `mattermost['env']`, or delete this line")
+        .label("has no effect")
+        .related(entry.entry.span, "this value is used")
+        .help("keep one of them: delete the variable from `mattermost['env']`, or delete this line")
 }

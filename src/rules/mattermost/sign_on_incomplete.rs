@@ -64,14 +64,13 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(place) = place else { return };
     let keys: Vec<String> = sign_on.missing.iter().map(|key| format!("`mattermost['{key}']`")).collect();
     let message = format!(
-        "users cannot sign on with GitLab: `{}` is false, so reconfigure does not register Mattermost there, and the \
-         application in this file is incomplete",
+        "users cannot sign in with GitLab: `{}` is false, so reconfigure does not register Mattermost, and the application in this file is incomplete",
         obstacle.setting()
     );
     let finding = RULE
         .finding(place.target, message)
         .setting(place.path.to_string())
-        .label("sign-on is incomplete")
+        .label("the application is incomplete")
         .help(format!("create an application in GitLab with the scope read_user, then set {}", keys.join(", ")));
     found.push(finding);
 }

@@ -59,8 +59,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let password = given("email_smtp_password", "MM_EMAILSETTINGS_SMTPPASSWORD");
     let switch = given("email_smtp_auth", "MM_EMAILSETTINGS_ENABLESMTPAUTH");
     let (true, true, None, Some(username)) = (set(&username), set(&password), &switch, &username) else { return };
-    let message = "a name and a password for the mail server are set, but nothing in this file turns their use on: unless \
-                   config.json does, Mattermost sends mail without them";
+    let message = "a name and a password for the mail server are set, but not switched on; unless config.json switches them on, Mattermost sends mail without them";
     let security = given("email_connection_security", "MM_EMAILSETTINGS_CONNECTIONSECURITY");
     let fills_in = context.target.gitlab >= FIRST_WITH_VARIABLES && version < LAST_OWN_LOADER;
     let by_itself = fills_in && set(&security);

@@ -71,13 +71,13 @@ fn other_case(name: &str) -> Option<&'static str> {
 }
 
 fn misspelt(entry: &Judged<'_, '_>, right: &str) -> Finding {
-    let message = format!("`{}` has no effect: Mattermost reads only `{right}`, in exactly this letter case", entry.name);
-    entry.finding(&RULE, message, "another letter case").help(format!("write `{right}`"))
+    let message = format!("`{}` has no effect, because Mattermost reads only `{right}`, in exactly this letter case", entry.name);
+    entry.finding(&RULE, message, "wrong letter case").help(format!("write `{right}`"))
 }
 
 fn finding(context: &Context<'_>, entry: &Judged<'_, '_>, meant: Option<&Meant>) -> Finding {
     let message = format!(
-        "no release of Mattermost reads `{}`: it has no effect, and nobody says so at reconfigure or at start",
+        "no release of Mattermost reads `{}`, so it has no effect",
         entry.name
     );
     let finding = entry.finding(&RULE, message, "read by no release");
@@ -85,7 +85,7 @@ fn finding(context: &Context<'_>, entry: &Judged<'_, '_>, meant: Option<&Meant>)
         return finding
             .help("look for the setting's name with `gitlab-rb lookup`, or delete the entry".to_owned());
     };
-    let help = format!("if `{}` is meant, write that: {}", meant.name, meant.why);
+    let help = format!("if `{}` is meant, use that: {}", meant.name, meant.why);
     with_fix(finding.help(help), fix(context, entry, meant))
 }
 

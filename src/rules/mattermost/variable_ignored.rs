@@ -78,8 +78,8 @@ fn label(how: &Ignored) -> &'static str {
     match how {
         Ignored::Empty { .. } => "sets nothing",
         Ignored::NotOfType(_) => "ignored",
-        Ignored::TrailingBlanks => "loses its last blanks",
-        Ignored::FurtherLines => "only the first line counts",
+        Ignored::TrailingBlanks => "loses trailing whitespace",
+        Ignored::FurtherLines => "only the first line is used",
         _ => "read as something else",
     }
 }
@@ -89,39 +89,37 @@ fn message(how: &Ignored, entry: &Judged<'_, '_>, server: Server) -> String {
     let version = server.mattermost;
     match how {
         Ignored::Empty { harmless: true } => format!(
-            "an empty value does not set `{name}`: the variable is removed, and the setting is empty only as long as \
-             config.json does not fill it"
+            "an empty value does not set `{name}`: the variable is removed, and the value in config.json applies"
         ),
         Ignored::Empty { .. } => format!(
-            "an empty value does not set `{name}`: the variable is removed, and the default or config.json counts"
+            "an empty value does not set `{name}`: the variable is removed, and config.json or the default applies"
         ),
         Ignored::NotOfType(why) => format!(
-            "Mattermost {version} ignores this value of `{name}` without a word, and the default or config.json counts: {}",
+            "Mattermost {version} ignores this value of `{name}`, and config.json or the default applies: {}",
             why.replacen("this is", "it is", 1)
         ),
         Ignored::ReadOtherwise(why) => {
-            format!("Mattermost {version} reads this value of `{name}` as another one: {}", why.trim_end_matches('.'))
+            format!("Mattermost {version} reads this value of `{name}` differently: {}", why.trim_end_matches('.'))
         }
         Ignored::FurtherLines => {
-            format!("only the first line of `{name}` reaches Mattermost: `chpst` drops the rest without a word")
+            format!("only the first line of `{name}` reaches Mattermost, because `chpst` drops the rest")
         }
         Ignored::TrailingBlanks => {
-            format!("the blanks at the end of `{name}` do not reach Mattermost: `chpst` cuts them without a word")
+            format!("the whitespace at the end of `{name}` does not reach Mattermost, because `chpst` removes it")
         }
         Ignored::ControlCharacter => format!(
-            "the value of `{name}` reaches Mattermost with a control character in it: a carriage return stays at its end, \
-             a NUL becomes a line break"
+            "the value of `{name}` reaches Mattermost with a control character: a carriage return is kept, a NUL becomes a line break"
         ),
         Ignored::Separator { written, wanted } => {
             let splits = match wanted {
-                Some(',') => "splits lists at each comma, and keeps the blanks around it",
-                Some(_) => "splits lists at each single blank, and keeps commas",
-                None => "takes the whole text of a list for one element",
+                Some(',') => "splits lists at each comma and keeps the spaces around it",
+                Some(_) => "splits lists at each single space and keeps commas",
+                None => "takes the whole string of a list as one element",
             };
             let so = match written {
-                ListWritten::One => "this one element comes apart",
+                ListWritten::One => "this one element becomes several",
                 ListWritten::Json => "this JSON becomes elements with brackets and quotes in them",
-                _ => "this list gets other elements than it shows",
+                _ => "this list gets different elements than it shows",
             };
             format!("Mattermost {version} {splits}, so that {so} in `{name}`")
         }
@@ -149,15 +147,15 @@ fn help(how: &Ignored, server: Server) -> String {
         }
         Ignored::ReadOtherwise(_) => "write a value that the server takes as it is".to_owned(),
         Ignored::FurtherLines => "write the value in one line, or set it in config.json".to_owned(),
-        Ignored::TrailingBlanks => "delete the blanks, or set the value in config.json if they matter".to_owned(),
+        Ignored::TrailingBlanks => "delete the whitespace, or set the value in config.json if it matters".to_owned(),
         Ignored::ControlCharacter => "end lines with `\\n` alone, and write no NUL".to_owned(),
         Ignored::Separator { wanted: Some(','), .. } => {
-            "separate the elements by commas without blanks".to_owned()
+            "separate the elements by commas without spaces".to_owned()
         }
         Ignored::Separator { written: ListWritten::One, .. } => {
-            "set the list in config.json: no variable can hold an element with a blank in it".to_owned()
+            "set the list in config.json: no variable can carry an element with a space".to_owned()
         }
-        Ignored::Separator { wanted: Some(_), .. } => "separate the elements by single blanks".to_owned(),
+        Ignored::Separator { wanted: Some(_), .. } => "separate the elements by single spaces".to_owned(),
         Ignored::Separator { wanted: None, .. } => format!(
             "set the list in config.json: Mattermost {} takes one element from a variable",
             server.mattermost
@@ -187,5 +185,5 @@ fn cut_blanks(context: &Context<'_>, entry: &Judged<'_, '_>) -> Option<Fix> {
     let kept = u32::try_from(text.trim_end_matches([' ', '\t']).len()).ok()?;
     let span = Span::new(content.start + kept, content.end);
     (!span.is_empty() && !text.contains('\n'))
-        .then(|| safe("Delete the blanks at the end", vec![Edit { span, text: String::new() }]))
+        .then(|| safe("Delete the whitespace at the end", vec![Edit { span, text: String::new() }]))
 }

@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for entry in judged(context) {
         let Verdict::NotRead(reason) = entry.verdict else { continue };
         let message = format!(
-            "Mattermost {} of GitLab {} does not read `{}`, so that the entry has no effect: {}",
+            "Mattermost {} of GitLab {} does not read `{}`, so the entry has no effect: {}",
             server.mattermost,
             server.release,
             entry.name,
@@ -92,8 +92,7 @@ fn because(reason: NotRead, server: Server) -> String {
         },
         NotRead::LetterCase => "up to Mattermost 5.29 names are found in upper case only".to_owned(),
         NotRead::KeyNotInFile => format!(
-            "before Mattermost 4.10 a variable counts only for a key in config.json, and the one that GitLab {} writes \
-             lacks it",
+            "before Mattermost 4.10 a variable has an effect only if config.json has the key, and GitLab {} writes it without",
             server.release
         ),
     }
@@ -102,8 +101,7 @@ fn because(reason: NotRead, server: Server) -> String {
 fn help(reason: NotRead, server: Server, name: &str) -> String {
     match reason {
         NotRead::LetterCase => format!("write `{}`", name.to_ascii_uppercase()),
-        NotRead::NoEnvironment => "write the setting as `mattermost['…']`, or take the entry out until the server \
-                                   runs GitLab 10.0 or later"
+        NotRead::NoEnvironment => "write the setting as `mattermost['…']`, or delete the entry until the server runs GitLab 10.0 or later"
             .to_owned(),
         NotRead::NotYet(setting) => from_release(setting.from),
         NotRead::OtherNotYet(row) => row.from.map_or_else(|| "delete the entry".to_owned(), from_release),
@@ -112,7 +110,7 @@ fn help(reason: NotRead, server: Server, name: &str) -> String {
         }
         NotRead::NoLonger(setting) | NotRead::WithoutEffect(setting, _) => successor(setting, server),
         NotRead::KeyNotInFile | NotRead::NoOverrides => {
-            "delete the entry, or keep it for GitLab 11.0 and later, where it counts".to_owned()
+            "delete the entry, or keep it for GitLab 11.0 and later, which read it".to_owned()
         }
     }
 }
@@ -132,7 +130,7 @@ fn successor(setting: &Setting, server: Server) -> String {
                 format!("delete the entry. {}", note.trim_end_matches('.'))
             }
             Some(Rename { note: Some(note), .. }) => format!("delete the entry. {}", note.trim_end_matches('.')),
-            _ => "delete the entry: nothing took the setting's place".to_owned(),
+            _ => "delete the entry: nothing replaces the setting".to_owned(),
         };
     };
     let names: Vec<_> = row.new.iter().map(|path| format!("`{}`", variable_of(path))).collect();
@@ -147,7 +145,7 @@ fn successor(setting: &Setting, server: Server) -> String {
     match row.note {
         Some(note) if !row.conversions.is_empty() && row.change != Change::Superseded => format!("{instead}. {}", note.trim_end_matches('.')),
         _ if reads => instead,
-        _ => format!("delete the entry: {} took its place and is gone too", names.join(" and ")),
+        _ => format!("delete the entry: {} replaced it and was removed too", names.join(" and ")),
     }
 }
 

@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         let (message, level) = if aborts {
             (
                 format!(
-                    "reconfigure of GitLab {} stops: the value of `{}` is {what}, and only a String is taken",
+                    "the value of `{1}` is {what}, not a string, so reconfigure fails on GitLab {0}",
                     server.release, entry.name
                 ),
                 Level::Error,
@@ -58,14 +58,13 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         } else {
             (
                 format!(
-                    "the value of `{}` is {what}, of which GitLab {} makes the text that Ruby prints: Mattermost {} does \
-                     not read that as meant",
+                    "the value of `{}` is {what}; GitLab {} passes on what Ruby prints for it, which Mattermost {} does not read as meant",
                     entry.name, server.release, server.mattermost
                 ),
                 Level::Warning,
             )
         };
-        let finding = entry.finding(&RULE, message, "not a String").level(level).help(help(&entry));
+        let finding = entry.finding(&RULE, message, "not a string").level(level).help(help(&entry));
         found.push(with_fix(finding, fix(context, &entry, aborts)));
     }
 }
@@ -81,14 +80,14 @@ fn kind_of(worth: &Value) -> &'static str {
         Value::Range(_) => "a Range",
         Value::Array(_) => "an Array",
         Value::Hash(_) => "a Hash",
-        Value::String(_) | Value::Dynamic(_) => "no String",
+        Value::String(_) | Value::Dynamic(_) => "not a string",
     }
 }
 
 fn help(entry: &Judged<'_, '_>) -> String {
     match entry.entry.worth {
-        Value::Array(_) => "write the elements in one text, separated as this Mattermost wants it".to_owned(),
-        Value::Hash(_) => "write the map as JSON in one text".to_owned(),
+        Value::Array(_) => "write the elements in one string, separated as this Mattermost expects".to_owned(),
+        Value::Hash(_) => "write the map as JSON in one string".to_owned(),
         _ => "put the value in quotes".to_owned(),
     }
 }
@@ -115,7 +114,7 @@ fn fix(context: &Context<'_>, entry: &Judged<'_, '_>, aborts: bool) -> Option<Fi
     Some(if aborts {
         safe(title, vec![edit])
     } else {
-        unsafe_fix(title, "the server gets another text than today", vec![edit])
+        unsafe_fix(title, "the server gets a different string than today", vec![edit])
     })
 }
 

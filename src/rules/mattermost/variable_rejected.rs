@@ -62,7 +62,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             why.replacen("this is", "it is", 1),
         );
         let finding = entry
-            .finding(&RULE, message, "stops the start")
+            .finding(&RULE, message, "Mattermost does not start")
             .help(help(entry.name, entry.text(), server));
         found.push(with_fix(finding, fix(context, &entry)));
     }
@@ -91,7 +91,7 @@ fn passed_on(context: &Context<'_>, server: Server) -> Vec<Finding> {
         Some(
             RULE.finding(given.span, message)
                 .setting(given.setting.clone())
-                .label("stops the start")
+                .label("Mattermost does not start")
                 .help(help(&row.variable, Some(&text), server)),
         )
     });

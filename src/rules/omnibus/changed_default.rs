@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-const LABEL: &str = "here other settings of it are set";
+const LABEL: &str = "other settings of it are set here";
 
 /// All that change for a file, in the order of the tables: for plans of an upgrade.
 pub(crate) fn all(settings: &Settings<'_>, from: Release, to: Release) -> Vec<Change> {
@@ -178,11 +178,11 @@ fn finding(span: Span, from: Release, changes: &[Change]) -> Finding {
     if let [only] = changes {
         let (old, new) = (only.old.in_words(), only.new.in_words());
         let message = match (&only.old, &only.new) {
-            (Side::Long, Side::Long) => format!("the default of `{}` is another one from GitLab {} on", only.name, only.since),
+            (Side::Long, Side::Long) => format!("the default of `{}` is different from GitLab {} on", only.name, only.since),
             _ => format!("the default of `{}` changes from {old} to {new} with GitLab {}", only.name, only.since),
         };
         return RULE.finding(span, format!("{message}, and the file does not set it")).help(match &only.old {
-            Side::Known(old) => format!("to keep what is, write `{} = {old}`", only.name),
+            Side::Known(old) => format!("to keep the old value, write `{} = {old}`", only.name),
             _ => looked_up(only),
         });
     }
@@ -196,16 +196,16 @@ fn finding(span: Span, from: Release, changes: &[Change]) -> Finding {
         .map(|change| {
             let (old, new) = (change.old.in_words(), change.new.in_words());
             match (&change.old, &change.new) {
-                (Side::Long, Side::Long) => format!("{}: another value ({})", change.name, change.since),
+                (Side::Long, Side::Long) => format!("{}: a different value ({})", change.name, change.since),
                 _ => format!("{}: {old} becomes {new} ({})", change.name, change.since),
             }
         })
         .collect();
-    RULE.finding(span, message).help(format!("set what is to stay as it is:\n{}", lines.join("\n")))
+    RULE.finding(span, message).help(format!("set what you want to keep:\n{}", lines.join("\n")))
 }
 
 fn looked_up(change: &Change) -> String {
-    format!("`gitlab-rb lookup \"{}\"` tells both", change.name)
+    format!("`gitlab-rb lookup \"{}\"` shows both", change.name)
 }
 
 /// The setting of a finding: the only one, or the root.

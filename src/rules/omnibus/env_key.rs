@@ -48,9 +48,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         for (name, span) in found {
             findings.push(
-                RULE.finding(span, format!("`{name}` is no text, so no variable can have that name: reconfigure stops"))
+                RULE.finding(span, format!("`{name}` is not a string, so no variable can have that name, and reconfigure fails"))
                     .setting(assignment.path.to_string())
-                    .label("not a text")
+                    .label("not a string")
                     .help("write the name in quotes"),
             );
         }

@@ -52,15 +52,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding = RULE
             .finding(
                 value.span,
-                format!("`{}` is true or false, and a variable is a text: even `false` counts as true", assignment.path),
+                format!("`{}` is true or false, but an environment variable is a string, and even 'false' is true in Ruby", assignment.path),
             )
             .setting(assignment.path.to_string())
-            .label("a text or nil")
-            .help("compare it with a text: `ENV['…'] == 'true'`");
+            .label("a string or nil")
+            .help("compare it with a string: `ENV['…'] == 'true'`");
         findings.push(match comparison(context.tree, value) {
             Some(text) => finding.fix(Fix {
                 title: "Compare the variable with 'true'".to_owned(),
-                applicability: Applicability::Unsafe("any other text than `true` becomes false".to_owned()),
+                applicability: Applicability::Unsafe("any other string than `true` becomes false".to_owned()),
                 edits: vec![Edit { span: value.span, text }],
             }),
             None => finding,

@@ -107,10 +107,10 @@ impl Problem {
 
     fn what(self) -> String {
         match self {
-            Self::Blanks => "has blanks around the address".to_owned(),
-            Self::Character(' ') => "has a blank in the address".to_owned(),
+            Self::Blanks => "has whitespace around the address".to_owned(),
+            Self::Character(' ') => "has a space in the address".to_owned(),
             Self::Character(character) => {
-                format!("holds `{}`, which no address may have", character.escape_default())
+                format!("contains `{}`, which no address may have", character.escape_default())
             }
             Self::Empty => "is empty".to_owned(),
             Self::NoScheme => "has no scheme".to_owned(),
@@ -123,16 +123,16 @@ impl Problem {
 
     fn help(self) -> String {
         match self {
-            Self::Blanks => "take the blanks off".to_owned(),
-            Self::Character('<' | '{') => "fill the placeholder in: Ruby takes it as it stands".to_owned(),
-            Self::Character(_) => "write one address, without blanks, brackets or quotes in it".to_owned(),
+            Self::Blanks => "delete the whitespace".to_owned(),
+            Self::Character('<' | '{') => "fill in the placeholder: Ruby takes it literally".to_owned(),
+            Self::Character(_) => "write one address without spaces, brackets or quotes".to_owned(),
             Self::Empty => "write the whole address, or `nil` for none".to_owned(),
             Self::Port => "write one port of digits, such as `https://gitlab.example.com:8443`".to_owned(),
             Self::NoScheme | Self::NoHost => {
                 "write the whole address, such as `https://gitlab.example.com`".to_owned()
             }
             Self::Scheme(schemes) => format!("it takes {}", schemes.join(", ")),
-            Self::Path => "give the service a host name or a port of its own".to_owned(),
+            Self::Path => "give the service its own host name or port".to_owned(),
         }
     }
 }
@@ -171,7 +171,7 @@ fn problem(address: &Address, text: &str) -> Option<Problem> {
 fn without_blanks(context: &Context<'_>, assignment: &Assignment<'_>) -> Option<Fix> {
     let (span, text) = inside_quotes(context.tree, assignment.value?)?;
     Some(Fix {
-        title: "Take the blanks off".to_owned(),
+        title: "Delete the whitespace".to_owned(),
         applicability: Applicability::Unsafe("the address takes effect".to_owned()),
         edits: around(span, text, char::is_whitespace),
     })

@@ -12,7 +12,7 @@ use crate::syntax::tree::ExpressionKind;
 use crate::value::{Key, Value};
 
 rule! {
-    /// A secret that is written out in a file under version control.
+    /// A secret that is readable in a file under version control.
     ///
     /// ## What it finds
     /// A literal string as the value of a setting that is known to be a secret, or whose name says so:
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if !told.contains(&place) {
                 told.insert(place);
                 findings.push(
-                    RULE.finding(place, format!("the secret of `{path}` is written out in a file under version control"))
+                    RULE.finding(place, format!("the secret of `{path}` is readable in a file under version control"))
                         .setting(path.to_string())
                         .label("a secret")
                         .help("read it from `ENV` or from a file outside of the repository, and change it"),

@@ -45,11 +45,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         } else {
             RULE.finding(
                 assignment.target,
-                format!("`{}` is set again further down, so this value never counts", assignment.path),
+                format!("`{}` is set again further down, so this value has no effect", assignment.path),
             )
             .setting(assignment.path.to_string())
             .label("has no effect")
-            .related(winner.target, "this one wins")
+            .related(winner.target, "this value is used")
             .help("keep the line that is meant and remove the other one")
         });
     }
@@ -64,7 +64,7 @@ fn repetition(context: &Context<'_>, assignment: &Assignment<'_>, winner: &Assig
         .finding(winner.target, format!("`{}` already has this value", winner.path))
         .level(Level::Info)
         .setting(winner.path.to_string())
-        .label("says it again")
+        .label("repeats it")
         .related(assignment.target, "set here");
     let statement = winner.site.statement;
     let same_statement = |other: &&Assignment<'_>| std::ptr::eq(other.site.statement, statement);

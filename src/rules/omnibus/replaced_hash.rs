@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             count => format!("the {count} keys that were set before are lost"),
         };
         let finding = RULE
-            .finding(winner.target, format!("this replaces `{}` as a whole: {what}", winner.path))
+            .finding(winner.target, format!("this replaces all of `{}`: {what}", winner.path))
             .setting(winner.path.to_string())
             .label("replaces everything below it")
             .help("set the keys one by one, or put all of them into this hash");

@@ -45,11 +45,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             RULE.finding(
                 assignment.target,
-                format!("`{}` needs {shortest} characters or more: reconfigure stops", assignment.path),
+                format!("`{}` needs {shortest} characters or more, so reconfigure fails", assignment.path),
             )
             .setting(assignment.path.to_string())
             .label("too short")
-            .help("take the line out, or write a longer one and change it after the first sign-in"),
+            .help("delete the line, or write a longer one and change it after the first sign-in"),
         );
     }
 }

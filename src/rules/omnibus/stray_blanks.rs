@@ -85,14 +85,14 @@ fn look(
     };
     if control {
         findings.push(
-            finding("holds a control character", "a control character")
-                .help("in double quotes a backslash may make one: write the value in single quotes"),
+            finding("contains a control character", "a control character")
+                .help("write the value in single quotes: in double quotes a backslash can make one"),
         );
     } else if trimmed != text {
-        let finding = finding("has blanks around it", "blanks around it").help("take the blanks off");
+        let finding = finding("has whitespace around it", "whitespace around it").help("delete the whitespace");
         findings.push(match value.and_then(|value| inside_quotes(context.tree, value)) {
             Some((span, text)) => finding.fix(Fix {
-                title: "Take the blanks off".to_owned(),
+                title: "Delete the whitespace".to_owned(),
                 applicability: Applicability::Unsafe("the value changes".to_owned()),
                 edits: around(span, text, is_blank),
             }),

@@ -94,7 +94,7 @@ fn judge(context: &Context<'_>, root: &str, key: &str, span: Span) -> Option<Fin
     // A removal that is still to come says nothing about a release before the key's first one.
     if let Some(row) = row.filter(|row| !is_free && !legacy && row.from > release && !row.exists_in(release)) {
         let finding =
-            RULE.finding(span, format!("`{name}` has no effect in GitLab {release}: it came with GitLab {}", row.from));
+            RULE.finding(span, format!("`{name}` has no effect in GitLab {release}, because it came with GitLab {}", row.from));
         let help = format!("delete the line until you install GitLab {}", row.from);
         return Some(finding.setting(&name).label("not read yet").help(help));
     }

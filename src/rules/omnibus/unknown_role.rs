@@ -101,17 +101,17 @@ fn judge(release: Release, role: &Named<'_>) -> Option<Finding> {
         let list: Vec<String> = parts.iter().map(|part| ruby::quote(part)).collect();
         let list = format!("[{}]", list.join(", "));
         let finding = RULE
-            .finding(role.place, "`roles` does not take a text apart: this is one invalid role, and reconfigure stops")
+            .finding(role.place, "`roles` does not split a string: this is one invalid role, so reconfigure fails")
             .setting("roles")
-            .label("counts as one name")
+            .label("read as one name")
             .help(format!("write a list: `roles {list}`"));
         return Some(fixed(finding, role, list));
     }
     let finding = RULE
-        .finding(role.place, format!("`{}` is no role of GitLab {release}: reconfigure stops", role.name))
+        .finding(role.place, format!("`{}` is no role of GitLab {release}, so reconfigure fails", role.name))
         .setting("roles");
     if let Some(row) = omnibus::root(&name).filter(|row| row.kind == RootKind::Role) {
-        return Some(finding.label(lifetime(row, release)).help("take it out for this release"));
+        return Some(finding.label(lifetime(row, release)).help("delete it for this release"));
     }
     let suffixed = format!("{name}_role");
     let meant = if is_role(&suffixed) {

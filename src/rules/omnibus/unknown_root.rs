@@ -118,7 +118,7 @@ impl<'t> Search<'_, 't> {
         self.done.extend([left.span, span]);
         let place = left.span.to(span);
         let finding =
-            RULE.finding(place, format!("`{first}-{second}` is a subtraction in Ruby: reconfigure fails here"));
+            RULE.finding(place, format!("`{first}-{second}` is a subtraction in Ruby, so reconfigure fails here"));
         let finding = finding.setting(&meant).label("not one name");
         let finding = finding.help(format!("write `{meant}`, with an underscore"));
         self.findings.push(self.renamed(finding, place, &meant));
@@ -136,7 +136,7 @@ impl<'t> Search<'_, 't> {
         let (level, effect) = effect(Use::Read, release);
         let setting = self.context.tree.text(target.span);
         self.findings.push(
-            RULE.finding(value.span, format!("the value of `{setting}` is a word without quotes: {effect}"))
+            RULE.finding(value.span, format!("the value of `{setting}` is a word without quotes, so {effect}"))
                 .level(level)
                 .setting(setting)
                 .label("no quotes")
@@ -176,12 +176,12 @@ impl<'t> Search<'_, 't> {
         let (level, effect) = effect(usage, release);
         let message = match row.map(|row| (row.from, row.until)) {
             Some((from, _)) if from > release => {
-                format!("`{name}` came with GitLab {from}; in {release} {effect}")
+                format!("`{name}` came with GitLab {from}, so on {release} {effect}")
             }
             Some((_, Some(until))) if until < release => {
-                format!("`{name}` went after GitLab {until}; in {release} {effect}")
+                format!("`{name}` was removed after GitLab {until}, so on {release} {effect}")
             }
-            _ => format!("`{name}` is no setting of GitLab {release}: {effect}"),
+            _ => format!("`{name}` is no setting of GitLab {release}, so {effect}"),
         };
         let finding = RULE.finding(span, message).level(level).setting(name).label("unknown here");
         // One that takes a value is not meant by a hash, nor the other way round.
@@ -198,9 +198,9 @@ impl<'t> Search<'_, 't> {
         self.findings.push(match (row, meant) {
             (Some(_), _) => finding.help(match successor(name) {
                 Some(new) => format!(
-                    "`{new}` took its place; `gitlab-rb migrate --to {release}` rewrites what can be rewritten"
+                    "use `{new}`; `gitlab-rb migrate --to {release}` rewrites what it can"
                 ),
-                None => "take it out for this release".to_owned(),
+                None => "delete it for this release".to_owned(),
             }),
             (None, Some(meant)) => {
                 self.renamed(finding.help(format!("`{meant}` was probably meant")), span, meant)

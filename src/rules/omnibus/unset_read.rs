@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding = RULE
             .finding(
                 assignment.target,
-                format!("`{path}` is not set before this: it reads as an empty hash, which counts as true"),
+                format!("`{path}` is not set before this line, so it reads as an empty hash, which is true in Ruby"),
             )
             .setting(path.to_string())
             .label("reads {}, not the default");
@@ -66,12 +66,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let alone = assignment.site.statement.expression.span == assignment.target;
         findings.push(if alone {
             let level = if stays { Level::Error } else { Level::Warning };
-            finding.level(level).help("this line only reads: write `= value` after it, or take it out")
+            finding.level(level).help("this line only reads: write `= value` after it, or delete the line")
         } else if stays {
-            let help = format!("ask with `{ask}`; as it stands, the empty hash replaces the default too");
+            let help = format!("use `{ask}`; otherwise the empty hash replaces the default too");
             finding.level(Level::Error).help(help)
         } else {
-            finding.help(format!("ask with `{ask}`, which does not create it"))
+            finding.help(format!("use `{ask}`, which does not create it"))
         });
     }
 }

@@ -88,7 +88,7 @@ fn dressed(finding: Finding, row: &Setting, assignment: &Assignment<'_>) -> Find
         _ => None,
     };
     let Some(meant) = meant else {
-        return finding.help("write the value in the type that the setting has");
+        return finding.help("write a value of the type that the setting has");
     };
     let (help, why) = if meant {
         ("write `true`", "the type changes")

@@ -51,10 +51,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let what = if release < STRICT_ROOTS {
             "missing levels are no longer created"
         } else {
-            "unknown settings pass silently and missing levels are no longer created"
+            "unknown settings are ignored and missing levels are no longer created"
         };
         findings.push(
-            RULE.finding(from_file.span, format!("after this `from_file`, {what}"))
+            RULE.finding(from_file.span, format!("after this `from_file` {what}"))
                 .label("changes how the rest is read")
                 .related(later.target, "set after it")
                 .help("let `from_file` be the last statement, where the order allows it"),

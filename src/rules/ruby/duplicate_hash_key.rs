@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         format!("the hash has the key `{text}` again further down, so this value is lost"),
                     )
                     .label("has no effect")
-                    .related(*winner, "this one counts")
+                    .related(*winner, "this value is used")
                     .help("keep the entry that is meant and remove the other one"),
                 ),
             }

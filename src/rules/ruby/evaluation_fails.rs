@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let level = if failure.certain { Level::Error } else { Level::Warning };
-        let finding = RULE.finding(failure.span, failure.kind.message()).level(level).label("raises an error");
+        let finding = RULE.finding(failure.span, failure.kind.message()).level(level).label("reconfigure fails here");
         let finding = match failure.kind {
             FailureKind::MalformedYaml { problem, place: Some(place) } => finding.related(place, problem),
             _ => finding,
@@ -76,7 +76,7 @@ fn help(kind: &FailureKind) -> Option<&'static str> {
         FailureKind::MalformedYaml { .. } => {
             Some("indent with spaces, keys of one level alike, `key: value` with the value in quotes")
         }
-        FailureKind::StrayTag(_) => Some("remove the line, or look where the here-document above it ended"),
+        FailureKind::StrayTag(_) => Some("delete the line, or check where the here-document above it ends"),
         FailureKind::NilMethod(_) => Some("assign the outer level first: `root['outer'] = { … }`"),
         _ => None,
     }

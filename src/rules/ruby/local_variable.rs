@@ -75,10 +75,10 @@ fn local_variable(context: &Context<'_>, assignment: &Assignment<'_>) -> Option<
     Some(if setter {
         let between = Span::new(assignment.target.end, value.span.start);
         let plain = !context.tree.bytes(between).contains(&b'\n') && !context.tree.bytes(between).contains(&b'#');
-        let finding = finding.help(format!("take out the `=`: `{name} …`"));
+        let finding = finding.help(format!("delete the `=`: `{name} …`"));
         if plain && takes_no_parentheses(value) {
             finding.fix(Fix {
-                title: "Take out the `=`".to_owned(),
+                title: "Delete the `=`".to_owned(),
                 applicability: Applicability::Unsafe("the setting takes effect".to_owned()),
                 edits: vec![Edit { span: between, text: " ".to_owned() }],
             })

@@ -43,11 +43,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let name = context.tree.text(target.span);
         findings.push(
-            RULE.finding(target.span, format!("`{name}` has no value, so it gets that of the next assignment"))
+            RULE.finding(target.span, format!("`{name}` has no value, so it gets the value of the next assignment"))
                 .setting(name.clone())
                 .label("no value")
                 .related(next, "its value is taken")
-                .help("write a value after the `=`, `nil` for none, or take the line out"),
+                .help("write a value after the `=` (`nil` for none), or delete the line"),
         );
     });
 }

@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let (level, label) = match why {
             SetsNothing::AfterStop if !fails => (Level::Warning, "the file ends before this"),
             // `||=` on what is set already is a default, not a mistake.
-            SetsNothing::NeverRuns if !matches!(assignment.operation, Operation::Operator(_)) => (Level::Info, "its condition never holds"),
+            SetsNothing::NeverRuns if !matches!(assignment.operation, Operation::Operator(_)) => (Level::Info, "its condition is never true"),
             SetsNothing::NotCalled => (Level::Warning, "the method is never called"),
             _ => continue,
         };
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .level(level)
                 .setting(assignment.path.to_string())
                 .label(label)
-                .help("move the line to where it runs, or take it out"),
+                .help("move the line to where it runs, or delete it"),
         );
     }
 }

@@ -51,9 +51,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             RULE.finding(
                 call.name_span,
-                "`open` takes the address for a file name from GitLab 15.5 on, and reconfigure stops",
+                "`open` takes the address for a file name from GitLab 15.5 on, so reconfigure fails",
             )
-            .label("opens files alone")
+            .label("opens only files")
             .help("write `URI.open`, and keep `require 'open-uri'`")
             .fix(Fix {
                 title: "Write `URI.open`".to_owned(),

@@ -95,7 +95,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             RULE.finding(
                 span,
                 format!(
-                    "Ruby {ruby} of GitLab {} has no `{spelled}`: {error} here, and reconfigure stops",
+                    "Ruby {ruby} of GitLab {} has no `{spelled}`, so reconfigure fails here with {error}",
                     context.target.gitlab
                 ),
             )

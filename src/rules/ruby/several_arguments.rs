@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             RULE.finding(
                 second.span,
-                format!("`{}` takes one value; several become a list, and reconfigure fails", call.name),
+                format!("`{}` takes one value, but several become a list, so reconfigure fails", call.name),
             )
             .setting(call.name)
             .label("one value too many")

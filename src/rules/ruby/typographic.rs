@@ -56,16 +56,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let (level, effect) = if silent {
             (Level::Warning, "Ruby takes it for a letter")
         } else {
-            (Level::Error, "reconfigure stops here")
+            (Level::Error, "reconfigure fails here")
         };
         let finding = RULE
             .finding(
                 place,
-                format!("a typographic character stands where Ruby expects a plain quote or blank: {effect}"),
+                format!("a typographic character is used as a quote or a space: {effect}"),
             )
             .level(level)
             .label("not a plain character")
-            .help("type the quotes and blanks of this statement anew");
+            .help("type the quotes and spaces of this statement again");
         findings.push(match mended(context, *first, span, edits) {
             Some(fix) => finding.fix(fix),
             None => finding,
@@ -111,7 +111,7 @@ fn mended(context: &Context<'_>, first: Span, statement: Span, edits: Vec<Edit>)
     text.push_str(std::str::from_utf8(context.tree.source.get(Span::new(at, statement.end).range())?).ok()?);
     let right = statement.contains(first) && syntax::parse(text.as_bytes()).errors.is_empty();
     right.then(|| Fix {
-        title: "Write plain quotes and blanks".to_owned(),
+        title: "Write plain quotes and spaces".to_owned(),
         applicability: Applicability::Unsafe("the line takes effect".to_owned()),
         edits,
     })

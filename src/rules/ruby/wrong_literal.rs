@@ -57,13 +57,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let (level, effect) = if silent {
                 (Level::Warning, "reads a setting that does not exist, which gives nil")
             } else {
-                (Level::Error, "is no Ruby: reconfigure stops here")
+                (Level::Error, "is not Ruby, so reconfigure fails here")
             };
             findings.push(
                 RULE.finding(value.span, format!("`{name}` {effect}"))
                     .level(level)
                     .label(format!("Ruby writes `{meant}`"))
-                    .help(format!("write `{meant}`, or quote it if the text is meant"))
+                    .help(format!("write `{meant}`, or put it in quotes if a string is meant"))
                     .fix(Fix {
                         title: format!("Write `{meant}`"),
                         applicability: Applicability::Unsafe("the setting takes effect".to_owned()),

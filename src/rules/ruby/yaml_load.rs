@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             RULE.finding(
                 call.name_span,
-                format!("`YAML.load` refuses {what} from GitLab 16.7 on, and reconfigure stops"),
+                format!("`YAML.load` refuses {what} from GitLab 16.7 on, so reconfigure fails"),
             )
             .label("does not accept all of YAML any more")
             .related(place, what)

@@ -34,7 +34,7 @@ pub(super) fn embedded_statements<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's
     if after.peek() != b'}' {
         input.state.reached(after.offset());
         return Problem::new(SyntaxErrorKind::UnclosedBracket { open: "#{" }, input.ahead(2))
-            .beside(after.ahead(1), "something else stands where `}` was expected")
+            .beside(after.ahead(1), "something else was found where `}` was expected")
             .raise();
     }
     let after = after.skip(1);

@@ -53,9 +53,9 @@ fn problem(kind: &ErrorKind) -> Option<&'static str> {
         | ErrorKind::BlockSequenceEntryNotAllowed
         | ErrorKind::InvalidIndentation => "this line is not indented as those that it belongs to",
         ErrorKind::TabInBlockIndentation | ErrorKind::TabAtBlockScalarStart => {
-            "a tab in the indentation, where only spaces may stand"
+            "a tab in the indentation, where only spaces are allowed"
         }
-        ErrorKind::TabInPlainScalar => "a tab at the start of the next line, where only spaces may stand",
+        ErrorKind::TabInPlainScalar => "a tab at the start of the next line, where only spaces are allowed",
         ErrorKind::SimpleKeyExpected => "no `: ` follows this key",
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
             "a `:` after a value, or a line that is not indented as the one above"

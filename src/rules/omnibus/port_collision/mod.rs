@@ -68,9 +68,9 @@ fn collision(first: &Listening, second: &Listening, context: &Context<'_>) -> Op
         && first.raises_with(second);
     let what = format!("{} and {} both take port {}", blamed.row.service, other.row.service, blamed.port);
     let (level, message) = if raises {
-        (Level::Error, format!("{what}: reconfigure stops"))
+        (Level::Error, format!("{what}, so reconfigure fails"))
     } else {
-        (Level::Warning, format!("{what}: the one that starts second fails"))
+        (Level::Warning, format!("{what}, so the one that starts second fails"))
     };
     let mut finding = RULE
         .finding(blamed.place?, message)

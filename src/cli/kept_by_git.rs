@@ -1,11 +1,28 @@
-//! Whether git holds the old text of a file, so that no copy beside it is needed.
+//! Whether git has the old text of a file, so that no copy beside it is needed.
+//!
+//! A copy in a work tree could be committed by mistake, secrets included.
 
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::fix::writer::Written;
+use crate::report::printable;
+
+/// Removes the backup of a file whose old text git has. Gives where the old text is, in words.
+pub(super) fn settle(written: &Written, before: &[u8]) -> String {
+    if !written.backup.existed
+        && has(&written.target, before)
+        && fs::remove_file(&written.backup.path).is_ok()
+    {
+        return "the old text is in the last commit of git".to_owned();
+    }
+    format!("the old text is in {}", printable::line(&written.backup.path.display().to_string()))
+}
+
 /// Whether the last commit has exactly these bytes under the file's name. Without git, or where it
 /// says nothing, the answer is no.
-pub(super) fn holds(file: &Path, bytes: &[u8]) -> bool {
+fn has(file: &Path, bytes: &[u8]) -> bool {
     let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|name| name.to_str())) else {
         return false;
     };

@@ -1,4 +1,4 @@
-//! What happened to the configuration, and what is left to do: the worst first.
+//! The report of an export: the verdict, what needs you, what changes, the steps.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -9,7 +9,8 @@ use indexmap::IndexMap;
 
 use super::leave::Leaving;
 use crate::cli::outcome::Failure;
-use crate::cli::words::{filled, wrapped};
+use crate::cli::release::Origin;
+use crate::cli::words::{counted, filled, wrapped};
 use crate::export::forms::Product;
 use crate::export::{Export, Pending, RemarkKind, Step};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
@@ -17,18 +18,19 @@ use crate::report::printable;
 use crate::settings::Settings;
 use crate::value::Value;
 
-/// Where the values of variables stand that gitlab.rb computes.
-const HANDED_OVER: &str = "What reconfigure handed to the running server stands in /opt/gitlab/etc/mattermost/env, in older \
-                           releases in /var/opt/gitlab/mattermost/env: a file for each variable.";
+/// Where the values of variables are that gitlab.rb computes.
+const HANDED_OVER: &str = "The running server's variables are files in /opt/gitlab/etc/mattermost/env, or in older releases in /var/opt/gitlab/mattermost/env.";
 
-/// Everything that is told.
-pub(super) struct Story<'a> {
+/// All that is reported.
+pub(super) struct ExportReport<'a> {
     pub(super) export: &'a Export,
     pub(super) product: &'a Product,
     pub(super) steps: &'a [Step],
     pub(super) leaving: &'a Leaving,
     pub(super) name: &'a str,
     pub(super) given: Given,
+    /// Where the release comes from.
+    pub(super) origin: Origin,
     /// Whether secrets are masked in the product.
     pub(super) masked: bool,
     pub(super) width: usize,
@@ -49,8 +51,8 @@ pub(super) fn is_enabled(settings: &Settings<'_>) -> bool {
         || settings.get("mattermost_external_url", &[]).is_some())
 }
 
-impl Story<'_> {
-    /// Whether something is left that no file can do.
+impl ExportReport<'_> {
+    /// Whether something needs a person.
     pub(super) fn needs_you(&self) -> bool {
         !self.export.limits.is_empty() || self.pending().next().is_some()
     }
@@ -59,11 +61,13 @@ impl Story<'_> {
         self.export.pending.iter().chain(&self.product.left)
     }
 
-    /// Tells it on standard error.
-    pub(super) fn tell(&self, color: bool, written: &[PathBuf], out: &mut dyn Write) -> Result<(), Failure> {
+    /// Prints it on standard error.
+    pub(super) fn print(&self, color: bool, written: &[PathBuf], out: &mut dyn Write) -> Result<(), Failure> {
         let (yellow, bold, reset) =
             if color { ("\u{1b}[1;33m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
-        writeln!(out, "{bold}{}{reset}\n", self.title())?;
+        write!(out, "{bold}")?;
+        filled(out, self.width, 0, &self.verdict())?;
+        writeln!(out, "{reset}")?;
         let warning = |words: &str, out: &mut dyn Write| -> io::Result<()> {
             write!(out, "{yellow}warning:{reset} ")?;
             filled(out, self.width, 9, words)
@@ -78,14 +82,14 @@ impl Story<'_> {
         if !self.export.limits.is_empty() || !self.warnings().is_empty() {
             writeln!(out)?;
         }
-        self.tell_pending(bold, reset, out)?;
-        self.tell_remarks(out)?;
-        writeln!(out, "{bold}What no file can do, in this order:{reset}")?;
+        self.print_pending(bold, reset, out)?;
+        self.print_remarks(out)?;
+        writeln!(out, "{bold}Steps, in this order:{reset}")?;
         for (number, step) in self.steps.iter().enumerate() {
-            self.tell_step(number + 1, step, out)?;
+            self.print_step(number + 1, step, out)?;
         }
         writeln!(out)?;
-        self.tell_leaving(bold, reset, color, out)?;
+        self.print_leaving(bold, reset, color, out)?;
         for path in written {
             writeln!(out, "Wrote {}", path.display())?;
         }
@@ -93,9 +97,23 @@ impl Story<'_> {
         Ok(())
     }
 
-    fn title(&self) -> String {
+    /// How many settings are exported from where to where, and how many need a person.
+    fn verdict(&self) -> String {
+        let needing = match self.pending().count() {
+            0 => String::new(),
+            1 => "; 1 needs you".to_owned(),
+            many => format!("; {many} need you"),
+        };
+        let settings = counted(self.export.settings.len(), "setting", "settings");
+        format!("{settings} exported {}{needing}.", self.route())
+    }
+
+    fn route(&self) -> String {
         let Export { server, target, .. } = self.export;
-        format!("From GitLab {} with Mattermost {} to Mattermost {target}", server.release, server.mattermost)
+        format!(
+            "from Mattermost {} of GitLab {} ({}) to Mattermost {target}",
+            server.mattermost, server.release, self.origin
+        )
     }
 
     fn warnings(&self) -> Vec<Cow<'static, str>> {
@@ -103,7 +121,7 @@ impl Story<'_> {
         if let Some(version) = self.export.later_file {
             warnings.push(
                 format!(
-                    "CONFIG_JSON was written by Mattermost {version} or later, and GitLab {} bundles {}: is --at right?",
+                    "CONFIG_JSON was written by Mattermost {version} or later, but GitLab {} bundles {}. Check --at.",
                     self.export.server.release, self.export.server.mattermost
                 )
                 .into(),
@@ -111,33 +129,30 @@ impl Story<'_> {
         }
         if !self.given.enabled {
             warnings.push(
-                "this file does not switch Mattermost on: it sets neither mattermost_external_url nor \
-                 mattermost['enable']"
+                "This file does not enable Mattermost: it sets neither mattermost_external_url nor mattermost['enable']."
                     .into(),
             );
         }
         if !self.given.config_json {
             warnings.push(
-                "no CONFIG_JSON: what System Console changed and the salt of public links are not in the result; \
-                 they stand in /var/opt/gitlab/mattermost/config.json"
+                "Without CONFIG_JSON, changes made in System Console and the salt of public links are missing from the result. Add /var/opt/gitlab/mattermost/config.json as the second file."
                     .into(),
             );
         }
         if !self.given.secrets && self.export.pending.iter().any(asks_for_secrets) {
             warnings.push(
-                "no --secrets: the at-rest key or the GitLab sign-on is not in the result, and GitLab 19.0 takes \
-                 them out of gitlab-secrets.json"
+                "Without `--secrets`, the at-rest key and the GitLab login are missing from the result. Export before you upgrade to 19.0, which deletes them."
                     .into(),
             );
         }
         warnings
     }
 
-    fn tell_pending(&self, bold: &str, reset: &str, out: &mut dyn Write) -> io::Result<()> {
+    fn print_pending(&self, bold: &str, reset: &str, out: &mut dyn Write) -> io::Result<()> {
         if self.pending().next().is_none() {
             return Ok(());
         }
-        writeln!(out, "{bold}Needs you:{reset}")?;
+        writeln!(out, "{bold}Needs your decision:{reset}")?;
         for ((reason, advice), names) in self.reasons() {
             wrapped(out, self.width, " ", &printable::text(&names.join(", ")))?;
             wrapped(out, self.width, "   ", &printable::text(&reason))?;
@@ -153,7 +168,7 @@ impl Story<'_> {
         writeln!(out)
     }
 
-    /// What has the same reason and the same way out together.
+    /// What has the same reason and the same advice together.
     fn reasons(&self) -> IndexMap<(String, Option<&str>), Vec<&str>> {
         let mut groups: IndexMap<(String, Option<&str>), Vec<&str>> = IndexMap::new();
         for pending in self.pending() {
@@ -163,13 +178,13 @@ impl Story<'_> {
         groups
     }
 
-    fn tell_remarks(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn print_remarks(&self, out: &mut dyn Write) -> io::Result<()> {
         let groups = [
-            (RemarkKind::Changed, "Changed on the way:"),
+            (RemarkKind::Changed, "Changed values:"),
             (RemarkKind::Renamed, "Renamed:"),
-            (RemarkKind::Replaced, "The new server takes another value:"),
-            (RemarkKind::Gone, "Left behind, because the new server has no such setting:"),
-            (RemarkKind::NoEffect, "Left behind, because it has no effect today either:"),
+            (RemarkKind::Replaced, "Different on the new server:"),
+            (RemarkKind::Gone, "Not exported, because the new server has no such setting:"),
+            (RemarkKind::NoEffect, "Not exported, because it has no effect today:"),
         ];
         for (kind, title) in groups {
             let mut members: IndexMap<&str, Vec<&str>> = IndexMap::new();
@@ -194,7 +209,7 @@ impl Story<'_> {
         Ok(())
     }
 
-    fn tell_step(&self, number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
+    fn print_step(&self, number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
         wrapped(out, self.width, &format!("{number:>3}."), &printable::text(&step.title))?;
         if !step.words.is_empty() {
             wrapped(out, self.width, "    ", &printable::text(&step.words))?;
@@ -205,39 +220,35 @@ impl Story<'_> {
         Ok(())
     }
 
-    fn tell_leaving(&self, bold: &str, reset: &str, color: bool, out: &mut dyn Write) -> Result<(), Failure> {
+    fn print_leaving(
+        &self,
+        bold: &str,
+        reset: &str,
+        color: bool,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
         if self.leaving.changes() {
-            writeln!(out, "{bold}{} afterwards:{reset}", self.name)?;
+            writeln!(out, "{bold}Change to {}:{reset}", self.name)?;
             self.leaving.show(color, out)?;
             writeln!(out)?;
         }
         if let Some(refusal) = self.leaving.refusal() {
             wrapped(out, self.width, "Not shown:", &refusal)?;
         }
-        for (line, setting, reason) in &self.leaving.by_hand {
-            let words = format!("{setting} stays for you: {reason}");
+        for (line, setting, reason) in &self.leaving.needs_you {
+            let words = format!("{setting} needs you: {reason}");
             wrapped(out, self.width, &format!("  line {line}:"), &printable::text(&words))?;
         }
         Ok(())
     }
 
     fn closing(&self, out: &mut dyn Write) -> io::Result<()> {
-        let (settings, needing) = (self.export.settings.len(), self.pending().count());
-        let noun = if settings == 1 { "setting" } else { "settings" };
-        let mut words = format!("{settings} {noun} carried to Mattermost {}", self.export.target);
-        match needing {
-            0 => {}
-            1 => words.push_str(", 1 needs you"),
-            many => {
-                let _ = write!(words, ", {many} need you");
-            }
-        }
-        wrapped(out, self.width, "Result:", &words)?;
         let secrets = self.export.settings.iter().filter(|carried| carried.secret).count();
         if self.masked && secrets > 0 {
             let words = format!(
-                "secrets are masked here ({secrets}): --output PATH writes them to a file of mode 0600, \
-                 --reveal-secrets prints them"
+                "{} masked. Use --output PATH to write the values to a file of mode 0600, or --reveal-secrets to print \
+                 them.",
+                counted(secrets, "secret is", "secrets are")
             );
             wrapped(out, self.width, "Note:", &words)?;
         }
@@ -246,16 +257,16 @@ impl Story<'_> {
 
     /// The same for a folder of products, as Markdown and without secrets.
     pub(super) fn checklist(&self) -> String {
-        let mut text = format!("# {}\n", self.title());
+        let mut text = format!("# Move {}\n", self.route());
         // Writing to a String cannot fail.
         for limit in &self.export.limits {
-            let _ = write!(text, "\n**{}** Advice: {}.\n", limit.why, limit.advice);
+            let _ = write!(text, "\n**{}** To do: {}.\n", limit.why, limit.advice);
         }
         for warning in self.warnings() {
-            let _ = write!(text, "\n**Note:** {warning}.\n");
+            let _ = write!(text, "\n**Note:** {warning}\n");
         }
         if self.pending().next().is_some() {
-            text.push_str("\n## Needs you\n\n");
+            text.push_str("\n## Needs your decision\n\n");
             for ((reason, advice), names) in self.reasons() {
                 let advice = advice.map(|advice| format!("; {advice}")).unwrap_or_default();
                 let _ = writeln!(text, "- [ ] `{}`: {reason}{advice}", names.join("`, `"));
