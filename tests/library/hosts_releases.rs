@@ -79,5 +79,5 @@ services:
     let newer = folder.run(&["lint", "--to", "18.0", "compose.yml"]);
     assert!(newer.out.contains("grafana"), "the option takes precedence: {}", newer.out);
     let plan = folder.run(&["plan", "--to", "18.0", "compose.yml"]);
-    assert!(plan.err.contains("From GitLab 16.11, by the image tag"), "{}", plan.err);
+    assert!(plan.out.contains("from GitLab 16.11 (from the image tag"), "{}", plan.out);
 }

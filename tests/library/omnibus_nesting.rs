@@ -123,8 +123,8 @@ fn conditions_around_both_are_kept_and_others_are_refused() {
         new("if ENV['A']\n  gitaly['auth_token'] = 'a'\n  gitaly['configuration'] = { a: 1 }\nend\n"),
         "if ENV['A']\n  gitaly['configuration'] = { a: 1, auth: { token: 'a' } }\nend\n"
     );
-    let wiped = "as a whole and would wipe gitaly['configuration']['auth']['token'] out, and another condition decides \
-                 about it";
+    let removed =
+        "and would remove gitaly['configuration']['auth']['token'], and another condition decides about it";
     for (text, line) in [
         ("gitaly['auth_token'] = 'a' if ENV['A']\ngitaly['configuration'] = { a: 1 }\n", 2),
         ("gitaly['auth_token'] = 'a'\nunless ENV['A']\n  gitaly['configuration'] = { a: 1 }\nend\n", 3),
@@ -134,7 +134,11 @@ fn conditions_around_both_are_kept_and_others_are_refused() {
             4,
         ),
     ] {
-        assert_eq!(refused(text), [format!("line {line} sets gitaly['configuration'] {wiped}")], "{text}");
+        assert_eq!(
+            refused(text),
+            [format!("line {line} sets all of gitaly['configuration'] {removed}")],
+            "{text}"
+        );
     }
     // Above it nothing is wiped out, whoever decides.
     assert_eq!(
@@ -154,7 +158,7 @@ fn a_hash_that_is_not_written_out_is_left_alone() {
         ("gitaly['configuration'] = ENV['X'] ? { a: 1 } : { b: 2 }", "it is not known"),
         ("gitaly['configuration'] = { a: 1 }.merge(b: 2)", "written out"),
         ("c = { a: 1 }\ngitaly['configuration'] = c", "written out"),
-        ("gitaly['configuration'] = { a: 1, **{ b: 2 } }", "takes in another one"),
+        ("gitaly['configuration'] = { a: 1, **{ b: 2 } }", "includes another one"),
         ("gitaly['configuration'] = { ENV['K'] => 1 }", "computed key"),
         ("gitaly['configuration'] = { auth: ENV['A'] }", "it is not known"),
         ("gitaly['configuration'] = { auth: {}, 'auth' => {} }", "has the key auth twice"),
@@ -209,8 +213,8 @@ fn entries_of_a_hash_move_within_it() {
             "consul['configuration'] = { ca_file: '/ca' }\nconsul['configuration']['tls'] = { a: 1 }\n",
             to("19.3")
         ),
-        ["line 2 sets consul['configuration']['tls'] as a whole and would wipe \
-          consul['configuration']['tls']['defaults']['ca_file'] out"]
+        ["line 2 sets all of consul['configuration']['tls'] and would remove \
+          consul['configuration']['tls']['defaults']['ca_file']"]
     );
     assert_eq!(
         refusals(

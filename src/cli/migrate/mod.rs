@@ -234,13 +234,13 @@ impl Migrate {
             source: &migrated.input.bytes,
             release: migrated.release,
             origin: self.origin.map_or("the first release that needs variables", Origin::words),
-            written: self.mode.write,
+            written: self.mode.write && migrated.changes(),
         };
         let needs_you =
             report.worst().is_some_and(|worst| worst >= Level::Warning) || !migrated.only_read.is_empty();
         let would_change = migrated.changes() && !self.mode.write;
         let outcome = if needs_you || would_change { Outcome::Findings } else { Outcome::Clean };
-        let others = migrated.others.counts(self.mode.write);
+        let others = migrated.others.counts(summary.written);
         let others = others.map_or_else(String::new, |counts| format!("; {counts}"));
         let verdict = format!("{}: {}{others}", migrated.input.name, summary.counts());
         if self.mode.check {
