@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// One part of a production.
 #[derive(Debug, Clone)]
-pub enum Part {
+pub(super) enum Part {
     /// One of several
     Choice(Vec<Part>),
     /// One after the other
@@ -22,7 +22,7 @@ pub enum Part {
 }
 
 /// All productions by name.
-pub fn productions(grammar: &str) -> BTreeMap<String, Part> {
+pub(super) fn productions(grammar: &str) -> BTreeMap<String, Part> {
     let mut text = String::new();
     let mut rest = grammar;
     while let Some((before, after)) = rest.split_once("/*") {
