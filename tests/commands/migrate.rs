@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::gitlab_rb;
+use crate::support::command;
 
 fn inputs() -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/migrate");
@@ -15,15 +15,17 @@ fn inputs() -> Vec<PathBuf> {
     inputs
 }
 
-/// The migrated text and the report, with the path of the input cut down to its name.
+/// The migrated text and the report.
 fn conversion(input: &Path, options: &[&str]) -> String {
-    let path = input.display().to_string();
+    let name = input.file_name().expect("inputs have names").to_string_lossy().into_owned();
     let mut arguments = vec!["migrate", "--stdout"];
     arguments.extend(options);
-    arguments.push(&path);
-    let output = gitlab_rb(&arguments);
+    arguments.push(&name);
+    // From its folder: lines are wrapped with the name in them, wherever the checkout is.
+    let folder = input.parent().expect("inputs are in a folder");
+    let output = command(&arguments).current_dir(folder).output().expect("the built command starts");
     let text = String::from_utf8_lossy(&output.stdout).replace('\r', "␍");
-    let report = String::from_utf8_lossy(&output.stderr).replace(&path, "gitlab.rb");
+    let report = String::from_utf8_lossy(&output.stderr);
     format!("{text}\n──── report, exit code {} ────\n{report}", output.status.code().unwrap_or(-1))
 }
 
