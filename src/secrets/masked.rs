@@ -51,9 +51,9 @@ impl Secrets {
         masked
     }
 
-    /// Whether a text is all of a secret value.
+    /// Whether a text is all of a secret value, and no word that may be another setting's value too.
     pub fn is_value(&self, text: &str) -> bool {
-        self.values.iter().any(|value| value == text)
+        is_distinct(text) && self.values.iter().any(|value| value == text)
     }
 
     /// Where another text has one of the values that no other word is.
@@ -158,6 +158,12 @@ mod tests {
     fn a_short_secret_is_masked_where_it_is_a_string_of_its_own() {
         let secrets = secrets("'git'");
         assert_eq!(secrets.mask("gitlab_rails['x'] = 'git'"), "gitlab_rails['x'] = [secret]");
+    }
+
+    #[test]
+    fn a_word_that_is_a_password_too_can_be_a_user_s_name() {
+        assert!(!secrets("'gitlab'").is_value("gitlab"));
+        assert!(secrets("'HUNTER2'").is_value("HUNTER2"));
     }
 
     #[test]
