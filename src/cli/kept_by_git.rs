@@ -15,21 +15,26 @@ pub(super) fn settle(written: &Written, before: &[u8]) -> String {
         && has(&written.target, before)
         && fs::remove_file(&written.backup.path).is_ok()
     {
-        return "the old text is in the last commit of git".to_owned();
+        return "git has the old text".to_owned();
     }
     format!("the old text is in {}", printable::line(&written.backup.path.display().to_string()))
 }
 
-/// Whether the last commit has exactly these bytes under the file's name. Without git, or where it
-/// says nothing, the answer is no.
+/// Whether the last commit or the index has exactly these bytes under the file's name: a hook runs before the commit, on
+/// what is staged. Without git, or where it says nothing, the answer is no.
 fn has(file: &Path, bytes: &[u8]) -> bool {
     let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|name| name.to_str())) else {
         return false;
     };
+    ["HEAD", ""].into_iter().any(|revision| is_blob(folder, &format!("{revision}:./{name}"), bytes))
+}
+
+/// Whether git's object of this name is exactly these bytes.
+fn is_blob(folder: &Path, object: &str, bytes: &[u8]) -> bool {
     let output = Command::new("git")
         .arg("-C")
         .arg(folder)
-        .args(["cat-file", "blob", &format!("HEAD:./{name}")])
+        .args(["cat-file", "blob", object])
         // What is not here is not fetched: that would run commands of the repository's configuration.
         .env("GIT_NO_LAZY_FETCH", "1")
         .env("GIT_OPTIONAL_LOCKS", "0")

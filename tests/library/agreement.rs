@@ -172,8 +172,9 @@ fn line(root: &str, keys: &[&str], value: &str) -> Option<String> {
     if keys.contains(&"[]") || root == "roles" || root.ends_with("_role") {
         return None;
     }
-    let keys: String =
+    let keys: Vec<String> =
         keys.iter().map(|key| format!("['{}']", if *key == "*" { "some_key" } else { key })).collect();
+    let keys = keys.concat();
     let text =
         if keys.is_empty() { format!("{root}({value})\n") } else { format!("{root}{keys} = {value}\n") };
     let is_ruby = syntax::parse(text.as_bytes()).errors.is_empty();

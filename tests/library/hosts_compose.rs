@@ -3,7 +3,8 @@
 use crate::folder::Folder;
 
 fn findings(service: &str, text: &str) -> Vec<String> {
-    let indented: String = text.lines().map(|line| format!("        {line}\n")).collect();
+    let indented: Vec<String> = text.lines().map(|line| format!("        {line}\n")).collect();
+    let indented = indented.concat();
     let file = format!(
         "services:\n  gitlab:\n{service}    environment:\n      GITLAB_OMNIBUS_CONFIG: |\n{indented}"
     );

@@ -23,7 +23,7 @@ const TWO: &str = "external_url 'https://git.example.com'\nnginx['enable'] = fal
 
 /// The two statements, indented.
 fn indented(by: usize) -> String {
-    TWO.lines().map(|line| format!("{:by$}{line}\n", "")).collect()
+    TWO.lines().map(|line| format!("{:by$}{line}\n", "")).collect::<Vec<_>>().concat()
 }
 
 #[test]

@@ -205,11 +205,10 @@ fn height(part: &Part, known: &BTreeMap<&str, usize>) -> Option<usize> {
     match part {
         Part::Choice(parts) => parts.iter().filter_map(|part| height(part, known)).min(),
         Part::Sequence(parts) => parts.iter().try_fold(0, |most, part| Some(most.max(height(part, known)?))),
-        Part::Repeat(_, 0, _) => Some(0),
+        Part::Repeat(_, 0, _) | Part::Text(_) | Part::Class(_) | Part::Touch => Some(0),
         Part::Repeat(part, ..) => height(part, known),
         Part::Name(name) if is_spelled(name) => Some(0),
         Part::Name(name) => known.get(name.as_str()).copied(),
-        Part::Text(_) | Part::Class(_) | Part::Touch => Some(0),
     }
 }
 

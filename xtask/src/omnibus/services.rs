@@ -154,12 +154,12 @@ fn runs_pg_upgrade(upgrade: &str) -> bool {
 
 /// The version that a definition builds.
 fn defined(text: &str) -> Option<String> {
-    let lines = text.lines().filter(|line| {
+    let mut lines = text.lines().filter(|line| {
         ["default_version", "version =", "version '", "version \""]
             .iter()
             .any(|start| line.starts_with(start))
     });
-    lines.filter_map(quoted_version).next()
+    lines.find_map(quoted_version)
 }
 
 /// The version that a project asks of another repository's definition.
