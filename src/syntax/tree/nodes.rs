@@ -204,7 +204,7 @@ pub enum ExpressionKind<'s> {
     /// `alias a b`, `undef a`, `BEGIN { … }`: parsed for their extent alone
     Unmodelled,
     /// A statement that could not be parsed, kept as it is; `error` is its index in
-    /// [`Tree::errors`]
+    /// [`Tree::errors`](super::Tree::errors)
     Opaque {
         /// Index into the tree's errors
         error: usize,
