@@ -29,6 +29,19 @@ pub fn shell_word(text: &str) -> String {
         word.push('\'');
         return word;
     }
+    quoted(text)
+}
+
+/// A text as any POSIX shell takes it for one word, for scripts that are run and not pasted: dash has no `$'…'`.
+pub(super) fn script_word(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+@%:,=".contains(c);
+    if !text.is_empty() && !text.starts_with('=') && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    quoted(text)
+}
+
+fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

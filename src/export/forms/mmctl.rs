@@ -9,7 +9,8 @@ use serde_json::Value as Json;
 
 use super::config_json::document;
 use super::{File, Product, Writing};
-use crate::export::{Carried, Pending, shell_word};
+use crate::export::shell::script_word;
+use crate::export::{Carried, Pending};
 use crate::mappings::mattermost::{Kind, mmctl_limit};
 use crate::mattermost::clause;
 
@@ -29,7 +30,7 @@ pub(super) fn write(writing: Writing<'_>) -> Product {
         if let Some(limit) = mmctl_limit(path) {
             left.push(too_late(carried, &limit.why));
         } else if let Some(words) = words(carried) {
-            let words: Vec<_> = words.iter().map(|word| shell_word(word)).collect();
+            let words: Vec<_> = words.iter().map(|word| script_word(word)).collect();
             // Writing to a String cannot fail.
             let _ = writeln!(text, "$MMCTL config set -- {path} {}", words.join(" "));
         } else {
