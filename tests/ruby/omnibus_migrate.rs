@@ -86,6 +86,6 @@ fn what_is_dead_today_is_not_brought_to_life() {
     let upgrade = Upgrade { from: Some(release("18.5")), to: release("19.3") };
     assert_eq!(
         refusals("unicorn['port'] = 1\n", upgrade),
-        ["GitLab 18.5 ignores it already: under its new name it would take effect again"]
+        ["GitLab 18.5 ignores it already, and it would take effect again under its new name"]
     );
 }
