@@ -84,6 +84,9 @@ pub(crate) const SETTING: Shape = Struct(
     ],
 );
 
+pub(crate) const MATTERMOST_DESCRIPTION: Shape =
+    Struct("SettingDescription", &[("path", Text), ("text", Text), ("link", Optional(&Text))]);
+
 pub(crate) const RENAME: Shape = Struct(
     "Rename",
     &[

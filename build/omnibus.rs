@@ -334,6 +334,9 @@ pub(crate) const HARDENING: Shape = Struct(
 pub(crate) const PRINTED_BOOLEANS: Shape =
     Struct("PrintedBooleans", &[("root", Text), ("keys", List(&Text)), ("evidence", Text)]);
 
+pub(crate) const OMNIBUS_DESCRIPTION: Shape =
+    Struct("KeyDescription", &[("root", Text), ("key", Text), ("text", Text), ("link", Optional(&Text))]);
+
 pub(crate) const VIRTUAL_HOST: Shape = Struct(
     "VirtualHost",
     &[

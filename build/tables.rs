@@ -3,12 +3,12 @@
 
 use crate::mattermost::{
     BUILT_IN_VARIABLE, BUNDLE_PATH, DERIVED_KEY, EDITION_LIMIT, ERA, EXTENDED_SUPPORT, HANDOVER, LEGACY_KEY,
-    MMCTL_LIMIT, OTHER_VARIABLE, RENAME, SETTING, UPGRADE_STEP, VALIDITY, WRONG_NAME,
+    MATTERMOST_DESCRIPTION, MMCTL_LIMIT, OTHER_VARIABLE, RENAME, SETTING, UPGRADE_STEP, VALIDITY, WRONG_NAME,
 };
 use crate::omnibus::{
     BROKEN_PATCHES, BUNDLED_SERVICES, COMBINATION, DEFAULT_CHANGE, DEPRECATION, FLAT_KEY, GUARD, HARDENING,
-    LISTENER, MOVE, OMNIBUS_SETTING, OVERWRITTEN, PRINTED_BOOLEANS, REFUSAL, ROOT, SECRET_NAME, SHIPPED,
-    SILENT_REMOVAL, UPGRADE_CHECK, UPGRADE_PREPARATION, UPGRADE_STOP, VIRTUAL_HOST,
+    LISTENER, MOVE, OMNIBUS_DESCRIPTION, OMNIBUS_SETTING, OVERWRITTEN, PRINTED_BOOLEANS, REFUSAL, ROOT,
+    SECRET_NAME, SHIPPED, SILENT_REMOVAL, UPGRADE_CHECK, UPGRADE_PREPARATION, UPGRADE_STOP, VIRTUAL_HOST,
 };
 use crate::shape::Shape::{self, Version};
 
@@ -46,6 +46,13 @@ pub(crate) const TABLES: &[Table] = &[
         row: SETTING,
         order: &["path"],
         indexes: &[("SETTINGS_BY_VARIABLE", "variable")],
+    },
+    Table {
+        name: "MATTERMOST_DESCRIPTIONS",
+        file: "mattermost/descriptions.json",
+        row: MATTERMOST_DESCRIPTION,
+        order: &["path"],
+        indexes: &[],
     },
     Table { name: "RENAMES", file: "mattermost/renames.json", row: RENAME, order: &["old"], indexes: &[] },
     Table { name: "ERAS", file: "mattermost/eras.json", row: ERA, order: &[], indexes: &[] },
@@ -157,6 +164,13 @@ pub(crate) const TABLES: &[Table] = &[
         row: OMNIBUS_SETTING,
         order: &["root", "key"],
         indexes: &[("OMNIBUS_SETTINGS_BY_KEY", "key")],
+    },
+    Table {
+        name: "OMNIBUS_DESCRIPTIONS",
+        file: "omnibus/descriptions.json",
+        row: OMNIBUS_DESCRIPTION,
+        order: &["root", "key"],
+        indexes: &[],
     },
     Table {
         name: "DEPRECATIONS",

@@ -9,10 +9,12 @@
 //! * [`services`]: the bundled PostgreSQL and Redis, and what a package asks of them
 //! * [`milestones`]: from which release on Omnibus as a whole behaves otherwise
 //! * [`find`]: what a name of any kind means
+//! * [`description`](fn@description): what a setting is for
 //! * [`nearest`]: what a mistyped name was probably meant to be
 //! * [`user`]: rows that users add
 //! * [`secrecy()`]: whose value must not be shown
 
+mod describe;
 pub mod find;
 pub mod mattermost;
 pub mod milestones;
@@ -27,6 +29,7 @@ pub mod upgrades;
 pub mod user;
 mod version;
 
+pub use describe::{Description, description};
 pub use near::{is_typing_mistake, nearest};
 pub use secrecy::{
     NameMatch, Secrecy, SecretName, secrecy, secret, secret_below_root, secret_names, secret_somewhere,

@@ -2,6 +2,7 @@
 
 mod command_pages;
 mod dependencies_are_justified;
+mod descriptions;
 mod distribution;
 mod gitlab_pages;
 mod key_pages;

@@ -5,6 +5,7 @@
 //! hold an `MM_…` name, and at [`setting`](fn@setting) when you hold a path of config.json. [`era`](fn@era) says how a
 //! server version reads variables, [`handover`](fn@handover) how a GitLab release passes them on.
 
+mod description;
 mod era;
 mod handover;
 mod leaving;
@@ -15,6 +16,7 @@ mod upgrade_step;
 mod validity;
 mod variable;
 
+pub use description::{SettingDescription, description, descriptions};
 pub use era::{
     AbsentKey, EmptyValue, Era, FALSE_WORDS, InvalidLocale, InvalidSetting, InvalidValue, ListForm, MapForm,
     NameRule, TRUE_WORDS, WrittenToFile, era, eras,

@@ -5,6 +5,7 @@
 
 mod change;
 mod deprecation;
+mod description;
 mod hardening;
 mod inert;
 mod listener;
@@ -22,6 +23,7 @@ pub use deprecation::{
     Automatic, Condition, Deprecation, Effect, EffectKind, Migration, Transform, deprecations,
     deprecations_of,
 };
+pub use description::{KeyDescription, description, descriptions};
 pub use hardening::{Hardening, PrintedBooleans, hardenings, is_printed_boolean};
 pub use inert::{Guard, Overwritten, Part, guards, overwritten};
 pub use listener::{Listener, listeners};
