@@ -33,6 +33,17 @@ fn a_renamed_legacy_key_names_its_true_variable() {
 }
 
 #[test]
+fn a_setting_says_what_it_is_for() {
+    snapshot("described_key", &lookup(&["logging['svlogd_size']"]));
+    let entry = &json(&["logging['svlogd_size']"])["found"][0];
+    assert_eq!(entry["description"]["link"], "https://docs.gitlab.com/omnibus/settings/logs/");
+    let site = "Sets the URL at which users reach Mattermost.";
+    for name in ["ServiceSettings.SiteURL", "service_site_url"] {
+        assert_eq!(json(&[name])["found"][0]["description"]["text"], site, "{name}");
+    }
+}
+
+#[test]
 fn a_legacy_key_may_be_written_as_in_gitlab_rb_and_in_any_letter_case() {
     let answer = lookup(&["email_enable_batching"]);
     assert_eq!(lookup(&["mattermost['email_enable_batching']"]), answer);

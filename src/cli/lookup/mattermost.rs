@@ -9,7 +9,7 @@ use crate::mappings::mattermost::{
     Target, WrongName, handovers, legacy_key as find_key, rename, setting as find_setting,
 };
 use crate::mappings::omnibus::EffectKind;
-use crate::mappings::{MattermostVersion, Release, releases};
+use crate::mappings::{self, Description, MattermostVersion, Release, releases};
 use crate::settings::SettingPath;
 use crate::value::{Key, ruby};
 
@@ -28,6 +28,7 @@ pub(super) fn legacy_key(row: &'static LegacyKey, asked: &str, at: Option<Releas
         sheet
             .line("spelling", format!("GitLab's documentation spells it {asked}, which Omnibus never read."));
     }
+    sheet.described(mappings::description(&["mattermost", row.key.as_str()]));
     sheet.optional("why", row.reason);
     sheet.optional("do", row.action);
     kept(row, at, &mut sheet);
@@ -151,6 +152,7 @@ pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
         row.path,
         format!("A setting of Mattermost's config.json, {}.", span(row.from, row.until)),
     );
+    sheet.described(description(row));
     sheet.line("type", type_of(row));
     sheet.optional("default", row.default.filter(|_| row.secret.is_none()));
     variable(row, at, &mut sheet);
@@ -200,6 +202,11 @@ pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
         to_write(&row.variable, &row.path, at, &mut sheet);
     }
     sheet
+}
+
+/// What the setting is for.
+fn description(row: &Setting) -> Option<Description> {
+    mappings::description(&["mattermost", "env", row.variable.as_str()])
 }
 
 fn variable(row: &Setting, at: Option<Release>, sheet: &mut Sheet) {
@@ -351,7 +358,7 @@ fn to_write(variable: &str, path: &str, at: Option<Release>, sheet: &mut Sheet) 
 
 pub(super) fn legacy_key_entry(row: &'static LegacyKey, at: Option<Release>) -> Value {
     let variables = at.map(|_| targets(row, at).iter().map(|target| target.variable).collect::<Vec<_>>());
-    json!({ "is": "legacy-key", "name": row.in_ruby(), "row": row, "variables_at": variables })
+    json!({ "is": "legacy-key", "name": row.in_ruby(), "description": mappings::description(&["mattermost", row.key.as_str()]), "row": row, "variables_at": variables })
 }
 
 pub(super) fn setting_entry(row: &'static Setting) -> Value {
@@ -360,5 +367,5 @@ pub(super) fn setting_entry(row: &'static Setting) -> Value {
         .filter(|key| key.targets.iter().any(|target| target.path.eq_ignore_ascii_case(&row.path)))
         .map(|key| key.key)
         .collect();
-    json!({ "is": "mattermost-setting", "row": row, "rename": rename(&row.path).filter(|change| change.old == row.path), "legacy_keys": keys })
+    json!({ "is": "mattermost-setting", "row": row, "description": description(row), "rename": rename(&row.path).filter(|change| change.old == row.path), "legacy_keys": keys })
 }

@@ -15,7 +15,7 @@ use super::console::Console;
 use super::outcome::{Failure, Outcome};
 use super::release;
 use crate::mappings::find::{self, Found};
-use crate::mappings::{Release, releases};
+use crate::mappings::{self, Release, releases};
 use sheet::Sheet;
 
 /// The most things that one answer describes; more are only named.
@@ -195,10 +195,10 @@ fn entry(found: &Found, at: Option<Release>) -> Value {
             json!({ "is": "plain-rule", "legacy_key": row.key, "truth": truth })
         }
         Found::Root(row) => {
-            json!({ "is": "root", "row": row, "deprecations": omnibus::deprecations_of_root(&row.root) })
+            json!({ "is": "root", "row": row, "description": mappings::description(&[row.root]), "deprecations": omnibus::deprecations_of_root(&row.root) })
         }
         Found::Omnibus(row) => {
-            json!({ "is": "omnibus-setting", "row": row, "deprecations": omnibus::deprecations(&row.root, &row.key) })
+            json!({ "is": "omnibus-setting", "row": row, "description": omnibus::description(row), "deprecations": omnibus::deprecations(&row.root, &row.key) })
         }
         Found::SilentRemoval(row) => json!({ "is": "silent-removal", "row": row }),
     }

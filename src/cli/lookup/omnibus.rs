@@ -6,7 +6,7 @@ use crate::mappings::omnibus::{
     self, Automatic, Condition, Deprecation, EffectKind, Kind, Root, RootKind, Secrecy, Setting,
     SilentRemoval,
 };
-use crate::mappings::{Release, Text, releases};
+use crate::mappings::{self, Description, Release, Text, releases};
 use crate::settings::SettingPath;
 use crate::value::Key;
 
@@ -18,6 +18,7 @@ pub(super) fn root(row: &'static Root, at: Option<Release>) -> Sheet {
         RootKind::Method => "Something gitlab.rb can call, not a setting",
     };
     let mut sheet = Sheet::new(row.root, format!("{kind}, {}.", span(row.from, last(row))));
+    sheet.described(mappings::description(&[row.root]));
     if row.enterprise {
         sheet.line("edition", "Enterprise Edition; the Community Edition evaluates it and drops its values.");
     }
@@ -64,6 +65,7 @@ fn last(row: &Root) -> Option<Release> {
 pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
     let what = if row.key.is_empty() { "A setting of gitlab.rb" } else { "A key of gitlab.rb" };
     let mut sheet = Sheet::new(row.in_ruby(), format!("{what}, {}.", span(row.from, row.until)));
+    sheet.described(description(row));
     if !row.ranges.is_empty() {
         let ranges: Vec<_> = row.ranges.iter().map(|(from, until)| format!("{from} to {until}")).collect();
         sheet.line("releases", ranges.join(", "));
@@ -116,6 +118,14 @@ pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
         sheet.copy(format!("{}{value}", row.in_ruby()));
     }
     sheet
+}
+
+/// What the setting is for.
+pub(super) fn description(row: &Setting) -> Option<Description> {
+    match row.key.as_str() {
+        "" => mappings::description(&[row.root]),
+        key => mappings::description(&[row.root.as_str(), key]),
+    }
 }
 
 pub(super) fn silent_removal(row: &'static SilentRemoval) -> Sheet {

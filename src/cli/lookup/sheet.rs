@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use crate::mappings::Description;
 use crate::report::columns::wrap;
 
 /// What is said about one thing.
@@ -29,6 +30,12 @@ impl Sheet {
         if let Some(text) = text {
             self.line(label, text);
         }
+    }
+
+    /// What the setting is for, and the page about it.
+    pub(super) fn described(&mut self, description: Option<Description>) {
+        self.optional("meaning", description.map(|row| row.text));
+        self.optional("see", description.and_then(|row| row.link));
     }
 
     /// A line to copy, which is never broken.
