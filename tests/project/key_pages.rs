@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use gitlab_rb::mappings::mattermost::{self, EnvSupport, Rename};
 use gitlab_rb::mappings::omnibus::{self, Deprecation, Kind, Migration, Secrecy, Setting};
-use gitlab_rb::mappings::releases;
+use gitlab_rb::mappings::{Description, description, releases};
 
 const FOLDER: &str = "docs/keys";
 const TEMPLATE: &str = "https://gitlab.com/gitlab-org/omnibus-gitlab/-/blob/master/files/gitlab-config-template/gitlab.rb.template";
@@ -26,8 +26,10 @@ struct Page {
 impl Page {
     fn text(&self, title: &str, names: &str) -> String {
         let mut text = format!("# {title}\n\n{}\n", self.introduction);
-        let parts = [("Settings", &self.live), ("Removed settings", &self.removed)];
-        for (heading, rows) in parts.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+        let described = names.replacen(" | ", " | description | ", 1);
+        let parts =
+            [("Settings", &self.live, described.as_str()), ("Removed settings", &self.removed, names)];
+        for (heading, rows, names) in parts.into_iter().filter(|(_, rows, _)| !rows.is_empty()) {
             let _ = write!(text, "\n## {heading} ({})\n\n| {names} |\n|", rows.len());
             text.push_str(&"---|".repeat(names.split(" | ").count()));
             let _ = write!(text, "\n{}", rows.concat());
@@ -43,8 +45,9 @@ fn omnibus_pages() -> BTreeMap<String, Page> {
         // A root that is set itself, such as `external_url`, has no page of its own.
         let group = if setting.key.is_empty() { "top-level" } else { setting.root.as_str() };
         let page = pages.entry(group.to_owned()).or_default();
-        let row = omnibus_row(setting);
-        if setting.exists_in(newest) { page.live.push(row) } else { page.removed.push(row) }
+        let live = setting.exists_in(newest);
+        let row = omnibus_row(setting, live);
+        if live { page.live.push(row) } else { page.removed.push(row) }
     }
     for (group, page) in &mut pages {
         page.introduction = match omnibus::root(group) {
@@ -62,7 +65,7 @@ fn omnibus_pages() -> BTreeMap<String, Page> {
     pages
 }
 
-fn omnibus_row(setting: &Setting) -> String {
+fn omnibus_row(setting: &Setting, live: bool) -> String {
     let default = match setting.default.as_deref() {
         Some("null") => "`nil`".to_owned(),
         Some(default) => code(default),
@@ -81,9 +84,11 @@ fn omnibus_row(setting: &Setting) -> String {
             spans.join(", ")
         }
     };
+    let path: Vec<&str> = std::iter::once(setting.root.as_str()).chain(key_of(setting)).collect();
     format!(
-        "| `{}` | {} | {default} | {releases} | {} |\n",
+        "| `{}` |{} {} | {default} | {releases} | {} |\n",
         setting.in_ruby(),
+        described(live, description(&path)),
         omnibus_kind(setting.kind),
         notes.join(" ").replace('|', "\\|"),
     )
@@ -148,8 +153,9 @@ fn mattermost_pages() -> BTreeMap<String, Page> {
     for setting in mattermost::settings() {
         let section = setting.path.split('.').next().unwrap_or_default();
         let page = pages.entry(format!("mattermost-{section}")).or_default();
-        let row = mattermost_row(setting);
-        if setting.exists_in(newest) { page.live.push(row) } else { page.removed.push(row) }
+        let live = setting.exists_in(newest);
+        let row = mattermost_row(setting, live);
+        if live { page.live.push(row) } else { page.removed.push(row) }
     }
     for (name, page) in &mut pages {
         let section = name.trim_start_matches("mattermost-");
@@ -161,7 +167,7 @@ fn mattermost_pages() -> BTreeMap<String, Page> {
     pages
 }
 
-fn mattermost_row(setting: &mattermost::Setting) -> String {
+fn mattermost_row(setting: &mattermost::Setting, live: bool) -> String {
     let variable = match setting.env {
         Some(EnvSupport::Never) => "none".to_owned(),
         _ => format!("`{}`", setting.variable),
@@ -179,13 +185,26 @@ fn mattermost_row(setting: &mattermost::Setting) -> String {
     notes.extend(setting.env_note.map(|note| note.to_string()));
     notes.extend(mattermost::rename(&setting.path).filter(|row| row.old == setting.path).map(renamed));
     format!(
-        "| `{}` | {variable} | {} | {} | {} | {} |\n",
+        "| `{}` |{} {variable} | {} | {} | {} | {} |\n",
         setting.path,
+        described(live, description(&["mattermost", "env", setting.variable.as_str()])),
         mattermost_kind(setting.kind),
         setting.default.map_or_else(String::new, |default| code(&default)),
         span(setting.from, setting.until),
         notes.join(" ").replace('|', "\\|"),
     )
+}
+
+/// The cell with the description, in the table that has one.
+fn described(live: bool, description: Option<Description>) -> String {
+    if !live {
+        return String::new();
+    }
+    let cell = description.map_or_else(String::new, |row| {
+        let link = row.link.map_or_else(String::new, |link| format!(" [Docs]({link})"));
+        format!("{}{link}", row.text.replace('|', "\\|"))
+    });
+    format!(" {cell} |")
 }
 
 fn renamed(row: &Rename) -> String {
@@ -224,7 +243,7 @@ fn wanted() -> BTreeMap<PathBuf, String> {
     let mut index = format!(
         "# Every key\n\n{} settings of gitlab.rb in GitLab {} and {} settings of Mattermost {}, and what earlier releases had. The type is that \
          of the default or of the example in GitLab's template. An empty cell is not known.\n\nThese pages are generated from \
-         [mappings/](../../mappings/README.md), where each row has its evidence. What a setting is for is in [GitLab's template]({TEMPLATE}) and \
+         [mappings/](../../mappings/README.md), where each row has its evidence. More about a setting is in [GitLab's template]({TEMPLATE}) and \
          [Mattermost's documentation]({SETTINGS}).\n",
         live(&omnibus),
         releases::newest(),
