@@ -9,13 +9,13 @@ pub(crate) const LEGACY_KEY: Shape = Struct(
         ("key", Text),
         ("first", RELEASE),
         ("last", RELEASE),
-        ("written", List(&Struct("Written", &[("path", Text), ("first", RELEASE), ("last", RELEASE)]))),
+        ("written", List(&Struct("TemplatePath", &[("path", Text), ("first", RELEASE), ("last", RELEASE)]))),
         ("disposition", Word("Disposition")),
         ("targets", List(&TARGET)),
         ("kept", Optional(&KEPT)),
         ("accepted_unused", Bool),
         ("plain_rule", Optional(&Text)),
-        ("kind", Word("Kind")),
+        ("kind", Word("SettingType")),
         ("default", Optional(&Text)),
         ("secret", Bool),
         ("documented", Optional(&Struct("Documented", &[("variable", Text), ("right", Bool)]))),
@@ -29,7 +29,7 @@ pub(crate) const LEGACY_KEY: Shape = Struct(
 );
 
 const TARGET: Shape = Struct(
-    "Target",
+    "LegacyTarget",
     &[
         ("path", Text),
         ("variable", Text),
@@ -41,7 +41,8 @@ const TARGET: Shape = Struct(
     ],
 );
 
-const KEPT: Shape = Struct("Kept", &[("from", RELEASE), ("until", RELEASE), ("variable", Optional(&Text))]);
+const KEPT: Shape =
+    Struct("ReadSpan", &[("from", RELEASE), ("until", RELEASE), ("variable", Optional(&Text))]);
 
 const CONVERSION: Shape = Tagged(
     "Conversion",
@@ -58,12 +59,12 @@ const CONVERSION: Shape = Tagged(
 );
 
 pub(crate) const SETTING: Shape = Struct(
-    "Setting",
+    "MattermostSetting",
     &[
         ("path", Text),
         ("variable", Text),
-        ("kind", Word("Kind")),
-        ("kind_first", Optional(&Word("Kind"))),
+        ("kind", Word("SettingType")),
+        ("kind_first", Optional(&Word("SettingType"))),
         ("go_type", Optional(&Text)),
         ("go_type_first", Optional(&Text)),
         ("from", MATTERMOST),
@@ -71,7 +72,7 @@ pub(crate) const SETTING: Shape = Struct(
         ("absent_in", List(&MATTERMOST)),
         ("default", Optional(&Text)),
         ("default_first", Optional(&Text)),
-        ("secret", Optional(&Word("Secrecy"))),
+        ("secret", Optional(&Word("SettingSecrecy"))),
         ("env", Optional(&Word("EnvSupport"))),
         ("env_from", Optional(&MATTERMOST)),
         ("env_until", Optional(&MATTERMOST)),
@@ -92,7 +93,7 @@ pub(crate) const RENAME: Shape = Struct(
     &[
         ("old", Text),
         ("new", List(&Text)),
-        ("change", Word("Change")),
+        ("change", Word("RenameKind")),
         ("conversions", List(&CONVERSION)),
         ("from", MATTERMOST),
         ("variable_dead_from", Optional(&MATTERMOST)),
@@ -129,11 +130,11 @@ pub(crate) const ERA: Shape = Struct(
 );
 
 pub(crate) const HANDOVER: Shape = Struct(
-    "Handover",
+    "HandoverSpan",
     &[
         ("from", RELEASE),
         ("until", Optional(&RELEASE)),
-        ("env_hash", Word("EnvHash")),
+        ("env_hash", Word("EnvHashRule")),
         ("legacy_keys", Word("LegacyHandling")),
         ("stale_variables_stay", Bool),
         ("note", Optional(&Text)),
@@ -148,7 +149,7 @@ pub(crate) const BUILT_IN_VARIABLE: Shape = Struct(
         ("from", RELEASE),
         ("until", RELEASE),
         ("key", Optional(&Text)),
-        ("origin", Word("Origin")),
+        ("origin", Word("VariableSource")),
         ("default", Optional(&Text)),
         ("note", Optional(&Text)),
         ("evidence", Text),

@@ -97,17 +97,17 @@ pub(crate) const ROOT: Shape = Struct(
 );
 
 pub(crate) const OMNIBUS_SETTING: Shape = Struct(
-    "Setting",
+    "OmnibusSetting",
     &[
         ("root", Text),
         ("key", Text),
         ("from", RELEASE),
         ("until", Optional(&RELEASE)),
         ("ranges", RANGES),
-        ("kind", Word("Kind")),
+        ("kind", Word("KeyType")),
         ("default", Optional(&Text)),
         ("computed", Bool),
-        ("secret", Optional(&Word("Secrecy"))),
+        ("secret", Optional(&Word("KeySecrecy"))),
         ("subkeys", List(&Text)),
         ("weak", Bool),
         ("evidence", Text),
@@ -127,7 +127,7 @@ pub(crate) const DEPRECATION: Shape = Struct(
         ("condition", Optional(&CONDITION)),
         ("replacement", Optional(&Text)),
         ("new_path", List(&Text)),
-        ("kind", Word("Migration")),
+        ("kind", Word("MigrationKind")),
         ("auto", Word("Automatic")),
         ("transform", Optional(&Word("Transform"))),
         ("transform_note", Optional(&Text)),
@@ -150,7 +150,7 @@ const EFFECT: &[(&str, Shape)] =
     &[("effect", Word("EffectKind")), ("from", RELEASE), ("until", Optional(&RELEASE))];
 
 const CONDITION: Shape = Tagged(
-    "Condition",
+    "ValueCondition",
     &[
         ("is-true", &[]),
         ("not-nil", &[]),
@@ -168,7 +168,7 @@ const CONDITION: Shape = Tagged(
 );
 
 pub(crate) const MOVE: Shape = Struct(
-    "Move",
+    "SettingMove",
     &[
         ("family", Text),
         ("old", List(&List(&Text))),
@@ -308,7 +308,7 @@ pub(crate) const OVERWRITTEN: Shape = Struct(
         ("root", Text),
         ("key", Text),
         ("by", Text),
-        ("part", Word("Part")),
+        ("part", Word("UrlPart")),
         ("needs", PREMISES),
         ("from", RELEASE),
         ("until", Optional(&RELEASE)),

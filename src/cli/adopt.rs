@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use super::Run;
 use super::console::Console;
-use super::input::Input;
-use super::outcome::{Failure, Outcome};
-use super::pair::{self, Pair, Side};
-use super::release::{Judged, Target};
+use super::input::InputFile;
+use super::outcome::{CommandOutcome, Failure};
+use super::pair::{self, ComparedText, InputPair};
+use super::release::{ReleaseChoice, TargetArgs};
 use super::texts::{Texts, Which};
 use super::words::counted;
 use crate::cli::installation::{CONFIG_JSON, GITLAB_RB};
@@ -17,7 +17,7 @@ use crate::diff::adopt::{Adoption, AdoptionFate, Choice, adoptions};
 use crate::findings::{Edit, LineIndex};
 use crate::fix::{Diff, DiffStyle, EditSet};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
-use crate::migrate::{EntryText, NewEntry, env_hash, same_settings};
+use crate::migrate::{EntryText, NewVariable, env_hash, same_settings};
 use crate::report::{columns::wrap, printable};
 use crate::settings::{Options, SettingPath, Settings};
 use crate::syntax::Tree;
@@ -50,7 +50,7 @@ pub(super) struct Adopt {
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
-    target: Target,
+    target: TargetArgs,
     /// Only settings whose path or variable matches; `*` matches any text
     #[arg(long, value_name = "PATTERN", help_heading = "Settings")]
     only: Option<String>,
@@ -63,7 +63,7 @@ pub(super) struct Adopt {
 }
 
 impl Run for Adopt {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let (server, judged) = pair::server(self.target.to, &self.file)?;
         if server.release < FIRST_WITH_VARIABLES {
             return Err(Failure::new(format!(
@@ -72,12 +72,12 @@ impl Run for Adopt {
             ))
             .help("adopt for the release you upgrade to: --to 11.0 or later"));
         }
-        let pair = Pair::read(&self.file, &self.config_json)?;
+        let pair = InputPair::read(&self.file, &self.config_json)?;
         let texts = Texts::of(&pair.gitlab_rb)?;
         let host = pair::text_of(&texts, self.which, server.release)?;
         let tree = host.tree();
-        let side = Side { texts: &texts, host, tree: &tree };
-        let Some(config) = pair.config(side, console)? else { return Ok(Outcome::Unusable) };
+        let side = ComparedText { texts: &texts, host, tree: &tree };
+        let Some(config) = pair.config(side, console)? else { return Ok(CommandOutcome::Unusable) };
         pair.tell_choice(&texts, host, console)?;
         let options = Options { release: server.release, all_roots: true };
         let settings = Settings::with_options(&tree, options);
@@ -87,7 +87,7 @@ impl Run for Adopt {
         let entries: Vec<_> = adoptions.iter().filter_map(entry).collect();
         if host.draft(&env_hash::add(&settings, &entries)).is_none() {
             // A template would take part of a value for a tag: that one stays, and the others are adopted.
-            let fits = |entry: NewEntry| host.draft(&env_hash::add(&settings, &[entry])).is_some();
+            let fits = |entry: NewVariable| host.draft(&env_hash::add(&settings, &[entry])).is_some();
             let fitting: Vec<bool> =
                 adoptions.iter().map(|adoption| entry(adoption).is_some_and(fits)).collect();
             let some_fit = fitting.contains(&true);
@@ -109,12 +109,12 @@ impl Run for Adopt {
         self.verdict(&adoptions, judged, console)?;
         list(&adoptions, console)?;
         if !changes {
-            return Ok(Outcome::Clean);
+            return Ok(CommandOutcome::Clean);
         }
         if !self.write {
             show_diff(&pair, &texts, &file, console)?;
             writeln!(console.out, "Nothing was written. To write it, add --write.")?;
-            return Ok(Outcome::Findings);
+            return Ok(CommandOutcome::Findings);
         }
         writeln!(console.out, "{}", pair.gitlab_rb.replace(&file)?)?;
         writeln!(
@@ -122,16 +122,21 @@ impl Run for Adopt {
             "Next: {}. System Console then shows these settings as read-only.",
             texts.next_step()
         )?;
-        Ok(Outcome::Clean)
+        Ok(CommandOutcome::Clean)
     }
 }
 
 impl Adopt {
     /// How many settings become entries, and for which release.
-    fn verdict(&self, adoptions: &[Adoption], judged: Judged, console: &mut Console) -> io::Result<()> {
+    fn verdict(
+        &self,
+        adoptions: &[Adoption],
+        judged: ReleaseChoice,
+        console: &mut Console,
+    ) -> io::Result<()> {
         let entries = adoptions.iter().filter(|adoption| entry(adoption).is_some()).count();
         let verb = if self.write { "Moved" } else { "Would move" };
-        let Judged { release, origin } = judged;
+        let ReleaseChoice { release, origin } = judged;
         let words = format!(
             "{verb} {entries} of {} that differ from the defaults of GitLab {release} ({origin}) into mattermost['env'].",
             counted(adoptions.len(), "setting", "settings")
@@ -147,7 +152,7 @@ impl Adopt {
 fn verify(
     tree: &Tree<'_>,
     before: &Settings<'_>,
-    entries: &[NewEntry],
+    entries: &[NewVariable],
     options: Options,
 ) -> Result<(), String> {
     if let Some(failure) = before.failures.iter().find(|failure| failure.certain) {
@@ -170,10 +175,10 @@ fn verify(
     Ok(())
 }
 
-fn entry(adoption: &Adoption) -> Option<NewEntry> {
+fn entry(adoption: &Adoption) -> Option<NewVariable> {
     match &adoption.fate {
         AdoptionFate::Entry(text) => {
-            Some(NewEntry::new(adoption.variable.as_str(), EntryText::Literal(text.clone())))
+            Some(NewVariable::new(adoption.variable.as_str(), EntryText::Literal(text.clone())))
         }
         AdoptionFate::Stays(_) => None,
     }
@@ -185,8 +190,13 @@ fn applied(edits: &[Edit], text: &[u8]) -> Result<Vec<u8>, Failure> {
         .map_err(|error| Failure::defect(&error))
 }
 
-fn show_diff(pair: &Pair, before: &Texts<'_>, file: &[u8], console: &mut Console) -> Result<(), Failure> {
-    let after = Input { bytes: file.to_vec(), ..pair.gitlab_rb.clone() };
+fn show_diff(
+    pair: &InputPair,
+    before: &Texts<'_>,
+    file: &[u8],
+    console: &mut Console,
+) -> Result<(), Failure> {
+    let after = InputFile { bytes: file.to_vec(), ..pair.gitlab_rb.clone() };
     Diff::new(&pair.gitlab_rb.name, &pair.gitlab_rb.bytes, file)
         .mask(&before.secrets(), &Texts::of(&after)?.secrets())
         .write(DiffStyle { color: console.color, terminal: true }, &mut console.out)?;

@@ -14,7 +14,7 @@ use clap_complete::engine::ArgValueCompleter;
 use clap_complete::env::{CompleteEnv, Shells};
 
 use super::console::Console;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{CommandOutcome, Failure};
 use crate::mappings::{find, releases};
 use crate::rules::RULES;
 
@@ -55,7 +55,7 @@ enum Shell {
 }
 
 impl super::Run for Completions {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let name = match self.shell {
             Shell::Bash => "bash",
             Shell::Elvish => "elvish",
@@ -71,7 +71,7 @@ impl super::Run for Completions {
         if matches!(self.shell, Shell::Zsh) {
             console.out.write_all(ZSH_AUTOLOAD.as_bytes())?;
         }
-        Ok(Outcome::Clean)
+        Ok(CommandOutcome::Clean)
     }
 }
 

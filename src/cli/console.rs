@@ -6,7 +6,7 @@
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use crate::report::{Shape, Style};
+use crate::report::{Layout, Style};
 
 /// The argument of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -63,8 +63,8 @@ impl Console {
     }
 
     /// The layout of a report for people on `out`.
-    pub fn style(&self, shape: Shape) -> Style {
-        let shape = if shape == Shape::Auto && is_set("NO_GRAPHICS") { Shape::Narrated } else { shape };
+    pub fn style(&self, shape: Layout) -> Style {
+        let shape = if shape == Layout::Auto && is_set("NO_GRAPHICS") { Layout::Narrated } else { shape };
         Style { shape, color: self.color, unicode: self.unicode, width: self.width }
     }
 }

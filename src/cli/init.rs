@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
 use super::console::Console;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{CommandOutcome, Failure};
 use crate::fix::writer::{self, Readers};
 use crate::lint::configuration::{FILE_NAME, SAMPLE};
 
@@ -24,7 +24,7 @@ pub(super) struct Init {
 }
 
 impl super::Run for Init {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let path = self.folder.join(FILE_NAME);
         let shown = path.strip_prefix(".").unwrap_or(&path).display();
         writer::create(&path, SAMPLE.as_bytes(), Readers::ByUmask).map_err(|error| match error.kind() {
@@ -33,6 +33,6 @@ impl super::Run for Init {
             _ => Failure::from(error),
         })?;
         writeln!(console.err, "Wrote {shown}; every setting in it is commented out")?;
-        Ok(Outcome::Clean)
+        Ok(CommandOutcome::Clean)
     }
 }

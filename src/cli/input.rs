@@ -17,7 +17,7 @@ pub const LONGEST: u64 = u32::MAX as u64;
 
 /// A source that was read.
 #[derive(Debug, Clone)]
-pub struct Input {
+pub struct InputFile {
     /// How reports call it: the path as it was given, or `<stdin>`.
     pub name: String,
     /// What it holds, as it is.
@@ -26,7 +26,7 @@ pub struct Input {
     pub original: Option<Original>,
 }
 
-impl Input {
+impl InputFile {
     /// As a source of findings. Add its secrets before any report is made of it.
     pub fn source(&self, project: &Project) -> Source {
         let source = Source::new(&self.name, self.bytes.clone());
@@ -57,7 +57,7 @@ impl Input {
 }
 
 /// Reads a file with gitlab.rb text in it, or standard input for `-`.
-pub fn read_text(path: &Path) -> Result<Input, Failure> {
+pub fn read_text(path: &Path) -> Result<InputFile, Failure> {
     let input = read(path)?;
     match NotText::of(&input.bytes) {
         Some(problem) => {
@@ -68,15 +68,15 @@ pub fn read_text(path: &Path) -> Result<Input, Failure> {
 }
 
 /// Reads a file, or standard input for `-`.
-pub fn read(path: &Path) -> Result<Input, Failure> {
+pub fn read(path: &Path) -> Result<InputFile, Failure> {
     if path.as_os_str() == "-" {
         let bytes =
             standard_input().map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
-        return Ok(Input { name: "<stdin>".to_owned(), bytes, original: None });
+        return Ok(InputFile { name: "<stdin>".to_owned(), bytes, original: None });
     }
     let original = Original::read(path, LONGEST).map_err(|error| unreadable(path, &error))?;
     let bytes = original.bytes().to_vec();
-    Ok(Input { name: printable::line(&path.display().to_string()), bytes, original: Some(original) })
+    Ok(InputFile { name: printable::line(&path.display().to_string()), bytes, original: Some(original) })
 }
 
 /// Reads a file of UTF-8, at most `limit` bytes of it.

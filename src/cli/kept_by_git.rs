@@ -6,11 +6,11 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::fix::writer::Written;
+use crate::fix::writer::WriteResult;
 use crate::report::printable;
 
 /// Removes the backup of a file whose old text git has. Gives where the old text is, in words.
-pub(super) fn settle(written: &Written, before: &[u8]) -> String {
+pub(super) fn settle(written: &WriteResult, before: &[u8]) -> String {
     if !written.backup.existed
         && has(&written.target, before)
         && fs::remove_file(&written.backup.path).is_ok()

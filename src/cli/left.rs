@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::console::Console;
-use super::input::{self, Input};
+use super::input::{self, InputFile};
 use super::outcome::Failure;
 use super::project::Project;
 use crate::findings::{Finding, Level, Source, SourceId};
 use crate::host;
 use crate::json::JsonError;
-use crate::node::{Left, NodeJson, Place, SecretsJson, findings};
-use crate::report::{self, Report, Shape};
+use crate::node::{Left, NodeFile, NodeJson, SecretsJson, findings};
+use crate::report::{self, Layout, Report};
 use crate::rules::Target;
 use crate::settings::{Options, Settings};
 use crate::syntax::{Span, Tree};
@@ -30,12 +30,12 @@ pub(super) struct LeftOptions {
 /// The files as they were read.
 #[derive(Debug, Default)]
 pub(super) struct LeftFiles {
-    node: Option<(Input, NodeJson)>,
-    secrets: Option<(Input, SecretsJson)>,
+    node: Option<(InputFile, NodeJson)>,
+    secrets: Option<(InputFile, SecretsJson)>,
 }
 
 /// Why there is nothing to look at.
-pub(super) enum Refused {
+pub(super) enum Unreadable {
     /// It is to be told by the caller.
     Failure(Failure),
     /// It was told.
@@ -58,7 +58,7 @@ impl LeftOptions {
     /// # Errors
     ///
     /// A file that cannot be read, and one that is something else.
-    pub(super) fn read(&self, console: &mut Console) -> Result<LeftFiles, Refused> {
+    pub(super) fn read(&self, console: &mut Console) -> Result<LeftFiles, Unreadable> {
         if self.node_json.as_deref() == Some(Path::new("-"))
             && self.secrets.as_deref() == Some(Path::new("-"))
         {
@@ -71,7 +71,7 @@ impl LeftOptions {
     }
 }
 
-impl From<Failure> for Refused {
+impl From<Failure> for Unreadable {
     fn from(failure: Failure) -> Self {
         Self::Failure(failure)
     }
@@ -81,26 +81,26 @@ fn read<T>(
     path: Option<&Path>,
     parse: impl Fn(&[u8]) -> Result<T, JsonError>,
     console: &mut Console,
-) -> Result<Option<(Input, T)>, Refused> {
+) -> Result<Option<(InputFile, T)>, Unreadable> {
     let Some(path) = path else { return Ok(None) };
     let input = input::read(path)?;
     match parse(&input.bytes) {
         Ok(parsed) => Ok(Some((input, parsed))),
         Err(error) => {
             refuse(&input, error, console)?;
-            Err(Refused::Told)
+            Err(Unreadable::Told)
         }
     }
 }
 
 /// Tells why a file cannot be used. What cannot be parsed may hold a secret anywhere.
-fn refuse(input: &Input, error: JsonError, console: &mut Console) -> Result<(), Failure> {
+fn refuse(input: &InputFile, error: JsonError, console: &mut Console) -> Result<(), Failure> {
     let everything = Span::new(0, u32::try_from(input.bytes.len()).unwrap_or(u32::MAX));
     let mut report = Report::default();
     let source = report.sources.add(input.source(&Project::find()).with_secrets(vec![everything]));
     let finding = Finding::new("json-unreadable", Level::Error, error.span, error.message).label(error.label);
     report.add(source, [error.help.into_iter().fold(finding, Finding::help)]);
-    report::write_findings(&report, &console.style(Shape::Auto), &mut console.err)?;
+    report::write_findings(&report, &console.style(Layout::Auto), &mut console.err)?;
     Ok(())
 }
 
@@ -124,7 +124,7 @@ impl LeftFiles {
             secrets: self.secrets.as_ref().map(|(_, secrets)| secrets),
         };
         let project = Project::find();
-        let mut add = |input: &Input, values: &[Span]| -> SourceId {
+        let mut add = |input: &InputFile, values: &[Span]| -> SourceId {
             let source: Source = input.source(&project).with_secrets(values.to_vec());
             report.sources.add(source)
         };
@@ -132,8 +132,8 @@ impl LeftFiles {
         let secrets = self.secrets.as_ref().map(|(input, secrets)| add(input, &secrets.values));
         for (place, finding) in findings(&left, &settings, target) {
             let id = match place {
-                Place::Node => node,
-                Place::Secrets => secrets,
+                NodeFile::Node => node,
+                NodeFile::Secrets => secrets,
             };
             if let (Some(id), Some(finding)) = (id, keep(finding)) {
                 report.add(id, [finding]);

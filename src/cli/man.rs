@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Command, CommandFactory};
 
 use super::console::Console;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{CommandOutcome, Failure};
 use crate::fix::writer::{self, Readers};
 
 /// Print the manual page, or write one page a command
@@ -21,7 +21,7 @@ pub(super) struct Man {
 }
 
 impl super::Run for Man {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let command = super::Arguments::command();
         match self.out {
             Some(folder) => {
@@ -37,7 +37,7 @@ impl super::Run for Man {
             }
             None => clap_mangen::Man::new(command).render(&mut console.out)?,
         }
-        Ok(Outcome::Clean)
+        Ok(CommandOutcome::Clean)
     }
 }
 

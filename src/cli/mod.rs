@@ -44,14 +44,14 @@ use std::process::ExitCode;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use console::{ColorWhen, Console};
-use outcome::{Failure, Outcome};
+use outcome::{CommandOutcome, Failure};
 
 /// A subcommand, with its arguments parsed.
 pub trait Run {
     /// Does the work. The product goes to `console.out`, everything else to `console.err`.
     ///
     /// A [`Failure`] is printed by the caller and ends with exit code 2.
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure>;
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure>;
 }
 
 /// The subcommands in the order of the help; each line is `Variant(module::Struct)`.
@@ -63,7 +63,7 @@ macro_rules! commands {
         }
 
         impl Run for Command {
-            fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+            fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
                 match self {
                     $(Self::$variant(arguments) => arguments.run(console),)+
                 }
@@ -76,9 +76,9 @@ commands! {
     Migrate(migrate::Migrate),
     Plan(plan::PlanUpgrade),
     Lint(lint::Lint),
-    Diff(diff::Diff),
+    Diff(diff::DiffCommand),
     Adopt(adopt::Adopt),
-    Export(export::Export),
+    Export(export::ExportCommand),
     Undo(undo::Undo),
     Explain(explain::Explain),
     Rules(rules::Rules),

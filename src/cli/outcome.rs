@@ -9,7 +9,7 @@ use crate::report::printable;
 
 /// How a command that did its work ends, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
+pub enum CommandOutcome {
     /// Nothing to report, or all done: exit code 0.
     Clean,
     /// Findings at or above `--fail-level`, or something would change: exit code 1.
@@ -70,15 +70,15 @@ impl From<io::Error> for Failure {
 }
 
 /// Prints a failure, flushes, and gives the exit code.
-pub(super) fn finish(result: Result<Outcome, Failure>, console: &mut Console) -> ExitCode {
+pub(super) fn finish(result: Result<CommandOutcome, Failure>, console: &mut Console) -> ExitCode {
     let result = result.and_then(|outcome| {
         console.out.flush()?;
         Ok(outcome)
     });
     let code = match result {
-        Ok(Outcome::Clean) => 0,
-        Ok(Outcome::Findings) => 1,
-        Ok(Outcome::Unusable) => 2,
+        Ok(CommandOutcome::Clean) => 0,
+        Ok(CommandOutcome::Findings) => 1,
+        Ok(CommandOutcome::Unusable) => 2,
         Err(failure) => {
             // What was written so far comes before the failure.
             let _ = console.out.flush();

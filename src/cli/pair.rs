@@ -4,42 +4,42 @@ use std::io::Write;
 use std::path::Path;
 
 use super::console::Console;
-use super::input::{self, Input};
+use super::input::{self, InputFile};
 use super::outcome::Failure;
 use super::project::Project;
-use super::release::{self, Judged};
+use super::release::{self, ReleaseChoice};
 use super::texts::{Texts, Which, remarks};
-use crate::diff::{Comparison, Place};
+use crate::diff::{ComparedFile, Comparison};
 use crate::findings::{Finding, Level, SourceId};
 use crate::host::Host;
 use crate::mappings::{Release, releases, secret};
 use crate::mattermost::{Config, ConfigError, JsonPath, Server, Variable};
-use crate::report::{self, Report, Shape};
+use crate::report::{self, Layout, Report};
 use crate::settings::{Options, Settings};
 use crate::syntax::{Span, Tree};
 
 /// The two files as they were read.
-pub(super) struct Pair {
-    pub(super) gitlab_rb: Input,
-    pub(super) config_json: Input,
+pub(super) struct InputPair {
+    pub(super) gitlab_rb: InputFile,
+    pub(super) config_json: InputFile,
 }
 
 /// The gitlab.rb text that is compared, and all that its file holds.
 #[derive(Clone, Copy)]
-pub(super) struct Side<'a> {
+pub(super) struct ComparedText<'a> {
     pub(super) texts: &'a Texts<'a>,
     pub(super) host: &'a dyn Host,
     pub(super) tree: &'a Tree<'a>,
 }
 
-impl Pair {
+impl InputPair {
     /// Reads both; one of them may be `-`.
     pub(super) fn read(gitlab_rb: &Path, config_json: &Path) -> Result<Self, Failure> {
         if gitlab_rb.as_os_str() == "-" && config_json.as_os_str() == "-" {
             return Err(Failure::new("only one of the two files can be standard input"));
         }
         let pair = Self { gitlab_rb: input::read_text(gitlab_rb)?, config_json: input::read(config_json)? };
-        let is_json = |input: &Input| input.bytes.trim_ascii_start().starts_with(b"{");
+        let is_json = |input: &InputFile| input.bytes.trim_ascii_start().starts_with(b"{");
         if is_json(&pair.gitlab_rb) && !is_json(&pair.config_json) {
             return Err(Failure::new(format!("{} is a JSON file, not a gitlab.rb", pair.gitlab_rb.name))
                 .help("the two files are in the wrong order: gitlab.rb comes first, then config.json"));
@@ -48,19 +48,28 @@ impl Pair {
     }
 
     /// The report of a comparison: both files, secrets masked, and what was found.
-    pub(super) fn report(&self, side: Side<'_>, comparison: &Comparison<'_>, judged: Judged) -> Report {
+    pub(super) fn report(
+        &self,
+        side: ComparedText<'_>,
+        comparison: &Comparison<'_>,
+        judged: ReleaseChoice,
+    ) -> Report {
         let mut report = self.sources(side, secrets(comparison));
         for (place, finding) in comparison.findings() {
             report.add(SourceId(place.source()), [in_file(side.host, place, finding)]);
         }
-        report.add(SourceId(Place::GitlabRb.source()), remarks(side.host, side.tree));
+        report.add(SourceId(ComparedFile::GitlabRb.source()), remarks(side.host, side.tree));
         report.target = Some(release::described(judged));
         report.sort();
         report
     }
 
     /// The config.json; none where one of the files cannot be used, which is told.
-    pub(super) fn config(&self, side: Side<'_>, console: &mut Console) -> Result<Option<Config>, Failure> {
+    pub(super) fn config(
+        &self,
+        side: ComparedText<'_>,
+        console: &mut Console,
+    ) -> Result<Option<Config>, Failure> {
         let problem = if side.tree.errors.iter().any(|error| error.certain) {
             None
         } else {
@@ -77,7 +86,7 @@ impl Pair {
     fn refuse(
         &self,
         console: &mut Console,
-        side: Side<'_>,
+        side: ComparedText<'_>,
         error: Option<ConfigError>,
     ) -> Result<(), Failure> {
         let everything = Span::new(0, u32::try_from(self.config_json.bytes.len()).unwrap_or(u32::MAX));
@@ -87,11 +96,11 @@ impl Pair {
                 let finding = Finding::new("config-json-unreadable", Level::Error, error.span, error.message)
                     .label(error.label);
                 let finding = error.help.into_iter().fold(finding, Finding::help);
-                report.add(SourceId(Place::ConfigJson.source()), [finding]);
+                report.add(SourceId(ComparedFile::ConfigJson.source()), [finding]);
             }
-            None => report.add(SourceId(Place::GitlabRb.source()), remarks(side.host, side.tree)),
+            None => report.add(SourceId(ComparedFile::GitlabRb.source()), remarks(side.host, side.tree)),
         }
-        let style = console.style(Shape::Auto);
+        let style = console.style(Layout::Auto);
         Ok(report::write_findings(&report, &style, &mut console.err)?)
     }
 
@@ -108,7 +117,7 @@ impl Pair {
         Ok(())
     }
 
-    fn sources(&self, side: Side<'_>, config_secrets: Vec<Span>) -> Report {
+    fn sources(&self, side: ComparedText<'_>, config_secrets: Vec<Span>) -> Report {
         let project = Project::find();
         let mut report = Report::default();
         report.sources.add(self.gitlab_rb.source(&project).with_secrets(side.texts.secrets()));
@@ -132,11 +141,11 @@ pub(super) fn text_of<'a>(
 }
 
 /// A finding with its places in gitlab.rb as those of the file that holds it.
-fn in_file(host: &dyn Host, place: Place, mut finding: Finding) -> Finding {
-    if place == Place::GitlabRb {
+fn in_file(host: &dyn Host, place: ComparedFile, mut finding: Finding) -> Finding {
+    if place == ComparedFile::GitlabRb {
         return host.finding_in_file(finding);
     }
-    let gitlab_rb = Some(Place::GitlabRb.source());
+    let gitlab_rb = Some(ComparedFile::GitlabRb.source());
     for related in finding.related.iter_mut().filter(|related| related.source == gitlab_rb) {
         related.span = host.in_file(related.span);
     }
@@ -152,9 +161,9 @@ fn secrets(comparison: &Comparison<'_>) -> Vec<Span> {
 }
 
 /// The server that a gitlab.rb is judged for, and why; by default of the newest release that bundles Mattermost.
-pub(super) fn server(at: Option<Release>, gitlab_rb: &Path) -> Result<(Server, Judged), Failure> {
+pub(super) fn server(at: Option<Release>, gitlab_rb: &Path) -> Result<(Server, ReleaseChoice), Failure> {
     let newest = releases::last_with_mattermost().unwrap_or_else(releases::newest);
-    let judged = Judged::of(at, release::configured(gitlab_rb)?.to, None, newest);
+    let judged = ReleaseChoice::of(at, release::configured(gitlab_rb)?.to, None, newest);
     let release = judged.release;
     let mattermost = releases::bundled_mattermost(release).ok_or_else(|| {
         Failure::new(format!("GitLab {release} ({}) has no bundled Mattermost", judged.origin)).help(

@@ -43,14 +43,14 @@ fn newest_of_major(text: &str) -> Option<Release> {
 
 /// The release that a file is judged for, and where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Judged {
+pub(super) struct ReleaseChoice {
     pub(super) release: Release,
-    pub(super) origin: Origin,
+    pub(super) origin: ReleaseOrigin,
 }
 
 /// Where a release comes from, in the order in which they take precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum ReleaseOrigin {
     /// `--to`, `--from` or `--at`
     Argument,
     /// `.gitlab-rb.toml`
@@ -63,7 +63,7 @@ pub(super) enum Origin {
     Newest,
 }
 
-impl Judged {
+impl ReleaseChoice {
     /// The first of these that names a release: the argument, the configuration, the file itself (`hint`), the
     /// installed package. Otherwise `newest`.
     pub(super) fn of(
@@ -73,7 +73,7 @@ impl Judged {
         newest: Release,
     ) -> Self {
         Self::stated(argument, configuration, hint)
-            .unwrap_or(Self { release: newest, origin: Origin::Newest })
+            .unwrap_or(Self { release: newest, origin: ReleaseOrigin::Newest })
     }
 
     /// The same, where there is no release to fall back to.
@@ -82,24 +82,27 @@ impl Judged {
         configuration: Option<Release>,
         hint: Option<Release>,
     ) -> Option<Self> {
-        let from = |origin: Origin| move |release: Release| Self { release, origin };
+        let from = |origin: ReleaseOrigin| move |release: Release| Self { release, origin };
         argument
-            .map(from(Origin::Argument))
-            .or(configuration.map(from(Origin::Configuration)))
-            .or(hint.map(from(Origin::Image)))
+            .map(from(ReleaseOrigin::Argument))
+            .or(configuration.map(from(ReleaseOrigin::Configuration)))
+            .or(hint.map(from(ReleaseOrigin::Image)))
             .or_else(|| {
-                Installation::here().package().map(|package| package.release).map(from(Origin::Package))
+                Installation::here()
+                    .package()
+                    .map(|package| package.release)
+                    .map(from(ReleaseOrigin::Package))
             })
     }
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for ReleaseOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.words())
     }
 }
 
-impl Origin {
+impl ReleaseOrigin {
     /// Words for the first line of a report.
     pub(super) fn words(self) -> &'static str {
         match self {
@@ -113,11 +116,11 @@ impl Origin {
 }
 
 /// `from` and `to` of the `.gitlab-rb.toml` that applies to a file.
-pub(super) fn configured(file: &Path) -> Result<Upgrade, Failure> {
+pub(super) fn configured(file: &Path) -> Result<UpgradeArgs, Failure> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let Ok(folder) = fs::canonicalize(folder) else { return Ok(Upgrade { from: None, to: None }) };
+    let Ok(folder) = fs::canonicalize(folder) else { return Ok(UpgradeArgs { from: None, to: None }) };
     let found = Folders::nearest().get(&folder).map_err(|error| misconfigured(&error))?;
-    Ok(Upgrade { from: found.configuration.from, to: found.configuration.to })
+    Ok(UpgradeArgs { from: found.configuration.from, to: found.configuration.to })
 }
 
 /// Says first that a release is newer than the tables, where it is.
@@ -135,7 +138,7 @@ pub(super) fn announce(release: Release, console: &mut Console) -> Result<(), Fa
 /// The release that a file is checked against; flatten it into a subcommand's arguments.
 #[derive(Debug, Clone, Copy, clap::Args)]
 #[command(next_help_heading = "Releases")]
-pub struct Target {
+pub struct TargetArgs {
     /// The GitLab release that the file is for, such as 11.0
     #[arg(long, visible_alias = "at", value_name = "RELEASE", value_parser = parse)]
     pub to: Option<Release>,
@@ -144,7 +147,7 @@ pub struct Target {
 /// The releases before and after an upgrade; flatten it into a subcommand's arguments.
 #[derive(Debug, Clone, Copy, clap::Args)]
 #[command(next_help_heading = "Releases")]
-pub struct Upgrade {
+pub struct UpgradeArgs {
     /// The GitLab release that runs now, such as 10.8
     #[arg(long, value_name = "RELEASE", value_parser = parse)]
     pub from: Option<Release>,
@@ -153,7 +156,7 @@ pub struct Upgrade {
     pub to: Option<Release>,
 }
 
-impl Upgrade {
+impl UpgradeArgs {
     /// Refuses the way back.
     pub fn check(self) -> Result<Self, Failure> {
         match (self.from, self.to) {
@@ -167,9 +170,9 @@ impl Upgrade {
 }
 
 /// A release and what it bundles, for the head of a report.
-pub(super) fn described(judged: Judged) -> report::Target {
-    let Judged { release, origin } = judged;
-    report::Target {
+pub(super) fn described(judged: ReleaseChoice) -> report::ReportTarget {
+    let ReleaseChoice { release, origin } = judged;
+    report::ReportTarget {
         origin: Some(origin.words()),
         gitlab: release.to_string(),
         mattermost: releases::bundled_mattermost(release).map(|version| version.to_string()),
@@ -198,15 +201,15 @@ mod tests {
     #[test]
     fn the_argument_takes_precedence_over_the_configuration() {
         let (one, other) = (Some(Release::new(11, 0)), Some(Release::new(12, 0)));
-        let judged = Judged::stated(one, other, None).expect("a release is given");
-        assert_eq!(judged, Judged { release: Release::new(11, 0), origin: Origin::Argument });
-        let judged = Judged::stated(None, other, one).expect("a release is configured");
+        let judged = ReleaseChoice::stated(one, other, None).expect("a release is given");
+        assert_eq!(judged, ReleaseChoice { release: Release::new(11, 0), origin: ReleaseOrigin::Argument });
+        let judged = ReleaseChoice::stated(None, other, one).expect("a release is configured");
         assert_eq!(judged.origin.to_string(), "from .gitlab-rb.toml");
     }
 
     #[test]
     fn an_upgrade_goes_forward() {
-        let upgrade = Upgrade { from: Some(Release::new(11, 0)), to: Some(Release::new(10, 8)) };
+        let upgrade = UpgradeArgs { from: Some(Release::new(11, 0)), to: Some(Release::new(10, 8)) };
         assert!(upgrade.check().is_err());
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{CommandOutcome, Failure};
 use super::release;
 use crate::effects::legacy;
 use crate::mappings::Release;
@@ -29,14 +29,14 @@ pub(super) struct Releases {
     #[arg(value_name = "RELEASE", value_parser = release::parse, conflicts_with_all = ["from", "to"])]
     release: Option<Release>,
     #[command(flatten)]
-    upgrade: release::Upgrade,
+    upgrade: release::UpgradeArgs,
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: ReleasesFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum ReleasesFormat {
     /// Tables for people
     Text,
     /// For scripts
@@ -44,12 +44,12 @@ enum Format {
 }
 
 impl super::Run for Releases {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let (from, to) = (self.upgrade.from, self.upgrade.to);
         let document = if let Some(release) = self.release {
             release::announce(release, console)?;
             let row = known(release)?;
-            if self.format == Format::Text {
+            if self.format == ReleasesFormat::Text {
                 print_release(row, console)?;
             }
             one(row)
@@ -61,7 +61,7 @@ impl super::Run for Releases {
                 return Err(Failure::new(format!("GitLab {to} is not newer than {from}")));
             }
             let path = releases::upgrade_path(from, to);
-            if self.format == Format::Text {
+            if self.format == ReleasesFormat::Text {
                 print_path(from, &path, console)?;
             }
             let stops: Vec<_> = path.iter().filter_map(|stop| releases::shipped_at(*stop)).map(one).collect();
@@ -69,15 +69,15 @@ impl super::Run for Releases {
                 upgrades::stops_between(from, to).filter(|stop| stop.only_if.is_some()).collect();
             json!({ "version": 1, "from": from, "to": to, "stops": stops, "conditional_stops": only_some })
         } else {
-            if self.format == Format::Text {
+            if self.format == ReleasesFormat::Text {
                 print_all(console)?;
             }
             json!({ "version": 1, "releases": releases::all() })
         };
-        if self.format == Format::Json {
+        if self.format == ReleasesFormat::Json {
             writeln!(console.out, "{document:#}")?;
         }
-        Ok(Outcome::Clean)
+        Ok(CommandOutcome::Clean)
     }
 }
 

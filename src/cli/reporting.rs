@@ -2,10 +2,10 @@
 //! them.
 
 use super::console::Console;
-use super::input::Input;
-use super::outcome::{Failure, Outcome};
+use super::input::InputFile;
+use super::outcome::{CommandOutcome, Failure};
 use crate::findings::{Finding, Level, Source};
-use crate::report::{self, Format, Report, Shape, Style};
+use crate::report::{self, Format, Layout, Report, Style};
 use crate::syntax::Span;
 
 /// How findings are printed; flatten it into a subcommand's arguments.
@@ -58,14 +58,14 @@ pub enum FailLevel {
 
 impl Reporting {
     /// Prints the report, sorted, and says how the command ends.
-    pub fn print(self, report: &mut Report, console: &mut Console) -> Result<Outcome, Failure> {
+    pub fn print(self, report: &mut Report, console: &mut Console) -> Result<CommandOutcome, Failure> {
         report.sort();
         match self.format.written() {
-            Written::ForPeople(shape) => {
+            Audience::ForPeople(shape) => {
                 let style = console.style(shape);
                 report::write_text(report, &style, &mut console.out)?;
             }
-            Written::ForPrograms(format) => report::write(report, format, &mut console.out)?,
+            Audience::ForPrograms(format) => report::write(report, format, &mut console.out)?,
         }
         Ok(self.outcome(report))
     }
@@ -75,32 +75,32 @@ impl Reporting {
         let mut text = Vec::new();
         report.sort();
         match self.format.written() {
-            Written::ForPeople(shape) => {
+            Audience::ForPeople(shape) => {
                 let style = Style { color: false, ..console.style(shape) };
                 report::write_text(report, &style, &mut text)?;
             }
-            Written::ForPrograms(format) => report::write(report, format, &mut text)?,
+            Audience::ForPrograms(format) => report::write(report, format, &mut text)?,
         }
         Ok(text)
     }
 
     /// The exit code that the findings ask for.
-    pub fn outcome(self, report: &Report) -> Outcome {
+    pub fn outcome(self, report: &Report) -> CommandOutcome {
         let threshold = match self.fail_level.unwrap_or(FailLevel::Warning) {
             FailLevel::Error => Level::Error,
             FailLevel::Warning => Level::Warning,
             FailLevel::Info => Level::Info,
-            FailLevel::Never => return Outcome::Clean,
+            FailLevel::Never => return CommandOutcome::Clean,
         };
         let failing = report.worst().is_some_and(|worst| worst >= threshold);
-        if failing { Outcome::Findings } else { Outcome::Clean }
+        if failing { CommandOutcome::Findings } else { CommandOutcome::Clean }
     }
 }
 
 /// Says what is wrong with an input that cannot be used.
 pub fn refuse(
     console: &mut Console,
-    input: &Input,
+    input: &InputFile,
     errors: Vec<Finding>,
     secrets: Vec<Span>,
 ) -> Result<(), Failure> {
@@ -108,31 +108,31 @@ pub fn refuse(
     let source = Source::new(input.name.clone(), input.bytes.clone()).with_secrets(secrets);
     let id = report.sources.add(source);
     report.add(id, errors);
-    Ok(report::write_findings(&report, &console.style(Shape::Auto), &mut console.err)?)
+    Ok(report::write_findings(&report, &console.style(Layout::Auto), &mut console.err)?)
 }
 
-enum Written {
-    ForPeople(Shape),
+enum Audience {
+    ForPeople(Layout),
     ForPrograms(Format),
 }
 
 impl ReportFormat {
     /// Whether it is for people to read, and for no program.
     pub fn is_for_people(self) -> bool {
-        matches!(self.written(), Written::ForPeople(_))
+        matches!(self.written(), Audience::ForPeople(_))
     }
 
-    fn written(self) -> Written {
+    fn written(self) -> Audience {
         match self {
-            Self::Text => Written::ForPeople(Shape::Auto),
-            Self::Full => Written::ForPeople(Shape::Full),
-            Self::Compact => Written::ForPeople(Shape::Compact),
-            Self::Narrated => Written::ForPeople(Shape::Narrated),
-            Self::Json => Written::ForPrograms(Format::Json),
-            Self::Sarif => Written::ForPrograms(Format::Sarif),
-            Self::Gitlab => Written::ForPrograms(Format::Gitlab),
-            Self::Github => Written::ForPrograms(Format::Github),
-            Self::Junit => Written::ForPrograms(Format::Junit),
+            Self::Text => Audience::ForPeople(Layout::Auto),
+            Self::Full => Audience::ForPeople(Layout::Full),
+            Self::Compact => Audience::ForPeople(Layout::Compact),
+            Self::Narrated => Audience::ForPeople(Layout::Narrated),
+            Self::Json => Audience::ForPrograms(Format::Json),
+            Self::Sarif => Audience::ForPrograms(Format::Sarif),
+            Self::Gitlab => Audience::ForPrograms(Format::Gitlab),
+            Self::Github => Audience::ForPrograms(Format::Github),
+            Self::Junit => Audience::ForPrograms(Format::Junit),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::console::Console;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{CommandOutcome, Failure};
 use crate::findings::Level;
 use crate::lint::pages;
 use crate::rules::{Fixable, RULES, Rule};
@@ -34,13 +34,13 @@ enum ListFormat {
 
 /// `--format json`, version 1. Fields are only ever added within a version.
 #[derive(Serialize)]
-struct Document {
+struct RulesJson {
     version: u32,
-    rules: Vec<Entry>,
+    rules: Vec<RuleJson>,
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct RuleJson {
     name: &'static str,
     level: Level,
     fixable: Fixable,
@@ -52,18 +52,18 @@ struct Entry {
 }
 
 impl super::Run for Rules {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         match self.format {
             ListFormat::Text => list(console)?,
             ListFormat::Markdown => console.out.write_all(pages::index(RULES, "").as_bytes())?,
             ListFormat::Json => {
                 let rules = RULES.iter().map(|rule| entry(rule)).collect();
-                serde_json::to_writer_pretty(&mut console.out, &Document { version: 1, rules })
+                serde_json::to_writer_pretty(&mut console.out, &RulesJson { version: 1, rules })
                     .map_err(std::io::Error::from)?;
                 writeln!(console.out)?;
             }
         }
-        Ok(Outcome::Clean)
+        Ok(CommandOutcome::Clean)
     }
 }
 
@@ -93,8 +93,8 @@ fn list(console: &mut Console) -> Result<(), Failure> {
     Ok(())
 }
 
-fn entry(rule: &Rule) -> Entry {
-    Entry {
+fn entry(rule: &Rule) -> RuleJson {
+    RuleJson {
         name: rule.name,
         level: rule.level,
         fixable: rule.fixable,

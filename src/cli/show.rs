@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Map, Value as Json, json};
 
 use super::console::Console;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{CommandOutcome, Failure};
 use super::texts::Texts;
 use super::{input, release};
 use crate::cli::installation::GITLAB_RB;
@@ -34,7 +34,7 @@ pub(super) struct Show {
     file: PathBuf,
     /// How to print it
     #[arg(long, value_enum, default_value = "tree")]
-    format: Format,
+    format: ShowFormat,
     /// Print the values of secrets as they are
     #[arg(long)]
     reveal_secrets: bool,
@@ -42,11 +42,11 @@ pub(super) struct Show {
     #[arg(long)]
     all_roots: bool,
     #[command(flatten)]
-    target: release::Target,
+    target: release::TargetArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum ShowFormat {
     /// For people
     Tree,
     /// For programs
@@ -54,10 +54,10 @@ enum Format {
 }
 
 impl super::Run for Show {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let input = input::read_text(&self.file)?;
         let hint = host::release_hint(&input.bytes).map(|hint| hint.release);
-        let judged = release::Judged::of(
+        let judged = release::ReleaseChoice::of(
             self.target.to,
             release::configured(&self.file)?.to,
             hint,
@@ -65,14 +65,14 @@ impl super::Run for Show {
         );
         let options = Options {
             release: judged.release,
-            all_roots: self.all_roots || judged.origin == release::Origin::Newest,
+            all_roots: self.all_roots || judged.origin == release::ReleaseOrigin::Newest,
         };
         let texts = Texts::of(&input)?;
         let (mut reports, mut unparsable) = (Vec::new(), false);
         for host in texts.all() {
             let tree = host.tree();
             let settings = Settings::with_options(&tree, options);
-            let page = Page {
+            let page = ShowOutput {
                 file: &input.bytes,
                 lines: LineIndex::new(&input.bytes),
                 host,
@@ -84,10 +84,10 @@ impl super::Run for Show {
             unparsable |= tree.errors.iter().any(|error| error.certain);
         }
         match (self.format, reports.as_slice()) {
-            (Format::Json, [report]) => writeln!(console.out, "{report:#}")?,
-            (Format::Json, reports) => writeln!(console.out, "{:#}", Json::from(reports))?,
-            (Format::Tree, [report]) => write!(console.out, "{}", tree_text(report))?,
-            (Format::Tree, reports) => {
+            (ShowFormat::Json, [report]) => writeln!(console.out, "{report:#}")?,
+            (ShowFormat::Json, reports) => writeln!(console.out, "{:#}", Json::from(reports))?,
+            (ShowFormat::Tree, [report]) => write!(console.out, "{}", tree_text(report))?,
+            (ShowFormat::Tree, reports) => {
                 for (number, (report, host)) in reports.iter().zip(texts.all()).enumerate() {
                     let line = texts.line(host);
                     let blank = if number > 0 { "\n" } else { "" };
@@ -96,12 +96,12 @@ impl super::Run for Show {
                 }
             }
         }
-        Ok(if unparsable { Outcome::Unusable } else { Outcome::Clean })
+        Ok(if unparsable { CommandOutcome::Unusable } else { CommandOutcome::Clean })
     }
 }
 
 /// What is printed, and how to find places in it.
-struct Page<'a> {
+struct ShowOutput<'a> {
     file: &'a [u8],
     lines: LineIndex,
     host: &'a dyn Host,
@@ -111,7 +111,7 @@ struct Page<'a> {
     reveal: bool,
 }
 
-impl Page<'_> {
+impl ShowOutput<'_> {
     /// The report in the shape of `--format json`, version 1, which docs/show.schema.json describes; the tree is drawn
     /// from it too.
     fn report(&self, name: &str) -> Json {

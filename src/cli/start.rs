@@ -12,7 +12,7 @@ use clap::CommandFactory;
 use super::console::{Console, Output};
 use super::input;
 use super::installation::{CONFIG_JSON, GITLAB_RB, Installation, Package};
-use super::outcome::{Failure, Outcome};
+use super::outcome::{CommandOutcome, Failure};
 use super::words::counted;
 use crate::findings::{Finding, Level, LineIndex};
 use crate::lint;
@@ -28,7 +28,7 @@ const INDENT: usize = 15;
 const SHOWN: usize = 4;
 
 /// On a GitLab server its status, elsewhere the list of commands.
-pub(super) fn page(console: &mut Console) -> Result<Outcome, Failure> {
+pub(super) fn page(console: &mut Console) -> Result<CommandOutcome, Failure> {
     let installation = Installation::here();
     match (installation.package(), installation.existing(GITLAB_RB)) {
         (Some(package), Some(file)) => status(&installation, &package, &file, console),
@@ -42,9 +42,9 @@ fn status(
     package: &Package,
     file: &Path,
     console: &mut Console,
-) -> Result<Outcome, Failure> {
+) -> Result<CommandOutcome, Failure> {
     let input = input::read_text(file)?;
-    let options = lint::Options::new(Target::of(package.release, None));
+    let options = lint::LintOptions::new(Target::of(package.release, None));
     let checked = lint::check_file(file, &input.bytes, &options);
     let mut serious: Vec<&Finding> = checked.findings.iter().filter(|one| one.level != Level::Info).collect();
     serious.sort_by_key(|finding| (Reverse(finding.level), finding.span));
@@ -75,7 +75,7 @@ fn status(
         _ if serious.is_empty() => {}
         _ => writeln!(out, "Next: gitlab-rb lint --to {} {word}", package.release)?,
     }
-    Ok(if serious.is_empty() { Outcome::Clean } else { Outcome::Findings })
+    Ok(if serious.is_empty() { CommandOutcome::Clean } else { CommandOutcome::Findings })
 }
 
 /// `2 errors and 1 warning`.
@@ -130,7 +130,7 @@ fn next_stop(
 }
 
 /// Prints what there is, as usage was not enough.
-fn commands(console: &mut Console) -> Result<Outcome, Failure> {
+fn commands(console: &mut Console) -> Result<CommandOutcome, Failure> {
     let command = super::Arguments::command();
     let bold = if console.err_color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
     writeln!(
@@ -154,5 +154,5 @@ fn commands(console: &mut Console) -> Result<Outcome, Failure> {
         "\nBefore an upgrade: gitlab-rb plan --to RELEASE {GITLAB_RB}\n\
          `gitlab-rb COMMAND --help` explains a command and shows examples."
     )?;
-    Ok(Outcome::Unusable)
+    Ok(CommandOutcome::Unusable)
 }

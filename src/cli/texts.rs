@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::input::Input;
+use super::input::InputFile;
 use super::outcome::Failure;
 use crate::findings::{Edit, Finding, LineIndex, syntax_errors};
 use crate::host::{self, Delivery, Draft, Host, VARIABLE};
@@ -24,7 +24,7 @@ pub struct Which {
 
 /// The texts of an input; there is at least one.
 pub struct Texts<'t> {
-    input: &'t Input,
+    input: &'t InputFile,
     hosts: Vec<Box<dyn Host + 't>>,
     lines: LineIndex,
 }
@@ -35,16 +35,16 @@ impl<'t> Texts<'t> {
     /// # Errors
     ///
     /// There is none.
-    pub fn of(input: &'t Input) -> Result<Self, Failure> {
+    pub fn of(input: &'t InputFile) -> Result<Self, Failure> {
         Self::found(input, host::open(Path::new(&input.name), &input.bytes))
     }
 
     /// The same as a release sees them: where a template compares GitLab's release, only the branch that it takes is there.
-    pub fn for_release(input: &'t Input, release: Release) -> Result<Self, Failure> {
+    pub fn for_release(input: &'t InputFile, release: Release) -> Result<Self, Failure> {
         Self::found(input, host::open_for(Path::new(&input.name), &input.bytes, release))
     }
 
-    fn found(input: &'t Input, hosts: Vec<Box<dyn Host + 't>>) -> Result<Self, Failure> {
+    fn found(input: &'t InputFile, hosts: Vec<Box<dyn Host + 't>>) -> Result<Self, Failure> {
         if hosts.is_empty() {
             return Err(Failure::new(format!("{} gives {VARIABLE} no value", input.name))
                 .help("there is no gitlab.rb text in it"));
@@ -53,7 +53,7 @@ impl<'t> Texts<'t> {
     }
 
     /// The file that holds them.
-    pub fn input(&self) -> &'t Input {
+    pub fn input(&self) -> &'t InputFile {
         self.input
     }
 

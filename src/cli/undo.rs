@@ -8,7 +8,7 @@ use super::Run;
 use super::console::Console;
 use super::input;
 use super::installation::GITLAB_RB;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{CommandOutcome, Failure};
 use crate::fix::writer::{self, Original};
 use crate::report::printable;
 
@@ -36,7 +36,7 @@ pub(super) struct Undo {
 }
 
 impl Run for Undo {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         if self.file.as_os_str() == "-" {
             return Err(Failure::new("standard input has no backup").help("name the file"));
         }
@@ -54,24 +54,24 @@ impl Run for Undo {
             return none(&self.file, backups.is_empty());
         };
         if self.list {
-            return Ok(Outcome::Clean);
+            return Ok(CommandOutcome::Clean);
         }
         let written = replace(original, &backup.text)?;
         writeln!(console.out, "Restored {} from {}.", shown(&written.target), shown(&backup.path))?;
         writeln!(console.out, "The text that was replaced is in {}.", shown(&written.backup.path))?;
         writeln!(console.out, "Next: sudo gitlab-ctl reconfigure, if the change was applied.")?;
-        Ok(Outcome::Clean)
+        Ok(CommandOutcome::Clean)
     }
 }
 
-fn replace(original: &Original, text: &[u8]) -> Result<writer::Written, Failure> {
+fn replace(original: &Original, text: &[u8]) -> Result<writer::WriteResult, Failure> {
     let same = |written: &[u8]| {
         if written == text { Ok(()) } else { Err("the disk has a different text".to_owned()) }
     };
     original.replace(text, same).map_err(|error| Failure::from(error).nothing_changed())
 }
 
-fn none(file: &Path, no_backups: bool) -> Result<Outcome, Failure> {
+fn none(file: &Path, no_backups: bool) -> Result<CommandOutcome, Failure> {
     let file = shown(file);
     let failure = if no_backups {
         Failure::new(format!("there is no backup of {file}")).help(format!(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::mappings::omnibus::{Guard, Overwritten, Part};
+use crate::mappings::omnibus::{Guard, Overwritten, UrlPart};
 use crate::mappings::{Release, Text};
 use crate::settings::{SettingPath, Settings};
 use crate::syntax::Span;
@@ -71,11 +71,11 @@ pub fn overwritten(row: &Overwritten, settings: &Settings<'_>, release: Release)
     let Value::String(text) = settings.get(&row.by, &[])? else { return None };
     let address = UrlParts::parse(text)?;
     let effective = match row.part {
-        Part::Host => address.host,
-        Part::Port => address.port.to_string(),
-        Part::Https => address.is_https().to_string(),
-        Part::Path => address.path,
-        Part::Whole => text.trim_end_matches('/').to_owned(),
+        UrlPart::Host => address.host,
+        UrlPart::Port => address.port.to_string(),
+        UrlPart::Https => address.is_https().to_string(),
+        UrlPart::Path => address.path,
+        UrlPart::Whole => text.trim_end_matches('/').to_owned(),
     };
     let same = scalar(own)?.trim_end_matches('/').eq_ignore_ascii_case(&effective);
     let path = SettingPath::root(row.root.as_str()).child(Key::Text(row.key.as_str().to_owned()));

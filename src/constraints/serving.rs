@@ -12,7 +12,7 @@ use super::premise::lookup;
 use super::url::UrlParts;
 
 /// A server that NGINX has for certain.
-struct Server {
+struct NginxServer {
     row: &'static VirtualHost,
     host: String,
     port: u16,
@@ -24,7 +24,7 @@ struct Server {
 
 /// Two servers with one name and port, and servers that redirect to themselves.
 pub fn conflicts(settings: &Settings<'_>, release: Release) -> Vec<Violation> {
-    let servers: Vec<Server> = virtual_hosts()
+    let servers: Vec<NginxServer> = virtual_hosts()
         .iter()
         .filter(|row| row.holds_in(release))
         .filter_map(|row| server(row, settings))
@@ -38,7 +38,7 @@ pub fn conflicts(settings: &Settings<'_>, release: Release) -> Vec<Violation> {
     found
 }
 
-fn server(row: &'static VirtualHost, settings: &Settings<'_>) -> Option<Server> {
+fn server(row: &'static VirtualHost, settings: &Settings<'_>) -> Option<NginxServer> {
     let is_off = |names: &[Text]| {
         names.split_first().is_some_and(|(root, keys)| {
             !matches!(lookup(settings, root, keys), None | Some(Value::Nil | Value::Bool(true)))
@@ -69,14 +69,14 @@ fn server(row: &'static VirtualHost, settings: &Settings<'_>) -> Option<Server> 
         Some(_) => return None,
     };
     let span = locate(settings, &decided_by)?;
-    Some(Server { row, host: address.host, port, is_https, decided_by, span })
+    Some(NginxServer { row, host: address.host, port, is_https, decided_by, span })
 }
 
 fn setting(root: &str, key: &str) -> SettingPath {
     SettingPath::root(root).child(Key::Text(key.to_owned()))
 }
 
-fn same_name(first: &Server, second: &Server) -> Violation {
+fn same_name(first: &NginxServer, second: &NginxServer) -> Violation {
     Violation {
         path: second.decided_by.clone(),
         span: second.span,
@@ -92,7 +92,7 @@ fn same_name(first: &Server, second: &Server) -> Violation {
     }
 }
 
-fn own_redirect(server: &Server, settings: &Settings<'_>) -> Option<Violation> {
+fn own_redirect(server: &NginxServer, settings: &Settings<'_>) -> Option<Violation> {
     let root = server.row.root.as_str();
     let is_on = settings.get(root, &["redirect_http_to_https"]) == Some(&Value::Bool(true));
     let port = match settings.get(root, &["redirect_http_to_https_port"]) {

@@ -1,7 +1,7 @@
 //! What System Console changed, as entries of `mattermost['env']`.
 
 use super::{Comparison, Row};
-use crate::mattermost::{Use, Variable, Winner, encode};
+use crate::mattermost::{ServerValue, Variable, Winner, encode};
 
 /// What becomes of a value of config.json that is not the server's default.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,7 @@ fn adoption(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<Adoption> {
         return None;
     }
     let fate = match (row.effective.winner, &row.effective.value) {
-        (_, Use::Stops) => AdoptionFate::Stays(row.effective.why.clone()),
+        (_, ServerValue::Stops) => AdoptionFate::Stays(row.effective.why.clone()),
         (Winner::ConfigJson, _) => match encode(&row.field, &entry.json, &[comparison.server]) {
             Ok(encoded) => AdoptionFate::Entry(encoded.text),
             // An empty value is what the server has anyway where nothing sets it.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::Comparison;
-use crate::mattermost::{Config, Use, Winner, pretty};
+use crate::mattermost::{Config, ServerValue, Winner, pretty};
 use crate::syntax::Span;
 
 /// Two texts in the layout in which Mattermost writes config.json.
@@ -28,7 +28,7 @@ pub fn effective_file(comparison: &Comparison<'_>) -> EffectiveFile {
     let old = pretty(&file).into_bytes();
     for row in &comparison.rows {
         let overridden = !matches!(row.effective.winner, Winner::ConfigJson | Winner::Default);
-        if let (Use::Known(value), true) = (&row.effective.value, overridden) {
+        if let (ServerValue::Known(value), true) = (&row.effective.value, overridden) {
             // The file's own spelling, so that no key stands twice.
             let path = row.file.map_or(&row.path, |entry| &entry.path);
             insert(&mut file, path.keys(), value.clone());

@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 
 use crate::findings::Finding;
 use crate::mappings::mattermost::{
-    BuiltInVariable, LegacyHandling, Variable as Known, built_in_variables, handover, legacy_keys, settings,
-    variable,
+    BuiltInVariable, LegacyHandling, VariableMeaning as Known, built_in_variables, handover, legacy_keys,
+    settings, variable,
 };
 use crate::mattermost::{BuiltIn, Config, JsonPath, Server, built_in};
 use crate::settings::Settings;
@@ -42,14 +42,14 @@ pub struct Comparison<'a> {
 
 /// The file that a finding points into first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum ComparedFile {
     /// gitlab.rb: the first source of the report.
     GitlabRb,
     /// config.json: the second source.
     ConfigJson,
 }
 
-impl Place {
+impl ComparedFile {
     /// The number of the file among the report's sources.
     pub fn source(self) -> usize {
         match self {
@@ -119,7 +119,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// What is worth telling, each with the file it points into.
-    pub fn findings(&self) -> Vec<(Place, Finding)> {
+    pub fn findings(&self) -> Vec<(ComparedFile, Finding)> {
         findings::all(self)
     }
 }

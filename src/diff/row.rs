@@ -5,13 +5,14 @@ use serde_json::Value as Json;
 use super::Stated;
 use super::stated::{LegacyStated, VariableStated};
 use crate::mappings::mattermost::{
-    Change, Conversion, Kind, LegacyHandling, LegacyKey, Origin, Rename, Setting, built_in_variable,
-    handover, legacy_keys, rename, setting, setting_at,
+    Conversion, LegacyHandling, LegacyKey, MattermostSetting, Rename, RenameKind, SettingType,
+    VariableSource, built_in_variable, handover, legacy_keys, rename, setting, setting_at,
 };
 use crate::mappings::secret;
 use crate::mattermost::{
-    BuiltIn, Config, Effective, Entry, Field, Given, InFile, JsonPath, Keys as _, Server, Shape, Template,
-    Use, Variable, Winner, Written, built_in, effective, read, written,
+    BuiltIn, Config, ConfigEntry, Effective, Field, FormerValue, InFile, JsonPath, Keys as _, Server,
+    ServerValue, SettingSources, Template, TemplateForm, Variable, Winner, built_in, effective, read,
+    written,
 };
 use crate::value::Value;
 
@@ -21,7 +22,7 @@ pub struct Row<'a> {
     /// Where it stands in config.json, spelled as in the tables, or as in the file.
     pub path: JsonPath,
     /// Its row of the tables; `None` for a key that no version knows.
-    pub setting: Option<&'static Setting>,
+    pub setting: Option<&'static MattermostSetting>,
     /// What this server has of it.
     pub field: Field,
     /// The legacy keys of gitlab.rb that stand for it.
@@ -33,7 +34,7 @@ pub struct Row<'a> {
     /// What the config.json template of this release writes, where there is one.
     pub template: Option<Template>,
     /// What config.json holds.
-    pub file: Option<&'a Entry>,
+    pub file: Option<&'a ConfigEntry>,
     /// What the server will use.
     pub effective: Effective,
     /// Whether no report may show its values.
@@ -43,22 +44,26 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     pub(super) fn of(path: JsonPath, stated: &Stated, config: &'a Config, server: Server) -> Self {
         let row = setting_at(path.as_str(), server.mattermost).or_else(|| setting(path.as_str()));
-        let field = row
-            .map_or_else(|| Field::new(path.clone(), Kind::Unknown), |row| Field::of(row, server.mattermost));
+        let field = row.map_or_else(
+            || Field::new(path.clone(), SettingType::Unknown),
+            |row| Field::of(row, server.mattermost),
+        );
         let path = row.map_or(path, |row| JsonPath::new(row.path.as_str()));
         let variable = stated.variable(&path).cloned();
         let built_in = built_in_variable(Variable::of(&path).as_str())
             .map_or(BuiltIn::LeftOut, |row| built_in(row, stated, server.release));
         let template = template(&path, stated, server);
         let file = config.get(&path);
-        let given = Given {
+        let given = SettingSources {
             template: template.clone(),
             variable: variable.as_ref().map(|stated| (&stated.name, &stated.value)),
             built_in: Some(built_in.clone()),
             file: file.map(|entry| &entry.json),
         };
         let mut effective = effective(&field, row, &given, server);
-        if effective.value != Use::NoSetting && row.is_some_and(|row| superseded(row, server).is_some()) {
+        if effective.value != ServerValue::NoSetting
+            && row.is_some_and(|row| superseded(row, server).is_some())
+        {
             effective.why.push_str(", but this server no longer uses the setting");
         }
         let legacy = stated.legacy.iter().filter(|legacy| legacy.paths.contains(&path)).cloned().collect();
@@ -75,7 +80,9 @@ impl<'a> Row<'a> {
             return false;
         }
         let set_in_gitlab_rb = self.variable.is_some() || !self.legacy.is_empty();
-        set_in_gitlab_rb || self.overruled() || matches!(self.effective.value, Use::Stops | Use::NoSetting)
+        set_in_gitlab_rb
+            || self.overruled()
+            || matches!(self.effective.value, ServerValue::Stops | ServerValue::NoSetting)
     }
 
     /// What has taken the place of a setting that this server still has, but no longer goes by.
@@ -87,11 +94,11 @@ impl<'a> Row<'a> {
     pub fn overruled(&self) -> bool {
         let Some(entry) = self.file else { return false };
         match &self.effective.value {
-            Use::Known(value) => !same(value, &entry.json, self.field.kind),
-            Use::Unknown => {
+            ServerValue::Known(value) => !same(value, &entry.json, self.field.kind),
+            ServerValue::Unknown => {
                 self.effective.winner != Winner::ConfigJson && self.effective.winner != Winner::Default
             }
-            Use::Stops | Use::NoSetting => false,
+            ServerValue::Stops | ServerValue::NoSetting => false,
         }
     }
 
@@ -111,24 +118,24 @@ impl<'a> Row<'a> {
     }
 }
 
-fn superseded(setting: &Setting, server: Server) -> Option<&'static Rename> {
+fn superseded(setting: &MattermostSetting, server: Server) -> Option<&'static Rename> {
     let version = server.mattermost;
     rename(&setting.path).filter(|change| {
-        change.change != Change::LetterCase
+        change.change != RenameKind::LetterCase
             && (change.from <= version || change.variable_dead_from.is_some_and(|from| from <= version))
     })
 }
 
 /// Whether two values are the same for a server: `"30"` and 30 are for a setting that is an
 /// integer, and null is no value.
-pub(super) fn same(one: &Json, other: &Json, kind: Kind) -> bool {
+pub(super) fn same(one: &Json, other: &Json, kind: SettingType) -> bool {
     let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let scalar = |value: &Json| !value.is_object() && !value.is_array();
     let number = |value: &Json| value.as_f64();
     one == other
         || (scalar(one)
             && scalar(other)
-            && matches!(kind, Kind::Bool | Kind::Integer)
+            && matches!(kind, SettingType::Bool | SettingType::Integer)
             && text(one) == text(other))
         || (number(one).is_some() && number(one) == number(other))
 }
@@ -160,8 +167,9 @@ fn template(path: &JsonPath, stated: &Stated, server: Server) -> Option<Template
         return Some(listen_address(stated));
     }
     let set = stated.legacy.iter().find(|legacy| legacy.row.key == first.key);
-    let own =
-        set.map(|legacy| written(Shape::of(first), &legacy.value)).filter(|own| *own != Written::Default);
+    let own = set
+        .map(|legacy| written(TemplateForm::of(first), &legacy.value))
+        .filter(|own| *own != FormerValue::Default);
     Some(match own {
         Some(own) => Template { written: own, set: true },
         None => Template { written: unset(first, path, stated), set: false },
@@ -176,19 +184,19 @@ fn listen_address(stated: &Stated) -> Template {
         Some(legacy) => crate::mattermost::to_s(&legacy.value),
     };
     let written = match (text(address, "127.0.0.1"), text(port, "8065")) {
-        (Some(address), Some(port)) => Written::Value(Json::String(format!("{address}:{port}"))),
-        _ => Written::Unknown,
+        (Some(address), Some(port)) => FormerValue::Value(Json::String(format!("{address}:{port}"))),
+        _ => FormerValue::Unknown,
     };
     Template { written, set: address.is_some() || port.is_some() }
 }
 
 /// What the template writes for a key that gitlab.rb does not set: the default, unless
 /// reconfigure finds something itself, as it does for the variables of later releases.
-fn unset(row: &LegacyKey, path: &JsonPath, stated: &Stated) -> Written {
+fn unset(row: &LegacyKey, path: &JsonPath, stated: &Stated) -> FormerValue {
     match built_in_variable(Variable::of(path).as_str()).map(|row| row.origin) {
-        Some(Origin::Computed | Origin::Extended) => Written::Unknown,
-        Some(Origin::SiteUrl) => match stated.value("mattermost_external_url") {
-            Some(url) => written(Shape::Quoted, url),
+        Some(VariableSource::Computed | VariableSource::Extended) => FormerValue::Unknown,
+        Some(VariableSource::SiteUrl) => match stated.value("mattermost_external_url") {
+            Some(url) => written(TemplateForm::Quoted, url),
             None => default(row),
         },
         _ => default(row),
@@ -196,18 +204,18 @@ fn unset(row: &LegacyKey, path: &JsonPath, stated: &Stated) -> Written {
 }
 
 /// The default of a key as the template writes it.
-fn default(row: &LegacyKey) -> Written {
-    let shape = Shape::of(row);
+fn default(row: &LegacyKey) -> FormerValue {
+    let shape = TemplateForm::of(row);
     let value = match row.default.map_or("nil", |text| text.as_str()) {
         // Salts and the like are made by reconfigure.
-        "nil" if row.secret || shape != Shape::Quoted => return Written::Unknown,
+        "nil" if row.secret || shape != TemplateForm::Quoted => return FormerValue::Unknown,
         "nil" => Value::String(String::new()),
         ruby => match ruby.strip_prefix(['\'', '"']).and_then(|rest| rest.strip_suffix(['\'', '"'])) {
             Some(text) => Value::String(text.to_owned()),
             // Numbers, true, false, [] and {} are spelled alike in Ruby and JSON.
             None => match serde_json::from_str(ruby) {
-                Ok(json) => return Written::Value(json),
-                Err(_) => return Written::Unknown,
+                Ok(json) => return FormerValue::Value(json),
+                Err(_) => return FormerValue::Unknown,
             },
         },
     };
@@ -223,8 +231,8 @@ fn legacy_value(row: &LegacyKey, value: &Value, path: &JsonPath) -> Option<Json>
     if converted {
         return None;
     }
-    match written(Shape::of(row), value) {
-        Written::Value(value) => Some(value),
+    match written(TemplateForm::of(row), value) {
+        FormerValue::Value(value) => Some(value),
         _ => None,
     }
 }

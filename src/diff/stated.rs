@@ -1,10 +1,10 @@
 //! What gitlab.rb says about Mattermost: legacy keys, variables, and what Omnibus reads itself.
 
 use crate::mappings::mattermost::{
-    LegacyHandling, LegacyKey, Variable as Known, handover, legacy_key, variable,
+    LegacyHandling, LegacyKey, VariableMeaning as Known, handover, legacy_key, variable,
 };
 use crate::mattermost::{JsonPath, Keys, Server, Variable};
-use crate::settings::{Assignment, Entry, Fate, Operation, Settings};
+use crate::settings::{Assignment, Effectiveness, Entry, Operation, Settings};
 use crate::syntax::Span;
 use crate::value::{Key, Value};
 
@@ -158,7 +158,7 @@ fn place(settings: &Settings<'_>, keys: &[&str]) -> Option<Span> {
 fn lives(assignment: &Assignment<'_>) -> bool {
     assignment.path.root == "mattermost"
         && assignment.operation != Operation::Vivify
-        && !matches!(assignment.fate, Fate::SetsNothing(_) | Fate::Overwritten { .. })
+        && !matches!(assignment.fate, Effectiveness::SetsNothing(_) | Effectiveness::Overwritten { .. })
 }
 
 fn place_in(assignment: &Assignment<'_>, keys: &[&str]) -> Option<Span> {
@@ -170,7 +170,8 @@ fn place_in(assignment: &Assignment<'_>, keys: &[&str]) -> Option<Span> {
 fn in_entries(entries: &[Entry<'_>], keys: &[&str]) -> Option<Span> {
     let (first, rest) = keys.split_first()?;
     let entry = entries.iter().rev().find(|entry| {
-        entry.key.as_str() == *first && !matches!(entry.fate, Fate::SetsNothing(_) | Fate::Overwritten { .. })
+        entry.key.as_str() == *first
+            && !matches!(entry.fate, Effectiveness::SetsNothing(_) | Effectiveness::Overwritten { .. })
     })?;
     if rest.is_empty() { entry.key_span } else { in_entries(&entry.entries, rest) }
 }

@@ -1,34 +1,34 @@
 //! Whether a value is one of those that a deprecation is about.
 
-use crate::mappings::omnibus::Condition;
+use crate::mappings::omnibus::ValueCondition;
 use crate::value::{Key, Value};
 
 /// Keys of a virtual storage of Praefect that are no nodes.
 const NO_NODES: [&str; 2] = ["nodes", "default_replication_factor"];
 
 /// `None` where only running the file can tell. Conditions about several settings at once are not met by one.
-pub(super) fn holds(condition: Condition, value: Option<&Value>) -> Option<bool> {
+pub(super) fn holds(condition: ValueCondition, value: Option<&Value>) -> Option<bool> {
     let value = match value {
         Some(Value::Dynamic(_)) => return None,
         Some(value) => value,
         None => return Some(false),
     };
     match condition {
-        Condition::IsTrue => Some(*value == Value::Bool(true)),
-        Condition::NotNil => Some(*value != Value::Nil),
-        Condition::NotEmpty => Some(!is_empty(value)),
-        Condition::HashOfStrings => any_value(value, &|inner| match inner {
+        ValueCondition::IsTrue => Some(*value == Value::Bool(true)),
+        ValueCondition::NotNil => Some(*value != Value::Nil),
+        ValueCondition::NotEmpty => Some(!is_empty(value)),
+        ValueCondition::HashOfStrings => any_value(value, &|inner| match inner {
             Value::Dynamic(_) => None,
             inner => Some(matches!(inner, Value::String(_))),
         }),
-        Condition::NodesOutsideNodes => any_value(value, &nodes_outside),
-        Condition::NotEquals(text) => Some(!is_text(value, text.as_str())),
-        Condition::OneOf(texts) => Some(texts.iter().any(|text| is_text(value, text.as_str()))),
-        Condition::Contains(text) => match value {
+        ValueCondition::NodesOutsideNodes => any_value(value, &nodes_outside),
+        ValueCondition::NotEquals(text) => Some(!is_text(value, text.as_str())),
+        ValueCondition::OneOf(texts) => Some(texts.iter().any(|text| is_text(value, text.as_str()))),
+        ValueCondition::Contains(text) => match value {
             Value::Array(elements) => any(elements.iter().map(|element| is_role(element, text.as_str()))),
             single => is_role(single, text.as_str()),
         },
-        Condition::ElementHasKey(key) => match value {
+        ValueCondition::ElementHasKey(key) => match value {
             Value::Array(elements) => any(elements.iter().map(|element| match element {
                 Value::Hash(entries) if entries.contains_key(&Key::Text(key.to_string())) => Some(true),
                 Value::Hash(entries) if entries.contains_key(&Key::Computed) => None,
@@ -37,7 +37,7 @@ pub(super) fn holds(condition: Condition, value: Option<&Value>) -> Option<bool>
             })),
             _ => Some(false),
         },
-        Condition::Unset | Condition::SameAddressAndPort | Condition::BothTrue => Some(false),
+        ValueCondition::Unset | ValueCondition::SameAddressAndPort | ValueCondition::BothTrue => Some(false),
     }
 }
 

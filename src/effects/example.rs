@@ -1,6 +1,6 @@
 //! A value to show beside a variable of Mattermost: one that the server takes.
 
-use crate::mappings::mattermost::{Check, Kind, Setting, setting_at, validity_at};
+use crate::mappings::mattermost::{Check, MattermostSetting, SettingType, setting_at, validity_at};
 use crate::mappings::{Release, releases};
 use crate::mattermost::{Environment, Server, Verdict, verdict};
 use crate::value::Value;
@@ -26,10 +26,10 @@ pub fn value(variable: &str, path: &str, release: Option<Release>) -> Option<Str
     candidates(row, server).into_iter().find(takes)
 }
 
-fn candidates(row: &Setting, server: Server) -> Vec<String> {
+fn candidates(row: &MattermostSetting, server: Server) -> Vec<String> {
     let usual: &[&str] = match row.kind_at(server.mattermost) {
-        Kind::Bool => &["true", "false"],
-        Kind::Integer => &["10", "30", "60", "100", "1000", "1"],
+        SettingType::Bool => &["true", "false"],
+        SettingType::Integer => &["10", "30", "60", "100", "1000", "1"],
         _ => &["…", "https://example.com/", "12:00", "{}", "[]"],
     };
     let listed = validity_at(&row.path, server.mattermost).filter_map(|row| match row.check {

@@ -106,7 +106,10 @@ pub fn row_of(path: &SettingPath, release: Release) -> Option<(&'static Deprecat
     let keys = texts(&path.keys)?;
     rows(&path.root, &keys, keys.len())
         .filter(|row| {
-            matches!(row.condition, None | Some(omnibus::Condition::NotNil | omnibus::Condition::NotEmpty))
+            matches!(
+                row.condition,
+                None | Some(omnibus::ValueCondition::NotNil | omnibus::ValueCondition::NotEmpty)
+            )
         })
         .filter_map(|row| Some((row, row.effect_in(release)?)))
         .max_by_key(|(row, effect)| rank(row, *effect))

@@ -4,7 +4,7 @@
 //! change at each of them.
 
 use super::{path_of, row_of};
-use crate::mappings::omnibus::{self, Automatic, Deprecation, EffectKind, Migration};
+use crate::mappings::omnibus::{self, Automatic, Deprecation, EffectKind, MigrationKind};
 use crate::mappings::{Release, Text};
 use crate::settings::SettingPath;
 
@@ -64,11 +64,11 @@ pub fn of(row: &'static Deprecation, path: &SettingPath, release: Release) -> Su
             break;
         };
         if effect == EffectKind::Warns
-            && (next.kind == Migration::Delete || hop(next, &here, release).is_err())
+            && (next.kind == MigrationKind::Delete || hop(next, &here, release).is_err())
         {
             break;
         }
-        if next.new_path.is_empty() && (next.kind == Migration::Delete || next.auto == Automatic::No) {
+        if next.new_path.is_empty() && (next.kind == MigrationKind::Delete || next.auto == Automatic::No) {
             return Successor::Nothing;
         }
         row = next;

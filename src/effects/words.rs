@@ -3,7 +3,7 @@
 use super::successor::{self, Successor};
 use super::{Cause, Obsolete, row_of};
 use crate::mappings::Release;
-use crate::mappings::omnibus::{EffectKind, Migration};
+use crate::mappings::omnibus::{EffectKind, MigrationKind};
 use crate::settings::SettingPath;
 
 /// What is wrong and what happens in `release`; one sentence without a full stop.
@@ -56,7 +56,7 @@ fn deprecated(one: &Obsolete<'_, '_>, release: Release) -> String {
 pub fn replacement(one: &Obsolete<'_, '_>, release: Release) -> Option<SettingPath> {
     let Cause::Deprecation(row) = one.cause else { return None };
     match successor::of(row, &one.path, release) {
-        Successor::Setting(new) if row.kind != Migration::Manual && row_of(&new, release).is_none() => {
+        Successor::Setting(new) if row.kind != MigrationKind::Manual && row_of(&new, release).is_none() => {
             Some(new)
         }
         _ => None,
@@ -82,7 +82,7 @@ pub fn advice(one: &Obsolete<'_, '_>, release: Release) -> String {
         }
     };
     let what = match (successor::of(row, &one.path, release), row.kind) {
-        (Successor::Setting(new), Migration::Manual) => format!("decide how `{new}` replaces it"),
+        (Successor::Setting(new), MigrationKind::Manual) => format!("decide how `{new}` replaces it"),
         (Successor::Setting(new), _) => format!("use `{new}` instead"),
         (Successor::OtherValue, _) => match row.transform_note {
             Some(note) => format!("change its value: {}", note.trim_end_matches('.')),
@@ -96,9 +96,9 @@ pub fn advice(one: &Obsolete<'_, '_>, release: Release) -> String {
         (Successor::Later(new, first), _) => {
             format!("delete it; from GitLab {first} on use `{new}`")
         }
-        (Successor::Described(new), Migration::Manual) => format!("decide how `{new}` replaces it"),
+        (Successor::Described(new), MigrationKind::Manual) => format!("decide how `{new}` replaces it"),
         (Successor::Described(new), _) => format!("use `{new}` instead"),
-        (Successor::Nothing, Migration::Manual) => "decide what replaces it, then delete it".to_owned(),
+        (Successor::Nothing, MigrationKind::Manual) => "decide what replaces it, then delete it".to_owned(),
         (Successor::Nothing, _) => "delete it".to_owned(),
     };
     let note = row.note.map_or_else(String::new, |note| {

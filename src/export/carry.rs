@@ -3,12 +3,14 @@
 use serde_json::Value as Json;
 
 use crate::mappings::MattermostVersion;
-use crate::mappings::mattermost::{Change, Conversion, Kind, Rename, Setting, rename, setting, setting_at};
+use crate::mappings::mattermost::{
+    Conversion, MattermostSetting, Rename, RenameKind, SettingType, rename, setting, setting_at,
+};
 use crate::mattermost::{Converted, Field, JsonPath, clause, convert, in_type};
 
 /// What becomes of a value.
 #[derive(Debug)]
-pub(super) enum Fate {
+pub(super) enum CarryResult {
     /// It goes to this setting, as this value.
     To(Field, Json),
     /// The target has no place for it, and why.
@@ -26,15 +28,15 @@ pub(super) fn carry(
     value: Json,
     version: MattermostVersion,
     set: &dyn Fn(&JsonPath) -> bool,
-) -> Vec<Fate> {
+) -> Vec<CarryResult> {
     if let Some(change) = changed(path, version) {
         return followed(change, &value, version, set);
     }
     match lives(path, version) {
         // What was an empty text is no JSON, and asks for nothing.
-        Some(row) if row.kind_at(version) == Kind::Json && value.as_str() == Some("") => Vec::new(),
+        Some(row) if row.kind_at(version) == SettingType::Json && value.as_str() == Some("") => Vec::new(),
         Some(row) => vec![arrived(row, value, version)],
-        None => vec![Fate::Gone(gone(path, version))],
+        None => vec![CarryResult::Gone(gone(path, version))],
     }
 }
 
@@ -43,12 +45,12 @@ fn followed(
     value: &Json,
     version: MattermostVersion,
     set: &dyn Fn(&JsonPath) -> bool,
-) -> Vec<Fate> {
+) -> Vec<CarryResult> {
     let mut fates = Vec::new();
     for (index, new) in change.new.iter().enumerate() {
         let path = JsonPath::new(new.as_str());
         if set(&path) {
-            fates.push(Fate::Taken(format!("{new} is set and takes precedence")));
+            fates.push(CarryResult::Taken(format!("{new} is set and takes precedence")));
             continue;
         }
         let conversion = change.conversions.get(index).copied().unwrap_or(Conversion::Copy);
@@ -56,12 +58,12 @@ fn followed(
             Converted::Value(value) => fates.extend(carry(new, value, version, set)),
             Converted::Nothing => {}
             Converted::Unlisted(_) => {
-                fates.push(Fate::Gone(format!("how {new} reads its value is not known")));
+                fates.push(CarryResult::Gone(format!("how {new} reads its value is not known")));
             }
         }
     }
     if change.new.is_empty() {
-        fates.push(Fate::Gone(why_gone(change)));
+        fates.push(CarryResult::Gone(why_gone(change)));
     }
     fates
 }
@@ -91,8 +93,8 @@ pub(super) fn gone(path: &str, version: MattermostVersion) -> String {
 fn why_gone(change: &Rename) -> String {
     let note = change.note.map(|note| clause(&note));
     match (change.change, note) {
-        (Change::Roles, Some(note)) => note,
-        (Change::Roles, None) => format!("replaced by roles in Mattermost {}", dead_from(change)),
+        (RenameKind::Roles, Some(note)) => note,
+        (RenameKind::Roles, None) => format!("replaced by roles in Mattermost {}", dead_from(change)),
         (_, Some(note)) => format!("removed in Mattermost {}: {note}", change.from),
         (_, None) => format!("removed in Mattermost {}", change.from),
     }
@@ -100,38 +102,40 @@ fn why_gone(change: &Rename) -> String {
 
 /// What took the place of a setting that `version` does not go by.
 fn changed(path: &str, version: MattermostVersion) -> Option<&'static Rename> {
-    rename(path).filter(|change| change.change != Change::LetterCase && dead_from(change) <= version)
+    rename(path).filter(|change| change.change != RenameKind::LetterCase && dead_from(change) <= version)
 }
 
 fn dead_from(change: &Rename) -> MattermostVersion {
     change.variable_dead_from.unwrap_or(change.from)
 }
 
-fn lives(path: &str, version: MattermostVersion) -> Option<&'static Setting> {
+fn lives(path: &str, version: MattermostVersion) -> Option<&'static MattermostSetting> {
     setting_at(path, version).filter(|row| !row.feature_flag)
 }
 
-fn arrived(row: &'static Setting, value: Json, version: MattermostVersion) -> Fate {
+fn arrived(row: &'static MattermostSetting, value: Json, version: MattermostVersion) -> CarryResult {
     let field = Field::of(row, version);
-    if matches!(field.kind, Kind::Objects | Kind::Unknown) {
-        return Fate::To(field, value);
+    if matches!(field.kind, SettingType::Objects | SettingType::Unknown) {
+        return CarryResult::To(field, value);
     }
     match in_type(&field, &value) {
-        Ok(value) => Fate::To(field, value),
-        Err(refused) => Fate::WrongType(field, refused.reason),
+        Ok(value) => CarryResult::To(field, value),
+        Err(refused) => CarryResult::WrongType(field, refused.reason),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Fate, carry};
+    use super::{CarryResult, carry};
     use serde_json::{Value as Json, json};
 
     fn carried(path: &str, value: Json, version: &str) -> Vec<(String, Json)> {
         let fates = carry(path, value, version.parse().unwrap(), &|_| false);
         let arrived = fates.into_iter().map(|fate| match fate {
-            Fate::To(field, value) => (field.path.to_string(), value),
-            Fate::Gone(why) | Fate::Taken(why) | Fate::WrongType(_, why) => (why, Json::Null),
+            CarryResult::To(field, value) => (field.path.to_string(), value),
+            CarryResult::Gone(why) | CarryResult::Taken(why) | CarryResult::WrongType(_, why) => {
+                (why, Json::Null)
+            }
         });
         arrived.collect()
     }

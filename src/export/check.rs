@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Export, Pending, Remark, RemarkKind, excerpt};
+use super::{Decision, Export, Remark, RemarkKind, excerpt};
 use crate::mappings::mattermost::{InvalidEffect, edition_limits};
 use crate::mattermost::{JsonPath, Variable, validate};
 
@@ -33,7 +33,7 @@ impl Export {
         for (index, reason) in refused.into_iter().rev() {
             let carried = self.settings.remove(index);
             let value = if carried.secret { "this value".to_owned() } else { excerpt(&carried.value) };
-            self.pending.push(Pending {
+            self.pending.push(Decision {
                 name: carried.field.path.as_str().to_owned(),
                 variable: Some(Variable::of(&carried.field.path)),
                 secret: carried.secret,

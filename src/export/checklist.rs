@@ -2,17 +2,17 @@
 
 use super::derived::host;
 use super::forms::Form;
-use super::{Export, Target, folders, shell_word};
+use super::{Export, StandaloneServer, folders, shell_word};
 use crate::diff::Comparison;
 use crate::mappings::mattermost::upgrade_stops;
 use crate::mappings::{MattermostVersion, Release, releases};
-use crate::mattermost::{JsonPath, Use, Winner};
+use crate::mattermost::{JsonPath, ServerValue, Winner};
 use crate::settings::Settings;
 use crate::value::{Key, Value};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct ChecklistItem {
     /// What, as an imperative without a full stop.
     pub title: String,
     /// What to know about it; may be empty.
@@ -30,10 +30,10 @@ pub fn checklist(
     export: &Export,
     comparison: &Comparison<'_>,
     settings: &Settings<'_>,
-    target: &Target,
+    target: &StandaloneServer,
     form: Form,
     container: bool,
-) -> Vec<Step> {
+) -> Vec<ChecklistItem> {
     let bundle = Bundle { comparison, settings };
     let inside =
         if container { " Run GitLab's commands inside its container: docker exec CONTAINER …" } else { "" };
@@ -94,14 +94,14 @@ impl Bundle<'_> {
     fn is_elsewhere(&self) -> bool {
         let row = self.comparison.row(&JsonPath::new(super::DATA_SOURCE));
         row.is_some_and(|row| match &row.effective.value {
-            Use::Known(value) if row.effective.winner != Winner::Default => {
+            ServerValue::Known(value) if row.effective.winner != Winner::Default => {
                 value.as_str().is_some_and(|address| !folders::is_bundled_database(address))
             }
             _ => false,
         })
     }
 
-    fn database(&self) -> Option<Step> {
+    fn database(&self) -> Option<ChecklistItem> {
         if self.is_elsewhere() {
             return None;
         }
@@ -125,7 +125,7 @@ impl Bundle<'_> {
         ))
     }
 
-    fn restore(&self) -> Option<Step> {
+    fn restore(&self) -> Option<ChecklistItem> {
         (!self.is_elsewhere()).then(|| {
             step(
                 "Restore the dump into the new database",
@@ -136,7 +136,7 @@ impl Bundle<'_> {
         })
     }
 
-    fn folders(&self, export: &Export, target: &Target, form: Form) -> Option<Step> {
+    fn folders(&self, export: &Export, target: &StandaloneServer, form: Form) -> Option<ChecklistItem> {
         let in_cloud =
             export.value("FileSettings.DriverName").and_then(|name| name.as_str()) == Some("amazons3");
         let folder = |path: &str| {
@@ -144,7 +144,7 @@ impl Bundle<'_> {
                 return None;
             }
             let row = self.comparison.row(&JsonPath::new(path))?;
-            let Use::Known(old) = &row.effective.value else { return None };
+            let ServerValue::Known(old) = &row.effective.value else { return None };
             let old = old.as_str().filter(|old| old.starts_with('/'))?.trim_end_matches('/');
             let new = export.value(path)?.as_str()?.trim_end_matches('/');
             let (from, to) = (shell_word(old), shell_word(&there(new, target, form)));
@@ -168,10 +168,10 @@ impl Bundle<'_> {
             Form::Compose => commands.push("sudo chown -R 2000:2000 ./mattermost".to_owned()),
             _ => commands.push(format!("sudo chown -R mattermost:mattermost {}", shell_word(&target.folder))),
         }
-        Some(Step { title: "Copy the folders".to_owned(), words: words.to_owned(), commands })
+        Some(ChecklistItem { title: "Copy the folders".to_owned(), words: words.to_owned(), commands })
     }
 
-    fn address(&self, export: &Export) -> Option<Step> {
+    fn address(&self, export: &Export) -> Option<ChecklistItem> {
         let site = export.value("ServiceSettings.SiteURL")?.as_str()?;
         let name = host(site)?;
         let mut words = format!("{name} now points to GitLab's nginx.");
@@ -193,12 +193,12 @@ impl Bundle<'_> {
             let keys: Vec<_> = keys.keys().map(Key::as_str).collect();
             words = format!("{words} Configure that proxy as mattermost_nginx does: {}.", keys.join(", "));
         }
-        Some(Step { title: format!("Point {name} to the new server"), words, commands: Vec::new() })
+        Some(ChecklistItem { title: format!("Point {name} to the new server"), words, commands: Vec::new() })
     }
 }
 
 /// The application that lets people sign in with GitLab.
-fn sign_on(export: &Export) -> Option<Step> {
+fn sign_on(export: &Export) -> Option<ChecklistItem> {
     let on = export.value("GitLabSettings.Enable") == Some(&serde_json::Value::Bool(true));
     let pending = export.pending.iter().any(|pending| pending.name == "GitLabSettings.Enable");
     if !on && !pending {
@@ -214,7 +214,7 @@ fn sign_on(export: &Export) -> Option<Step> {
 }
 
 /// A folder of the new server, as a command on the old one reaches it.
-fn there(folder: &str, target: &Target, form: Form) -> String {
+fn there(folder: &str, target: &StandaloneServer, form: Form) -> String {
     match form {
         Form::Compose => {
             let inside = folder.strip_prefix(target.folder.trim_end_matches('/')).unwrap_or(folder);
@@ -226,7 +226,7 @@ fn there(folder: &str, target: &Target, form: Form) -> String {
 }
 
 /// Which version to install first.
-fn install(export: &Export, target: &Target, form: Form) -> Step {
+fn install(export: &Export, target: &StandaloneServer, form: Form) -> ChecklistItem {
     let stops = upgrade_stops(export.server.mattermost, target.mattermost);
     let bundled = export.server.mattermost;
     let words = match stops.as_slice() {
@@ -252,7 +252,7 @@ fn install(export: &Export, target: &Target, form: Form) -> Step {
         Form::Compose | Form::Helm => format!("Prepare Mattermost {}", target.mattermost),
         _ => format!("Install Mattermost {} in {}", target.mattermost, target.folder),
     };
-    Step { title, words, commands: Vec::new() }
+    ChecklistItem { title, words, commands: Vec::new() }
 }
 
 /// The last release that bundles Mattermost, and its version.
@@ -264,7 +264,7 @@ fn last_bundled() -> Option<(Release, MattermostVersion)> {
 const COPIED: &str = "Copy the exported files to the new server and run this there.";
 
 /// Where the product goes.
-fn place(target: &Target, form: Form) -> Step {
+fn place(target: &StandaloneServer, form: Form) -> ChecklistItem {
     let folder = target.folder.trim_end_matches('/');
     let config = shell_word(&format!("{folder}/config/config.json"));
     let env = shell_word(&format!("{folder}/config/mattermost.env"));
@@ -309,15 +309,15 @@ fn place(target: &Target, form: Form) -> Step {
             ],
         ),
     };
-    Step {
+    ChecklistItem {
         title: "Give the server its configuration and start it".to_owned(),
         words: words.to_owned(),
         commands,
     }
 }
 
-fn step<C: Into<String>>(title: &str, words: &str, commands: impl IntoIterator<Item = C>) -> Step {
-    Step {
+fn step<C: Into<String>>(title: &str, words: &str, commands: impl IntoIterator<Item = C>) -> ChecklistItem {
+    ChecklistItem {
         title: title.to_owned(),
         words: words.to_owned(),
         commands: commands.into_iter().map(Into::into).collect(),

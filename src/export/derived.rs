@@ -7,18 +7,18 @@ use crate::diff::Comparison;
 use crate::mappings::Release;
 use crate::mappings::mattermost::{KeyOrigin, derived_keys};
 use crate::mattermost::Keys as _;
-use crate::node::{Item, SecretsJson};
+use crate::node::{NodeItem, SecretsJson};
 use crate::settings::Settings;
 use crate::value::Value;
 
 /// The part of gitlab-secrets.json that is Mattermost's.
 #[derive(Clone, Default)]
-pub struct Secrets {
+pub struct MattermostSecrets {
     keys: HashMap<String, Value>,
 }
 
 /// Prints no value.
-impl fmt::Debug for Secrets {
+impl fmt::Debug for MattermostSecrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut keys: Vec<_> = self.keys.keys().collect();
         keys.sort();
@@ -26,11 +26,11 @@ impl fmt::Debug for Secrets {
     }
 }
 
-impl Secrets {
+impl MattermostSecrets {
     /// What a gitlab-secrets.json holds for Mattermost; `None` where it has no such section.
     pub fn of(secrets: &SecretsJson) -> Option<Self> {
         let section = secrets.roots.iter().find(|item| item.path.is("mattermost", &[]))?;
-        let key = |item: &Item| Some((item.path.first_key()?.to_owned(), item.worth.clone()));
+        let key = |item: &NodeItem| Some((item.path.first_key()?.to_owned(), item.worth.clone()));
         Some(Self { keys: section.items.iter().filter_map(key).collect() })
     }
 
@@ -42,7 +42,7 @@ impl Secrets {
 /// The keys of `mattermost['…']` that a release sets itself, as far as they are known here.
 pub fn derived(
     settings: &Settings<'_>,
-    secrets: Option<&Secrets>,
+    secrets: Option<&MattermostSecrets>,
     release: Release,
 ) -> Vec<(&'static str, Value)> {
     let enabled = settings.get("mattermost_external_url", &[]).is_some();
@@ -129,7 +129,7 @@ pub(super) fn host(address: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Secrets, SecretsJson, host};
+    use super::{MattermostSecrets, SecretsJson, host};
 
     #[test]
     fn the_host_is_what_ruby_calls_so() {
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn secrets_are_not_printed() {
         let json = SecretsJson::parse(br#"{"mattermost": {"gitlab_secret": "hunter2"}}"#).unwrap();
-        let secrets = Secrets::of(&json).unwrap();
+        let secrets = MattermostSecrets::of(&json).unwrap();
         assert_eq!(format!("{secrets:?}"), r#"["gitlab_secret"]"#);
     }
 }

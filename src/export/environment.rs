@@ -1,11 +1,11 @@
 //! The settings as variables: for every form in which the server reads its environment.
 
-use super::{Carried, Export, Pending};
+use super::{Carried, Decision, Export};
 use crate::mattermost::{Variable, encode_environment};
 
 /// A variable and its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct VariableText {
     /// Its name.
     pub name: String,
     /// Its text, before any quotes.
@@ -19,7 +19,7 @@ pub struct Entry {
 pub fn entries(
     export: &Export,
     takes: impl Fn(&str) -> Result<(), &'static str>,
-) -> (Vec<Entry>, Vec<Pending>) {
+) -> (Vec<VariableText>, Vec<Decision>) {
     let (mut entries, mut left) = (Vec::new(), Vec::new());
     for carried in &export.settings {
         let text = encode_environment(&carried.field, &carried.value, export.target)
@@ -27,7 +27,7 @@ pub fn entries(
             .and_then(|text| takes(&text).map(|()| text).map_err(str::to_owned));
         match text {
             Ok(_) if carried.is_needless() => {}
-            Ok(text) => entries.push(Entry {
+            Ok(text) => entries.push(VariableText {
                 name: Variable::of(&carried.field.path).to_string(),
                 text,
                 secret: carried.secret,
@@ -39,12 +39,12 @@ pub fn entries(
     for process in &export.process {
         let named = if is_name(&process.name) { Ok(()) } else { Err("no such file takes its name") };
         match named.and_then(|()| takes(&process.text)) {
-            Ok(()) => entries.push(Entry {
+            Ok(()) => entries.push(VariableText {
                 name: process.name.clone(),
                 text: process.text.clone(),
                 secret: process.secret,
             }),
-            Err(reason) => left.push(Pending {
+            Err(reason) => left.push(Decision {
                 name: process.name.clone(),
                 variable: Some(Variable::new(process.name.as_str())),
                 secret: process.secret,
@@ -64,9 +64,9 @@ fn is_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-fn not_carried(carried: &Carried, reason: &str) -> Pending {
+fn not_carried(carried: &Carried, reason: &str) -> Decision {
     let value = if carried.secret { "its value".to_owned() } else { super::excerpt(&carried.value) };
-    Pending {
+    Decision {
         name: carried.field.path.as_str().to_owned(),
         variable: None,
         secret: carried.secret,

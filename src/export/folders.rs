@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Pending, Target, is_data_source};
+use super::{Decision, StandaloneServer, is_data_source};
 use crate::mappings::mattermost::{bundle_path, bundle_paths};
 use crate::mattermost::{JsonPath, Variable};
 
@@ -17,7 +17,7 @@ pub(super) enum Moved {
 }
 
 /// A text that is a path, moved.
-pub(super) fn of_text(text: &str, target: &Target) -> Moved {
+pub(super) fn of_text(text: &str, target: &StandaloneServer) -> Moved {
     let Some(row) = bundle_path(text) else {
         let mentioned = bundle_paths().iter().find(|row| row.to.is_none() && mentions(text, &row.path));
         return mentioned.map_or_else(|| Moved::Same(text.to_owned()), |row| Moved::Left(row.path.as_str()));
@@ -41,8 +41,8 @@ fn mentions(text: &str, folder: &str) -> bool {
 pub(super) fn moved(
     path: &JsonPath,
     value: Json,
-    target: &Target,
-) -> Result<(Json, Vec<String>), Box<Pending>> {
+    target: &StandaloneServer,
+) -> Result<(Json, Vec<String>), Box<Decision>> {
     if is_data_source(path)
         && let Some(address) = &target.data_source
     {
@@ -98,8 +98,8 @@ fn named(value: &Json) -> Option<&'static str> {
     }
 }
 
-fn left(path: &JsonPath, folder: &str) -> Pending {
-    Pending {
+fn left(path: &JsonPath, folder: &str) -> Decision {
+    Decision {
         name: path.as_str().to_owned(),
         variable: Some(Variable::of(path)),
         secret: false,

@@ -5,13 +5,13 @@ use serde_json::Value as Json;
 use super::derived::{self, Surroundings};
 use super::folders;
 use crate::diff::{Comparison, Row};
-use crate::mappings::mattermost::{Origin, built_in_variable};
-use crate::mattermost::{Reading, Use, Variable, Winner};
+use crate::mappings::mattermost::{VariableSource, built_in_variable};
+use crate::mattermost::{Reading, ServerValue, Variable, Winner};
 use crate::syntax::Span;
 use crate::value::{Dynamic, DynamicReason, Value};
 
 /// What is known of a setting.
-pub(super) enum Found {
+pub(super) enum Assessment {
     /// Nothing sets it.
     Nothing,
     /// Something sets it that has no effect, and why.
@@ -30,35 +30,39 @@ pub(super) enum Found {
 }
 
 /// What the bundled server uses.
-pub(super) fn found(row: &Row<'_>, comparison: &Comparison<'_>, around: &Surroundings<'_>) -> Found {
+pub(super) fn found(row: &Row<'_>, comparison: &Comparison<'_>, around: &Surroundings<'_>) -> Assessment {
     let server = comparison.server;
     let built_in = built_in_variable(Variable::of(&row.path).as_str());
     if super::is_data_source(&row.path) {
         return data_source(row);
     }
     match (&row.effective.value, row.effective.winner) {
-        (Use::Known(_), Winner::Variable | Winner::BuiltIn) if row.superseded(server).is_some() => {
-            Found::NoEffect(format!("Mattermost {} no longer goes by this variable", server.mattermost))
+        (ServerValue::Known(_), Winner::Variable | Winner::BuiltIn) if row.superseded(server).is_some() => {
+            Assessment::NoEffect(format!("Mattermost {} no longer goes by this variable", server.mattermost))
         }
-        (Use::Known(_), Winner::Legacy) if built_in.is_some_and(|row| row.origin == Origin::Extended) => {
+        (ServerValue::Known(_), Winner::Legacy)
+            if built_in.is_some_and(|row| row.origin == VariableSource::Extended) =>
+        {
             extended(row, around)
         }
-        (Use::Unknown, Winner::BuiltIn | Winner::Omnibus) => {
+        (ServerValue::Unknown, Winner::BuiltIn | Winner::Omnibus) => {
             if let Some(dynamic) = expression(row) {
                 return computed(&dynamic);
             }
-            if built_in.is_some_and(|row| row.origin == Origin::Extended) {
+            if built_in.is_some_and(|row| row.origin == VariableSource::Extended) {
                 return extended(row, around);
             }
             if let (Winner::Omnibus, Some(entry)) = (row.effective.winner, written(row)) {
-                return Found::Value(entry.clone());
+                return Assessment::Value(entry.clone());
             }
             let key = built_in.and_then(|row| row.key).or_else(|| legacy_key_of(row));
             match key.and_then(|key| derived::unknown(&key, server.release)) {
-                Some((reason, advice)) => {
-                    Found::Needs { reason: reason.to_owned(), advice: Some(advice.to_owned()), span: None }
-                }
-                None if row.effective.winner == Winner::Omnibus => Found::Nothing,
+                Some((reason, advice)) => Assessment::Needs {
+                    reason: reason.to_owned(),
+                    advice: Some(advice.to_owned()),
+                    span: None,
+                },
+                None if row.effective.winner == Winner::Omnibus => Assessment::Nothing,
                 None => needs(row.effective.why.clone()),
             }
         }
@@ -67,17 +71,20 @@ pub(super) fn found(row: &Row<'_>, comparison: &Comparison<'_>, around: &Surroun
 }
 
 /// The same, without looking at anything but the row.
-pub(super) fn plain(row: &Row<'_>) -> Found {
+pub(super) fn plain(row: &Row<'_>) -> Assessment {
     match (&row.effective.value, row.effective.winner) {
-        (Use::NoSetting, _) => match (row.setting, &row.variable, row.file) {
-            (_, None, None) => Found::Nothing,
-            (None, ..) => Found::NoEffect("no version of Mattermost has such a setting".to_owned()),
-            _ => Found::NoEffect(row.effective.why.clone()),
+        (ServerValue::NoSetting, _) => match (row.setting, &row.variable, row.file) {
+            (_, None, None) => Assessment::Nothing,
+            (None, ..) => Assessment::NoEffect("no version of Mattermost has such a setting".to_owned()),
+            _ => Assessment::NoEffect(row.effective.why.clone()),
         },
-        (Use::Stops, _) => needs(format!("the bundled server does not run with it: {}", row.effective.why)),
-        (Use::Known(Json::Null), _) | (Use::Known(_) | Use::Unknown, Winner::Default) => ignored(row),
-        (Use::Known(value), _) => Found::Value(value.clone()),
-        (Use::Unknown, _) => match expression(row) {
+        (ServerValue::Stops, _) => {
+            needs(format!("the bundled server does not run with it: {}", row.effective.why))
+        }
+        (ServerValue::Known(Json::Null), _)
+        | (ServerValue::Known(_) | ServerValue::Unknown, Winner::Default) => ignored(row),
+        (ServerValue::Known(value), _) => Assessment::Value(value.clone()),
+        (ServerValue::Unknown, _) => match expression(row) {
             Some(dynamic) => computed(&dynamic),
             None => needs(row.effective.why.clone()),
         },
@@ -85,26 +92,30 @@ pub(super) fn plain(row: &Row<'_>) -> Found {
 }
 
 /// Nothing sets it; a variable that is there has no effect.
-fn ignored(row: &Row<'_>) -> Found {
+fn ignored(row: &Row<'_>) -> Assessment {
     match &row.effective.reading {
-        Some(Reading::Ignored(why) | Reading::NotRead(why)) => Found::NoEffect(why.clone().into_owned()),
-        _ => Found::Nothing,
+        Some(Reading::Ignored(why) | Reading::NotRead(why)) => Assessment::NoEffect(why.clone().into_owned()),
+        _ => Assessment::Nothing,
     }
 }
 
 /// The value of the database's address, or why it cannot be the old one.
-fn data_source(row: &Row<'_>) -> Found {
+fn data_source(row: &Row<'_>) -> Assessment {
     let advice = || Some("give --data-source 'postgres://mmuser:PASSWORD@HOST:5432/mattermost'".to_owned());
-    let bundled = || Found::Needs {
+    let bundled = || Assessment::Needs {
         reason: "the bundled PostgreSQL is reached by a socket that only the GitLab server has".to_owned(),
         advice: advice(),
         span: None,
     };
     match &row.effective.value {
-        Use::Known(Json::String(address)) if folders::is_bundled_database(address) => bundled(),
-        Use::Known(value) if row.effective.winner != Winner::Default => Found::Value(value.clone()),
-        Use::Unknown => match expression(row).as_ref().map(computed) {
-            Some(Found::Needs { reason, span, .. }) => Found::Needs { reason, advice: advice(), span },
+        ServerValue::Known(Json::String(address)) if folders::is_bundled_database(address) => bundled(),
+        ServerValue::Known(value) if row.effective.winner != Winner::Default => {
+            Assessment::Value(value.clone())
+        }
+        ServerValue::Unknown => match expression(row).as_ref().map(computed) {
+            Some(Assessment::Needs { reason, span, .. }) => {
+                Assessment::Needs { reason, advice: advice(), span }
+            }
             _ => bundled(),
         },
         _ => bundled(),
@@ -112,16 +123,16 @@ fn data_source(row: &Row<'_>) -> Found {
 }
 
 /// The hosts that Mattermost may call although they are internal: Omnibus adds GitLab's own.
-fn extended(row: &Row<'_>, around: &Surroundings<'_>) -> Found {
+fn extended(row: &Row<'_>, around: &Surroundings<'_>) -> Assessment {
     let own = match around.allowed {
         None | Some(Value::Nil) => "",
         Some(Value::String(text)) => text,
         Some(_) => return needs(row.effective.why.clone()),
     };
     match &around.own_host {
-        Ok(None) if own.is_empty() => Found::Nothing,
-        Ok(None) => Found::Value(Json::from(own)),
-        Ok(Some(host)) => Found::Value(Json::from(format!("{own} {host}"))),
+        Ok(None) if own.is_empty() => Assessment::Nothing,
+        Ok(None) => Assessment::Value(Json::from(own)),
+        Ok(Some(host)) => Assessment::Value(Json::from(format!("{own} {host}"))),
         Err(reason) => needs((*reason).to_owned()),
     }
 }
@@ -153,8 +164,8 @@ fn expression(row: &Row<'_>) -> Option<Dynamic> {
     }
 }
 
-fn computed(dynamic: &Dynamic) -> Found {
-    Found::Needs { reason: words(dynamic.reason).to_owned(), advice: None, span: Some(dynamic.span) }
+fn computed(dynamic: &Dynamic) -> Assessment {
+    Assessment::Needs { reason: words(dynamic.reason).to_owned(), advice: None, span: Some(dynamic.span) }
 }
 
 /// Why an expression of gitlab.rb has no value here, as a sentence that its place ends.
@@ -168,6 +179,6 @@ pub(super) fn words(reason: DynamicReason) -> &'static str {
     }
 }
 
-fn needs(reason: String) -> Found {
-    Found::Needs { reason, advice: None, span: None }
+fn needs(reason: String) -> Assessment {
+    Assessment::Needs { reason, advice: None, span: None }
 }

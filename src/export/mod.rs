@@ -21,9 +21,9 @@ mod variables;
 
 use serde_json::Value as Json;
 
-pub use checklist::{Step, checklist};
-pub use derived::{Secrets, derived};
-pub use environment::{Entry, entries};
+pub use checklist::{ChecklistItem, checklist};
+pub use derived::{MattermostSecrets, derived};
+pub use environment::{VariableText, entries};
 pub use shell::{shell_path, shell_word};
 
 use crate::diff::Comparison;
@@ -37,7 +37,7 @@ use derived::Surroundings;
 
 /// The server that the configuration is for.
 #[derive(Debug, Clone)]
-pub struct Target {
+pub struct StandaloneServer {
     /// Its version.
     pub mattermost: MattermostVersion,
     /// Its folder, to which the bundle's folders move: `/opt/mattermost`.
@@ -60,7 +60,7 @@ pub struct Export {
     /// Variables of the server's process that are no settings, in the order of gitlab.rb.
     pub process: Vec<Process>,
     /// What a person has to decide.
-    pub pending: Vec<Pending>,
+    pub pending: Vec<Decision>,
     /// What became of a setting on the way, where it did not just go over.
     pub remarks: Vec<Remark>,
     /// What config.json holds of settings that a person has to decide: stale, or refused.
@@ -108,7 +108,7 @@ pub struct Process {
 
 /// Something that a person has to decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pending {
+pub struct Decision {
     /// The setting's path, or a variable's name.
     pub name: String,
     /// The variable to set, where there is one.
@@ -122,12 +122,12 @@ pub struct Pending {
     /// The expression in gitlab.rb.
     pub span: Option<Span>,
     /// The same for people, once [`Export::locate`] was called.
-    pub place: Option<Place>,
+    pub place: Option<QuotedExpression>,
 }
 
 /// An expression of gitlab.rb, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct QuotedExpression {
     /// `gitlab.rb:12`
     pub file_and_line: String,
     /// The expression.
@@ -162,7 +162,7 @@ pub enum RemarkKind {
 
 impl Export {
     /// Carries what `comparison` shows to `target`.
-    pub fn of(comparison: &Comparison<'_>, settings: &Settings<'_>, target: &Target) -> Self {
+    pub fn of(comparison: &Comparison<'_>, settings: &Settings<'_>, target: &StandaloneServer) -> Self {
         let mut export = Self {
             server: comparison.server,
             target: target.mattermost,
@@ -200,7 +200,7 @@ impl Export {
     }
 
     /// Says where the expressions stand.
-    pub fn locate(&mut self, place: impl Fn(Span) -> Place) {
+    pub fn locate(&mut self, place: impl Fn(Span) -> QuotedExpression) {
         for pending in &mut self.pending {
             pending.place = pending.span.map(&place);
         }

@@ -2,13 +2,13 @@
 
 use serde_json::Value as Json;
 
-use super::carry::{self, Fate};
+use super::carry::{self, CarryResult};
 use super::derived::Surroundings;
-use super::found::{self, Found};
-use super::{Carried, Export, Pending, RemarkKind, Target, excerpt, folders, is_data_source};
+use super::found::{self, Assessment};
+use super::{Carried, Decision, Export, RemarkKind, StandaloneServer, excerpt, folders, is_data_source};
 use crate::diff::{Comparison, Row};
 use crate::mappings::mattermost::setting_at;
-use crate::mattermost::{JsonPath, Use, Variable, Winner};
+use crate::mattermost::{JsonPath, ServerValue, Variable, Winner};
 
 impl Export {
     pub(super) fn row(
@@ -16,13 +16,13 @@ impl Export {
         row: &Row<'_>,
         comparison: &Comparison<'_>,
         around: &Surroundings<'_>,
-        target: &Target,
+        target: &StandaloneServer,
     ) {
         let path = row.path.as_str();
         match found::found(row, comparison, around) {
-            Found::Nothing => {}
-            Found::NoEffect(text) => self.remark(path, RemarkKind::NoEffect, text),
-            Found::Needs { reason, advice, span } => {
+            Assessment::Nothing => {}
+            Assessment::NoEffect(text) => self.remark(path, RemarkKind::NoEffect, text),
+            Assessment::Needs { reason, advice, span } => {
                 if is_data_source(&row.path) && target.data_source.is_some() {
                     return self.value_of(row, Json::Null, comparison, target);
                 }
@@ -36,14 +36,20 @@ impl Export {
                     let (reason, advice) = (reason.clone(), advice.clone());
                     let variable = Some(Variable::of(&name));
                     let (name, secret) = (name.as_str().to_owned(), row.secret);
-                    self.pending.push(Pending { name, variable, secret, reason, advice, span, place: None });
+                    self.pending.push(Decision { name, variable, secret, reason, advice, span, place: None });
                 }
             }
-            Found::Value(value) => self.value_of(row, value, comparison, target),
+            Assessment::Value(value) => self.value_of(row, value, comparison, target),
         }
     }
 
-    fn value_of(&mut self, row: &Row<'_>, value: Json, comparison: &Comparison<'_>, target: &Target) {
+    fn value_of(
+        &mut self,
+        row: &Row<'_>,
+        value: Json,
+        comparison: &Comparison<'_>,
+        target: &StandaloneServer,
+    ) {
         let path = row.path.as_str();
         if setting_at(path, target.mattermost).is_some_and(|setting| setting.feature_flag) {
             // Nothing but the variable sets it.
@@ -53,7 +59,7 @@ impl Export {
             return;
         }
         let set = |new: &JsonPath| {
-            comparison.row(new).is_some_and(|row| matches!(found::plain(row), Found::Value(_)))
+            comparison.row(new).is_some_and(|row| matches!(found::plain(row), Assessment::Value(_)))
         };
         let asked_for = matches!(row.effective.winner, Winner::Legacy | Winner::Variable | Winner::BuiltIn);
         // A default that the server wrote down itself is nobody's loss.
@@ -65,10 +71,10 @@ impl Export {
         };
         for fate in carry::carry(path, moved, target.mattermost, &set) {
             match fate {
-                Fate::Gone(text) if matters => self.remark(path, RemarkKind::Gone, text),
-                Fate::Taken(text) if matters => self.remark(path, RemarkKind::NoEffect, text),
-                Fate::Gone(_) | Fate::Taken(_) => {}
-                Fate::WrongType(field, reason) => self.pending.push(Pending {
+                CarryResult::Gone(text) if matters => self.remark(path, RemarkKind::Gone, text),
+                CarryResult::Taken(text) if matters => self.remark(path, RemarkKind::NoEffect, text),
+                CarryResult::Gone(_) | CarryResult::Taken(_) => {}
+                CarryResult::WrongType(field, reason) => self.pending.push(Decision {
                     name: field.path.as_str().to_owned(),
                     variable: Some(Variable::of(&field.path)),
                     secret: row.secret,
@@ -77,7 +83,7 @@ impl Export {
                     span: None,
                     place: None,
                 }),
-                Fate::To(field, value) => {
+                CarryResult::To(field, value) => {
                     if matters && !field.path.as_str().eq_ignore_ascii_case(path) {
                         let text = format!("becomes {}", field.path);
                         self.remark(path, RemarkKind::Renamed, text);
@@ -95,16 +101,16 @@ impl Export {
     }
 
     /// A value that only a person can give a new place, unless nobody needs it any more.
-    fn left(&mut self, row: &Row<'_>, needs: Pending, target: &Target) {
+    fn left(&mut self, row: &Row<'_>, needs: Decision, target: &StandaloneServer) {
         let path = row.path.as_str();
         if carry::names(path, target.mattermost).is_empty() {
             return self.remark(path, RemarkKind::Gone, carry::gone(path, target.mattermost));
         }
         let value = match &row.effective.value {
-            Use::Known(value) if !row.secret => excerpt(value),
+            ServerValue::Known(value) if !row.secret => excerpt(value),
             _ => "its value".to_owned(),
         };
         let reason = format!("{value} {}", needs.reason);
-        self.pending.push(Pending { secret: row.secret, reason, ..needs });
+        self.pending.push(Decision { secret: row.secret, reason, ..needs });
     }
 }

@@ -1,8 +1,8 @@
 //! What gitlab.rb says that is no setting: variables of the server's process, and what nobody reads.
 
-use super::{Export, Pending, Process, RemarkKind, Target, folders, found};
+use super::{Decision, Export, Process, RemarkKind, StandaloneServer, folders, found};
 use crate::diff::{Comparison, LegacyStated, VariableStated};
-use crate::mappings::mattermost::{self as rows, LegacyHandling, Variable as Known, variable};
+use crate::mappings::mattermost::{self as rows, LegacyHandling, VariableMeaning as Known, variable};
 use crate::mattermost::{Handover, Server, handover};
 use crate::settings::Settings;
 use crate::syntax::Span;
@@ -10,7 +10,7 @@ use crate::value::Value;
 
 impl Export {
     /// Variables that are no settings: those of the process, and those that nobody reads.
-    pub(super) fn process_variables(&mut self, comparison: &Comparison<'_>, target: &Target) {
+    pub(super) fn process_variables(&mut self, comparison: &Comparison<'_>, target: &StandaloneServer) {
         for stated in &comparison.stated.variables {
             let name = stated.name.as_str();
             let known = variable(name);
@@ -23,7 +23,12 @@ impl Export {
         }
     }
 
-    pub(super) fn process_variable(&mut self, stated: &VariableStated, server: Server, target: &Target) {
+    pub(super) fn process_variable(
+        &mut self,
+        stated: &VariableStated,
+        server: Server,
+        target: &StandaloneServer,
+    ) {
         let name = stated.name.as_str().to_owned();
         let secret = crate::mappings::secret(&["mattermost", "env", name.as_str()]);
         let dynamic = match &stated.value {
@@ -33,7 +38,7 @@ impl Export {
         let span = dynamic.map(|dynamic| dynamic.span);
         let mut needs = |reason: String| {
             let variable = Some(stated.name.clone());
-            self.pending.push(Pending {
+            self.pending.push(Decision {
                 name: name.clone(),
                 variable,
                 secret,
@@ -84,7 +89,7 @@ impl Export {
 
     fn whole(&mut self, name: &str, reason: String, span: Span) {
         let advice = "look there for settings of Mattermost, and add them".to_owned();
-        self.pending.push(Pending {
+        self.pending.push(Decision {
             name: name.to_owned(),
             variable: None,
             secret: true,

@@ -96,14 +96,14 @@ pub fn converge(
         if chosen.is_empty() {
             break;
         }
-        let mut made = Made { text: text.clone(), findings: Vec::new(), done: Vec::new() };
+        let mut made = RoundResult { text: text.clone(), findings: Vec::new(), done: Vec::new() };
         let mut batches = vec![chosen];
         while let Some(batch) = batches.pop() {
             let together: Vec<&Finding> = made.done.iter().chain(&batch).copied().collect();
             let new = edited(&text, &together)?;
             let after = find(&new);
             if errors(&after) <= errors(&findings) {
-                made = Made { text: new, findings: after, done: together };
+                made = RoundResult { text: new, findings: after, done: together };
             } else if let [harmful] = batch[..] {
                 left_out.insert(identity(harmful));
             } else if tries < MAXIMUM_TRIES {
@@ -131,7 +131,7 @@ pub fn converge(
 }
 
 /// What a round came to.
-struct Made<'f> {
+struct RoundResult<'f> {
     text: Vec<u8>,
     findings: Vec<Finding>,
     done: Vec<&'f Finding>,

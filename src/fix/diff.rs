@@ -18,8 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone)]
 pub struct Diff<'t> {
     name: &'t str,
-    old: Side<'t>,
-    new: Side<'t>,
+    old: DiffSide<'t>,
+    new: DiffSide<'t>,
 }
 
 /// For whom a diff is written.
@@ -33,7 +33,7 @@ pub struct DiffStyle {
 }
 
 #[derive(Debug, Clone)]
-struct Side<'t> {
+struct DiffSide<'t> {
     text: &'t [u8],
     lines: Vec<&'t [u8]>,
     secrets: Vec<Span>,
@@ -42,7 +42,7 @@ struct Side<'t> {
 impl<'t> Diff<'t> {
     /// `name` stands behind `a/` and `b/`.
     pub fn new(name: &'t str, old: &'t [u8], new: &'t [u8]) -> Self {
-        Self { name, old: Side::new(old), new: Side::new(new) }
+        Self { name, old: DiffSide::new(old), new: DiffSide::new(new) }
     }
 
     /// Masks what stands in these spans of the old and of the new text. A line whose secret
@@ -85,7 +85,7 @@ impl<'t> Diff<'t> {
     }
 }
 
-impl<'t> Side<'t> {
+impl<'t> DiffSide<'t> {
     fn new(text: &'t [u8]) -> Self {
         Self { text, lines: text.split_inclusive(|byte| *byte == b'\n').collect(), secrets: Vec::new() }
     }
@@ -120,8 +120,8 @@ impl<'t> Side<'t> {
 }
 
 struct Printer<'d, 't, 'o> {
-    old: &'d Side<'t>,
-    new: &'d Side<'t>,
+    old: &'d DiffSide<'t>,
+    new: &'d DiffSide<'t>,
     style: DiffStyle,
     hide_returns: bool,
     out: &'o mut dyn Write,

@@ -17,7 +17,7 @@ use crate::fix::EditSet;
 pub struct Draft {
     pub(super) edits: Vec<Edit>,
     /// What they must come to; `None` where the text is all of the file.
-    pub(super) meant: Option<Meant>,
+    pub(super) meant: Option<ExpectedTexts>,
 }
 
 impl Draft {
@@ -29,7 +29,7 @@ impl Draft {
 
 /// What edits must come to.
 #[derive(Debug, Clone)]
-pub(super) struct Meant {
+pub(super) struct ExpectedTexts {
     /// The number of the text in the file.
     pub(super) index: usize,
     /// The edits of what the file holds.
@@ -169,7 +169,7 @@ mod tests {
     use std::path::Path;
 
     use crate::host::READINGS;
-    use crate::lint::{Options, check_file, fix_file};
+    use crate::lint::{LintOptions, check_file, fix_file};
     use crate::mappings::Release;
     use crate::rules::Target;
 
@@ -193,7 +193,8 @@ mod tests {
 
     #[test]
     fn a_file_is_read_as_often_for_many_services_as_for_one() {
-        let (path, options) = (Path::new("compose.yml"), Options::new(Target::of(Release::new(18, 0), None)));
+        let (path, options) =
+            (Path::new("compose.yml"), LintOptions::new(Target::of(Release::new(18, 0), None)));
         let check = |services: usize| {
             let file = compose(services);
             readings(|| {

@@ -10,13 +10,13 @@ use std::rc::Rc;
 
 use granit_parser::ScalarStyle;
 
-use super::draft::{Draft, Meant, proved};
-use super::found::{Found, Notation, Text};
+use super::draft::{Draft, ExpectedTexts, proved};
+use super::found::{EmbeddedText, Notation, TextPlace};
 use super::map::Map;
 use super::template::mask::Masked;
 use super::template::tags::Languages;
 use super::yaml::encode;
-use super::{Delivery, Host, Mount, Note, Service};
+use super::{Delivery, Host, HostNote, Mount, Service};
 use crate::findings::Edit;
 use crate::mappings::Release;
 use crate::syntax::{Span, Tree};
@@ -31,7 +31,7 @@ pub(super) struct Embedded<'t> {
     /// The number of this one.
     index: usize,
     /// What the file holds.
-    text: Text,
+    text: EmbeddedText,
     /// What Ruby would see.
     masked: Masked,
     /// Where it is, if nothing is known of it.
@@ -46,18 +46,19 @@ impl<'t> Embedded<'t> {
         file: &'t [u8],
         all: Rc<[Vec<u8>]>,
         index: usize,
-        found: Found,
+        found: TextPlace,
         release: Option<Release>,
     ) -> Self {
         let mut place = None;
         let mut text = match found {
-            Found::Text(text) => text,
-            Found::NotFollowed(at, kind) => {
+            TextPlace::Text(text) => text,
+            TextPlace::NotFollowed(at, kind) => {
                 place = Some(at);
                 let map = Map::at(at.start);
-                let note = Note { kind, span: Span::at(0) };
-                let text = Text::read_only(Vec::new(), map, Languages::default(), Delivery::Container);
-                Text { notes: vec![note], ..text }
+                let note = HostNote { kind, span: Span::at(0) };
+                let text =
+                    EmbeddedText::read_only(Vec::new(), map, Languages::default(), Delivery::Container);
+                EmbeddedText { notes: vec![note], ..text }
             }
         };
         let masked = Masked::new(&text.held, text.languages, release);
@@ -108,7 +109,7 @@ impl Embedded<'_> {
     }
 
     /// The text of an edit; at the end of a block its last line ends as that of the block does,
-    /// which is not the value's to say, see [`Meant::block`].
+    /// which is not the value's to say, see [`ExpectedTexts::block`].
     fn at_end_of_block<'e>(&self, edit: &'e Edit) -> Cow<'e, str> {
         let text = Cow::Borrowed(edit.text.as_str());
         if edit.span.end as usize != self.text.held.len() || text.is_empty() {
@@ -157,7 +158,7 @@ impl Host for Embedded<'_> {
         self.masked.tree_after(edits, text)
     }
 
-    fn notes(&self) -> &[Note] {
+    fn notes(&self) -> &[HostNote] {
         &self.text.notes
     }
 
@@ -194,7 +195,7 @@ impl Host for Embedded<'_> {
         let in_file: Vec<Edit> = in_held.iter().map(|edit| self.spelled(edit)).collect::<Option<_>>()?;
         let block =
             matches!(self.text.notation, Notation::Yaml(ScalarStyle::Literal | ScalarStyle::Folded, _));
-        let meant = Meant { index: self.index, edits: in_held, block, all: Rc::clone(&self.all) };
+        let meant = ExpectedTexts { index: self.index, edits: in_held, block, all: Rc::clone(&self.all) };
         Some(Draft { edits: in_file, meant: Some(meant) })
     }
 

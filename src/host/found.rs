@@ -2,21 +2,21 @@
 
 use granit_parser::ScalarStyle;
 
-use super::map::{Kind, Map};
+use super::map::{Map, RunKind};
 use super::template::tags::Languages;
-use super::{Delivery, Mount, Note, NoteKind, Service};
+use super::{Delivery, HostNote, Mount, NoteKind, Service};
 use crate::syntax::Span;
 
 /// A place of a file that is gitlab.rb text, or should be.
 #[derive(Debug, Clone)]
-pub(super) enum Found {
+pub(super) enum TextPlace {
     /// Text.
-    Text(Text),
+    Text(EmbeddedText),
     /// It is given in a way that is not followed, and which.
     NotFollowed(Span, NoteKind),
 }
 
-impl Found {
+impl TextPlace {
     /// Its bytes in the file; none where they are not known.
     pub(super) fn held(&self) -> &[u8] {
         match self {
@@ -37,7 +37,7 @@ impl Found {
     pub(super) fn within(self, around: &Map, tags: Languages) -> Self {
         match self {
             Self::NotFollowed(span, kind) => Self::NotFollowed(around.outer(span), kind),
-            Self::Text(text) => Self::Text(Text {
+            Self::Text(text) => Self::Text(EmbeddedText {
                 map: text.map.through(around),
                 notation: Notation::ReadOnly,
                 languages: text.languages.and(tags),
@@ -49,7 +49,7 @@ impl Found {
 
 /// A gitlab.rb text as a file holds it.
 #[derive(Debug, Clone)]
-pub(super) struct Text {
+pub(super) struct EmbeddedText {
     /// Its bytes, tags included.
     pub(super) held: Vec<u8>,
     /// Which bytes of the file they are.
@@ -61,7 +61,7 @@ pub(super) struct Text {
     /// How a change of it reaches GitLab.
     pub(super) delivery: Delivery,
     /// What the notation does to it.
-    pub(super) notes: Vec<Note>,
+    pub(super) notes: Vec<HostNote>,
     /// What the container that gets it has at `/etc/gitlab`.
     pub(super) mounts: Vec<Mount>,
     /// The service of a compose file that gets it.
@@ -81,7 +81,7 @@ pub(super) enum Notation {
     ReadOnly,
 }
 
-impl Text {
+impl EmbeddedText {
     /// One that can be read only.
     pub(super) fn read_only(held: Vec<u8>, map: Map, languages: Languages, delivery: Delivery) -> Self {
         let (notes, mounts) = (Vec::new(), Vec::new());
@@ -102,7 +102,7 @@ impl Text {
     pub(super) fn file(bytes: &[u8], languages: Languages) -> Self {
         let mut map = Map::at(0);
         let length = offset(bytes.len());
-        map.push(length, Span::new(0, length), Kind::Same);
+        map.push(length, Span::new(0, length), RunKind::Same);
         let text = Self::read_only(bytes.to_vec(), map, languages, Delivery::RolledOut);
         Self { notation: Notation::Verbatim, ..text }
     }

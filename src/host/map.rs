@@ -4,19 +4,19 @@ use crate::syntax::Span;
 
 /// A run of bytes of the inner text, and the run of the outer text that it stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct MapRun {
     pub(super) inner: Span,
     pub(super) outer: Span,
-    pub(super) kind: Kind,
+    pub(super) kind: RunKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum RunKind {
     /// Both are the same bytes: each has its own place.
     Same,
     /// The notation spells it otherwise, such as `''` for `'`: only the whole has a place.
     Spelled,
-    /// As [`Kind::Spelled`], and no edit may take it away: it cannot be written again.
+    /// As [`RunKind::Spelled`], and no edit may take it away: it cannot be written again.
     Fixed,
 }
 
@@ -24,7 +24,7 @@ pub(super) enum Kind {
 /// for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Map {
-    pieces: Vec<Piece>,
+    pieces: Vec<MapRun>,
     /// Where an empty inner text stands.
     origin: u32,
 }
@@ -39,16 +39,16 @@ impl Map {
     #[cfg(test)]
     pub(super) fn identity(length: u32) -> Self {
         let mut map = Self::at(0);
-        map.push(length, Span::new(0, length), Kind::Same);
+        map.push(length, Span::new(0, length), RunKind::Same);
         map
     }
 
     /// Adds the next `length` bytes of the inner text.
-    pub(super) fn push(&mut self, length: u32, outer: Span, kind: Kind) {
+    pub(super) fn push(&mut self, length: u32, outer: Span, kind: RunKind) {
         let start = self.length();
         if let Some(last) = self.pieces.last_mut()
-            && last.kind == Kind::Same
-            && kind == Kind::Same
+            && last.kind == RunKind::Same
+            && kind == RunKind::Same
             && last.outer.end == outer.start
         {
             last.inner.end += length;
@@ -56,7 +56,7 @@ impl Map {
             return;
         }
         if length > 0 || !outer.is_empty() {
-            self.pieces.push(Piece { inner: Span::new(start, start + length), outer, kind });
+            self.pieces.push(MapRun { inner: Span::new(start, start + length), outer, kind });
         }
     }
 
@@ -66,7 +66,7 @@ impl Map {
     }
 
     /// All pieces.
-    pub(super) fn pieces(&self) -> &[Piece] {
+    pub(super) fn pieces(&self) -> &[MapRun] {
         &self.pieces
     }
 
@@ -75,7 +75,7 @@ impl Map {
         let mut map = Self::at(self.start(bytes));
         for piece in self.pieces.iter().filter(|piece| piece.inner.end > bytes) {
             let cut = bytes.saturating_sub(piece.inner.start);
-            let outer = if piece.kind == Kind::Same {
+            let outer = if piece.kind == RunKind::Same {
                 Span::new(piece.outer.start + cut, piece.outer.end)
             } else {
                 piece.outer
@@ -89,7 +89,7 @@ impl Map {
     pub(super) fn through(&self, around: &Self) -> Self {
         let mut map = Self::at(around.start(self.origin));
         for piece in &self.pieces {
-            if piece.kind != Kind::Same {
+            if piece.kind != RunKind::Same {
                 map.push(piece.inner.len(), around.outer(piece.outer), piece.kind);
                 continue;
             }
@@ -97,7 +97,7 @@ impl Map {
             for part in around.pieces[first..].iter().take_while(|part| part.inner.start < piece.outer.end) {
                 let start = part.inner.start.max(piece.outer.start);
                 let end = part.inner.end.min(piece.outer.end);
-                let outer = if part.kind == Kind::Same {
+                let outer = if part.kind == RunKind::Same {
                     Span::new(
                         part.outer.start + (start - part.inner.start),
                         part.outer.start + (end - part.inner.start),
@@ -115,7 +115,7 @@ impl Map {
     fn start(&self, offset: u32) -> u32 {
         let index = self.pieces.partition_point(|piece| piece.inner.end <= offset);
         match self.pieces.get(index) {
-            Some(piece) if piece.kind == Kind::Same => piece.outer.start + (offset - piece.inner.start),
+            Some(piece) if piece.kind == RunKind::Same => piece.outer.start + (offset - piece.inner.start),
             Some(piece) => piece.outer.start,
             None => self.pieces.last().map_or(self.origin, |piece| piece.outer.end),
         }
@@ -126,7 +126,7 @@ impl Map {
         let index = self.pieces.partition_point(|piece| piece.inner.end < offset);
         match self.pieces.get(index) {
             Some(piece) if offset <= piece.inner.start => piece.outer.start,
-            Some(piece) if piece.kind == Kind::Same => piece.outer.start + (offset - piece.inner.start),
+            Some(piece) if piece.kind == RunKind::Same => piece.outer.start + (offset - piece.inner.start),
             Some(piece) => piece.outer.end,
             None => self.pieces.last().map_or(self.origin, |piece| piece.outer.end),
         }
@@ -146,7 +146,7 @@ impl Map {
     pub(super) fn replaceable(&self, span: Span) -> Option<Span> {
         let splits = |offset: u32| {
             self.pieces.iter().any(|piece| {
-                piece.kind != Kind::Same && piece.inner.start < offset && offset < piece.inner.end
+                piece.kind != RunKind::Same && piece.inner.start < offset && offset < piece.inner.end
             })
         };
         if splits(span.start) || splits(span.end) || span.end > self.length() {
@@ -154,7 +154,7 @@ impl Map {
         }
         let outer = self.outer(span);
         let fixed = self.pieces.iter().any(|piece| {
-            piece.kind == Kind::Fixed && piece.outer.start < outer.end && outer.start < piece.outer.end
+            piece.kind == RunKind::Fixed && piece.outer.start < outer.end && outer.start < piece.outer.end
         });
         (!fixed).then_some(outer)
     }
@@ -167,9 +167,9 @@ mod tests {
     #[test]
     fn a_spelled_piece_has_one_place() {
         let mut map = Map::at(10);
-        map.push(2, Span::new(10, 12), Kind::Same);
-        map.push(1, Span::new(12, 14), Kind::Spelled);
-        map.push(2, Span::new(16, 18), Kind::Same);
+        map.push(2, Span::new(10, 12), RunKind::Same);
+        map.push(1, Span::new(12, 14), RunKind::Spelled);
+        map.push(2, Span::new(16, 18), RunKind::Same);
         assert_eq!(map.outer(Span::new(1, 3)), Span::new(11, 14));
         assert_eq!(map.outer(Span::new(3, 5)), Span::new(16, 18));
         assert_eq!(map.outer(Span::new(2, 4)), Span::new(12, 17));
@@ -182,12 +182,12 @@ mod tests {
     #[test]
     fn a_map_through_another_leads_to_the_outermost_text() {
         let mut inner = Map::at(2);
-        inner.push(3, Span::new(2, 5), Kind::Same);
-        inner.push(1, Span::new(5, 7), Kind::Spelled);
+        inner.push(3, Span::new(2, 5), RunKind::Same);
+        inner.push(1, Span::new(5, 7), RunKind::Spelled);
         let mut around = Map::at(10);
-        around.push(3, Span::new(10, 13), Kind::Same);
-        around.push(1, Span::new(13, 15), Kind::Spelled);
-        around.push(4, Span::new(15, 19), Kind::Same);
+        around.push(3, Span::new(10, 13), RunKind::Same);
+        around.push(1, Span::new(13, 15), RunKind::Spelled);
+        around.push(4, Span::new(15, 19), RunKind::Same);
         let map = inner.through(&around);
         assert_eq!(map.outer(Span::new(0, 1)), Span::new(12, 13));
         assert_eq!(map.outer(Span::new(1, 2)), Span::new(13, 15));
@@ -198,8 +198,8 @@ mod tests {
     #[test]
     fn what_must_stay_cannot_be_replaced() {
         let mut map = Map::identity(3);
-        map.push(0, Span::new(3, 9), Kind::Fixed);
-        map.push(2, Span::new(9, 11), Kind::Same);
+        map.push(0, Span::new(3, 9), RunKind::Fixed);
+        map.push(2, Span::new(9, 11), RunKind::Same);
         assert_eq!(map.replaceable(Span::new(2, 4)), None);
         assert_eq!(map.replaceable(Span::new(1, 3)), Some(Span::new(1, 3)));
         assert_eq!(map.replaceable(Span::new(3, 5)), Some(Span::new(9, 11)));

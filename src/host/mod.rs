@@ -28,7 +28,7 @@ mod yaml;
 pub use draft::{Draft, findings_in_file, proved};
 pub use mount::{Mount, Mounted, MountedFile};
 pub use not_text::NotText;
-pub use note::{Note, NoteKind};
+pub use note::{HostNote, NoteKind};
 pub use open::{FileKind, file_kind, is_container, is_other_ruby, may_hold_text, open, open_for};
 pub use plain::Plain;
 pub use release::{HintSource, ReleaseHint, release_hint};
@@ -73,7 +73,7 @@ pub trait Host {
     }
 
     /// What the notation does to the text.
-    fn notes(&self) -> &[Note] {
+    fn notes(&self) -> &[HostNote] {
         &[]
     }
 

@@ -4,7 +4,7 @@ use crate::syntax::Span;
 
 /// Something that the notation does to the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Note {
+pub struct HostNote {
     /// What.
     pub kind: NoteKind,
     /// Where in the text.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::embedded::Embedded;
-use super::found::{Found, Text};
+use super::found::{EmbeddedText, TextPlace};
 use super::script::{self, Dialect};
 use super::template::{self, tags::Languages};
 use super::{Host, Plain, VARIABLE, statements, yaml};
@@ -12,7 +12,7 @@ use crate::mappings::Release;
 
 /// How a file holds gitlab.rb text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum HostFormat {
     /// It is one.
     Plain,
     /// It becomes one.
@@ -38,10 +38,10 @@ fn read<'t>(path: &'t Path, bytes: &'t [u8], release: Option<Release>) -> Vec<Bo
     super::READINGS.with(|readings| readings.set(readings.get() + 1));
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let found = match form(&name, bytes) {
-        Form::Plain => return vec![Box::new(Plain(bytes))],
-        Form::Template(languages) => vec![Found::Text(Text::file(bytes, languages))],
-        Form::Yaml => yaml::texts(bytes),
-        Form::Script(dialect) => script::texts(bytes, dialect),
+        HostFormat::Plain => return vec![Box::new(Plain(bytes))],
+        HostFormat::Template(languages) => vec![TextPlace::Text(EmbeddedText::file(bytes, languages))],
+        HostFormat::Yaml => yaml::texts(bytes),
+        HostFormat::Script(dialect) => script::texts(bytes, dialect),
     };
     let all: Rc<[Vec<u8>]> = found.iter().map(|found| found.held().to_vec()).collect();
     let hosts = found.into_iter().enumerate().map(|(index, found)| {
@@ -51,7 +51,7 @@ fn read<'t>(path: &'t Path, bytes: &'t [u8], release: Option<Release>) -> Vec<Bo
 }
 
 /// What `form` says without looking at the text; `None` for a name that says nothing.
-fn by_name(name: &str) -> Option<Form> {
+fn by_name(name: &str) -> Option<HostFormat> {
     let name = name.to_lowercase();
     let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
     let languages = template::languages(extension);
@@ -61,46 +61,46 @@ fn by_name(name: &str) -> Option<Form> {
     };
     let plain = languages.map_or(name.as_str(), |_| stem);
     if ["dockerfile", "containerfile"].iter().any(|word| plain.starts_with(word) || plain.ends_with(word)) {
-        return Some(Form::Script(Dialect::Shell));
+        return Some(HostFormat::Script(Dialect::Shell));
     }
     if plain == "vagrantfile" {
-        return Some(Form::Script(Dialect::Shell));
+        return Some(HostFormat::Script(Dialect::Shell));
     }
     // Also `.env.sample` and `gitlab.env.example`.
     if plain.starts_with(".env") || plain.contains(".env.") {
-        return Some(Form::Script(Dialect::EnvFile));
+        return Some(HostFormat::Script(Dialect::EnvFile));
     }
     match inner {
-        "rb" => Some(languages.map_or(Form::Plain, Form::Template)),
-        "yml" | "yaml" | "json" => Some(Form::Yaml),
-        "sh" | "bash" | "zsh" | "ksh" | "service" | "container" => Some(Form::Script(Dialect::Shell)),
-        "env" => Some(Form::Script(Dialect::EnvFile)),
-        "tf" | "tfvars" | "tofu" | "hcl" | "nomad" => Some(Form::Script(Dialect::Hcl)),
-        "pp" => Some(Form::Script(Dialect::Puppet)),
-        "nix" => Some(Form::Script(Dialect::Nix)),
+        "rb" => Some(languages.map_or(HostFormat::Plain, HostFormat::Template)),
+        "yml" | "yaml" | "json" => Some(HostFormat::Yaml),
+        "sh" | "bash" | "zsh" | "ksh" | "service" | "container" => Some(HostFormat::Script(Dialect::Shell)),
+        "env" => Some(HostFormat::Script(Dialect::EnvFile)),
+        "tf" | "tfvars" | "tofu" | "hcl" | "nomad" => Some(HostFormat::Script(Dialect::Hcl)),
+        "pp" => Some(HostFormat::Script(Dialect::Puppet)),
+        "nix" => Some(HostFormat::Script(Dialect::Nix)),
         _ => None,
     }
 }
 
 /// The notation of a file.
-pub(super) fn form(name: &str, bytes: &[u8]) -> Form {
+pub(super) fn form(name: &str, bytes: &[u8]) -> HostFormat {
     if let Some(form) = by_name(name) {
         return form;
     }
     if bytes.starts_with(b"#!") {
-        return Form::Script(Dialect::Shell);
+        return HostFormat::Script(Dialect::Shell);
     }
     if bytes.starts_with(b"#cloud-config") {
-        return Form::Yaml;
+        return HostFormat::Yaml;
     }
-    if yaml::names_text(bytes) && yaml::texts(bytes).iter().any(|found| matches!(found, Found::Text(_))) {
-        return Form::Yaml;
+    if yaml::names_text(bytes) && yaml::texts(bytes).iter().any(|found| matches!(found, TextPlace::Text(_))) {
+        return HostFormat::Yaml;
     }
     if sets_variable(bytes) {
-        return Form::Script(Dialect::Shell);
+        return HostFormat::Script(Dialect::Shell);
     }
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
-    template::languages(&extension).map_or(Form::Plain, Form::Template)
+    template::languages(&extension).map_or(HostFormat::Plain, HostFormat::Template)
 }
 
 /// Whether a text gives the variable a value; Ruby that reads it does not.
@@ -115,10 +115,10 @@ fn sets_variable(text: &[u8]) -> bool {
 /// Whether `lint` looks at a file that it comes across in a folder and whose name says nothing: a glance, not the last word.
 pub fn may_hold_text(name: &str, bytes: &[u8]) -> bool {
     match form(name, bytes) {
-        Form::Yaml => yaml::may_hold(bytes),
-        Form::Script(_) => script::may_hold(bytes),
-        Form::Plain => by_name(name).is_some() && statements::is_settings_file(bytes),
-        Form::Template(_) => statements::is_settings_file(bytes),
+        HostFormat::Yaml => yaml::may_hold(bytes),
+        HostFormat::Script(_) => script::may_hold(bytes),
+        HostFormat::Plain => by_name(name).is_some() && statements::is_settings_file(bytes),
+        HostFormat::Template(_) => statements::is_settings_file(bytes),
     }
 }
 
@@ -147,14 +147,15 @@ pub enum FileKind {
 pub fn file_kind(path: &Path, bytes: &[u8]) -> FileKind {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match form(&name, bytes) {
-        Form::Plain => FileKind::GitlabRb,
-        Form::Template(_) => FileKind::Template,
-        Form::Yaml => FileKind::Yaml,
-        Form::Script(_) => FileKind::Script,
+        HostFormat::Plain => FileKind::GitlabRb,
+        HostFormat::Template(_) => FileKind::Template,
+        HostFormat::Yaml => FileKind::Yaml,
+        HostFormat::Script(_) => FileKind::Script,
     }
 }
 
 /// Whether a file that is called gitlab.rb is none: a recipe of Chef, a formula, an initialiser.
 pub fn is_other_ruby(name: &str, bytes: &[u8]) -> bool {
-    matches!(form(name, bytes), Form::Plain | Form::Template(_)) && statements::is_other_ruby(bytes)
+    matches!(form(name, bytes), HostFormat::Plain | HostFormat::Template(_))
+        && statements::is_other_ruby(bytes)
 }

@@ -4,7 +4,7 @@ use jsonc_parser::errors::{ParseError, ParseErrorKind};
 
 use crate::syntax::Span;
 
-use super::Document;
+use super::DocumentWords;
 
 /// Why a JSON file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ const CUT_OFF: &str = "the file seems to be cut off: copy it again, or take the 
 
 impl JsonError {
     /// It is JSON, and no object.
-    pub fn not_an_object(document: Document, span: Span) -> Self {
+    pub fn not_an_object(document: DocumentWords, span: Span) -> Self {
         Self {
             span: Span::at(span.start),
             message: format!("{} must be one JSON object with the sections", document.name),
@@ -32,8 +32,8 @@ impl JsonError {
         }
     }
 
-    pub(super) fn of_parser(document: Document, error: &ParseError, length: usize, shift: u32) -> Self {
-        let Document { name, reader, .. } = document;
+    pub(super) fn of_parser(document: DocumentWords, error: &ParseError, length: usize, shift: u32) -> Self {
+        let DocumentWords { name, reader, .. } = document;
         let range = error.range();
         let span = Span::new(offset(range.start.min(length), shift), offset(range.end.min(length), shift));
         let (at, message, label, help) = match error.kind() {
@@ -108,7 +108,7 @@ impl JsonError {
 }
 
 /// The text of a file, and how many bytes stand before it.
-pub(super) fn text(document: Document, bytes: &[u8]) -> Result<(&str, u32), JsonError> {
+pub(super) fn text(document: DocumentWords, bytes: &[u8]) -> Result<(&str, u32), JsonError> {
     let (body, shift) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(body) => (body, 3),
         None => (bytes, 0),
@@ -129,7 +129,7 @@ pub(super) fn text(document: Document, bytes: &[u8]) -> Result<(&str, u32), Json
     })
 }
 
-pub(super) fn empty(document: Document, shift: u32) -> JsonError {
+pub(super) fn empty(document: DocumentWords, shift: u32) -> JsonError {
     JsonError {
         span: Span::at(shift),
         message: format!("{} is empty", document.name),

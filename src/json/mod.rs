@@ -17,7 +17,7 @@ pub use error::JsonError;
 
 /// How errors call a document.
 #[derive(Debug, Clone, Copy)]
-pub struct Document {
+pub struct DocumentWords {
     /// `config.json`
     pub name: &'static str,
     /// Who reads it.
@@ -47,7 +47,7 @@ const STRICT: ParseOptions = ParseOptions {
 /// # Errors
 ///
 /// Bytes that are not UTF-8, and text that is not JSON.
-pub(crate) fn parse(document: Document, bytes: &[u8]) -> Result<(Ast<'_>, u32), JsonError> {
+pub(crate) fn parse(document: DocumentWords, bytes: &[u8]) -> Result<(Ast<'_>, u32), JsonError> {
     let (text, shift) = error::text(document, bytes)?;
     let result = parse_to_ast(text, &CollectOptions::default(), &STRICT)
         .map_err(|error| JsonError::of_parser(document, &error, text.len(), shift))?;

@@ -15,15 +15,15 @@ use crate::findings::Finding;
 /// slashes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
-    files: BTreeMap<String, Counts>,
+    files: BTreeMap<String, KindCounts>,
 }
 
 /// How often each kind of finding is known.
-type Counts = BTreeMap<Kind, usize>;
+type KindCounts = BTreeMap<BaselineKey, usize>;
 
 /// What makes findings of one file the same kind.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Kind {
+pub struct BaselineKey {
     /// The rule's name.
     pub rule: String,
     /// The setting as Ruby writes it; none for findings about the file.
@@ -36,7 +36,7 @@ pub struct Fixed {
     /// The file, as the baseline names it.
     pub path: String,
     /// Which kind.
-    pub kind: Kind,
+    pub kind: BaselineKey,
     /// How many are gone.
     pub count: usize,
 }
@@ -56,14 +56,14 @@ impl std::error::Error for InvalidBaseline {}
 /// The file, version 1.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Document {
+struct BaselineFile {
     version: u32,
-    files: BTreeMap<String, Vec<Known>>,
+    files: BTreeMap<String, Vec<KnownFinding>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Known {
+struct KnownFinding {
     rule: String,
     setting: Option<String>,
     count: usize,
@@ -72,7 +72,7 @@ struct Known {
 impl Baseline {
     /// Reads what [`Baseline::to_json`] wrote.
     pub fn parse(text: &str) -> Result<Self, InvalidBaseline> {
-        let document: Document =
+        let document: BaselineFile =
             serde_json::from_str(text).map_err(|error| InvalidBaseline(error.to_string()))?;
         if document.version != 1 {
             return Err(InvalidBaseline(format!("version {} is not known, only 1 is", document.version)));
@@ -80,8 +80,8 @@ impl Baseline {
         let mut baseline = Self::default();
         for (path, known) in document.files {
             let counts = baseline.files.entry(path).or_default();
-            for Known { rule, setting, count } in known {
-                *counts.entry(Kind { rule, setting }).or_default() += count;
+            for KnownFinding { rule, setting, count } in known {
+                *counts.entry(BaselineKey { rule, setting }).or_default() += count;
             }
         }
         Ok(baseline)
@@ -136,7 +136,7 @@ impl Baseline {
         let mut counts = self.files.remove(path).unwrap_or_default();
         counts.retain(|kind, _| !ran(&kind.rule));
         for finding in findings {
-            *counts.entry(Kind::of(finding)).or_default() += 1;
+            *counts.entry(BaselineKey::of(finding)).or_default() += 1;
         }
         if !counts.is_empty() {
             self.files.insert(path.to_owned(), counts);
@@ -152,7 +152,7 @@ impl Baseline {
     /// nothing is said of rules that did not run.
     pub fn silence(&self, path: &str, findings: &mut Vec<Finding>, ran: impl Fn(&str) -> bool) -> Vec<Fixed> {
         let Some(mut left) = self.files.get(path).cloned() else { return Vec::new() };
-        findings.retain(|finding| match left.get_mut(&Kind::of(finding)) {
+        findings.retain(|finding| match left.get_mut(&BaselineKey::of(finding)) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 false
@@ -169,7 +169,7 @@ impl Baseline {
     }
 }
 
-impl Kind {
+impl BaselineKey {
     fn of(finding: &Finding) -> Self {
         Self { rule: finding.rule.to_owned(), setting: finding.setting.clone() }
     }

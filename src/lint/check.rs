@@ -18,7 +18,7 @@ use super::{Selection, suppression};
 
 /// How a text is looked at.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct LintOptions {
     /// The releases that decide what is right.
     pub target: Target,
     /// Whether the text is known to be under version control.
@@ -29,7 +29,7 @@ pub struct Options {
     pub mounted: Vec<MountedFile>,
 }
 
-impl Options {
+impl LintOptions {
     /// The default rules for a release, outside version control.
     pub fn new(target: Target) -> Self {
         Self { target, in_repository: false, selection: Selection::default(), mounted: Vec::new() }
@@ -50,7 +50,7 @@ pub struct Checked {
 }
 
 /// Looks at a gitlab.rb. Never fails: text that cannot be parsed gives findings of its own.
-pub fn check(source: &[u8], options: &Options) -> Checked {
+pub fn check(source: &[u8], options: &LintOptions) -> Checked {
     check_hosts(Path::new("gitlab.rb"), source, &[Box::new(Plain(source))], options)
 }
 
@@ -69,7 +69,7 @@ pub fn without_consequences(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Looks at the gitlab.rb texts in a file; `path` tells its notation, and nothing is read from it.
-pub fn check_file(path: &Path, bytes: &[u8], options: &Options) -> Checked {
+pub fn check_file(path: &Path, bytes: &[u8], options: &LintOptions) -> Checked {
     let hosts = host::open_for(path, bytes, options.target.gitlab);
     let mut checked = check_hosts(path, bytes, &hosts, options);
     let mut others = BTreeMap::<Release, Vec<Span>>::new();
@@ -86,12 +86,12 @@ pub fn check_file(path: &Path, bytes: &[u8], options: &Options) -> Checked {
 fn check_branches(
     path: &Path,
     bytes: &[u8],
-    options: &Options,
+    options: &LintOptions,
     release: Release,
     branches: &[Span],
     checked: &mut Checked,
 ) {
-    let options = Options { target: Target::of(release, None), ..options.clone() };
+    let options = LintOptions { target: Target::of(release, None), ..options.clone() };
     let other = check_hosts(path, bytes, &host::open_for(path, bytes, release), &options);
     let inside = |span: Span| branches.iter().any(|branch| branch.contains(span));
     checked.findings.extend(other.findings.into_iter().filter(|finding| inside(finding.span)));
@@ -106,7 +106,7 @@ fn check_branches(
 ///
 /// Rules that undo each other's fixes, and a fix after which the text has more findings of level
 /// error or more syntax errors than before: the text is to be left as it was.
-pub fn fix(source: &[u8], options: &Options, unsafe_fixes: bool) -> Result<Converged, NotConverging> {
+pub fn fix(source: &[u8], options: &LintOptions, unsafe_fixes: bool) -> Result<Converged, NotConverging> {
     fix_with(source, unsafe_fixes, |text| check(text, options))
 }
 
@@ -114,7 +114,7 @@ pub fn fix(source: &[u8], options: &Options, unsafe_fixes: bool) -> Result<Conve
 pub fn fix_file(
     path: &Path,
     bytes: &[u8],
-    options: &Options,
+    options: &LintOptions,
     unsafe_fixes: bool,
 ) -> Result<Converged, NotConverging> {
     fix_with(bytes, unsafe_fixes, |text| check_file(path, text, options))
@@ -136,7 +136,7 @@ fn fix_with(
     Ok(converged)
 }
 
-fn check_hosts(path: &Path, file: &[u8], hosts: &[Box<dyn Host + '_>], options: &Options) -> Checked {
+fn check_hosts(path: &Path, file: &[u8], hosts: &[Box<dyn Host + '_>], options: &LintOptions) -> Checked {
     let mut checked = Checked { secrets: secrets_around_texts(file, hosts), ..Checked::default() };
     let mut found = Vec::new();
     for (text, host) in hosts.iter().enumerate() {
@@ -152,7 +152,7 @@ fn check_hosts(path: &Path, file: &[u8], hosts: &[Box<dyn Host + '_>], options: 
 }
 
 /// What is to be told, in source order, and how much is suppressed.
-fn findings(tree: &Tree<'_>, host: &dyn Host, options: &Options) -> (Vec<Finding>, usize) {
+fn findings(tree: &Tree<'_>, host: &dyn Host, options: &LintOptions) -> (Vec<Finding>, usize) {
     let settings = Settings::of(tree, options.target.gitlab);
     let context = Context {
         tree,

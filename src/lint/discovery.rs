@@ -15,7 +15,7 @@ use super::configuration::{Configuration, NEVER};
 
 /// A file to look at.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct LintFile {
     /// How people see it: the path as it was given, or as it was come across from there.
     pub name: String,
     /// The path to open.
@@ -28,7 +28,7 @@ pub struct Found {
     pub folder: Folder,
 }
 
-impl Found {
+impl LintFile {
     /// The configuration that holds for it.
     pub fn configuration(&self) -> &Configuration {
         &self.folder.configuration
@@ -45,7 +45,7 @@ impl Found {
 #[derive(Debug, Default)]
 pub struct Discovery {
     /// The files, in the order of the arguments and then of their paths; none twice.
-    pub files: Vec<Found>,
+    pub files: Vec<LintFile>,
     /// What could not be read: one sentence each.
     pub unreadable: Vec<String>,
     /// Links in folders to files outside of them, which are neither read nor written.
@@ -80,12 +80,12 @@ pub fn discover(
     Ok(discovery)
 }
 
-fn is_excluded(found: &Found) -> bool {
+fn is_excluded(found: &LintFile) -> bool {
     found.configuration().exclude.match_file(&found.absolute)
 }
 
 /// A file as if it had been named, whether it exists or not: for the text of standard input.
-pub fn named(path: &Path, folders: &Folders) -> Result<io::Result<Found>, ConfigurationError> {
+pub fn named(path: &Path, folders: &Folders) -> Result<io::Result<LintFile>, ConfigurationError> {
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
@@ -96,7 +96,7 @@ pub fn named(path: &Path, folders: &Folders) -> Result<io::Result<Found>, Config
     };
     let absolute = path.file_name().map_or_else(|| folder.clone(), |name| folder.join(name));
     let folder = folders.get(&folder)?;
-    Ok(Ok(Found { name: shown(path), path: path.to_owned(), absolute, within: None, folder }))
+    Ok(Ok(LintFile { name: shown(path), path: path.to_owned(), absolute, within: None, folder }))
 }
 
 /// `cannot read PATH: reason`
@@ -112,7 +112,7 @@ pub fn unreadable(path: &Path, error: &io::Error) -> String {
 /// What several threads fill.
 #[derive(Default)]
 struct Basket {
-    files: Vec<Found>,
+    files: Vec<LintFile>,
     unreadable: Vec<String>,
     outside: Vec<PathBuf>,
     failure: Option<ConfigurationError>,
@@ -182,7 +182,7 @@ fn search(root: &Path, folders: &Folders, discovery: &mut Discovery) -> Result<(
 /// What an entry of a folder is.
 enum Visited {
     Nothing,
-    File(Box<Found>),
+    File(Box<LintFile>),
     /// A link to a file outside of the folder that is searched.
     Outside(PathBuf),
 }
@@ -231,7 +231,13 @@ fn visit(
         if named { Visited::Outside(path.to_owned()) } else { Visited::Nothing }
     } else if named || (holds_text(path) && !folder.configuration.exclude.match_file(&absolute)) {
         let within = Some(searched.to_owned());
-        Visited::File(Box::new(Found { name: shown(path), path: path.to_owned(), absolute, within, folder }))
+        Visited::File(Box::new(LintFile {
+            name: shown(path),
+            path: path.to_owned(),
+            absolute,
+            within,
+            folder,
+        }))
     } else {
         Visited::Nothing
     };
@@ -274,7 +280,8 @@ mod tests {
         let absolute = PathBuf::from(absolute);
         let configuration = Configuration { in_repository: said, ..Configuration::defaults(Path::new("/")) };
         let folder = Folder { configuration: Arc::new(configuration), in_work_tree };
-        Found { name: String::new(), path: absolute.clone(), absolute, within: None, folder }.in_repository()
+        LintFile { name: String::new(), path: absolute.clone(), absolute, within: None, folder }
+            .in_repository()
     }
 
     #[test]

@@ -18,6 +18,6 @@ mod secrets;
 mod selection;
 pub mod suppression;
 
-pub use check::{Checked, Options, check, check_file, fix, fix_file, without_consequences};
+pub use check::{Checked, LintOptions, check, check_file, fix, fix_file, without_consequences};
 pub use secrets::secrets_in_file;
 pub use selection::{RuleLevel, Selected, Selection};

@@ -1,15 +1,15 @@
 //! Finding a name of any kind: a key of gitlab.rb, a variable, a path of config.json.
 
-use super::mattermost::{self, LegacyKey, OtherVariable, Variable, WrongName};
+use super::mattermost::{self, LegacyKey, OtherVariable, VariableMeaning, WrongName};
 use super::omnibus::{self, Root, SilentRemoval};
 
 /// One thing that a name may mean.
 #[derive(Debug)]
-pub enum Found {
+pub enum Meaning {
     /// A key of `mattermost['…']` up to GitLab 10.8.
     LegacyKey(&'static LegacyKey),
     /// A setting of config.json, or its variable.
-    Mattermost(&'static mattermost::Setting),
+    Mattermost(&'static mattermost::MattermostSetting),
     /// A variable of Mattermost that stands for no setting.
     OtherVariable(&'static OtherVariable),
     /// A variable that is written somewhere and that no server reads.
@@ -19,14 +19,14 @@ pub enum Found {
     /// A root of gitlab.rb.
     Root(&'static Root),
     /// A key of a root.
-    Omnibus(&'static omnibus::Setting),
+    Omnibus(&'static omnibus::OmnibusSetting),
     /// A key that went without a word.
     SilentRemoval(&'static SilentRemoval),
 }
 
 /// Everything that `name` may mean, the likeliest first. It may be written as in gitlab.rb (`gitaly['storage']`,
 /// `mattermost['env']['MM_X']`), as a variable, as a path (`EmailSettings.SMTPServer`), or bare, in any letter case.
-pub fn find(name: &str) -> Vec<Found> {
+pub fn find(name: &str) -> Vec<Meaning> {
     let names = segments(name);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     match names.as_slice() {
@@ -124,53 +124,54 @@ fn all_names() -> impl Iterator<Item = (&'static str, Box<dyn Fn() -> String>)> 
     keys.chain(roots).chain(settings).chain(paths).chain(leaves).chain(variables)
 }
 
-fn bare_name(name: &str) -> Vec<Found> {
+fn bare_name(name: &str) -> Vec<Meaning> {
     if name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("MM_")) {
         return variable_name(name);
     }
     if let Some((root, key)) = name.split_once('.') {
         let settings = mattermost::settings().iter().filter(|row| row.path.eq_ignore_ascii_case(name));
-        let mut found: Vec<_> = settings.map(Found::Mattermost).collect();
+        let mut found: Vec<_> = settings.map(Meaning::Mattermost).collect();
         if found.is_empty() {
-            found.extend(mattermost::setting(name).map(Found::Mattermost));
-            found.extend(omnibus::setting(root, key).map(Found::Omnibus));
+            found.extend(mattermost::setting(name).map(Meaning::Mattermost));
+            found.extend(omnibus::setting(root, key).map(Meaning::Omnibus));
         }
         return found;
     }
     // The environment of a process, such as HTTP_PROXY: in exactly this letter case.
     let process = mattermost::other_variable(name).filter(|row| row.name == name);
-    let mut found: Vec<_> = process.map(Found::OtherVariable).into_iter().collect();
+    let mut found: Vec<_> = process.map(Meaning::OtherVariable).into_iter().collect();
     let legacy = mattermost::legacy_key(name);
-    found.extend(legacy.map(Found::LegacyKey));
-    found.extend(omnibus::root(name).map(Found::Root));
+    found.extend(legacy.map(Meaning::LegacyKey));
+    found.extend(omnibus::root(name).map(Meaning::Root));
     let keys = omnibus::settings_by_key(name).into_iter();
-    found.extend(keys.filter(|row| legacy.is_none() || row.root != "mattermost").map(Found::Omnibus));
-    let leaf = |row: &&mattermost::Setting| row.path.rsplit('.').next().is_some_and(|leaf| is(leaf, name));
-    found.extend(mattermost::settings().iter().filter(leaf).map(Found::Mattermost));
+    found.extend(keys.filter(|row| legacy.is_none() || row.root != "mattermost").map(Meaning::Omnibus));
+    let leaf =
+        |row: &&mattermost::MattermostSetting| row.path.rsplit('.').next().is_some_and(|leaf| is(leaf, name));
+    found.extend(mattermost::settings().iter().filter(leaf).map(Meaning::Mattermost));
     found
 }
 
-fn variable_name(name: &str) -> Vec<Found> {
+fn variable_name(name: &str) -> Vec<Meaning> {
     match mattermost::variable(name) {
-        Variable::Settings(settings) => settings.into_iter().map(Found::Mattermost).collect(),
-        Variable::Other(other) => vec![Found::OtherVariable(other)],
-        Variable::Wrong(wrong) => vec![Found::WrongName(wrong)],
-        Variable::PlainRule(key) => vec![Found::PlainRule(key)],
-        Variable::Unknown => Vec::new(),
+        VariableMeaning::Settings(settings) => settings.into_iter().map(Meaning::Mattermost).collect(),
+        VariableMeaning::Other(other) => vec![Meaning::OtherVariable(other)],
+        VariableMeaning::Wrong(wrong) => vec![Meaning::WrongName(wrong)],
+        VariableMeaning::PlainRule(key) => vec![Meaning::PlainRule(key)],
+        VariableMeaning::Unknown => Vec::new(),
     }
 }
 
-fn setting_of(root: &str, keys: &[&str]) -> Vec<Found> {
+fn setting_of(root: &str, keys: &[&str]) -> Vec<Meaning> {
     let key = keys.first().copied().unwrap_or_default();
     if is(root, "mattermost")
         && let Some(row) = mattermost::legacy_key(key)
     {
-        return vec![Found::LegacyKey(row)];
+        return vec![Meaning::LegacyKey(row)];
     }
     let lower: Vec<_> = keys.iter().map(|key| key.to_ascii_lowercase()).collect();
     let lower: Vec<_> = lower.iter().map(String::as_str).collect();
-    let gone = omnibus::silent_removal(root, &lower).map(Found::SilentRemoval);
-    omnibus::setting(root, key).map(Found::Omnibus).into_iter().chain(gone).collect()
+    let gone = omnibus::silent_removal(root, &lower).map(Meaning::SilentRemoval);
+    omnibus::setting(root, key).map(Meaning::Omnibus).into_iter().chain(gone).collect()
 }
 
 fn is(a: &str, b: &str) -> bool {
@@ -179,7 +180,7 @@ fn is(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, find, near, segments, starting_with};
+    use super::{Meaning, find, near, segments, starting_with};
 
     #[test]
     fn a_name_is_split_as_ruby_writes_it() {
@@ -197,7 +198,7 @@ mod tests {
             "EnableEmailBatching",
         ] {
             assert!(
-                matches!(find(name).as_slice(), [Found::Mattermost(row)] if row.path == "EmailSettings.EnableEmailBatching"),
+                matches!(find(name).as_slice(), [Meaning::Mattermost(row)] if row.path == "EmailSettings.EnableEmailBatching"),
                 "{name}"
             );
         }

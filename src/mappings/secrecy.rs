@@ -82,7 +82,7 @@ pub fn secret<S: AsRef<str>>(path: &[S]) -> bool {
 /// Whether a name is a secret's under some root.
 pub fn secret_somewhere(name: &str) -> bool {
     let known =
-        || omnibus::settings_by_key(name).iter().any(|row| row.secret == Some(omnibus::Secrecy::Secret));
+        || omnibus::settings_by_key(name).iter().any(|row| row.secret == Some(omnibus::KeySecrecy::Secret));
     let legacy = || of_legacy_key(name) == Some(Secrecy::Known);
     secret(&[name]) || legacy() || known()
 }
@@ -107,9 +107,9 @@ fn of_legacy_key(key: &str) -> Option<Secrecy> {
 
 fn of_omnibus(root: &str, key: &str) -> Option<Secrecy> {
     Some(match omnibus::setting(root, key)?.secret {
-        Some(omnibus::Secrecy::Secret) => Secrecy::Known,
-        Some(omnibus::Secrecy::MayEmbed) => Secrecy::MayEmbed,
-        Some(omnibus::Secrecy::Path) | None => Secrecy::Public,
+        Some(omnibus::KeySecrecy::Secret) => Secrecy::Known,
+        Some(omnibus::KeySecrecy::MayEmbed) => Secrecy::MayEmbed,
+        Some(omnibus::KeySecrecy::Path) | None => Secrecy::Public,
     })
 }
 

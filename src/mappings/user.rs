@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::mattermost::{LegacyKey, OtherVariable, Setting, variable_of};
+use super::mattermost::{LegacyKey, MattermostSetting, OtherVariable, variable_of};
 use super::omnibus;
 
 /// What users added.
@@ -22,15 +22,15 @@ static ADDED: OnceLock<Rows> = OnceLock::new();
 #[derive(Debug, Default)]
 pub struct Rows {
     pub(super) legacy_keys: Vec<LegacyKey>,
-    pub(super) settings: Vec<Setting>,
+    pub(super) settings: Vec<MattermostSetting>,
     pub(super) other_variables: Vec<OtherVariable>,
     pub(super) roots: Vec<omnibus::Root>,
-    pub(super) omnibus_settings: Vec<omnibus::Setting>,
+    pub(super) omnibus_settings: Vec<omnibus::OmnibusSetting>,
 }
 
 /// What is wrong with a file, and where; line and column start at 1, columns count code points.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct TableProblem {
     /// The line.
     pub line: usize,
     /// The column.
@@ -41,7 +41,7 @@ pub struct Problem {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Document<'a> {
+struct UserTable<'a> {
     #[serde(rename = "$schema")]
     schema: String,
     #[serde(borrow)]
@@ -49,10 +49,10 @@ struct Document<'a> {
 }
 
 /// Reads the rows of a file. Every row that is wrong is reported.
-pub fn parse(text: &str) -> Result<Rows, Vec<Problem>> {
-    let document: Document<'_> =
-        serde_json::from_str(text).map_err(|error| vec![Problem::of(text, 0, &error)])?;
-    let mut reader = Reader { text, problems: Vec::new() };
+pub fn parse(text: &str) -> Result<Rows, Vec<TableProblem>> {
+    let document: UserTable<'_> =
+        serde_json::from_str(text).map_err(|error| vec![TableProblem::of(text, 0, &error)])?;
+    let mut reader = TableReader { text, problems: Vec::new() };
     let mut rows = Rows::default();
     let schema = document.schema.as_str();
     if schema.ends_with("mattermost/legacy-keys.schema.json") {
@@ -60,7 +60,7 @@ pub fn parse(text: &str) -> Result<Rows, Vec<Problem>> {
             row.targets.iter().find_map(|target| mistaken_variable(&target.path, &target.variable))
         });
     } else if schema.ends_with("mattermost/settings.schema.json") {
-        rows.settings = reader.rows(&document.rows, |row: &Setting| {
+        rows.settings = reader.rows(&document.rows, |row: &MattermostSetting| {
             mistaken_variable(&row.path, &row.variable).or_else(|| backwards(row.from, row.until))
         });
     } else if schema.ends_with("mattermost/other-variables.schema.json") {
@@ -69,7 +69,7 @@ pub fn parse(text: &str) -> Result<Rows, Vec<Problem>> {
         rows.roots = reader.rows(&document.rows, |row: &omnibus::Root| backwards(row.from, row.until));
     } else if schema.ends_with("omnibus/settings.schema.json") {
         rows.omnibus_settings =
-            reader.rows(&document.rows, |row: &omnibus::Setting| backwards(row.from, row.until));
+            reader.rows(&document.rows, |row: &omnibus::OmnibusSetting| backwards(row.from, row.until));
     } else {
         let message = format!("`$schema` is `{schema}`, which is no table that rows can be added to");
         reader.problem_at(text.find("\"$schema\"").unwrap_or(0), message);
@@ -98,12 +98,12 @@ impl Rows {
     }
 }
 
-struct Reader<'a> {
+struct TableReader<'a> {
     text: &'a str,
-    problems: Vec<Problem>,
+    problems: Vec<TableProblem>,
 }
 
-impl Reader<'_> {
+impl TableReader<'_> {
     fn rows<T: DeserializeOwned>(
         &mut self,
         rows: &[&RawValue],
@@ -118,7 +118,7 @@ impl Reader<'_> {
                     Some(message) => self.problem_at(start, message),
                     None => read.push(row),
                 },
-                Err(error) => self.problems.push(Problem::of(self.text, start, &error)),
+                Err(error) => self.problems.push(TableProblem::of(self.text, start, &error)),
             }
         }
         read
@@ -126,11 +126,11 @@ impl Reader<'_> {
 
     fn problem_at(&mut self, byte: usize, message: String) {
         let (line, column) = place(self.text, byte);
-        self.problems.push(Problem { line, column, message });
+        self.problems.push(TableProblem { line, column, message });
     }
 }
 
-impl Problem {
+impl TableProblem {
     /// The error of a part of `text` that begins at `start`.
     fn of(text: &str, start: usize, error: &serde_json::Error) -> Self {
         let (line, column) = place(text, start);

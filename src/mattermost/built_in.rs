@@ -2,7 +2,7 @@
 
 use super::{Handover, Variable, handover};
 use crate::mappings::Release;
-use crate::mappings::mattermost::{BuiltInVariable, Origin};
+use crate::mappings::mattermost::{BuiltInVariable, VariableSource};
 use crate::value::Value;
 
 /// What Omnibus sets one of its variables to.
@@ -33,16 +33,18 @@ pub fn built_in(row: &BuiltInVariable, keys: &impl Keys, release: Release) -> Bu
     let own = || row.key.and_then(|key| set(&key));
     let default = || row.default.map_or(BuiltIn::LeftOut, |text| BuiltIn::Text(text.as_str().to_owned()));
     match row.origin {
-        Origin::Key => own().map_or_else(default, |value| handed_over(&name, value)),
-        Origin::SiteUrl => own()
+        VariableSource::Key => own().map_or_else(default, |value| handed_over(&name, value)),
+        VariableSource::SiteUrl => own()
             .or_else(|| set("mattermost_external_url"))
             .map_or(BuiltIn::LeftOut, |value| handed_over(&name, value)),
-        Origin::ListenAddress => listen_address(&name, set("service_address"), set("service_port"), row),
-        Origin::Extended => match own() {
+        VariableSource::ListenAddress => {
+            listen_address(&name, set("service_address"), set("service_port"), row)
+        }
+        VariableSource::Extended => match own() {
             None => BuiltIn::Unknown("Omnibus may set it to the host of GitLab"),
             Some(_) => BuiltIn::Unknown("Omnibus may add the host of GitLab"),
         },
-        Origin::Computed => {
+        VariableSource::Computed => {
             own().map_or(BuiltIn::Unknown("reconfigure computes it"), |value| handed_over(&name, value))
         }
     }

@@ -10,13 +10,13 @@ use jsonc_parser::ast::{Object, ObjectProp, Value as Ast};
 use serde_json::Value as Json;
 
 use super::JsonPath;
-use crate::json::{self, Document, span};
+use crate::json::{self, DocumentWords, span};
 use crate::mappings::mattermost::{setting, settings};
 use crate::syntax::Span;
 
 pub use crate::json::JsonError as ConfigError;
 
-const DOCUMENT: Document = Document {
+const DOCUMENT: DocumentWords = DocumentWords {
     name: "config.json",
     reader: "the server",
     when_empty: "the server writes a complete one at its first start",
@@ -26,7 +26,7 @@ const DOCUMENT: Document = Document {
 /// What a config.json holds.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
-    entries: Vec<Entry>,
+    entries: Vec<ConfigEntry>,
     by_path: HashMap<JsonPath, usize>,
     /// Keys that stand twice in the same object, or twice but for their letter case.
     pub duplicates: Vec<Duplicate>,
@@ -34,7 +34,7 @@ pub struct Config {
 
 /// One key of config.json and its value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub struct ConfigEntry {
     /// Where it stands, spelled as in the file.
     pub path: JsonPath,
     /// The key, with its quotes.
@@ -77,7 +77,7 @@ impl Config {
 
     /// Every setting and every unknown key, in the order of the file; where a key stands twice,
     /// the later one.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+    pub fn entries(&self) -> impl Iterator<Item = &ConfigEntry> {
         self.entries
             .iter()
             .enumerate()
@@ -86,7 +86,7 @@ impl Config {
     }
 
     /// The entry of a path, whatever its letter case.
-    pub fn get(&self, path: &JsonPath) -> Option<&Entry> {
+    pub fn get(&self, path: &JsonPath) -> Option<&ConfigEntry> {
         self.by_path.get(path).and_then(|at| self.entries.get(*at))
     }
 
@@ -114,7 +114,12 @@ impl Config {
             value => {
                 let path = JsonPath::new(path);
                 self.by_path.insert(path.clone(), self.entries.len());
-                self.entries.push(Entry { path, key, value: span(value, shift), json: json::value(value) });
+                self.entries.push(ConfigEntry {
+                    path,
+                    key,
+                    value: span(value, shift),
+                    json: json::value(value),
+                });
             }
         }
     }

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::field::words;
 use super::{Field, Handover, InFile, Reading, Variable, handover, list_separator, read};
-use crate::mappings::mattermost::Kind;
+use crate::mappings::mattermost::SettingType;
 use crate::mappings::{MattermostVersion, Release};
 use crate::value::Value;
 
@@ -30,12 +30,12 @@ pub struct Encoded {
     pub from: Release,
     /// What the releases of the range before `from` make of it, newest first; one entry for
     /// each run of releases that do the same. Empty when the text holds for the whole range.
-    pub before: Vec<Before>,
+    pub before: Vec<EarlierReading>,
 }
 
 /// What some releases before those of an [`Encoded`] make of its text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Before {
+pub struct EarlierReading {
     /// The first of them.
     pub from: Release,
     /// The last of them.
@@ -102,24 +102,24 @@ pub fn encode(field: &Field, wanted: &Json, servers: &[Server]) -> Result<Encode
     survives(&text)?;
     let reads = |server: &Server| outcome(&name, &text, field, *server);
     match reads(&newest) {
-        Outcome::Read(reading) if reading.value() == Some(&value) => {}
+        Reception::Read(reading) if reading.value() == Some(&value) => {}
         outcome => return Err(explain(outcome, field.kind)),
     }
 
     let mut encoded = Encoded { text: text.clone(), from: newest.release, before: Vec::new() };
     for server in servers.iter().rev() {
         let reading = match reads(server) {
-            Outcome::Read(reading) => reading,
-            Outcome::NotHandedOver(Handover::NotPassedOn) => {
+            Reception::Read(reading) => reading,
+            Reception::NotHandedOver(Handover::NotPassedOn) => {
                 Reading::NotRead(format!("GitLab {} has no mattermost['env']", server.release).into())
             }
-            Outcome::NotHandedOver(_) => Reading::Unset("nothing is passed on".into()),
+            Reception::NotHandedOver(_) => Reading::Unset("nothing is passed on".into()),
         };
         let wanted = reading.value() == Some(&value);
         match encoded.before.last_mut() {
             None if wanted => encoded.from = server.release,
             Some(before) if before.reading == reading => before.from = server.release,
-            _ => encoded.before.push(Before { from: server.release, to: server.release, reading }),
+            _ => encoded.before.push(EarlierReading { from: server.release, to: server.release, reading }),
         }
     }
     Ok(encoded)
@@ -145,23 +145,23 @@ pub fn encode_environment(
     if reading.value() == Some(&value) {
         return Ok(text);
     }
-    Err(explain(Outcome::Read(reading), field.kind))
+    Err(explain(Reception::Read(reading), field.kind))
 }
 
 const NO_SERVER: &str = "`gitlab-rb export` writes the configuration for a separate server";
 const USE_FILE: &str = "set it in config.json or in System Console";
 
-enum Outcome {
+enum Reception {
     Read(Reading),
     NotHandedOver(Handover),
 }
 
-fn outcome(name: &Variable, text: &str, field: &Field, server: Server) -> Outcome {
+fn outcome(name: &Variable, text: &str, field: &Field, server: Server) -> Reception {
     match handover(name, &Value::String(text.to_owned()), server.release) {
         Handover::Set(received) => {
-            Outcome::Read(read(name, &received, field, InFile::Yes, server.mattermost))
+            Reception::Read(read(name, &received, field, InFile::Yes, server.mattermost))
         }
-        other => Outcome::NotHandedOver(other),
+        other => Reception::NotHandedOver(other),
     }
 }
 
@@ -174,28 +174,28 @@ pub fn in_type(field: &Field, wanted: &Json) -> Result<Json, NotRepresentable> {
     let kind = field.kind;
     let converted = match (kind, wanted) {
         (_, Json::Null) => return Err(refusal(Obstacle::Empty, "nil cannot be passed on", LEAVE_OUT)),
-        (Kind::Objects, _) => {
+        (SettingType::Objects, _) => {
             return Err(refusal(
                 Obstacle::NotRead,
                 "any variable for it makes the server panic at start",
                 USE_FILE,
             ));
         }
-        (Kind::Bool, Json::String(text)) => match text.as_str() {
+        (SettingType::Bool, Json::String(text)) => match text.as_str() {
             "true" => Some(Json::Bool(true)),
             "false" => Some(Json::Bool(false)),
             _ => None,
         },
-        (Kind::Integer, Json::Number(number)) => integral(number).map(Json::from),
-        (Kind::Integer, Json::String(text)) => plain_integer(text).map(Json::from),
-        (Kind::String | Kind::Unknown, Json::Bool(_) | Json::Number(_)) => {
+        (SettingType::Integer, Json::Number(number)) => integral(number).map(Json::from),
+        (SettingType::Integer, Json::String(text)) => plain_integer(text).map(Json::from),
+        (SettingType::String | SettingType::Unknown, Json::Bool(_) | Json::Number(_)) => {
             Some(Json::String(wanted.to_string()))
         }
-        (Kind::List, Json::Array(items)) => items.iter().all(Json::is_string).then(|| wanted.clone()),
-        (Kind::Bool, Json::Bool(_))
-        | (Kind::String | Kind::Unknown, Json::String(_))
-        | (Kind::Map, Json::Object(_))
-        | (Kind::Json, _) => Some(wanted.clone()),
+        (SettingType::List, Json::Array(items)) => items.iter().all(Json::is_string).then(|| wanted.clone()),
+        (SettingType::Bool, Json::Bool(_))
+        | (SettingType::String | SettingType::Unknown, Json::String(_))
+        | (SettingType::Map, Json::Object(_))
+        | (SettingType::Json, _) => Some(wanted.clone()),
         _ => None,
     };
     converted.ok_or_else(|| {
@@ -220,10 +220,10 @@ fn plain_integer(text: &str) -> Option<i64> {
 }
 
 /// The proposed text, as the newest server reads lists.
-fn spell(kind: Kind, value: &Json, version: MattermostVersion) -> Result<String, NotRepresentable> {
+fn spell(kind: SettingType, value: &Json, version: MattermostVersion) -> Result<String, NotRepresentable> {
     match value {
-        Json::String(text) if kind != Kind::Json => Ok(text.clone()),
-        Json::Array(items) if kind == Kind::List => join(items, version),
+        Json::String(text) if kind != SettingType::Json => Ok(text.clone()),
+        Json::Array(items) if kind == SettingType::List => join(items, version),
         other => Ok(other.to_string()),
     }
 }
@@ -262,27 +262,27 @@ fn survives(text: &str) -> Result<(), NotRepresentable> {
 }
 
 /// Why the newest server does not get the wanted value.
-fn explain(outcome: Outcome, kind: Kind) -> NotRepresentable {
+fn explain(outcome: Reception, kind: SettingType) -> NotRepresentable {
     match outcome {
-        Outcome::NotHandedOver(Handover::Removed) => {
+        Reception::NotHandedOver(Handover::Removed) => {
             let reason = "an empty string removes the variable instead of setting it";
             refusal(Obstacle::Empty, reason, LEAVE_OUT)
         }
-        Outcome::NotHandedOver(Handover::DoesNotStart(reason)) => {
+        Reception::NotHandedOver(Handover::DoesNotStart(reason)) => {
             refusal(Obstacle::TooLong, reason, USE_FILE)
         }
-        Outcome::NotHandedOver(_) => refusal(
+        Reception::NotHandedOver(_) => refusal(
             Obstacle::NotRead,
             "the release has no mattermost['env']",
             "keep the legacy key until GitLab 10.0",
         ),
-        Outcome::Read(Reading::NotRead(why) | Reading::Ignored(why) | Reading::Rejected(why)) => {
+        Reception::Read(Reading::NotRead(why) | Reading::Ignored(why) | Reading::Rejected(why)) => {
             refusal(Obstacle::NotRead, why.into_owned(), USE_FILE)
         }
-        Outcome::Read(Reading::Unset(why) | Reading::Defaulted(why) | Reading::ReadAs { why, .. }) => {
+        Reception::Read(Reading::Unset(why) | Reading::Defaulted(why) | Reading::ReadAs { why, .. }) => {
             refusal(Obstacle::ReadOtherwise, why.into_owned(), USE_FILE)
         }
-        Outcome::Read(Reading::Applied(_)) => refusal(
+        Reception::Read(Reading::Applied(_)) => refusal(
             Obstacle::ReadOtherwise,
             format!("the server reads a different value of {}", words(kind)),
             USE_FILE,

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::JsonPath;
-use crate::mappings::mattermost::{EnvSupport, Kind, Setting};
+use crate::mappings::mattermost::{EnvSupport, MattermostSetting, SettingType};
 use crate::mappings::{MattermostVersion, Text};
 
 /// A setting as one server version has it.
@@ -12,7 +12,7 @@ pub struct Field {
     /// Where it stands in config.json.
     pub path: JsonPath,
     /// How its text is read.
-    pub kind: Kind,
+    pub kind: SettingType,
     /// What the server takes when nothing sets it; `None` where that is not known.
     pub default: Option<Json>,
     /// What else the default may be: it changed at some version between the first one and the
@@ -37,12 +37,12 @@ pub enum VariableUse {
 
 impl Field {
     /// A setting of which only path and type are known.
-    pub fn new(path: JsonPath, kind: Kind) -> Self {
+    pub fn new(path: JsonPath, kind: SettingType) -> Self {
         Self { path, kind, default: None, or_default: None, variable: VariableUse::Works }
     }
 
     /// A setting of the tables at a version.
-    pub fn of(setting: &Setting, version: MattermostVersion) -> Self {
+    pub fn of(setting: &MattermostSetting, version: MattermostVersion) -> Self {
         let json = |text: Option<Text>| text.and_then(|text| serde_json::from_str(&text).ok());
         let first = json(setting.default_first);
         let (default, or_default) = match first {
@@ -65,7 +65,7 @@ impl Field {
 }
 
 impl VariableUse {
-    fn of(setting: &Setting, version: MattermostVersion) -> Self {
+    fn of(setting: &MattermostSetting, version: MattermostVersion) -> Self {
         let note = setting.env_note.map_or("no variable sets it", Text::as_str);
         if setting.env == Some(EnvSupport::Never) {
             Self::Panics
@@ -93,15 +93,15 @@ pub(crate) fn clause(sentence: &str) -> String {
 }
 
 /// The type with its article, for sentences: "an integer".
-pub(super) fn words(kind: Kind) -> &'static str {
+pub(super) fn words(kind: SettingType) -> &'static str {
     match kind {
-        Kind::Bool => "true or false",
-        Kind::Integer => "an integer",
-        Kind::String => "a string",
-        Kind::List => "a list of strings",
-        Kind::Map => "a map",
-        Kind::Json => "JSON",
-        Kind::Objects => "a list of objects",
-        Kind::Unknown => "a value of unknown type",
+        SettingType::Bool => "true or false",
+        SettingType::Integer => "an integer",
+        SettingType::String => "a string",
+        SettingType::List => "a list of strings",
+        SettingType::Map => "a map",
+        SettingType::Json => "JSON",
+        SettingType::Objects => "a list of objects",
+        SettingType::Unknown => "a value of unknown type",
     }
 }

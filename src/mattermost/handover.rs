@@ -6,7 +6,7 @@
 
 use super::{Variable, ruby_text};
 use crate::mappings::Release;
-use crate::mappings::mattermost::{self as rows, EnvHash, VARIABLE_SIZE_LIMIT};
+use crate::mappings::mattermost::{self as rows, EnvHashRule, VARIABLE_SIZE_LIMIT};
 use crate::value::Value;
 
 /// What becomes of a value on its way to the server.
@@ -41,9 +41,9 @@ pub enum Handover {
 /// ```
 pub fn handover(name: &Variable, value: &Value, release: Release) -> Handover {
     let strings_only = match rows::handover(release).env_hash {
-        EnvHash::None => return Handover::NotPassedOn,
-        EnvHash::StringsOnly => true,
-        EnvHash::AnyValue => false,
+        EnvHashRule::None => return Handover::NotPassedOn,
+        EnvHashRule::StringsOnly => true,
+        EnvHashRule::AnyValue => false,
     };
     match value {
         Value::Dynamic(_) => Handover::Unknown,

@@ -22,18 +22,20 @@ mod verdict;
 
 pub use built_in::{BuiltIn, Keys, built_in};
 pub use bundle::BundledServer;
-pub use config::{Config, ConfigError, Duplicate, Entry};
+pub use config::{Config, ConfigEntry, ConfigError, Duplicate};
 pub use convert::{Converted, convert};
-pub use encode::{Before, Encoded, NotRepresentable, Obstacle, Server, encode, encode_environment, in_type};
+pub use encode::{
+    EarlierReading, Encoded, NotRepresentable, Obstacle, Server, encode, encode_environment, in_type,
+};
 pub(crate) use field::clause;
 pub use field::{Field, VariableUse};
 pub use handover::{Handover, handover};
 pub use layout::pretty;
-pub use precedence::{Effective, Given, Template, Use, Winner, effective};
+pub use precedence::{Effective, ServerValue, SettingSources, Template, Winner, effective};
 pub use read::{InFile, Reading, list_separator, read};
 pub use ruby_text::to_s;
 pub use sign_on::{Registration, RegistrationObstacle, SignOn, sign_on};
-pub use template::{Shape, Written, to_json, written};
+pub use template::{FormerValue, TemplateForm, to_json, written};
 pub use validate::{Invalid, validate};
 pub use variable::{JsonPath, Variable};
 pub use verdict::{Environment, Ignored, ListWritten, NotRead, Verdict, verdict};

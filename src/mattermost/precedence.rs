@@ -7,15 +7,17 @@
 
 use serde_json::Value as Json;
 
-use super::{BuiltIn, Field, Handover, InFile, Reading, Variable, Written, handover, read};
-use crate::mappings::mattermost::{self as rows, EnvHash, LegacyHandling, Setting, WrittenToFile, era};
+use super::{BuiltIn, Field, FormerValue, Handover, InFile, Reading, Variable, handover, read};
+use crate::mappings::mattermost::{
+    self as rows, EnvHashRule, LegacyHandling, MattermostSetting, WrittenToFile, era,
+};
 use crate::value::Value;
 
 use super::Server;
 
 /// What each source says about one setting.
 #[derive(Debug, Clone, Default)]
-pub struct Given<'a> {
+pub struct SettingSources<'a> {
     /// What the config.json template of this release writes for the setting: from a legacy key of
     /// gitlab.rb, or from the key's default.
     pub template: Option<Template>,
@@ -31,7 +33,7 @@ pub struct Given<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
     /// What is written.
-    pub written: Written,
+    pub written: FormerValue,
     /// A key of gitlab.rb sets it; otherwise it is the default of Omnibus.
     pub set: bool,
 }
@@ -40,7 +42,7 @@ pub struct Template {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Effective {
     /// What it will use.
-    pub value: Use,
+    pub value: ServerValue,
     /// Which source decides.
     pub winner: Winner,
     /// One sentence without a full stop.
@@ -53,7 +55,7 @@ pub struct Effective {
 
 /// What a server uses for a setting.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Use {
+pub enum ServerValue {
     /// This value.
     Known(Json),
     /// A value that cannot be told without running reconfigure or the server.
@@ -83,12 +85,17 @@ pub enum Winner {
 }
 
 /// What `server` will use for `field`, of which the tables have `setting`.
-pub fn effective(field: &Field, setting: Option<&Setting>, given: &Given<'_>, server: Server) -> Effective {
+pub fn effective(
+    field: &Field,
+    setting: Option<&MattermostSetting>,
+    given: &SettingSources<'_>,
+    server: Server,
+) -> Effective {
     // Of servers before the first era nothing is known: the setting is taken to be there.
     let known = rows::eras().first().is_some_and(|oldest| oldest.from <= server.mattermost);
     if setting.is_none_or(|setting| known && !setting.exists_in(server.mattermost)) {
         return Effective {
-            value: Use::NoSetting,
+            value: ServerValue::NoSetting,
             winner: Winner::Default,
             why: format!("Mattermost {} has no such setting", server.mattermost),
             locked: false,
@@ -98,7 +105,7 @@ pub fn effective(field: &Field, setting: Option<&Setting>, given: &Given<'_>, se
     let handover_row = rows::handover(server.release);
     let regenerates = handover_row.legacy_keys == LegacyHandling::Read;
     let below = if regenerates { below_of_old(field, given) } else { below_of_new(field, given) };
-    if handover_row.env_hash == EnvHash::None {
+    if handover_row.env_hash == EnvHashRule::None {
         return below;
     }
     let Some((name, value)) = given.variable else {
@@ -121,7 +128,7 @@ pub fn effective(field: &Field, setting: Option<&Setting>, given: &Given<'_>, se
             Effective { why: format!("an empty value removes the variable; {}", below.why), ..below }
         }
         Handover::KeepsOld => Effective {
-            value: Use::Unknown,
+            value: ServerValue::Unknown,
             winner: Winner::Variable,
             why: "nil leaves the variable as the last reconfigure wrote it".to_owned(),
             ..below
@@ -129,7 +136,7 @@ pub fn effective(field: &Field, setting: Option<&Setting>, given: &Given<'_>, se
         Handover::Aborts(why) | Handover::DoesNotStart(why) => stops(Winner::Variable, why, None),
         Handover::NotPassedOn => below,
         Handover::Unknown => Effective {
-            value: Use::Unknown,
+            value: ServerValue::Unknown,
             winner: Winner::Variable,
             why: "the variable's value is computed by gitlab.rb".to_owned(),
             locked: locks(setting, server),
@@ -140,15 +147,15 @@ pub fn effective(field: &Field, setting: Option<&Setting>, given: &Given<'_>, se
 
 fn with_built_in(
     field: &Field,
-    setting: Option<&Setting>,
-    given: &Given<'_>,
+    setting: Option<&MattermostSetting>,
+    given: &SettingSources<'_>,
     below: Effective,
     server: Server,
 ) -> Effective {
     match &given.built_in {
         None | Some(BuiltIn::LeftOut) => below,
         Some(BuiltIn::Unknown(why)) => Effective {
-            value: Use::Unknown,
+            value: ServerValue::Unknown,
             winner: Winner::BuiltIn,
             why: format!("Omnibus sets the variable: {why}"),
             locked: locks(setting, server),
@@ -164,7 +171,7 @@ fn with_built_in(
 
 fn with_reading(
     reading: Reading,
-    setting: Option<&Setting>,
+    setting: Option<&MattermostSetting>,
     below: Effective,
     server: Server,
     winner: Winner,
@@ -173,21 +180,21 @@ fn with_reading(
     let own = if winner == Winner::BuiltIn { "Omnibus' own variable" } else { "the variable in gitlab.rb" };
     match &reading {
         Reading::Applied(value) => Effective {
-            value: Use::Known(value.clone()),
+            value: ServerValue::Known(value.clone()),
             winner,
             why: format!("{own} wins"),
             locked,
             reading: Some(reading),
         },
         Reading::ReadAs { value, why } => Effective {
-            value: Use::Known(value.clone()),
+            value: ServerValue::Known(value.clone()),
             winner,
             why: format!("{own} wins, but {why}"),
             locked,
             reading: Some(reading),
         },
         Reading::Defaulted(why) => Effective {
-            value: Use::Unknown,
+            value: ServerValue::Unknown,
             winner,
             why: format!("{own} wins, but {why}"),
             locked,
@@ -207,7 +214,7 @@ fn with_reading(
 }
 
 /// Without variables, up to GitLab 10.8.
-fn below_of_old(field: &Field, given: &Given<'_>) -> Effective {
+fn below_of_old(field: &Field, given: &SettingSources<'_>) -> Effective {
     let Some(template) = &given.template else {
         return below_of_new(field, given);
     };
@@ -217,33 +224,33 @@ fn below_of_old(field: &Field, given: &Given<'_>) -> Effective {
         (Winner::Omnibus, "reconfigure writes Omnibus' default to config.json")
     };
     let value = match &template.written {
-        Written::Value(value) => Use::Known(value.clone()),
-        Written::Broken(why) => return stops(winner, format!("the server does not start: {why}"), None),
-        Written::Default | Written::Unknown => Use::Unknown,
+        FormerValue::Value(value) => ServerValue::Known(value.clone()),
+        FormerValue::Broken(why) => return stops(winner, format!("the server does not start: {why}"), None),
+        FormerValue::Default | FormerValue::Unknown => ServerValue::Unknown,
     };
     Effective { value, winner, why: why.to_owned(), locked: false, reading: None }
 }
 
 /// Without variables, from GitLab 11.0 on.
-fn below_of_new(field: &Field, given: &Given<'_>) -> Effective {
+fn below_of_new(field: &Field, given: &SettingSources<'_>) -> Effective {
     let (value, winner, why) = match given.file {
         Some(value) if !value.is_null() => {
-            (Use::Known(value.clone()), Winner::ConfigJson, "config.json applies")
+            (ServerValue::Known(value.clone()), Winner::ConfigJson, "config.json applies")
         }
         _ => {
             let value = field.default.clone().filter(|_| field.or_default.is_none());
-            (value.map_or(Use::Unknown, Use::Known), Winner::Default, "nothing sets it")
+            (value.map_or(ServerValue::Unknown, ServerValue::Known), Winner::Default, "nothing sets it")
         }
     };
     Effective { value, winner, why: why.to_owned(), locked: false, reading: None }
 }
 
 fn stops(winner: Winner, why: String, reading: Option<Reading>) -> Effective {
-    Effective { value: Use::Stops, winner, why, locked: false, reading }
+    Effective { value: ServerValue::Stops, winner, why, locked: false, reading }
 }
 
 /// Whether System Console of this server shows an overridden setting as locked.
-fn locks(setting: Option<&Setting>, server: Server) -> bool {
+fn locks(setting: Option<&MattermostSetting>, server: Server) -> bool {
     let era = era(server.mattermost);
     let hidden =
         era.written_to_file == WrittenToFile::PointersOnly && setting.is_some_and(|row| row.in_pointer);

@@ -6,12 +6,12 @@
 use serde_json::Value as Json;
 
 use super::ruby_text;
-use crate::mappings::mattermost::{Conversion, Kind, LegacyKey, Target};
+use crate::mappings::mattermost::{Conversion, LegacyKey, LegacyTarget, SettingType};
 use crate::value::Value;
 
 /// How the template wrote a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Shape {
+pub enum TemplateForm {
     /// Within quotes: `"<%= @email_smtp_port %>"`
     Quoted,
     /// As it is: `<%= @file_max_file_size %>`
@@ -20,24 +20,24 @@ pub enum Shape {
     ToJson,
 }
 
-impl Shape {
+impl TemplateForm {
     /// How the template wrote a legacy key.
     pub fn of(key: &LegacyKey) -> Self {
         // A key that is converted has a type of its own, which is a boolean for all of these.
         let was_bool =
-            |target: &Target| matches!(target.conversion, Conversion::Negate | Conversion::Values(_));
+            |target: &LegacyTarget| matches!(target.conversion, Conversion::Negate | Conversion::Values(_));
         match key.kind {
-            Kind::String | Kind::Unknown if key.targets.iter().any(was_bool) => Self::Bare,
-            Kind::String | Kind::Unknown => Self::Quoted,
-            Kind::Bool | Kind::Integer | Kind::List => Self::Bare,
-            Kind::Objects | Kind::Map | Kind::Json => Self::ToJson,
+            SettingType::String | SettingType::Unknown if key.targets.iter().any(was_bool) => Self::Bare,
+            SettingType::String | SettingType::Unknown => Self::Quoted,
+            SettingType::Bool | SettingType::Integer | SettingType::List => Self::Bare,
+            SettingType::Objects | SettingType::Map | SettingType::Json => Self::ToJson,
         }
     }
 }
 
 /// What stood in config.json for a legacy setting.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Written {
+pub enum FormerValue {
     /// This value.
     Value(Json),
     /// Omnibus' own default: `nil` replaces no default.
@@ -51,29 +51,29 @@ pub enum Written {
 /// What the template wrote for `value`.
 ///
 /// A backslash in a quoted value was JSON's escape: `'a\tb'` reached the server with a tab.
-pub fn written(shape: Shape, value: &Value) -> Written {
+pub fn written(shape: TemplateForm, value: &Value) -> FormerValue {
     if matches!(value, Value::Nil) {
-        return Written::Default;
+        return FormerValue::Default;
     }
-    if shape == Shape::ToJson {
-        return to_json(value).map_or(Written::Unknown, Written::Value);
+    if shape == TemplateForm::ToJson {
+        return to_json(value).map_or(FormerValue::Unknown, FormerValue::Value);
     }
     let Some(text) = ruby_text::to_s(value) else {
-        return Written::Unknown;
+        return FormerValue::Unknown;
     };
     match shape {
-        Shape::Quoted => {
+        TemplateForm::Quoted => {
             parse(&format!("\"{text}\""), "quotes, backslashes or line breaks in it broke config.json")
         }
         _ if text.trim().is_empty() => {
-            Written::Broken("an empty string left config.json without a value there")
+            FormerValue::Broken("an empty string left config.json without a value there")
         }
         _ => parse(&text, "written without quotes, its value broke config.json"),
     }
 }
 
-fn parse(text: &str, otherwise: &'static str) -> Written {
-    serde_json::from_str(text).map_or(Written::Broken(otherwise), Written::Value)
+fn parse(text: &str, otherwise: &'static str) -> FormerValue {
+    serde_json::from_str(text).map_or(FormerValue::Broken(otherwise), FormerValue::Value)
 }
 
 /// Ruby's `to_json`; `None` when a part is not known.
@@ -111,16 +111,20 @@ mod tests {
     #[test]
     fn the_text_counts_and_not_rubys_type() {
         let cases = [
-            (Shape::Quoted, Value::Integer(587), Written::Value(json!("587"))),
-            (Shape::Quoted, Value::Bool(true), Written::Value(json!("true"))),
-            (Shape::Bare, text("true"), Written::Value(json!(true))),
-            (Shape::Bare, text("30"), Written::Value(json!(30))),
-            (Shape::Bare, Value::Integer(0o644), Written::Value(json!(420))),
-            (Shape::Bare, Value::Array(vec![text("a"), text("b")]), Written::Value(json!(["a", "b"]))),
-            (Shape::Quoted, text(r"a\tb"), Written::Value(json!("a\tb"))),
-            (Shape::Quoted, text(""), Written::Value(json!(""))),
-            (Shape::Quoted, Value::Nil, Written::Default),
-            (Shape::ToJson, Value::Array(vec![Value::Nil]), Written::Value(json!([null]))),
+            (TemplateForm::Quoted, Value::Integer(587), FormerValue::Value(json!("587"))),
+            (TemplateForm::Quoted, Value::Bool(true), FormerValue::Value(json!("true"))),
+            (TemplateForm::Bare, text("true"), FormerValue::Value(json!(true))),
+            (TemplateForm::Bare, text("30"), FormerValue::Value(json!(30))),
+            (TemplateForm::Bare, Value::Integer(0o644), FormerValue::Value(json!(420))),
+            (
+                TemplateForm::Bare,
+                Value::Array(vec![text("a"), text("b")]),
+                FormerValue::Value(json!(["a", "b"])),
+            ),
+            (TemplateForm::Quoted, text(r"a\tb"), FormerValue::Value(json!("a\tb"))),
+            (TemplateForm::Quoted, text(""), FormerValue::Value(json!(""))),
+            (TemplateForm::Quoted, Value::Nil, FormerValue::Default),
+            (TemplateForm::ToJson, Value::Array(vec![Value::Nil]), FormerValue::Value(json!([null]))),
         ];
         for (shape, value, expected) in cases {
             assert_eq!(written(shape, &value), expected, "{shape:?} {value:?}");
@@ -130,14 +134,14 @@ mod tests {
     #[test]
     fn some_values_broke_the_file() {
         for (shape, value) in [
-            (Shape::Quoted, r#"say "hi""#),
-            (Shape::Quoted, r"C:\data"),
-            (Shape::Quoted, "two\nlines"),
-            (Shape::Bare, "0644"),
-            (Shape::Bare, "yes"),
-            (Shape::Bare, ""),
+            (TemplateForm::Quoted, r#"say "hi""#),
+            (TemplateForm::Quoted, r"C:\data"),
+            (TemplateForm::Quoted, "two\nlines"),
+            (TemplateForm::Bare, "0644"),
+            (TemplateForm::Bare, "yes"),
+            (TemplateForm::Bare, ""),
         ] {
-            assert!(matches!(written(shape, &text(value)), Written::Broken(_)), "{shape:?} {value:?}");
+            assert!(matches!(written(shape, &text(value)), FormerValue::Broken(_)), "{shape:?} {value:?}");
         }
     }
 }

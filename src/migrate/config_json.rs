@@ -3,7 +3,7 @@
 //! A key goes only where config.json provably holds its value for the target release; any other
 //! known value goes into the merge patch, and what is computed stays for a person.
 
-use super::legacy::{self, Held};
+use super::legacy::{self, ConfigJsonValue};
 use super::outcome::{NeedsYou, OutcomeKind};
 use super::selection::{self, Candidate};
 use super::{Migration, Outcome};
@@ -32,12 +32,12 @@ pub fn to_config_json(settings: &Settings<'_>, server: Server, config: &Config) 
                 let statement = place.whole_statement().statement();
                 let conditional = !assignment.is_certain();
                 let kind = match legacy::held(row, &assignment.worth, server) {
-                    Held::Keep(reason) => OutcomeKind::Kept { reason },
-                    Held::Nothing(reason) => OutcomeKind::Unneeded { reason },
-                    Held::Nowhere(needs) => OutcomeKind::NeedsYou(needs),
-                    Held::Unknown => by_hand("its value is computed"),
-                    Held::Values(_) if conditional => by_hand("it is under a condition"),
-                    Held::Values(values) => {
+                    ConfigJsonValue::Keep(reason) => OutcomeKind::Kept { reason },
+                    ConfigJsonValue::Nothing(reason) => OutcomeKind::Unneeded { reason },
+                    ConfigJsonValue::Nowhere(needs) => OutcomeKind::NeedsYou(needs),
+                    ConfigJsonValue::Unknown => by_hand("its value is computed"),
+                    ConfigJsonValue::Values(_) if conditional => by_hand("it is under a condition"),
+                    ConfigJsonValue::Values(values) => {
                         let (there, patch): (Vec<_>, Vec<_>) =
                             values.into_iter().partition(|(path, value)| {
                                 config.value(&JsonPath::new(path.as_str())) == Some(value)

@@ -12,7 +12,7 @@ use crate::effects::legacy;
 use crate::findings::Edit;
 use crate::fix::statement::{self, Comments};
 use crate::mappings::{self, Release, omnibus};
-use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
+use crate::settings::{Assignment, Effectiveness, Operation, SettingPath, Settings};
 use crate::syntax::tree::{ExpressionKind, Statement};
 use crate::syntax::{Place, Span};
 use crate::value::Key;
@@ -32,7 +32,9 @@ pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool)
     let mut taken_out = BTreeMap::new();
     let reads = selection::reads(settings);
     for assignment in &settings.assignments {
-        if matches!(assignment.fate, Fate::SetsNothing(_)) || assignment.operation == Operation::Vivify {
+        if matches!(assignment.fate, Effectiveness::SetsNothing(_))
+            || assignment.operation == Operation::Vivify
+        {
             continue;
         }
         let root = assignment.path.root.as_str();

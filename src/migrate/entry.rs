@@ -4,7 +4,7 @@ use crate::value::ruby;
 
 /// A variable and its text, ready to be written as Ruby.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewEntry {
+pub struct NewVariable {
     /// The variable's name: `MM_EMAILSETTINGS_SMTPPORT`.
     pub variable: String,
     /// What it is set to.
@@ -24,7 +24,7 @@ pub enum EntryText {
     Ruby(String),
 }
 
-impl NewEntry {
+impl NewVariable {
     /// An entry without comments.
     pub fn new(variable: impl Into<String>, text: EntryText) -> Self {
         Self { variable: variable.into(), text, above: Vec::new(), beside: None }

@@ -2,11 +2,11 @@
 //!
 //! Shared by everything that writes variables. Knows no legacy keys and no variables' meaning.
 
-use super::entry::NewEntry;
+use super::entry::NewVariable;
 use crate::findings::Edit;
 use crate::fix::statement;
 use crate::settings::model::LiveEntry;
-use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
+use crate::settings::{Assignment, Effectiveness, Operation, SettingPath, Settings};
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry, Statement};
 use crate::syntax::{Place, Span};
 use crate::value::Key;
@@ -40,7 +40,9 @@ impl<'t> EnvHash<'t> {
         let env = SettingPath::root("mattermost").child(Key::Text("env".to_owned()));
         let mut found = Self::Absent;
         for assignment in &settings.assignments {
-            if matches!(assignment.fate, Fate::SetsNothing(_)) || assignment.operation == Operation::Vivify {
+            if matches!(assignment.fate, Effectiveness::SetsNothing(_))
+                || assignment.operation == Operation::Vivify
+            {
                 continue;
             }
             let whole = assignment.path.contains(&env)
@@ -60,7 +62,7 @@ impl<'t> EnvHash<'t> {
     }
 
     /// The edits that add `entries` to a literal. Empty for the other forms.
-    pub fn grow(self, source: &[u8], entries: &[NewEntry]) -> Vec<Edit> {
+    pub fn grow(self, source: &[u8], entries: &[NewVariable]) -> Vec<Edit> {
         match self {
             Self::Literal { hash, .. } if !entries.is_empty() => grow(source, hash, entries),
             _ => Vec::new(),
@@ -70,7 +72,7 @@ impl<'t> EnvHash<'t> {
 
 /// The edits that add entries to a file, whatever form its `mattermost['env']` has: into its
 /// literal, or behind everything else as a hash or as statements of their own.
-pub fn add(settings: &Settings<'_>, entries: &[NewEntry]) -> Vec<Edit> {
+pub fn add(settings: &Settings<'_>, entries: &[NewVariable]) -> Vec<Edit> {
     const ROOT: &str = "mattermost";
     if entries.is_empty() {
         return Vec::new();
@@ -111,7 +113,7 @@ fn growable<'t>(assignment: &Assignment<'t>) -> Option<&'t Expression<'t>> {
 
 /// A new hash as a statement, without indentation before its first line and without the end of
 /// its last.
-pub fn new_hash(source: &[u8], root: &str, indent: &str, entries: &[NewEntry]) -> String {
+pub fn new_hash(source: &[u8], root: &str, indent: &str, entries: &[NewVariable]) -> String {
     let ending = statement::line_ending(source);
     let inner = format!("{indent}{INDENT}");
     let mut text = format!("{root}['env'] = {{{ending}");
@@ -123,7 +125,7 @@ pub fn new_hash(source: &[u8], root: &str, indent: &str, entries: &[NewEntry]) -
     text
 }
 
-fn push_entry(text: &mut String, entry: &NewEntry, indent: &str, comma: bool, ending: &str) {
+fn push_entry(text: &mut String, entry: &NewVariable, indent: &str, comma: bool, ending: &str) {
     for line in &entry.above {
         text.extend([indent, line, ending]);
     }
@@ -139,7 +141,7 @@ fn push_entry(text: &mut String, entry: &NewEntry, indent: &str, comma: bool, en
     text.push_str(ending);
 }
 
-fn grow(source: &[u8], hash: &Expression<'_>, entries: &[NewEntry]) -> Vec<Edit> {
+fn grow(source: &[u8], hash: &Expression<'_>, entries: &[NewVariable]) -> Vec<Edit> {
     let ExpressionKind::Hash { entries: present, .. } = &hash.kind else { return Vec::new() };
     let ending = statement::line_ending(source);
     let outer = statement::indentation(source, hash.span.start);
@@ -184,7 +186,7 @@ fn grow(source: &[u8], hash: &Expression<'_>, entries: &[NewEntry]) -> Vec<Edit>
 fn grow_empty(
     source: &[u8],
     hash: &Expression<'_>,
-    entries: &[NewEntry],
+    entries: &[NewVariable],
     ending: &str,
     outer: &str,
 ) -> Vec<Edit> {

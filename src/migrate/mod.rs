@@ -22,13 +22,13 @@ mod whole;
 
 pub use config_json::to_config_json;
 pub use drop::bundled_mattermost;
-pub use entry::{EntryText, NewEntry};
+pub use entry::{EntryText, NewVariable};
 pub use findings::{LEGACY_SETTING, needing_you};
 pub use object_storage::consolidable;
 pub use omnibus::{Rewritten, Upgrade, omnibus};
-pub use outcome::{Counts, NeedsYou, Note, Outcome, OutcomeKind};
+pub use outcome::{NeedsYou, Note, Outcome, OutcomeCounts, OutcomeKind};
 pub use verify::{Broken, same_settings, same_settings_after, sets_the_rest_as_before};
-pub use whole::{Defect, Destination, Task, Whole, whole};
+pub use whole::{Defect, LegacyDestination, Task, Whole, whole};
 
 use serde_json::Value as Json;
 
@@ -40,7 +40,7 @@ use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mattermost::Server;
 use crate::settings::{SettingPath, Settings};
 use crate::syntax::tree::Statement;
-use legacy::Wanted;
+use legacy::Replacement;
 use placement::Move;
 use selection::Candidate;
 
@@ -110,19 +110,19 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
             Candidate::Single { outcome, assignment, row, place } => {
                 let statement = place.whole_statement().statement();
                 let kind = match legacy::wanted(row, assignment, settings.tree, server) {
-                    Wanted::Entries { entries, notes } => {
+                    Replacement::Entries { entries, notes } => {
                         let variables = entries.iter().map(|entry| entry.variable.clone()).collect();
                         outcome_of_move.push(migration.outcomes.len());
                         moves.push(Move { assignment, place, entries });
                         OutcomeKind::Migrated { variables, notes, understood: Some(FIRST_WITH_VARIABLES) }
                     }
-                    Wanted::Keep(reason) => OutcomeKind::Kept { reason },
-                    Wanted::Drop(reason) => {
+                    Replacement::Keep(reason) => OutcomeKind::Kept { reason },
+                    Replacement::Drop(reason) => {
                         let why = format!("gitlab-rb: not needed, {reason}");
                         migration.edits.extend(statement::commenting_out(source, statement, &why));
                         OutcomeKind::Unneeded { reason }
                     }
-                    Wanted::NeedsYou(needs) => {
+                    Replacement::NeedsYou(needs) => {
                         if needs.commented_out {
                             let why = format!("gitlab-rb: {}", needs.reason);
                             migration.edits.extend(statement::commenting_out(source, statement, &why));

@@ -92,7 +92,7 @@ impl Outcome {
 
 /// How many legacy settings came to which end.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct OutcomeCounts {
     /// Legacy settings in the file.
     pub total: usize,
     /// Variables now.
@@ -105,7 +105,7 @@ pub struct Counts {
     pub needs_you: usize,
 }
 
-impl Counts {
+impl OutcomeCounts {
     /// Counts outcomes.
     pub fn of(outcomes: &[Outcome]) -> Self {
         let mut counts = Self { total: outcomes.len(), ..Self::default() };

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::{EntryText, NewEntry};
+use super::entry::{EntryText, NewVariable};
 use super::env_hash::{self, EnvHash};
 use crate::findings::Edit;
 use crate::fix::statement::{self, Comments};
@@ -22,7 +22,7 @@ pub(super) struct Move<'a, 't> {
     /// The way down to it.
     pub(super) place: Place<'t, 't>,
     /// What is to stand instead.
-    pub(super) entries: Vec<NewEntry>,
+    pub(super) entries: Vec<NewVariable>,
 }
 
 /// The edits of a migration, and the moves that have no place.
@@ -36,7 +36,7 @@ pub(super) struct Placed {
 
 /// Where one move goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Goal {
+enum Spot {
     /// Into the one hash, new or grown.
     Hash,
     /// Where it stands, as a statement.
@@ -62,14 +62,14 @@ pub(super) fn place(settings: &Settings<'_>, moves: &[Move<'_, '_>]) -> Placed {
             .find_map(|(goal, other)| goal.err().filter(|_| other.assignment.path == one.assignment.path));
         match (goals[index], refused) {
             (_, Some(reason)) | (Err(reason), None) => placed.refused.push((index, reason)),
-            (Ok(Goal::Hash), None) => into_hash.push(one),
-            (Ok(Goal::Here), None) => match rewrite_in_place(source, one) {
+            (Ok(Spot::Hash), None) => into_hash.push(one),
+            (Ok(Spot::Here), None) => match rewrite_in_place(source, one) {
                 Some(edits) => placed.edits.extend(edits),
                 None => {
                     placed.refused.push((index, "another statement shares a line with its here-document"));
                 }
             },
-            (Ok(Goal::Behind(after)), None) => behind.entry(after).or_default().push(one),
+            (Ok(Spot::Behind(after)), None) => behind.entry(after).or_default().push(one),
         }
     }
     let mut gone: Vec<&Move<'_, '_>> = behind.values().flatten().copied().collect();
@@ -99,17 +99,17 @@ fn goal(
     env: EnvHash<'_>,
     first: usize,
     one: &Move<'_, '_>,
-) -> Result<Goal, &'static str> {
+) -> Result<Spot, &'static str> {
     let at = one.place.outermost().index;
     let free = one.place.is_top_level() && one.assignment.is_certain() && !holds_heredoc(one);
     let movable = |from: usize, to: usize| free && is_movable(settings, one, from, to);
     match env {
-        EnvHash::Absent if movable(first, at) => Ok(Goal::Hash),
-        EnvHash::Absent | EnvHash::Statements { after: None } => Ok(Goal::Here),
-        EnvHash::Literal { at: hash, .. } if movable(at.min(hash) + 1, at.max(hash)) => Ok(Goal::Hash),
-        EnvHash::Literal { at: hash, .. } if at > hash => Ok(Goal::Here),
-        EnvHash::Statements { after: Some(after) } if at > after => Ok(Goal::Here),
-        EnvHash::Statements { after: Some(after) } if movable(at + 1, after + 1) => Ok(Goal::Behind(after)),
+        EnvHash::Absent if movable(first, at) => Ok(Spot::Hash),
+        EnvHash::Absent | EnvHash::Statements { after: None } => Ok(Spot::Here),
+        EnvHash::Literal { at: hash, .. } if movable(at.min(hash) + 1, at.max(hash)) => Ok(Spot::Hash),
+        EnvHash::Literal { at: hash, .. } if at > hash => Ok(Spot::Here),
+        EnvHash::Statements { after: Some(after) } if at > after => Ok(Spot::Here),
+        EnvHash::Statements { after: Some(after) } if movable(at + 1, after + 1) => Ok(Spot::Behind(after)),
         EnvHash::Literal { .. } | EnvHash::Statements { .. } => Err(if free { CHANGES } else { WIPED }),
     }
 }
@@ -137,7 +137,7 @@ fn value_holds_heredoc(value: &crate::syntax::tree::Expression<'_>) -> bool {
 }
 
 /// The entries of a move with the comments of its statement.
-fn with_comments(source: &[u8], one: &Move<'_, '_>) -> Vec<NewEntry> {
+fn with_comments(source: &[u8], one: &Move<'_, '_>) -> Vec<NewVariable> {
     let from = one.place.whole_statement().statement();
     let mut entries = one.entries.clone();
     if !statement::stands_alone(source, from) {

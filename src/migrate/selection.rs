@@ -10,7 +10,7 @@ use crate::mappings::milestones::VIVIFYING;
 use crate::mappings::{nearest, omnibus};
 use crate::mattermost::Server;
 use crate::settings::model::LiveEntry;
-use crate::settings::{Assignment, Fate, Operation, Options, SettingPath, Settings};
+use crate::settings::{Assignment, Effectiveness, Operation, Options, SettingPath, Settings};
 use crate::syntax::tree::{ExpressionKind, Statement};
 use crate::syntax::{Place, Span, walk};
 use crate::value::{Value, ruby};
@@ -61,7 +61,7 @@ pub(super) fn candidates<'a, 't>(settings: &'a Settings<'t>, server: Server) -> 
 /// Whether the assignment leaves a trace: `||=` on a missing key leaves `{}`, though it sets nothing.
 fn is_felt(settings: &Settings<'_>, assignment: &Assignment<'_>) -> bool {
     let key = assignment.path.first_key();
-    !matches!(assignment.fate, Fate::SetsNothing(_))
+    !matches!(assignment.fate, Effectiveness::SetsNothing(_))
         || (assignment.operation == Operation::Operator("||")
             && key.is_some_and(|key| settings.get("mattermost", &[key]).is_some()))
 }
@@ -161,7 +161,7 @@ fn same_text(one: &Value, other: &Value) -> bool {
 
 /// A later assignment to the same setting that replaces this one.
 fn superseding(settings: &Settings<'_>, index: usize) -> Option<(Span, String)> {
-    let Fate::Overwritten { by } = settings.assignments[index].fate else { return None };
+    let Effectiveness::Overwritten { by } = settings.assignments[index].fate else { return None };
     let by = settings.assignments.get(by)?;
     Some((by.target, "a later assignment to the same setting takes precedence".to_owned()))
 }
@@ -192,7 +192,7 @@ fn entangled(
     let changed = settings.assignments.iter().find(|other| {
         other.path.root == "mattermost"
             && other.path.first_key() == Some(key)
-            && !matches!(other.fate, Fate::SetsNothing(_))
+            && !matches!(other.fate, Effectiveness::SetsNothing(_))
             && (other.operation != Operation::Set || other.path.keys.len() != 1)
     });
     if let Some(other) = changed {

@@ -67,7 +67,7 @@ pub fn same_settings_after(
     }
     let mut edits = edits.to_vec();
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-    let pair = Pair { old: old.tree, new: new.tree, edits };
+    let pair = TextPair { old: old.tree, new: new.tree, edits };
     let changed: Vec<SettingPath> = changed.iter().map(|path| decided(path, [old, new])).collect();
     for name in old.state.keys().chain(new.state.keys()) {
         let (before, after) = (without(old, name, &changed), without(new, name, &changed));
@@ -125,14 +125,14 @@ fn leave_out(value: &mut Value, keys: &[Key]) -> bool {
 }
 
 /// Two texts and what was done to the first.
-struct Pair<'a, 's> {
+struct TextPair<'a, 's> {
     old: &'a Tree<'s>,
     new: &'a Tree<'s>,
     /// In source order.
     edits: Vec<Edit>,
 }
 
-impl Pair<'_, '_> {
+impl TextPair<'_, '_> {
     fn same(&self, before: &Value, after: &Value) -> bool {
         match (before, after) {
             (Value::Dynamic(before), Value::Dynamic(after)) => {

@@ -24,14 +24,14 @@ pub struct Task<'c> {
     /// needs it; those of Omnibus are looked at for the newest.
     pub to: Option<Release>,
     /// Where the values of Mattermost's legacy keys go.
-    pub destination: Destination<'c>,
+    pub destination: LegacyDestination<'c>,
     /// Whether the settings of the bundled Mattermost go where `to` has none.
     pub drop_mattermost: bool,
 }
 
 /// Where the values of Mattermost's legacy keys go.
 #[derive(Debug, Clone, Copy)]
-pub enum Destination<'c> {
+pub enum LegacyDestination<'c> {
     /// Into `mattermost['env']`.
     Variables,
     /// To this config.json.
@@ -99,8 +99,8 @@ impl Task<'_> {
         };
         let server = Server { release, mattermost };
         match self.destination {
-            Destination::Variables => super::mattermost(settings, server),
-            Destination::ConfigJson(config) => super::to_config_json(settings, server, config),
+            LegacyDestination::Variables => super::mattermost(settings, server),
+            LegacyDestination::ConfigJson(config) => super::to_config_json(settings, server, config),
         }
     }
 }

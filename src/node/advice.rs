@@ -1,6 +1,6 @@
 //! What to type.
 
-use super::Item;
+use super::NodeItem;
 use crate::findings::{Finding, Level};
 use crate::mappings::omnibus::{Deprecation, EffectKind};
 use crate::mappings::{Release, releases};
@@ -10,7 +10,7 @@ use crate::value::Key;
 const FILE: &str = "gitlab-secrets.json";
 
 /// How to take a section or a key out of gitlab-secrets.json, and whether a later release does without.
-pub(super) fn taking_out(item: &Item, row: &Deprecation, release: Release) -> String {
+pub(super) fn taking_out(item: &NodeItem, row: &Deprecation, release: Release) -> String {
     let effect =
         row.effects.iter().find(|effect| effect.effect == EffectKind::Aborts && covers(effect, release));
     let before = effect.and_then(|effect| releases::previous(effect.from));
@@ -30,7 +30,7 @@ pub(super) fn taking_out(item: &Item, row: &Deprecation, release: Release) -> St
 }
 
 /// A section that the release does not write any more.
-pub(super) fn lost(item: &Item, release: Release) -> Finding {
+pub(super) fn lost(item: &NodeItem, release: Release) -> Finding {
     let message = format!(
         "the first reconfigure of GitLab {release} writes gitlab-secrets.json without `{}`",
         item.path
@@ -52,7 +52,7 @@ fn copy(release: Release) -> String {
 }
 
 /// Ruby for a shell's single quotes, in lines that fit into a narrow terminal. The file keeps its owner and mode.
-fn script(item: &Item) -> String {
+fn script(item: &NodeItem) -> String {
     let names = std::iter::once(item.path.root.as_str()).chain(item.path.keys.iter().map(Key::as_str));
     let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
     let (last, above) =

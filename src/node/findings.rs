@@ -1,6 +1,6 @@
 //! What is wrong with what the last reconfigure left.
 
-use super::{Item, NodeJson, SecretsJson, advice};
+use super::{NodeItem, NodeJson, SecretsJson, advice};
 use crate::effects;
 use crate::findings::{Finding, Level};
 use crate::mappings::milestones::UNDERSCORED_NODE;
@@ -13,7 +13,7 @@ use crate::syntax::Span;
 
 /// Which of the two a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum NodeFile {
     /// The node JSON.
     Node,
     /// gitlab-secrets.json.
@@ -31,12 +31,12 @@ pub struct Left<'a> {
 
 /// What the target refuses in there. `files` are the settings of gitlab.rb, read with the roots of every release: what they set
 /// is told by the rules about gitlab.rb itself.
-pub fn findings(left: &Left<'_>, files: &[Settings<'_>], target: Target) -> Vec<(Place, Finding)> {
+pub fn findings(left: &Left<'_>, files: &[Settings<'_>], target: Target) -> Vec<(NodeFile, Finding)> {
     let judge = Judge { left, files, target };
     let node = left.node.into_iter().flat_map(|node| judge.node(node));
     let secrets = left.secrets.into_iter().flat_map(|secrets| judge.secrets(secrets));
-    let node = node.map(|finding| (Place::Node, finding));
-    node.chain(secrets.map(|finding| (Place::Secrets, finding))).collect()
+    let node = node.map(|finding| (NodeFile::Node, finding));
+    node.chain(secrets.map(|finding| (NodeFile::Secrets, finding))).collect()
 }
 
 struct Judge<'a> {
@@ -77,7 +77,7 @@ impl Judge<'_> {
     }
 
     /// Calls `tell` with what a release on the way refuses, and the first that does.
-    fn below(&self, item: &Item, tell: &mut dyn FnMut(&Item, &'static Deprecation, Release)) {
+    fn below(&self, item: &NodeItem, tell: &mut dyn FnMut(&NodeItem, &'static Deprecation, Release)) {
         let refuses = |release: Release| {
             let row = effects::about(&item.path, &item.worth, release);
             row.filter(|(_, effect)| *effect == EffectKind::Aborts).map(|(row, _)| (row, release))
@@ -102,18 +102,18 @@ impl Judge<'_> {
     }
 
     /// Whether the root is used: set in gitlab.rb, or on in the node.
-    fn is_used(&self, root: &Item) -> bool {
+    fn is_used(&self, root: &NodeItem) -> bool {
         let mut nodes = self.left.node.into_iter().flat_map(|node| node.roots.iter().flatten());
         self.is_set(&root.path) || nodes.any(|item| item.path == root.path && is_on(item))
     }
 
     /// Whether gitlab-secrets.json is why the node has it.
-    fn is_in_secrets(&self, item: &Item) -> bool {
+    fn is_in_secrets(&self, item: &NodeItem) -> bool {
         let mut sections = self.left.secrets.into_iter().flat_map(|secrets| &secrets.roots);
         sections.any(|section| section.path.contains(&item.path))
     }
 
-    fn setting_refused(&self, item: &Item, release: Release) -> Finding {
+    fn setting_refused(&self, item: &NodeItem, release: Release) -> Finding {
         let message = format!(
             "`{}` is in the node JSON, although gitlab.rb does not set it, and `gitlab-ctl check-config` of GitLab {release} refuses it",
             item.path
@@ -132,7 +132,7 @@ impl Judge<'_> {
             ))
     }
 
-    fn section_refused(&self, item: &Item, row: &Deprecation, release: Release) -> Finding {
+    fn section_refused(&self, item: &NodeItem, row: &Deprecation, release: Release) -> Finding {
         let nobody = if self.is_set(&item.path) { "" } else { ", although gitlab.rb does not" };
         let message = format!(
             "reconfigure of GitLab {release} reads `{}` from gitlab-secrets.json as a setting{nobody}, and fails",
@@ -146,7 +146,7 @@ impl Judge<'_> {
     }
 }
 
-fn is_on(item: &Item) -> bool {
+fn is_on(item: &NodeItem) -> bool {
     let on = crate::value::Value::Bool(true);
     item.items.iter().any(|inner| inner.path.first_key() == Some("enable") && inner.worth == on)
 }

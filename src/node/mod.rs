@@ -12,14 +12,14 @@ use crate::settings::SettingPath;
 use crate::syntax::Span;
 use crate::value::Value;
 
-pub use findings::{Left, Place, findings};
+pub use findings::{Left, NodeFile, findings};
 
 /// `/opt/gitlab/embedded/nodes/HOST.json`, as the last reconfigure wrote it.
 #[derive(Debug, Clone)]
 pub struct NodeJson {
     /// What the roots of gitlab.rb were worth: set, computed, or read back from gitlab-secrets.json. `None` where that is
     /// missing, as after a reconfigure that failed.
-    pub roots: Option<Vec<Item>>,
+    pub roots: Option<Vec<NodeItem>>,
     /// Where every value stands: none is to be shown.
     pub values: Vec<Span>,
     /// A root that is spelled with hyphens, as it was up to GitLab 16.0.
@@ -30,14 +30,14 @@ pub struct NodeJson {
 #[derive(Debug, Clone)]
 pub struct SecretsJson {
     /// A section for each root.
-    pub roots: Vec<Item>,
+    pub roots: Vec<NodeItem>,
     /// Where every value stands: none is to be shown.
     pub values: Vec<Span>,
 }
 
 /// A root or a setting in one of the two.
 #[derive(Debug, Clone)]
-pub struct Item {
+pub struct NodeItem {
     /// As gitlab.rb names it.
     pub path: SettingPath,
     /// Its key in the JSON.
@@ -45,5 +45,5 @@ pub struct Item {
     /// What it is worth.
     pub worth: Value,
     /// What is below it, where it is an object.
-    pub items: Vec<Item>,
+    pub items: Vec<NodeItem>,
 }

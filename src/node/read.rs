@@ -2,21 +2,21 @@
 
 use jsonc_parser::ast::{Object, ObjectProp, Value as Ast};
 
-use super::{Item, NodeJson, SecretsJson};
-use crate::json::{self, Document, JsonError, span};
+use super::{NodeItem, NodeJson, SecretsJson};
+use crate::json::{self, DocumentWords, JsonError, span};
 use crate::mappings::omnibus;
 use crate::settings::SettingPath;
 use crate::syntax::Span;
 use crate::value::{Key, json::from_json};
 
-const NODE: Document = Document {
+const NODE: DocumentWords = DocumentWords {
     name: "the node JSON",
     reader: "gitlab-ctl",
     when_empty: "`sudo gitlab-ctl reconfigure` writes it to /opt/gitlab/embedded/nodes/",
     when_no_json: "it is the file in /opt/gitlab/embedded/nodes/ that has the name of the host",
 };
 
-const SECRETS: Document = Document {
+const SECRETS: DocumentWords = DocumentWords {
     name: "gitlab-secrets.json",
     reader: "reconfigure",
     when_empty: "it belongs to /etc/gitlab/: take it from a backup, as GitLab cannot read its database without it",
@@ -68,7 +68,7 @@ impl NodeJson {
     }
 
     /// Takes what is a root of some release; other attributes are Chef's own.
-    fn root(&mut self, property: &ObjectProp<'_>, ending: &str, shift: u32, roots: &mut Vec<Item>) {
+    fn root(&mut self, property: &ObjectProp<'_>, ending: &str, shift: u32, roots: &mut Vec<NodeItem>) {
         let name = property.name.as_str();
         let root = format!("{}{ending}", name.replace('-', "_"));
         if omnibus::root(&root).is_some() {
@@ -103,7 +103,11 @@ impl SecretsJson {
     }
 }
 
-fn object<'a, 's>(tree: &'a Ast<'s>, document: Document, shift: u32) -> Result<&'a Object<'s>, JsonError> {
+fn object<'a, 's>(
+    tree: &'a Ast<'s>,
+    document: DocumentWords,
+    shift: u32,
+) -> Result<&'a Object<'s>, JsonError> {
     match tree {
         Ast::Object(object) => Ok(object),
         other => Err(JsonError::not_an_object(document, span(other, shift))),
@@ -122,7 +126,7 @@ fn known_roots(object: &Object<'_>) -> usize {
     object.properties.iter().filter(is_root).count()
 }
 
-fn item(property: &ObjectProp<'_>, path: SettingPath, shift: u32) -> Item {
+fn item(property: &ObjectProp<'_>, path: SettingPath, shift: u32) -> NodeItem {
     let items = match &property.value {
         Ast::Object(object) => {
             let below = |inner: &ObjectProp<'_>| {
@@ -132,7 +136,7 @@ fn item(property: &ObjectProp<'_>, path: SettingPath, shift: u32) -> Item {
         }
         _ => Vec::new(),
     };
-    Item { key: span(&property.name, shift), worth: from_json(json::value(&property.value)), items, path }
+    NodeItem { key: span(&property.name, shift), worth: from_json(json::value(&property.value)), items, path }
 }
 
 /// Where texts and numbers stand.

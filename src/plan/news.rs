@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::step::{Found, Leg};
+use super::step::{AffectedSetting, LegContext};
 use crate::findings::{Finding, Level};
-use crate::lint::{Options, check_file, without_consequences};
+use crate::lint::{LintOptions, check_file, without_consequences};
 use crate::mappings::Release;
 use crate::rules::Target;
 
@@ -35,8 +35,8 @@ impl News {
         &mut self,
         path: &Path,
         bytes: &[u8],
-        leg: Leg<'_>,
-        told: &[Found],
+        leg: LegContext<'_>,
+        told: &[AffectedSetting],
         first: bool,
     ) -> Vec<(Finding, bool)> {
         let mut before: HashMap<_, Level> = HashMap::new();
@@ -67,7 +67,7 @@ impl News {
 }
 
 fn check(path: &Path, bytes: &[u8], release: Release) -> Vec<Finding> {
-    check_file(path, bytes, &Options::new(Target::of(release, None))).findings
+    check_file(path, bytes, &LintOptions::new(Target::of(release, None))).findings
 }
 
 fn key(finding: &Finding) -> (&'static str, u32, Option<String>) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::change::{Action, Change, Where};
 
 /// What names a change, whatever is to be done about it: the place, and the new name where an earlier leg gave it one.
-type Name = (Option<&'static str>, Option<String>, Where);
+type ChangeKey = (Option<&'static str>, Option<String>, Where);
 
 /// The changes of each leg, without those that an earlier or a later leg has.
 ///
@@ -13,7 +13,7 @@ type Name = (Option<&'static str>, Option<String>, Where);
 /// Where the first leg merely warns and a later one can do it by machine, the later one has it.
 pub(super) fn only(found: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
     let mut kept: Vec<Vec<Option<Change>>> = Vec::new();
-    let mut first: HashMap<Name, (usize, usize)> = HashMap::new();
+    let mut first: HashMap<ChangeKey, (usize, usize)> = HashMap::new();
     for (leg, changes) in found.into_iter().enumerate() {
         kept.push(Vec::new());
         for change in changes {

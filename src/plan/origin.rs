@@ -6,7 +6,7 @@ use crate::findings::Edit;
 
 /// What was done to the file so far.
 #[derive(Debug, Default)]
-pub(super) struct Origin {
+pub(super) struct EditHistory {
     /// The edits of each migration, in source order.
     rounds: Vec<Vec<Edit>>,
     /// Settings that a migration wrote, by the name they got.
@@ -22,7 +22,7 @@ pub(super) struct Old {
     pub(super) starts: Vec<u32>,
 }
 
-impl Origin {
+impl EditHistory {
     /// Remembers a migration.
     pub(super) fn edited(&mut self, mut edits: Vec<Edit>) {
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
@@ -97,7 +97,7 @@ fn before(edits: &[Edit], offset: u32) -> (u32, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Old, Origin};
+    use super::{EditHistory, Old};
     use crate::findings::Edit;
     use crate::syntax::Span;
 
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn offsets_lead_back_through_insertions_replacements_and_removals() {
-        let mut origin = Origin::default();
+        let mut origin = EditHistory::default();
         // 0123456789 -> 01ab23X789
         origin.edited(vec![edit(4, 7, "X"), edit(2, 2, "ab")]);
         let back: Vec<u32> = (0..10).map(|offset| origin.back(offset).0).collect();
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_setting_that_was_written_stands_where_the_old_one_stood() {
-        let mut origin = Origin::default();
+        let mut origin = EditHistory::default();
         let old = Old { setting: "a['x']".to_owned(), starts: vec![40] };
         origin.renamed("b['y']".to_owned(), &old);
         assert_eq!(origin.of("b['y']['z']", 0), old);

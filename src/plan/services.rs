@@ -37,7 +37,7 @@ pub(super) fn add(plan: &mut Plan, path: &Path, bytes: &[u8]) {
     let Some(host) = hosts.first() else { return };
     let tree = host.tree();
     let settings = Settings::with_options(&tree, Options { release: plan.from, all_roots: true });
-    let server = Server { settings: &settings };
+    let server = ServiceSettings { settings: &settings };
     for leg in &mut plan.legs {
         leg.services = server.steps(leg);
         let is_affected = |row: &&BrokenPatches| row.needs.iter().all(|premise| holds(premise, &settings));
@@ -46,11 +46,11 @@ pub(super) fn add(plan: &mut Plan, path: &Path, bytes: &[u8]) {
 }
 
 /// The settings that say who runs a server's services.
-struct Server<'a, 't> {
+struct ServiceSettings<'a, 't> {
     settings: &'a Settings<'t>,
 }
 
-impl Server<'_, '_> {
+impl ServiceSettings<'_, '_> {
     fn steps(&self, leg: &Leg) -> Vec<ServiceStep> {
         let mut steps = Vec::new();
         if let Some(required) = newly_required_postgresql(leg.from, leg.to) {

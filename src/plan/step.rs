@@ -12,14 +12,14 @@ use crate::lint::secrets_in_file;
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::omnibus::EffectKind;
 use crate::mappings::{Release, releases};
-use crate::migrate::{self, Destination, Outcome, OutcomeKind, Task, Whole};
+use crate::migrate::{self, LegacyDestination, Outcome, OutcomeKind, Task, Whole};
 use crate::rules::omnibus::changed_default;
 use crate::settings::Settings;
 use crate::syntax::Span;
 
 /// What a leg takes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Leg<'p> {
+pub(super) struct LegContext<'p> {
     /// The file's name, which tells its notation.
     pub(super) path: &'p Path,
     /// The release that runs before.
@@ -32,9 +32,9 @@ pub(super) struct Leg<'p> {
 
 /// What comes of it.
 #[derive(Debug, Default)]
-pub(super) struct Step {
+pub(super) struct LegOutcome {
     /// What the stop does not take, with all places in terms of the file as it is before the leg.
-    pub(super) found: Vec<Found>,
+    pub(super) found: Vec<AffectedSetting>,
     /// The changes of the file that `migrate` makes.
     pub(super) edits: Vec<Edit>,
     /// The file afterwards.
@@ -45,7 +45,7 @@ pub(super) struct Step {
 
 /// A setting that the stop does not take.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct AffectedSetting {
     pub(super) setting: String,
     pub(super) span: Span,
     /// What the stop does about it.
@@ -65,12 +65,12 @@ pub(super) struct Found {
 }
 
 /// Works out a leg for a file.
-pub(super) fn take(leg: Leg<'_>, bytes: &[u8]) -> Result<Step, NoPlan> {
+pub(super) fn take(leg: LegContext<'_>, bytes: &[u8]) -> Result<LegOutcome, NoPlan> {
     let hosts = host::open_for(leg.path, bytes, leg.to);
     if hosts.is_empty() {
         return Err(NoPlan::NoText);
     }
-    let mut step = Step::default();
+    let mut step = LegOutcome::default();
     let (mut drafts, mut texts) = (Vec::new(), Vec::new());
     for host in &hosts {
         let mut own = of_text(leg, host.as_ref())?;
@@ -117,12 +117,12 @@ pub(super) fn defect(error: impl std::error::Error) -> NoPlan {
     NoPlan::Defect(error.to_string())
 }
 
-fn of_text(leg: Leg<'_>, host: &dyn Host) -> Result<Step, NoPlan> {
+fn of_text(leg: LegContext<'_>, host: &dyn Host) -> Result<LegOutcome, NoPlan> {
     let tree = host.tree();
     let task = Task {
         from: Some(leg.from),
         to: Some(leg.to),
-        destination: Destination::Variables,
+        destination: LegacyDestination::Variables,
         // Only --drop-mattermost does it; the rest of the way is what it is afterwards.
         drop_mattermost: true,
     };
@@ -147,16 +147,16 @@ fn of_text(leg: Leg<'_>, host: &dyn Host) -> Result<Step, NoPlan> {
         new: change.new.in_words().to_owned(),
         setting: change.name,
     });
-    Ok(Step { found, edits, text: Vec::new(), defaults: defaults.collect() })
+    Ok(LegOutcome { found, edits, text: Vec::new(), defaults: defaults.collect() })
 }
 
 /// What the tables call obsolete in the stop's release, with what `migrate` makes of it.
 fn obsolete_ones(
-    leg: Leg<'_>,
+    leg: LegContext<'_>,
     settings: &Settings<'_>,
     legacy: &[Outcome],
     others: &[Outcome],
-) -> Vec<Found> {
+) -> Vec<AffectedSetting> {
     let undecided = undecided(settings, leg.to);
     let now = effects::find(settings, leg.to);
     let targets: HashSet<Span> = now.iter().map(|one| one.assignment.target).collect();
@@ -164,7 +164,7 @@ fn obsolete_ones(
         effects(&effects::find_among(settings, release, |one| targets.contains(&one.target)))
     };
     let before = in_release(leg.from);
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<AffectedSetting> = Vec::new();
     for one in &now {
         let setting = one.path.to_string();
         if found.iter().any(|other| other.span == one.span) {
@@ -175,7 +175,7 @@ fn obsolete_ones(
         let outcome = own.or(of_mattermost);
         let first = undecided.get(&one.span).filter(|_| own.is_none() && of_mattermost.is_some());
         let refused = one.cause.refuses_upgrade(leg.from, leg.to);
-        found.push(Found {
+        found.push(AffectedSetting {
             setting: outcome.map_or(setting, |outcome| outcome.setting.clone()),
             span: one.span,
             now: if refused { Consequence::UpgradeRefused } else { one.effect.into() },
@@ -219,7 +219,12 @@ fn undecided(settings: &Settings<'_>, release: Release) -> HashMap<Span, String>
 }
 
 /// The legacy keys of Mattermost, which the tables of Omnibus do not hold.
-fn legacy_ones(leg: Leg<'_>, settings: &Settings<'_>, outcomes: &[Outcome], known: &[Found]) -> Vec<Found> {
+fn legacy_ones(
+    leg: LegContext<'_>,
+    settings: &Settings<'_>,
+    outcomes: &[Outcome],
+    known: &[AffectedSetting],
+) -> Vec<AffectedSetting> {
     if releases::bundled_mattermost(leg.to).is_none() {
         return Vec::new();
     }
@@ -236,7 +241,7 @@ fn legacy_ones(leg: Leg<'_>, settings: &Settings<'_>, outcomes: &[Outcome], know
             EffectKind::Aborts => "so reconfigure fails on",
             _ => "so it has no effect in",
         };
-        Some(Found {
+        Some(AffectedSetting {
             setting: outcome.setting.clone(),
             span: outcome.span,
             now: now.into(),

@@ -5,9 +5,9 @@ use std::path::Path;
 use super::change::{Action, Change, Consequence, When, Where};
 use super::mattermost;
 use super::news::News;
-use super::origin::{Old, Origin};
+use super::origin::{EditHistory, Old};
 use super::services;
-use super::step::{self, Found, Step, defect};
+use super::step::{self, AffectedSetting, LegOutcome, defect};
 use super::{Leg, NewDefault, NoPlan, Plan, legs, once};
 use crate::findings::{Finding, Fix};
 use crate::fix::EditSet;
@@ -33,12 +33,12 @@ pub fn of_file(path: &Path, bytes: &[u8], from: Release, to: Release) -> Result<
         from,
         stops: &stops,
         text: bytes.to_vec(),
-        origin: Origin::default(),
+        origin: EditHistory::default(),
         news: News::default(),
     };
     let (mut found, mut defaults) = (Vec::new(), Vec::new());
     for (index, &(from, to)) in ways.iter().enumerate() {
-        let leg = step::Leg { path, from, to, later: stops.get(index + 1..).unwrap_or_default() };
+        let leg = step::LegContext { path, from, to, later: stops.get(index + 1..).unwrap_or_default() };
         let (own, new_defaults) = walk.go(leg)?;
         found.push(own);
         defaults.push(new_defaults);
@@ -72,13 +72,13 @@ struct Walk<'p> {
     stops: &'p [Release],
     /// The file as the legs so far left it.
     text: Vec<u8>,
-    origin: Origin,
+    origin: EditHistory,
     news: News,
 }
 
 impl Walk<'_> {
-    fn go(&mut self, leg: step::Leg<'_>) -> Result<(Vec<Change>, Vec<NewDefault>), NoPlan> {
-        let Step { found, edits, text, defaults } = step::take(leg, &self.text)?;
+    fn go(&mut self, leg: step::LegContext<'_>) -> Result<(Vec<Change>, Vec<NewDefault>), NoPlan> {
+        let LegOutcome { found, edits, text, defaults } = step::take(leg, &self.text)?;
         let findings = self.news.between(self.path, &self.text, leg, &found, leg.from == self.from);
         let mut changes: Vec<Change> = Vec::new();
         let mut renamed: Vec<(String, Old)> = Vec::new();
@@ -109,7 +109,7 @@ impl Walk<'_> {
         Ok((changes, defaults))
     }
 
-    fn change(&self, leg: step::Leg<'_>, one: Found, old: Old) -> Change {
+    fn change(&self, leg: step::LegContext<'_>, one: AffectedSetting, old: Old) -> Change {
         let first = leg.from == self.from;
         let action = action(&one);
         let when = match &action {
@@ -138,7 +138,7 @@ impl Walk<'_> {
     }
 
     /// From when on what `release` is the first to understand can be written.
-    fn when(&self, release: Release, leg: step::Leg<'_>) -> When {
+    fn when(&self, release: Release, leg: step::LegContext<'_>) -> When {
         if release <= self.from {
             return When::Today;
         }
@@ -148,13 +148,13 @@ impl Walk<'_> {
 }
 
 /// Whether its turn is on this leg: what still works waits for the leg that ends it, unless `migrate` does it now.
-fn is_due(one: &Found) -> bool {
+fn is_due(one: &AffectedSetting) -> bool {
     let waits = one.no_room
         || matches!(&one.outcome, None | Some(OutcomeKind::Kept { .. } | OutcomeKind::NeedsYou(_)));
     !(waits && one.now.is_mild() && one.later.is_some())
 }
 
-fn action(one: &Found) -> Action {
+fn action(one: &AffectedSetting) -> Action {
     let advice = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     match &one.outcome {
         Some(kind) if one.no_room && !matches!(kind, OutcomeKind::NeedsYou(_) | OutcomeKind::Kept { .. }) => {

@@ -20,11 +20,11 @@ struct Issue<'r> {
     /// Unique in the report, and the same for the same finding in the target branch.
     fingerprint: Fingerprint,
     severity: &'static str,
-    location: Location<'r>,
+    location: GitlabLocation<'r>,
 }
 
 #[derive(Serialize)]
-struct Location<'r> {
+struct GitlabLocation<'r> {
     path: &'r str,
     lines: Lines,
 }
@@ -52,7 +52,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 categories: ["Bug Risk"],
                 fingerprint,
                 severity: severity(finding.level),
-                location: Location {
+                location: GitlabLocation {
                     path: source.path(),
                     lines: Lines {
                         begin: source.position(finding.span.start).line,

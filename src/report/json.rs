@@ -7,21 +7,21 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Report, Summary, Target};
+use super::{FindingCounts, Report, ReportTarget};
 use crate::findings::{Applicability, Finding, Fingerprint, Level, Position, Source, SourceId};
 
 #[derive(Serialize)]
-struct Document<'r> {
+struct JsonReport<'r> {
     version: u32,
     tool: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    target: Option<&'r Target>,
-    findings: Vec<Entry<'r>>,
-    summary: Summary,
+    target: Option<&'r ReportTarget>,
+    findings: Vec<JsonFinding<'r>>,
+    summary: FindingCounts,
 }
 
 #[derive(Serialize)]
-struct Entry<'r> {
+struct JsonFinding<'r> {
     rule: &'static str,
     level: Level,
     message: &'r str,
@@ -31,16 +31,16 @@ struct Entry<'r> {
     start: Position,
     end: Position,
     label: &'r str,
-    related: Vec<Place<'r>>,
+    related: Vec<JsonLabel<'r>>,
     fixable: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     replacement: Option<&'r str>,
-    fix: Option<Change<'r>>,
+    fix: Option<JsonFix<'r>>,
     fingerprint: Fingerprint,
 }
 
 #[derive(Serialize)]
-struct Place<'r> {
+struct JsonLabel<'r> {
     path: &'r str,
     start: Position,
     end: Position,
@@ -48,25 +48,25 @@ struct Place<'r> {
 }
 
 #[derive(Serialize)]
-struct Change<'r> {
+struct JsonFix<'r> {
     title: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
     unsafe_because: Option<&'r str>,
-    edits: Vec<Replacement<'r>>,
+    edits: Vec<JsonEdit<'r>>,
     /// Why `edits` is empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     withheld: Option<&'static str>,
 }
 
 #[derive(Serialize)]
-struct Replacement<'r> {
+struct JsonEdit<'r> {
     start_byte: u32,
     end_byte: u32,
     text: &'r str,
 }
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let document = Document {
+    let document = JsonReport {
         version: 1,
         tool: concat!("gitlab-rb ", env!("CARGO_PKG_VERSION")),
         target: report.target.as_ref(),
@@ -82,10 +82,15 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn entry<'r>(report: &'r Report, id: SourceId, finding: &'r Finding, fingerprint: Fingerprint) -> Entry<'r> {
+fn entry<'r>(
+    report: &'r Report,
+    id: SourceId,
+    finding: &'r Finding,
+    fingerprint: Fingerprint,
+) -> JsonFinding<'r> {
     let source = report.sources.get(id);
     let place = |other: Option<usize>| other.map_or(source, |index| report.sources.get(SourceId(index)));
-    Entry {
+    JsonFinding {
         rule: finding.rule,
         level: finding.level,
         message: &finding.message,
@@ -100,7 +105,7 @@ fn entry<'r>(report: &'r Report, id: SourceId, finding: &'r Finding, fingerprint
             .iter()
             .map(|related| {
                 let source = place(related.source);
-                Place {
+                JsonLabel {
                     path: source.path(),
                     start: source.position(related.span.start),
                     end: source.position(related.span.end),
@@ -119,15 +124,15 @@ fn entry<'r>(report: &'r Report, id: SourceId, finding: &'r Finding, fingerprint
     }
 }
 
-fn change<'r>(source: &Source, finding: &'r Finding) -> Option<Change<'r>> {
+fn change<'r>(source: &Source, finding: &'r Finding) -> Option<JsonFix<'r>> {
     let fix = finding.fix.as_ref()?;
     let secret = fix.edits.iter().any(|edit| source.secrets().betrayed_by(&edit.text));
-    let edits = fix.edits.iter().filter(|_| !secret).map(|edit| Replacement {
+    let edits = fix.edits.iter().filter(|_| !secret).map(|edit| JsonEdit {
         start_byte: edit.span.start,
         end_byte: edit.span.end,
         text: &edit.text,
     });
-    Some(Change {
+    Some(JsonFix {
         title: &fix.title,
         unsafe_because: match &fix.applicability {
             Applicability::Safe => None,

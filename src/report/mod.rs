@@ -17,7 +17,7 @@ mod text;
 use std::io::{self, Write};
 
 #[cfg(feature = "cli")]
-pub use text::{Shape, Style, excerpt};
+pub use text::{Layout, Style, excerpt};
 
 use crate::findings::{Applicability, Finding, Fingerprint, Level, SourceId, Sources};
 
@@ -29,7 +29,7 @@ pub struct Report {
     /// What was found.
     pub findings: Vec<(SourceId, Finding)>,
     /// The release that the files were checked against.
-    pub target: Option<Target>,
+    pub target: Option<ReportTarget>,
     /// The rules that ran, for formats that declare them.
     pub rules: Vec<RuleDescription>,
     /// The command to type next, for people.
@@ -38,7 +38,7 @@ pub struct Report {
 
 /// The releases a report speaks of, as text.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Target {
+pub struct ReportTarget {
     /// GitLab's, such as `11.0`
     pub gitlab: String,
     /// The bundled Mattermost's; none before 8.0 and from 19.0
@@ -65,7 +65,7 @@ pub struct RuleDescription {
 
 /// How many there are of each kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Summary {
+pub struct FindingCounts {
     /// Sources looked at.
     pub files: usize,
     /// Findings of level error.
@@ -99,12 +99,12 @@ impl Report {
     }
 
     /// Counts.
-    pub fn summary(&self) -> Summary {
+    pub fn summary(&self) -> FindingCounts {
         let count = |level| self.findings.iter().filter(|(_, finding)| finding.level == level).count();
         let safe = |finding: &Finding| {
             finding.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe)
         };
-        Summary {
+        FindingCounts {
             files: self.sources.len(),
             errors: count(Level::Error),
             warnings: count(Level::Warning),

@@ -18,46 +18,46 @@ struct Log<'r> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run<'r>; 1],
+    runs: [SarifRun<'r>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Run<'r> {
+struct SarifRun<'r> {
     tool: Value,
     column_kind: &'static str,
-    results: Vec<Outcome<'r>>,
+    results: Vec<SarifResult<'r>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Outcome<'r> {
+struct SarifResult<'r> {
     rule_id: &'r str,
     rule_index: usize,
     level: &'static str,
-    message: Text<'r>,
-    locations: [Location<'r>; 1],
+    message: SarifMessage<'r>,
+    locations: [SarifLocation<'r>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location<'r>>,
+    related_locations: Vec<SarifLocation<'r>>,
     partial_fingerprints: Map<String, Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    fixes: Vec<Change<'r>>,
+    fixes: Vec<SarifFix<'r>>,
 }
 
 #[derive(Serialize)]
-struct Text<'r> {
+struct SarifMessage<'r> {
     text: std::borrow::Cow<'r, str>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Location<'r> {
+struct SarifLocation<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
     #[serde(rename = "physicalLocation")]
     place: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Text<'r>>,
+    message: Option<SarifMessage<'r>>,
 }
 
 #[derive(Serialize)]
@@ -80,8 +80,8 @@ struct Region {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Change<'r> {
-    description: Text<'r>,
+struct SarifFix<'r> {
+    description: SarifMessage<'r>,
     artifact_changes: [ArtifactChange<'r>; 1],
 }
 
@@ -89,14 +89,14 @@ struct Change<'r> {
 #[serde(rename_all = "camelCase")]
 struct ArtifactChange<'r> {
     artifact_location: Value,
-    replacements: Vec<Replacement<'r>>,
+    replacements: Vec<SarifReplacement<'r>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Replacement<'r> {
+struct SarifReplacement<'r> {
     deleted_region: Region,
-    inserted_content: Text<'r>,
+    inserted_content: SarifMessage<'r>,
 }
 
 /// Where the manual pages of this version are.
@@ -112,7 +112,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let log = Log {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         version: "2.1.0",
-        runs: [Run {
+        runs: [SarifRun {
             tool: json!({ "driver": {
                 "name": "gitlab-rb",
                 "fullName": concat!("gitlab-rb ", env!("CARGO_PKG_VERSION")),
@@ -178,29 +178,29 @@ fn outcome<'r>(
     finding: &'r Finding,
     fingerprint: Fingerprint,
     rule_index: usize,
-) -> Outcome<'r> {
+) -> SarifResult<'r> {
     let source = report.sources.get(id);
     let text = match &finding.help {
         Some(help) => format!("{}. Help: {help}", finding.message).into(),
         None => finding.message.as_str().into(),
     };
-    let label = (!finding.label.is_empty()).then(|| Text { text: finding.label.as_str().into() });
-    let related = |(index, related): (usize, &'r Related)| Location {
+    let label = (!finding.label.is_empty()).then(|| SarifMessage { text: finding.label.as_str().into() });
+    let related = |(index, related): (usize, &'r Related)| SarifLocation {
         id: Some(index + 1),
         place: place(
             related.source.map_or(source, |other| report.sources.get(SourceId(other))),
             related.span,
         ),
-        message: Some(Text { text: related.label.as_str().into() }),
+        message: Some(SarifMessage { text: related.label.as_str().into() }),
     };
     let mut partial_fingerprints = Map::new();
     partial_fingerprints.insert("gitlabRb/v1".to_owned(), fingerprint.to_string().into());
-    Outcome {
+    SarifResult {
         rule_id: finding.rule,
         rule_index,
         level: level(finding.level),
-        message: Text { text },
-        locations: [Location { id: None, place: place(source, finding.span), message: label }],
+        message: SarifMessage { text },
+        locations: [SarifLocation { id: None, place: place(source, finding.span), message: label }],
         related_locations: finding.related.iter().enumerate().map(related).collect(),
         partial_fingerprints,
         fixes: change(source, finding).into_iter().collect(),
@@ -209,17 +209,17 @@ fn outcome<'r>(
 
 /// None for a fix whose text holds a secret value, and for one that may change the meaning: viewers offer a fix as one
 /// click, without the reason to think first.
-fn change<'r>(source: &Source, finding: &'r Finding) -> Option<Change<'r>> {
+fn change<'r>(source: &Source, finding: &'r Finding) -> Option<SarifFix<'r>> {
     let fix = finding.fix.as_ref().filter(|fix| fix.is_safe() && !fix.edits.is_empty())?;
     if fix.edits.iter().any(|edit| source.secrets().betrayed_by(&edit.text)) {
         return None;
     }
-    let replacements = fix.edits.iter().map(|edit| Replacement {
+    let replacements = fix.edits.iter().map(|edit| SarifReplacement {
         deleted_region: region(source, edit.span),
-        inserted_content: Text { text: edit.text.as_str().into() },
+        inserted_content: SarifMessage { text: edit.text.as_str().into() },
     });
-    Some(Change {
-        description: Text { text: fix.title.as_str().into() },
+    Some(SarifFix {
+        description: SarifMessage { text: fix.title.as_str().into() },
         artifact_changes: [ArtifactChange {
             artifact_location: artifact(source.path()),
             replacements: replacements.collect(),

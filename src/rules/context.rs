@@ -1,6 +1,6 @@
 //! What a rule may look at.
 
-use crate::host::{Mount, MountedFile, Note, Service};
+use crate::host::{HostNote, Mount, MountedFile, Service};
 use crate::mappings::{MattermostVersion, Release, RubyVersion, releases};
 use crate::settings::Settings;
 use crate::syntax::Tree;
@@ -17,7 +17,7 @@ pub struct Context<'t> {
     /// Whether the file is known to be under version control: a secret in it is a finding.
     pub in_repository: bool,
     /// What the notation of the file around the text does to it.
-    pub notes: &'t [Note],
+    pub notes: &'t [HostNote],
     /// What the container that gets the text has at `/etc/gitlab`.
     pub mounts: &'t [Mount],
     /// The service of a compose file whose variable the text is.

@@ -4,10 +4,10 @@ use super::host::{
     compose_dollar, joined_lines, quoted_filter, quoted_variable, templated_settings, variable_not_followed,
 };
 use crate::findings::Finding;
-use crate::host::Note;
+use crate::host::HostNote;
 
 /// What the rules on hosts find, at their own levels.
-pub fn host_remarks(notes: &[Note]) -> Vec<Finding> {
+pub fn host_remarks(notes: &[HostNote]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for remarks in [
         joined_lines::remarks,

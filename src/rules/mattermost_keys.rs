@@ -1,7 +1,7 @@
 //! A Mattermost setting wherever the file gives it: as a key of `mattermost`, or as a variable.
 
 use crate::mattermost::to_s;
-use crate::settings::{Assignment, Fate, Operation};
+use crate::settings::{Assignment, Effectiveness, Operation};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::value::{Value, ruby};
@@ -10,7 +10,7 @@ use super::Context;
 use super::variables::judged;
 
 /// One place that gives a setting its value.
-pub(super) struct Given<'a, 't> {
+pub(super) struct KeyAssignment<'a, 't> {
     /// As Ruby writes it.
     pub(super) setting: String,
     /// Where its name stands.
@@ -26,14 +26,14 @@ pub(super) fn assignment<'a, 't>(context: &'a Context<'t>, key: &str) -> Option<
     context.settings.assignments.iter().rev().find(|one| {
         one.path.is("mattermost", &[key])
             && one.operation == Operation::Set
-            && matches!(one.fate, Fate::Wins | Fate::PerhapsOverwritten { .. })
+            && matches!(one.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. })
     })
 }
 
 /// `mattermost[key]`, where the file sets it.
-pub(super) fn key<'a, 't>(context: &'a Context<'t>, key: &str) -> Option<Given<'a, 't>> {
+pub(super) fn key<'a, 't>(context: &'a Context<'t>, key: &str) -> Option<KeyAssignment<'a, 't>> {
     let found = assignment(context, key)?;
-    Some(Given {
+    Some(KeyAssignment {
         setting: format!("mattermost[{}]", ruby::quote(key)),
         span: found.target,
         worth: &found.worth,
@@ -42,9 +42,9 @@ pub(super) fn key<'a, 't>(context: &'a Context<'t>, key: &str) -> Option<Given<'
 }
 
 /// The variable of this name, where the file sets it.
-pub(super) fn variable<'a, 't>(context: &'a Context<'t>, name: &str) -> Option<Given<'a, 't>> {
+pub(super) fn variable<'a, 't>(context: &'a Context<'t>, name: &str) -> Option<KeyAssignment<'a, 't>> {
     let found = judged(context).into_iter().rev().find(|one| one.name.eq_ignore_ascii_case(name))?;
-    Some(Given {
+    Some(KeyAssignment {
         setting: found.setting(),
         span: found.entry.span,
         worth: found.entry.worth,
@@ -52,7 +52,7 @@ pub(super) fn variable<'a, 't>(context: &'a Context<'t>, name: &str) -> Option<G
     })
 }
 
-impl Given<'_, '_> {
+impl KeyAssignment<'_, '_> {
     /// The text of its value, where that is known.
     pub(super) fn text(&self) -> Option<String> {
         to_s(self.worth)

@@ -1,6 +1,6 @@
 //! What a value that a server does not take was meant to be, where that is plain.
 
-use crate::mappings::mattermost::{Kind, setting_at, settings_by_variable};
+use crate::mappings::mattermost::{SettingType, setting_at, settings_by_variable};
 use crate::mattermost::{ListWritten, Server};
 
 /// The value of the setting's type that a text was meant to be.
@@ -9,12 +9,12 @@ pub(super) fn repaired(name: &str, text: &str, server: Server) -> Option<String>
     let setting = rows.iter().find_map(|row| setting_at(&row.path, server.mattermost))?;
     let trimmed = text.trim();
     match setting.kind_at(server.mattermost) {
-        Kind::Bool => match trimmed.to_ascii_lowercase().as_str() {
+        SettingType::Bool => match trimmed.to_ascii_lowercase().as_str() {
             "yes" | "y" | "on" | "true" | "t" | "enabled" | "enable" | "1" => Some("true".to_owned()),
             "no" | "n" | "off" | "false" | "f" | "disabled" | "disable" | "0" => Some("false".to_owned()),
             _ => None,
         },
-        Kind::Integer => {
+        SettingType::Integer => {
             let digits = trimmed.replace('_', "");
             let hexadecimal = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"));
             let number = match hexadecimal {

@@ -1,11 +1,13 @@
 //! Which variable a wrong name was probably meant to be.
 
 use crate::mappings::MattermostVersion;
-use crate::mappings::mattermost::{Conversion, LegacyKey, Target, Variable, legacy_key, settings, variable};
+use crate::mappings::mattermost::{
+    Conversion, LegacyKey, LegacyTarget, VariableMeaning, legacy_key, settings, variable,
+};
 use crate::mattermost;
 
 /// The name that was probably meant, and how sure that is.
-pub(super) struct Meant {
+pub(super) struct SuggestedName {
     /// The variable.
     pub(super) name: &'static str,
     /// Why this one, as the end of a sentence "…: ".
@@ -15,12 +17,16 @@ pub(super) struct Meant {
 }
 
 /// What `name`, which no release reads, was probably meant to be on this version.
-pub(super) fn meant(name: &str, version: MattermostVersion) -> Option<Meant> {
+pub(super) fn meant(name: &str, version: MattermostVersion) -> Option<SuggestedName> {
     match variable(name) {
-        Variable::Wrong(row) => {
-            return Some(Meant { name: row.truth.into(), why: "the server spells it so", sure: true });
+        VariableMeaning::Wrong(row) => {
+            return Some(SuggestedName {
+                name: row.truth.into(),
+                why: "the server spells it so",
+                sure: true,
+            });
         }
-        Variable::PlainRule(row) => return of_key(row, version),
+        VariableMeaning::PlainRule(row) => return of_key(row, version),
         _ => {}
     }
     if let Some(found) = same_letters(name, version) {
@@ -38,10 +44,10 @@ pub(super) fn meant(name: &str, version: MattermostVersion) -> Option<Meant> {
 }
 
 /// The variable of a key that GitLab's rule gives another name.
-fn of_key(row: &LegacyKey, version: MattermostVersion) -> Option<Meant> {
-    let target: &Target = row.targets_at(version).next().or_else(|| row.targets.first())?;
+fn of_key(row: &LegacyKey, version: MattermostVersion) -> Option<SuggestedName> {
+    let target: &LegacyTarget = row.targets_at(version).next().or_else(|| row.targets.first())?;
     let sure = target.conversion == Conversion::Copy && row.targets_at(version).count() == 1;
-    Some(Meant {
+    Some(SuggestedName {
         name: target.variable.into(),
         why: "the setting has another name than the rule gives",
         sure,
@@ -49,7 +55,7 @@ fn of_key(row: &LegacyKey, version: MattermostVersion) -> Option<Meant> {
 }
 
 /// `MM_EMAIL_SETTINGS_SMTP_PORT`, `MM-EMAILSETTINGS-SMTPPORT`, `EMAILSETTINGS_SMTPPORT`.
-fn same_letters(name: &str, version: MattermostVersion) -> Option<Meant> {
+fn same_letters(name: &str, version: MattermostVersion) -> Option<SuggestedName> {
     let rest = strip_prefix(name).unwrap_or(name);
     let wanted: Vec<u8> = letters(rest).collect();
     let mut rows = settings().iter().filter(|row| {
@@ -58,7 +64,7 @@ fn same_letters(name: &str, version: MattermostVersion) -> Option<Meant> {
     });
     let first = rows.clone().find(|row| row.exists_in(version)).or_else(|| rows.next())?;
     let name = first.variable.into();
-    Some(Meant {
+    Some(SuggestedName {
         name,
         why: "names have one underscore after MM and one between section and setting",
         sure: true,
@@ -79,7 +85,7 @@ fn strip_prefix(name: &str) -> Option<&str> {
 }
 
 /// A typing mistake.
-fn near(name: &str, version: MattermostVersion) -> Option<Meant> {
+fn near(name: &str, version: MattermostVersion) -> Option<SuggestedName> {
     let wanted = name.to_ascii_uppercase();
     let allowed = 1 + wanted.len() / 15;
     settings()
@@ -89,7 +95,7 @@ fn near(name: &str, version: MattermostVersion) -> Option<Meant> {
         .map(|row| (strsim::damerau_levenshtein(&wanted, &row.variable), !row.exists_in(version), row))
         .filter(|(distance, ..)| *distance <= allowed)
         .min_by_key(|(distance, absent, _)| (*distance, *absent))
-        .map(|(_, _, row)| Meant {
+        .map(|(_, _, row)| SuggestedName {
             name: row.variable.into(),
             why: "it is nearly the same name",
             sure: false,
@@ -108,14 +114,14 @@ fn fewest_edits(left: &str, right: &str) -> usize {
 }
 
 /// The same setting in the one section that has it: `MM_SERVICESETTINGS_SITENAME`.
-fn other_section(name: &str, version: MattermostVersion) -> Option<Meant> {
+fn other_section(name: &str, version: MattermostVersion) -> Option<SuggestedName> {
     let (_, field) = strip_prefix(name)?.rsplit_once('_')?;
     let mut rows = settings().iter().filter(|row| {
         row.exists_in(version)
             && row.variable.rsplit_once('_').is_some_and(|(_, own)| own.eq_ignore_ascii_case(field))
     });
     let found = rows.next()?;
-    (field.len() > 6 && rows.next().is_none()).then(|| Meant {
+    (field.len() > 6 && rows.next().is_none()).then(|| SuggestedName {
         name: found.variable.into(),
         why: "the setting is in that section",
         sure: false,
@@ -123,7 +129,7 @@ fn other_section(name: &str, version: MattermostVersion) -> Option<Meant> {
 }
 
 /// A name without `MM_` that is a variable of Mattermost with it.
-pub(super) fn lacks_prefix(name: &str, version: MattermostVersion) -> Option<Meant> {
+pub(super) fn lacks_prefix(name: &str, version: MattermostVersion) -> Option<SuggestedName> {
     let has_section = name.to_ascii_uppercase().contains("SETTINGS");
     (has_section && !mattermost::Variable::new(name).has_prefix()).then(|| same_letters(name, version))?
 }

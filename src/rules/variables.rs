@@ -19,7 +19,7 @@ pub(super) fn server(context: &Context<'_>) -> Option<Server> {
 }
 
 /// One entry, and what becomes of it.
-pub(super) struct Judged<'a, 't> {
+pub(super) struct VariableVerdict<'a, 't> {
     /// The variable's name.
     pub(super) name: &'a str,
     /// Where it stands and what it is worth.
@@ -30,7 +30,7 @@ pub(super) struct Judged<'a, 't> {
 
 /// Every entry that is there in the end, with what becomes of it. Empty where the target release
 /// bundles no Mattermost: that is another rule's finding.
-pub(super) fn judged<'a, 't>(context: &'a Context<'t>) -> Vec<Judged<'a, 't>> {
+pub(super) fn judged<'a, 't>(context: &'a Context<'t>) -> Vec<VariableVerdict<'a, 't>> {
     let Some(server) = server(context) else { return Vec::new() };
     let entries = live_entries(context.settings);
     let environment = environment(&entries);
@@ -38,7 +38,7 @@ pub(super) fn judged<'a, 't>(context: &'a Context<'t>) -> Vec<Judged<'a, 't>> {
     for entry in entries {
         if let Some(name) = entry.key.text() {
             let verdict = verdict(name, entry.worth, &environment, server);
-            judged.push(Judged { name, entry, verdict });
+            judged.push(VariableVerdict { name, entry, verdict });
         }
     }
     judged
@@ -49,7 +49,7 @@ pub(super) fn environment<'a>(entries: &[LiveEntry<'a, '_>]) -> Environment<'a> 
     entries.iter().filter_map(|entry| Some((entry.key.text()?, entry.worth))).collect()
 }
 
-impl<'a> Judged<'a, '_> {
+impl<'a> VariableVerdict<'a, '_> {
     /// As Ruby writes it: `mattermost['env']['MM_X']`.
     pub(super) fn setting(&self) -> String {
         format!("mattermost['env'][{}]", ruby::quote(self.name))

@@ -10,7 +10,7 @@ use crate::mappings;
 
 /// What kind of text it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Context {
+pub(super) enum TextContext {
     /// A comment: prose may follow a value.
     Comment,
     /// YAML, env files, scripts, text inside of strings, Ruby that could not be parsed.
@@ -25,7 +25,7 @@ const PROSE: [&str; 30] = [
 ];
 
 /// The byte ranges of secrets, not in order.
-pub(super) fn secrets_of_text(text: &[u8], context: Context) -> Vec<Range<usize>> {
+pub(super) fn secrets_of_text(text: &[u8], context: TextContext) -> Vec<Range<usize>> {
     let mut scanner = Scanner { text, context, found: Vec::new() };
     let mut at = 0;
     while let Some(start) = text[at..].iter().position(|byte| is_name(*byte)).map(|offset| at + offset) {
@@ -41,7 +41,7 @@ pub(super) fn secrets_of_text(text: &[u8], context: Context) -> Vec<Range<usize>
 
 struct Scanner<'t> {
     text: &'t [u8],
-    context: Context,
+    context: TextContext,
     found: Vec<Range<usize>>,
 }
 
@@ -88,7 +88,7 @@ impl Scanner<'_> {
         // `'name' 'value'`: the separator was forgotten, or it is a call.
         let spaced = at > end && is_quote(self.byte(at)) && self.byte(at - 1) != self.byte(at);
         let separator = at;
-        let docker = self.context == Context::Text && self.is_docker_variable(start);
+        let docker = self.context == TextContext::Text && self.is_docker_variable(start);
         match self.byte(at) {
             b':' if self.byte(at + 1) == b':' => return,
             b'=' | b':' | b'|' | b'+' | b'<' => at = self.skip(at, b"=:>|+<?~ \t"),
@@ -206,7 +206,7 @@ impl Scanner<'_> {
         let first_in_line = before.is_empty() || before == b"-" || before == b"export" || before == b"#";
         let length = if is_quote(opening) {
             rest.iter().position(|byte| *byte == opening).unwrap_or(rest.len())
-        } else if self.context == Context::Comment {
+        } else if self.context == TextContext::Comment {
             let first = std::str::from_utf8(&rest[..word()]).unwrap_or_default();
             let several = rest.trim_ascii().len() > first.len();
             if several && PROSE.contains(&first.to_ascii_lowercase().as_str()) { 0 } else { word() }
@@ -296,7 +296,7 @@ impl Scanner<'_> {
 
     /// `- name: PASSWORD` with a `value: x` before or behind it.
     fn named_values(&mut self) {
-        if self.context == Context::Comment {
+        if self.context == TextContext::Comment {
             return;
         }
         let mut lines = Vec::new();
@@ -402,9 +402,9 @@ const fn is_name(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Context, secrets_of_text};
+    use super::{TextContext, secrets_of_text};
 
-    fn found(text: &str, context: Context) -> Vec<String> {
+    fn found(text: &str, context: TextContext) -> Vec<String> {
         let mut ranges = secrets_of_text(text.as_bytes(), context);
         ranges.sort_by_key(|range| range.start);
         ranges.dedup();
@@ -438,7 +438,7 @@ mod tests {
             "- {name: SMTP_PASSWORD, value: p4ss}",
             "\"smtp_password\": \"p4ss\",",
         ] {
-            let found = found(text, Context::Text);
+            let found = found(text, TextContext::Text);
             assert!(
                 found.iter().all(|secret| secret.trim().trim_matches(['\'', '"']) == "p4ss")
                     && !found.is_empty(),
@@ -459,9 +459,9 @@ mod tests {
             "the password is written elsewhere",
             "issuer: gitlab-issuer",
         ] {
-            assert_eq!(found(text, Context::Text), Vec::<String>::new(), "{text}");
+            assert_eq!(found(text, TextContext::Text), Vec::<String>::new(), "{text}");
         }
-        assert_eq!(found("# password: the password of the user", Context::Comment), Vec::<String>::new());
-        assert_eq!(found("# smtp_password: p4ss # old", Context::Comment), ["p4ss"]);
+        assert_eq!(found("# password: the password of the user", TextContext::Comment), Vec::<String>::new());
+        assert_eq!(found("# smtp_password: p4ss # old", TextContext::Comment), ["p4ss"]);
     }
 }

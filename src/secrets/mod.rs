@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 use crate::syntax::tree::{ExpressionKind, Tree};
 use crate::syntax::{Span, walk};
-use loose::{Context, secrets_of_text};
+use loose::{TextContext, secrets_of_text};
 
 /// The spans of all secret values in a gitlab.rb, in source order.
 pub fn secret_spans(tree: &Tree<'_>) -> Vec<Span> {
@@ -24,18 +24,18 @@ pub fn secret_spans(tree: &Tree<'_>) -> Vec<Span> {
     for comment in comments(tree) {
         let text = tree.bytes(comment);
         let bare: Vec<u8> = text.iter().map(|byte| if *byte == b'#' { b' ' } else { *byte }).collect();
-        let found = secrets_of_text(&bare, Context::Comment);
+        let found = secrets_of_text(&bare, TextContext::Comment);
         spans.extend(found.into_iter().map(|range| shifted(range, comment.start as usize)));
     }
     if let Some(data) = tree.data {
-        let found = secrets_of_text(tree.bytes(data), Context::Text);
+        let found = secrets_of_text(tree.bytes(data), TextContext::Text);
         spans.extend(found.into_iter().map(|range| shifted(range, data.start as usize)));
     }
     // From an error on the tree may be another one than the writer meant.
     if let Some(error) = tree.errors.iter().map(|error| error.span.start as usize).min() {
         let before = tree.source.get(..error).unwrap_or(tree.source);
         let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-        let found = secrets_of_text(&tree.source[line..], Context::Text);
+        let found = secrets_of_text(&tree.source[line..], TextContext::Text);
         spans.extend(found.into_iter().map(|range| shifted(range, line)));
     }
     let mut start = 0;
@@ -50,7 +50,7 @@ pub fn secret_spans(tree: &Tree<'_>) -> Vec<Span> {
 /// Secret values in a text that is no gitlab.rb, such as the rest of a file around one; but not in the spans given.
 pub fn secrets_around(text: &[u8], except: &[Span]) -> Vec<Span> {
     let inside = |span: &Span| except.iter().any(|other| other.start < span.end && span.start < other.end);
-    let found = secrets_of_text(text, Context::Text).into_iter().map(|range| shifted(range, 0));
+    let found = secrets_of_text(text, TextContext::Text).into_iter().map(|range| shifted(range, 0));
     outermost(found.filter(|span| !inside(span)).collect())
 }
 

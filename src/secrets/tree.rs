@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::flow::{Flow, Path};
-use super::loose::{Context, secrets_of_text};
+use super::loose::{TextContext, secrets_of_text};
 use super::shape::{is_reference, secrets_by_shape};
 use crate::mappings;
 use crate::syntax::tree::{Call, Expression, ExpressionKind, HashEntry, StringLiteral, Tree};
@@ -315,7 +315,7 @@ impl<'t> Collector<'t, '_> {
 
     fn loose(&mut self, span: Span) {
         let at = |offset: usize| span.start + u32::try_from(offset).unwrap_or(u32::MAX);
-        let found = secrets_of_text(self.tree.bytes(span), Context::Text);
+        let found = secrets_of_text(self.tree.bytes(span), TextContext::Text);
         self.spans.extend(found.into_iter().map(|range| Span::new(at(range.start), at(range.end))));
     }
 

@@ -6,7 +6,7 @@ use crate::value::{Key, Value};
 
 use super::{Condition, SettingPath};
 
-/// A place in the file that writes a setting, or that looks as if it did (see [`Fate`]).
+/// A place in the file that writes a setting, or that looks as if it did (see [`Effectiveness`]).
 ///
 /// A loop that is unrolled gives several assignments with the same statement: see
 /// [`Assignment::repeated`].
@@ -29,7 +29,7 @@ pub struct Assignment<'t> {
     /// What encloses the statement, outermost first.
     pub conditions: Vec<Condition>,
     /// What becomes of it.
-    pub fate: Fate,
+    pub fate: Effectiveness,
 }
 
 impl Assignment<'_> {
@@ -100,12 +100,12 @@ pub struct Entry<'t> {
     /// Where the value is a hash: its entries.
     pub entries: Vec<Entry<'t>>,
     /// What becomes of the entry.
-    pub fate: Fate,
+    pub fate: Effectiveness,
 }
 
 /// What becomes of an assignment when the whole file has been evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum Effectiveness {
     /// Nothing later replaces it. (It may be conditional all the same.)
     Wins,
     /// Replaced whenever it runs, by the assignment of that index.

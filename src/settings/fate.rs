@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Assignment, Condition, Entry, Fate, Operation, SettingPath};
+use super::{Assignment, Condition, Effectiveness, Entry, Operation, SettingPath};
 use crate::value::Key;
 
 /// An assignment, or an entry of the hash that one assigns: its index, then the positions of the
@@ -11,17 +11,17 @@ type Writer = (usize, Vec<usize>);
 
 /// The writers of a setting that are still standing, and the settings below it.
 #[derive(Debug, Default)]
-struct Level {
+struct WriterTree {
     standing: Vec<Writer>,
-    below: HashMap<Key, Level>,
+    below: HashMap<Key, WriterTree>,
 }
 
 /// Decides the fate of every assignment that has none yet.
 pub(super) fn decide(assignments: &mut [Assignment<'_>]) {
-    let mut roots: HashMap<String, Level> = HashMap::new();
+    let mut roots: HashMap<String, WriterTree> = HashMap::new();
     for by in 0..assignments.len() {
         let Some(assignment) = assignments.get(by) else { break };
-        if matches!(assignment.fate, Fate::SetsNothing(_)) {
+        if matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
             continue;
         }
         let path = assignment.path.clone();
@@ -54,18 +54,18 @@ pub(super) fn decide(assignments: &mut [Assignment<'_>]) {
     }
 }
 
-fn level_of<'a>(roots: &'a mut HashMap<String, Level>, path: &SettingPath) -> &'a mut Level {
+fn level_of<'a>(roots: &'a mut HashMap<String, WriterTree>, path: &SettingPath) -> &'a mut WriterTree {
     let root = roots.entry(path.root.clone()).or_default();
     descend(root, &path.keys)
 }
 
-fn descend<'a>(level: &'a mut Level, keys: &[Key]) -> &'a mut Level {
+fn descend<'a>(level: &'a mut WriterTree, keys: &[Key]) -> &'a mut WriterTree {
     keys.iter().fold(level, |level, key| level.below.entry(key.clone()).or_default())
 }
 
 /// Marks all that stands at or below a level as replaced by an assignment, but for those of
 /// `carried`, which is in order.
-fn replace(level: &mut Level, by: usize, assignments: &mut [Assignment<'_>], carried: &[usize]) {
+fn replace(level: &mut WriterTree, by: usize, assignments: &mut [Assignment<'_>], carried: &[usize]) {
     level.standing.retain(|writer| {
         if carried.binary_search(&writer.0).is_ok() || writer.0 == by {
             return true;
@@ -89,8 +89,10 @@ fn mark(writer: &Writer, by: usize, assignments: &mut [Assignment<'_>]) -> bool 
         None => &mut old.fate,
     };
     match fate {
-        Fate::Wins | Fate::PerhapsOverwritten { .. } if certain => *fate = Fate::Overwritten { by },
-        Fate::Wins => *fate = Fate::PerhapsOverwritten { by },
+        Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. } if certain => {
+            *fate = Effectiveness::Overwritten { by }
+        }
+        Effectiveness::Wins => *fate = Effectiveness::PerhapsOverwritten { by },
         _ => {}
     }
     certain

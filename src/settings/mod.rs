@@ -17,10 +17,10 @@ mod summary;
 
 use indexmap::IndexMap;
 
-pub use assignment::{Assignment, Entry, Fate, Operation, SetsNothing, Site};
+pub use assignment::{Assignment, Effectiveness, Entry, Operation, SetsNothing, Site};
 pub use condition::{Condition, ConditionKind};
 pub use path::SettingPath;
-pub use problem::{Cost, Failure, FailureKind, Unknown, UnknownReason};
+pub use problem::{Cost, EvaluationFailure, FailureKind, Unknown, UnknownReason};
 pub use summary::{Summary, Uncertain};
 
 use crate::mappings::Release;
@@ -43,7 +43,7 @@ pub struct Settings<'t> {
     /// What has effects that are not known.
     pub unknown: Vec<Unknown>,
     /// Errors that evaluating the file raises; none where it runs to its end.
-    pub failures: Vec<Failure>,
+    pub failures: Vec<EvaluationFailure>,
     /// What following the file took.
     pub cost: Cost,
 }

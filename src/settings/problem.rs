@@ -69,7 +69,7 @@ impl UnknownReason {
 
 /// An error that evaluating the file certainly raises; what follows it sets nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub struct EvaluationFailure {
     /// What raises it.
     pub span: Span,
     /// What is raised.

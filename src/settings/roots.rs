@@ -13,7 +13,7 @@ pub(super) struct Roots {
 
 /// What a root holds before the file sets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RootKind {
+pub(super) enum InitialRoot {
     /// An empty hash
     Hash,
     /// nil
@@ -26,14 +26,14 @@ impl Roots {
     }
 
     /// What the root of that name holds at the start; `None` where the release does not know it.
-    pub(super) fn kind(self, name: &str) -> Option<RootKind> {
+    pub(super) fn kind(self, name: &str) -> Option<InitialRoot> {
         let root = omnibus::root(name).filter(|root| root.root == name)?;
         if !self.all && !root.exists_in(self.release) {
             return None;
         }
         match root.kind {
-            omnibus::RootKind::Hash | omnibus::RootKind::Role => Some(RootKind::Hash),
-            omnibus::RootKind::Setter => Some(RootKind::Bare),
+            omnibus::RootKind::Hash | omnibus::RootKind::Role => Some(InitialRoot::Hash),
+            omnibus::RootKind::Setter => Some(InitialRoot::Bare),
             omnibus::RootKind::Method => None,
         }
     }

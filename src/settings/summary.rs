@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Assignment, Fate, Operation, SettingPath, Settings};
+use super::{Assignment, Effectiveness, Operation, SettingPath, Settings};
 use crate::syntax::Span;
 use crate::value::{DynamicReason, Key, Value};
 
@@ -113,13 +113,14 @@ fn doubt(value: &Value) -> Option<(Span, DynamicReason)> {
 }
 
 fn value_spans(assignments: &[Assignment<'_>]) -> HashMap<SettingPath, Span> {
-    let live = assignments.iter().filter(|assignment| !matches!(assignment.fate, Fate::SetsNothing(_)));
+    let live =
+        assignments.iter().filter(|assignment| !matches!(assignment.fate, Effectiveness::SetsNothing(_)));
     live.filter_map(|assignment| Some((assignment.path.clone(), assignment.value?.span))).collect()
 }
 
 /// A write that runs only under a condition, and counts if it runs.
 fn conditional_write(assignment: &Assignment<'_>) -> Option<Uncertain> {
-    let counts = matches!(assignment.fate, Fate::Wins | Fate::PerhapsOverwritten { .. });
+    let counts = matches!(assignment.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
     if !counts || assignment.is_certain() || assignment.operation == Operation::Vivify {
         return None;
     }

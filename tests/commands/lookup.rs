@@ -135,7 +135,7 @@ fn every_legacy_key_and_setting_has_a_sheet() {
     let names = mattermost::legacy_keys().iter().map(mattermost::LegacyKey::in_ruby);
     let names = names.chain(mattermost::settings().iter().map(|row| row.path.to_string()));
     let names = names.chain(mattermost::settings().iter().map(|row| row.variable.to_string()));
-    let names = names.chain(omnibus::settings().iter().map(omnibus::Setting::in_ruby));
+    let names = names.chain(omnibus::settings().iter().map(omnibus::OmnibusSetting::in_ruby));
     let lost: Vec<_> = names.filter(|name| find(name).is_empty()).collect();
     assert!(lost.is_empty(), "{lost:?}");
 }

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use gitlab_rb::findings::Source;
-use gitlab_rb::lint::{Options, check_file};
+use gitlab_rb::lint::{LintOptions, check_file};
 use gitlab_rb::mappings::{Release, mattermost, omnibus};
-use gitlab_rb::report::{Format, Report, Shape, Style, write, write_text};
+use gitlab_rb::report::{Format, Layout, Report, Style, write, write_text};
 use gitlab_rb::rules::Target;
 
 use crate::folder::Folder;
@@ -70,7 +70,7 @@ fn owned(paths: &[&[&str]]) -> Vec<Setting> {
 /// Every secret that the tables know, and those in hashes.
 fn secrets() -> Vec<Setting> {
     let mut paths = owned(&NESTED);
-    let known = omnibus::settings().iter().filter(|row| row.secret == Some(omnibus::Secrecy::Secret));
+    let known = omnibus::settings().iter().filter(|row| row.secret == Some(omnibus::KeySecrecy::Secret));
     paths.extend(known.map(|row| vec![row.root.to_string(), row.key.to_string()]));
     let variables = mattermost::settings().iter().filter(|row| row.secret.is_some());
     paths.extend(
@@ -165,7 +165,7 @@ fn lint(name: &str, text: &str) -> String {
     let mut all = Vec::new();
     for release in ["11.0", "19.3"] {
         let release: Release = release.parse().unwrap();
-        let options = Options { in_repository: true, ..Options::new(Target::of(release, None)) };
+        let options = LintOptions { in_repository: true, ..LintOptions::new(Target::of(release, None)) };
         let checked = check_file(Path::new(name), text.as_bytes(), &options);
         let mut report = Report::default();
         let source = report.sources.add(Source::new(name, text).with_secrets(checked.secrets));
@@ -174,10 +174,10 @@ fn lint(name: &str, text: &str) -> String {
             write(&report, format, &mut all).unwrap();
         }
         for (shape, color, width) in [
-            (Shape::Full, true, 100),
-            (Shape::Full, false, 40),
-            (Shape::Compact, false, 100),
-            (Shape::Narrated, false, 100),
+            (Layout::Full, true, 100),
+            (Layout::Full, false, 40),
+            (Layout::Compact, false, 100),
+            (Layout::Narrated, false, 100),
         ] {
             let style = Style { shape, color, unicode: true, width };
             write_text(&report, &style, &mut all).unwrap();

@@ -8,11 +8,11 @@ use std::path::Path;
 use gitlab_rb::findings::{Finding, Level};
 use gitlab_rb::fix::EditSet;
 use gitlab_rb::host;
-use gitlab_rb::lint::{self, Options};
+use gitlab_rb::lint::{self, LintOptions};
 use gitlab_rb::mappings::mattermost;
-use gitlab_rb::mappings::omnibus::{self, Condition, Deprecation, Kind};
+use gitlab_rb::mappings::omnibus::{self, Deprecation, KeyType, ValueCondition};
 use gitlab_rb::mappings::{Release, releases};
-use gitlab_rb::migrate::{self, Destination, OutcomeKind, Task};
+use gitlab_rb::migrate::{self, LegacyDestination, OutcomeKind, Task};
 use gitlab_rb::plan::{self, Change, Consequence, NoPlan, Where};
 use gitlab_rb::rules::Target;
 use gitlab_rb::settings::Settings;
@@ -24,7 +24,7 @@ const ABOUT_NAMES: [&str; 5] =
 
 /// Findings of level warning and above, as `lint` reports them.
 fn lint(name: &str, text: &[u8], release: Release) -> Vec<Finding> {
-    let options = Options::new(Target::of(release, None));
+    let options = LintOptions::new(Target::of(release, None));
     let mut findings = lint::check_file(Path::new(name), text, &options).findings;
     findings.retain(|finding| finding.level >= Level::Warning);
     lint::without_consequences(findings)
@@ -42,7 +42,7 @@ fn migrated(name: &str, text: &[u8], from: Release, to: Release) -> Option<(Vec<
         let task = Task {
             from: Some(from),
             to: Some(to),
-            destination: Destination::Variables,
+            destination: LegacyDestination::Variables,
             drop_mattermost: false,
         };
         let settings = Settings::with_options(&tree, task.options());
@@ -155,12 +155,12 @@ fn stops() -> Vec<(Release, Release)> {
 fn value(row: &Deprecation) -> &'static str {
     let setting = row.keys.first().and_then(|key| omnibus::setting(&row.root, key));
     match row.condition {
-        Some(Condition::IsTrue | Condition::BothTrue) => "true",
-        Some(Condition::NotEmpty) => "{ 'default' => { 'path' => '/srv/git' } }",
-        Some(Condition::HashOfStrings) => "{ 'default' => '/srv/git' }",
+        Some(ValueCondition::IsTrue | ValueCondition::BothTrue) => "true",
+        Some(ValueCondition::NotEmpty) => "{ 'default' => { 'path' => '/srv/git' } }",
+        Some(ValueCondition::HashOfStrings) => "{ 'default' => '/srv/git' }",
         _ => match setting.map(|setting| setting.kind) {
-            Some(Kind::Integer | Kind::Number) => "4",
-            Some(Kind::List) => "[{ 'name' => 'v', 'path' => '/srv/v' }]",
+            Some(KeyType::Integer | KeyType::Number) => "4",
+            Some(KeyType::List) => "[{ 'name' => 'v', 'path' => '/srv/v' }]",
             _ => "'v'",
         },
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use gitlab_rb::findings::SYNTAX_ERROR;
 use gitlab_rb::host;
-use gitlab_rb::lint::{Options, check_file, fix_file};
+use gitlab_rb::lint::{LintOptions, check_file, fix_file};
 use gitlab_rb::mappings::Release;
 use gitlab_rb::rules::Target;
 use gitlab_rb::syntax::Span;
@@ -32,7 +32,7 @@ fn every_file_is_read_without_a_false_error() {
             assert!(whole.end <= length, "{}: {whole:?}", path.display());
         }
         for release in [Release::new(10, 8), Release::new(11, 0), Release::new(18, 11)] {
-            let options = Options::new(Target::of(release, None));
+            let options = LintOptions::new(Target::of(release, None));
             let checked = check_file(&path, &file, &options);
             assert_eq!(checked.syntax_errors, 0, "{} for {release}", path.display());
             for finding in &checked.findings {

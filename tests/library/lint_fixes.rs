@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use gitlab_rb::findings::{Finding, Level};
 use gitlab_rb::fix::{EditSet, NotConverging};
-use gitlab_rb::lint::{Checked, Options, check, fix};
+use gitlab_rb::lint::{Checked, LintOptions, check, fix};
 use gitlab_rb::mappings::Release;
 use gitlab_rb::rules::Target;
 use gitlab_rb::settings::Settings;
@@ -16,9 +16,9 @@ use proptest::prelude::*;
 
 const RELEASES: [&str; 7] = ["8.14", "10.8", "11.0", "12.4", "16.0", "18.11", "19.3"];
 
-fn options(release: &str) -> Options {
+fn options(release: &str) -> LintOptions {
     let release: Release = release.parse().unwrap();
-    Options { in_repository: true, ..Options::new(Target::of(release, None)) }
+    LintOptions { in_repository: true, ..LintOptions::new(Target::of(release, None)) }
 }
 
 /// How often each rule finds an error about each root, in the text before `until`. By root, as a

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::support::running;
-use gitlab_rb::lint::{Options, check};
+use gitlab_rb::lint::{LintOptions, check};
 use gitlab_rb::mappings::Release;
 use gitlab_rb::rules::Target;
 
@@ -18,7 +18,7 @@ fn files(lines: usize) -> Vec<String> {
 }
 
 fn time(source: &str) -> Duration {
-    let options = Options::new(Target::of(Release::new(17, 11), None));
+    let options = LintOptions::new(Target::of(Release::new(17, 11), None));
     let start = Instant::now();
     let before = running(start);
     let checked = check(source.as_bytes(), &options);

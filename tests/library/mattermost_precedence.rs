@@ -2,7 +2,7 @@
 
 use gitlab_rb::diff::Comparison;
 use gitlab_rb::mappings::{Release, releases};
-use gitlab_rb::mattermost::{Config, JsonPath, Server, Use, Winner};
+use gitlab_rb::mattermost::{Config, JsonPath, Server, ServerValue, Winner};
 use gitlab_rb::settings::{Options, Settings};
 use gitlab_rb::syntax;
 
@@ -16,10 +16,10 @@ fn decides(gitlab_rb: &str, config_json: &str, path: &str, release: &str) -> Str
     let comparison = Comparison::of(&settings, &config, Server { release, mattermost }, true);
     let Some(row) = comparison.row(&JsonPath::new(path)) else { return "no row".to_owned() };
     let value = match &row.effective.value {
-        Use::Known(value) => value.to_string(),
-        Use::Unknown => "?".to_owned(),
-        Use::Stops => "stops".to_owned(),
-        Use::NoSetting => "no setting".to_owned(),
+        ServerValue::Known(value) => value.to_string(),
+        ServerValue::Unknown => "?".to_owned(),
+        ServerValue::Stops => "stops".to_owned(),
+        ServerValue::NoSetting => "no setting".to_owned(),
     };
     let winner = match row.effective.winner {
         Winner::Legacy => "legacy",

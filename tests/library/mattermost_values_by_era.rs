@@ -2,28 +2,28 @@
 //! read in the source of a version of its column.
 
 use gitlab_rb::mappings::MattermostVersion;
-use gitlab_rb::mappings::mattermost::{Kind, setting};
+use gitlab_rb::mappings::mattermost::{SettingType, setting};
 use gitlab_rb::mattermost::{Field, InFile, JsonPath, Reading, Variable, read};
 use serde_json::{Value, json};
 
-fn field(path: &str, kind: Kind, default: Value) -> Field {
+fn field(path: &str, kind: SettingType, default: Value) -> Field {
     Field { default: Some(default), ..Field::new(JsonPath::new(path), kind) }
 }
 
 fn boolean() -> Field {
-    field("ServiceSettings.EnableDeveloper", Kind::Bool, json!(true))
+    field("ServiceSettings.EnableDeveloper", SettingType::Bool, json!(true))
 }
 
 fn integer() -> Field {
-    field("ServiceSettings.MaximumLoginAttempts", Kind::Integer, json!(10))
+    field("ServiceSettings.MaximumLoginAttempts", SettingType::Integer, json!(10))
 }
 
 fn text() -> Field {
-    field("EmailSettings.FeedbackName", Kind::String, json!(""))
+    field("EmailSettings.FeedbackName", SettingType::String, json!(""))
 }
 
 fn list() -> Field {
-    field("SqlSettings.DataSourceReplicas", Kind::List, json!([]))
+    field("SqlSettings.DataSourceReplicas", SettingType::List, json!([]))
 }
 
 fn reading(field: &Field, text: &str, version: &str) -> Reading {
@@ -121,7 +121,7 @@ fn texts() {
         ),
     ];
     check(&text(), ERAS, rows);
-    let server = field("EmailSettings.SMTPServer", Kind::String, json!("dockerhost"));
+    let server = field("EmailSettings.SMTPServer", SettingType::String, json!("dockerhost"));
     check(
         &server,
         &["4.10", "5.10", "5.12", "5.36"],
@@ -207,8 +207,11 @@ fn a_setting_that_became_a_role_or_moved_takes_its_variable_no_more() {
 
 #[test]
 fn links_are_checked_up_to_5_29() {
-    let link =
-        field("SupportSettings.HelpLink", Kind::String, json!("https://about.mattermost.com/default-help/"));
+    let link = field(
+        "SupportSettings.HelpLink",
+        SettingType::String,
+        json!("https://about.mattermost.com/default-help/"),
+    );
     check(
         &link,
         &["4.9", "5.12", "5.36"],

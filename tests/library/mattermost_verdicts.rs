@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use gitlab_rb::mappings::mattermost::{
-    AbsentKey, EmptyValue, EnvSupport, Era, FALSE_WORDS, InvalidValue, Kind, ListForm, MapForm, Setting,
-    TRUE_WORDS, era, legacy_keys, settings, validity_at,
+    AbsentKey, EmptyValue, EnvSupport, Era, FALSE_WORDS, InvalidValue, ListForm, MapForm, MattermostSetting,
+    SettingType, TRUE_WORDS, era, legacy_keys, settings, validity_at,
 };
 use gitlab_rb::mappings::{MattermostVersion, Release, releases};
 use gitlab_rb::mattermost::{Environment, Server, Verdict, verdict};
@@ -109,7 +109,7 @@ fn parse_int(text: &str, base: u32) -> Option<i64> {
     i64::from_str_radix(&format!("{sign}{body}"), radix).ok()
 }
 
-fn expected(setting: &Setting, value: &Value, server: Server) -> Told {
+fn expected(setting: &MattermostSetting, value: &Value, server: Server) -> Told {
     let Server { release, mattermost: version } = server;
     let handed = handed(&setting.variable, value, release);
     if release >= Release::new(10, 0) {
@@ -140,40 +140,40 @@ fn expected(setting: &Setting, value: &Value, server: Server) -> Told {
         return Told::Ignored;
     }
     let told = match setting.kind_at(version) {
-        Kind::Bool if text.is_empty() => Told::Ignored,
-        Kind::Bool if TRUE_WORDS.contains(&text.as_str()) || FALSE_WORDS.contains(&text.as_str()) => {
+        SettingType::Bool if text.is_empty() => Told::Ignored,
+        SettingType::Bool if TRUE_WORDS.contains(&text.as_str()) || FALSE_WORDS.contains(&text.as_str()) => {
             Told::Nothing
         }
-        Kind::Bool => effect(era.invalid_bool),
-        Kind::Integer => match parse_int(&text, era.integer_base) {
+        SettingType::Bool => effect(era.invalid_bool),
+        SettingType::Integer => match parse_int(&text, era.integer_base) {
             None => effect(era.invalid_integer),
             Some(number) if text.parse::<i64>().is_ok_and(|decimal| decimal != number) => Told::Ignored,
             Some(_) => Told::Nothing,
         },
-        Kind::String | Kind::Unknown if text.is_empty() => {
+        SettingType::String | SettingType::Unknown if text.is_empty() => {
             let default = default_of(setting, version);
             let filled = era.default_replaces_empty && !matches!(default.as_deref(), Some("\"\"") | None);
             if filled { Told::Ignored } else { Told::Nothing }
         }
-        Kind::String | Kind::Unknown => Told::Nothing,
-        Kind::List if text.is_empty() && era.list == ListForm::Comma => Told::Nothing,
-        Kind::List if text.is_empty() => Told::Ignored,
-        Kind::List => list(&text, era.list),
-        Kind::Map => match era.map {
+        SettingType::String | SettingType::Unknown => Told::Nothing,
+        SettingType::List if text.is_empty() && era.list == ListForm::Comma => Told::Nothing,
+        SettingType::List if text.is_empty() => Told::Ignored,
+        SettingType::List => list(&text, era.list),
+        SettingType::Map => match era.map {
             MapForm::StopsStart => Told::Rejected,
             MapForm::Json if text.starts_with('{') && !compound && text != "{" => Told::Nothing,
             _ => Told::Ignored,
         },
-        Kind::Json if serde_json::from_str::<serde_json::Value>(&text).is_ok() => Told::Nothing,
-        Kind::Json | Kind::Objects => Told::Rejected,
+        SettingType::Json if serde_json::from_str::<serde_json::Value>(&text).is_ok() => Told::Nothing,
+        SettingType::Json | SettingType::Objects => Told::Rejected,
     };
     after_reading(setting, value, told, server)
 }
 
 /// What the value is told for where the server itself could read it.
-fn after_reading(setting: &Setting, value: &Value, told: Told, server: Server) -> Told {
+fn after_reading(setting: &MattermostSetting, value: &Value, told: Told, server: Server) -> Told {
     let compound = matches!(value, Value::Array(_) | Value::Hash(_));
-    let is_json = setting.kind == Kind::Json && matches!(value, Value::Array(_));
+    let is_json = setting.kind == SettingType::Json && matches!(value, Value::Array(_));
     match told {
         Told::Ignored if compound => return Told::NotString,
         Told::Nothing if compound && !is_json => return Told::NotString,
@@ -184,14 +184,16 @@ fn after_reading(setting: &Setting, value: &Value, told: Told, server: Server) -
     let mut lines = written.split('\n');
     let first = lines.next().unwrap_or_default();
     let more = lines.any(|line| !line.trim().is_empty());
-    let trimmed = matches!(setting.kind_at(server.mattermost), Kind::String | Kind::List | Kind::Unknown)
-        && first.ends_with([' ', '\t']);
+    let trimmed = matches!(
+        setting.kind_at(server.mattermost),
+        SettingType::String | SettingType::List | SettingType::Unknown
+    ) && first.ends_with([' ', '\t']);
     let control = first.contains('\0') || (first.ends_with('\r') && written.contains('\n'));
     if more || trimmed || control { Told::Ignored } else { Told::Nothing }
 }
 
 /// Without regard to its value.
-fn is_looked_at(setting: &Setting, era: &Era, server: Server) -> bool {
+fn is_looked_at(setting: &MattermostSetting, era: &Era, server: Server) -> bool {
     let version = server.mattermost;
     if era.absent_key == AbsentKey::Ignored {
         let written = legacy_keys().iter().flat_map(|row| row.written).any(|written| {
@@ -202,7 +204,7 @@ fn is_looked_at(setting: &Setting, era: &Era, server: Server) -> bool {
             return false;
         }
     }
-    if setting.kind == Kind::Map {
+    if setting.kind == SettingType::Map {
         let unread = era.unread_maps.iter().any(|path| path.eq_ignore_ascii_case(&setting.path));
         return era.map == MapForm::Json || (era.map == MapForm::StopsStart && !unread);
     }
@@ -216,7 +218,7 @@ fn is_looked_at(setting: &Setting, era: &Era, server: Server) -> bool {
     works || setting.env == Some(EnvSupport::Never)
 }
 
-fn default_of(setting: &Setting, version: MattermostVersion) -> Option<String> {
+fn default_of(setting: &MattermostSetting, version: MattermostVersion) -> Option<String> {
     let first = setting.default_first.filter(|_| version == setting.from);
     first.or(setting.default).map(|text| text.to_string())
 }
@@ -232,7 +234,7 @@ fn list(text: &str, form: ListForm) -> Told {
     if (fits || leading) && !json { Told::Nothing } else { Told::Ignored }
 }
 
-fn kind_name(kind: Kind) -> String {
+fn kind_name(kind: SettingType) -> String {
     format!("{kind:?}")
 }
 
@@ -252,7 +254,7 @@ fn twins(servers: &[Server]) -> HashSet<(&'static str, MattermostVersion)> {
 }
 
 /// Whether the server's own checks may have a word in it: those have a test of their own.
-fn is_checked(setting: &Setting, version: MattermostVersion) -> bool {
+fn is_checked(setting: &MattermostSetting, version: MattermostVersion) -> bool {
     validity_at(&setting.path, version).next().is_some()
 }
 

@@ -9,7 +9,9 @@ use std::path::Path;
 use gitlab_rb::effects;
 use gitlab_rb::mappings::{Release, releases};
 use gitlab_rb::plan::{self, Action, Change, Leg, Plan, Where};
-use gitlab_rb::settings::{Assignment, Entry, Fate, Operation, Options, SetsNothing, SettingPath, Settings};
+use gitlab_rb::settings::{
+    Assignment, Effectiveness, Entry, Operation, Options, SetsNothing, SettingPath, Settings,
+};
 use gitlab_rb::syntax;
 
 fn release(text: &str) -> Release {
@@ -31,7 +33,7 @@ fn set_in(text: &[u8], release: Release) -> BTreeSet<String> {
         }
     }
     let counts = |one: &&Assignment<'_>| {
-        let idle = matches!(one.fate, Fate::SetsNothing(why) if why != SetsNothing::AfterStop);
+        let idle = matches!(one.fate, Effectiveness::SetsNothing(why) if why != SetsNothing::AfterStop);
         one.operation != Operation::Vivify && !idle
     };
     with_settings(text, release, |settings| {

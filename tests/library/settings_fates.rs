@@ -1,31 +1,34 @@
 //! Which assignment wins, under which condition, and what sets nothing.
 
 use gitlab_rb::mappings::Release;
-use gitlab_rb::settings::{ConditionKind, Fate, Operation, SetsNothing, Settings};
+use gitlab_rb::settings::{ConditionKind, Effectiveness, Operation, SetsNothing, Settings};
 use gitlab_rb::syntax;
 use gitlab_rb::value::Value;
 
 /// The path and fate of each assignment, in order.
-fn fates(source: &str) -> Vec<(String, Fate)> {
+fn fates(source: &str) -> Vec<(String, Effectiveness)> {
     let tree = syntax::parse(source.as_bytes());
     let settings = Settings::of(&tree, Release::new(10, 8));
     settings.assignments.iter().map(|assignment| (assignment.path.to_string(), assignment.fate)).collect()
 }
 
-fn only(source: &str) -> Vec<Fate> {
+fn only(source: &str) -> Vec<Effectiveness> {
     fates(source).into_iter().map(|(_, fate)| fate).collect()
 }
 
 #[test]
 fn the_last_assignment_wins() {
-    assert_eq!(only("mattermost['a'] = 1\nmattermost['a'] = 2\n"), [Fate::Overwritten { by: 1 }, Fate::Wins]);
+    assert_eq!(
+        only("mattermost['a'] = 1\nmattermost['a'] = 2\n"),
+        [Effectiveness::Overwritten { by: 1 }, Effectiveness::Wins]
+    );
 }
 
 #[test]
 fn a_condition_makes_it_perhaps() {
     assert_eq!(
         only("mattermost['a'] = 1\nmattermost['a'] = 2 if ENV['X']\n"),
-        [Fate::PerhapsOverwritten { by: 1 }, Fate::Wins]
+        [Effectiveness::PerhapsOverwritten { by: 1 }, Effectiveness::Wins]
     );
 }
 
@@ -33,7 +36,7 @@ fn a_condition_makes_it_perhaps() {
 fn branches_of_one_condition_do_not_overwrite_each_other() {
     assert_eq!(
         only("if ENV['X']\n  mattermost['a'] = 1\nelse\n  mattermost['a'] = 2\nend\n"),
-        [Fate::Wins, Fate::Wins]
+        [Effectiveness::Wins, Effectiveness::Wins]
     );
 }
 
@@ -54,7 +57,7 @@ fn what_both_branches_build_up_level_by_level_is_there() {
 fn inside_one_branch_the_last_one_wins() {
     assert_eq!(
         only("if ENV['X']\n  mattermost['a'] = 1\n  mattermost['a'] = 2\nend\n"),
-        [Fate::Overwritten { by: 1 }, Fate::Wins]
+        [Effectiveness::Overwritten { by: 1 }, Effectiveness::Wins]
     );
 }
 
@@ -62,7 +65,7 @@ fn inside_one_branch_the_last_one_wins() {
 fn a_whole_root_replaces_its_keys() {
     assert_eq!(
         only("mattermost['a'] = 1\nmattermost({ 'b' => 2 })\n"),
-        [Fate::Overwritten { by: 1 }, Fate::Wins]
+        [Effectiveness::Overwritten { by: 1 }, Effectiveness::Wins]
     );
 }
 
@@ -70,22 +73,28 @@ fn a_whole_root_replaces_its_keys() {
 fn a_local_variable_sets_nothing() {
     assert_eq!(
         fates("external_url = 'x'\n"),
-        [("external_url".to_owned(), Fate::SetsNothing(SetsNothing::LocalVariable))]
+        [("external_url".to_owned(), Effectiveness::SetsNothing(SetsNothing::LocalVariable))]
     );
     assert_eq!(
         only("mattermost = {}\nmattermost['a'] = 1\n"),
-        [Fate::SetsNothing(SetsNothing::LocalVariable), Fate::SetsNothing(SetsNothing::ShadowedByLocal)]
+        [
+            Effectiveness::SetsNothing(SetsNothing::LocalVariable),
+            Effectiveness::SetsNothing(SetsNothing::ShadowedByLocal)
+        ]
     );
 }
 
 #[test]
 fn what_never_runs_sets_nothing() {
-    assert_eq!(only("mattermost['a'] = 1 if false\n"), [Fate::SetsNothing(SetsNothing::NeverRuns)]);
-    assert_eq!(only("exit\nmattermost['a'] = 1\n"), [Fate::SetsNothing(SetsNothing::AfterStop)]);
-    assert_eq!(only("def f\n  mattermost['a'] = 1\nend\n"), [Fate::SetsNothing(SetsNothing::NotCalled)]);
+    assert_eq!(only("mattermost['a'] = 1 if false\n"), [Effectiveness::SetsNothing(SetsNothing::NeverRuns)]);
+    assert_eq!(only("exit\nmattermost['a'] = 1\n"), [Effectiveness::SetsNothing(SetsNothing::AfterStop)]);
+    assert_eq!(
+        only("def f\n  mattermost['a'] = 1\nend\n"),
+        [Effectiveness::SetsNothing(SetsNothing::NotCalled)]
+    );
     assert_eq!(
         only("mattermost['a']['b'] = nil\nmattermost['a']['b']['c'] = 1\nmattermost['d'] = 1\n"),
-        [Fate::Wins, Fate::SetsNothing(SetsNothing::AfterStop)]
+        [Effectiveness::Wins, Effectiveness::SetsNothing(SetsNothing::AfterStop)]
     );
 }
 
@@ -132,8 +141,8 @@ fn entries_of_a_hash_know_where_they_were_written() {
     assert_eq!(
         seen,
         [
-            ("A", Some("'A'".to_owned()), 0, Fate::Overwritten { by: 1 }),
-            ("C", Some("'C'".to_owned()), 1, Fate::Wins)
+            ("A", Some("'A'".to_owned()), 0, Effectiveness::Overwritten { by: 1 }),
+            ("C", Some("'C'".to_owned()), 1, Effectiveness::Wins)
         ]
     );
     assert!(entries.iter().all(|entry| !entry.in_place));
@@ -155,9 +164,9 @@ fn merging_keeps_what_it_merges_with() {
     let tree = syntax::parse(source.as_bytes());
     let settings = Settings::of(&tree, Release::new(11, 0));
     assert_eq!(settings.assignments[1].operation, Operation::Merge);
-    assert_eq!(settings.assignments[0].fate, Fate::Wins);
+    assert_eq!(settings.assignments[0].fate, Effectiveness::Wins);
     let fates: Vec<_> = settings.assignments[0].entries.iter().map(|entry| entry.fate).collect();
-    assert_eq!(fates, [Fate::Wins, Fate::Overwritten { by: 1 }]);
+    assert_eq!(fates, [Effectiveness::Wins, Effectiveness::Overwritten { by: 1 }]);
     assert!(settings.assignments[1].entries[0].in_place);
 }
 
@@ -169,7 +178,7 @@ fn merge_and_assign_carries_entries_over() {
     let settings = Settings::of(&tree, Release::new(11, 0));
     let carried: Vec<_> = settings.assignments[1].entries.iter().map(|entry| entry.carried_from).collect();
     assert_eq!(carried, [Some(0), None]);
-    assert_eq!(settings.assignments[0].fate, Fate::Wins);
+    assert_eq!(settings.assignments[0].fate, Effectiveness::Wins);
 }
 
 #[test]

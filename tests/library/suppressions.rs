@@ -1,7 +1,7 @@
 //! Comments that silence findings, and what is said about those that silence nothing.
 
 use gitlab_rb::findings::{Finding, Level};
-use gitlab_rb::lint::{Checked, Options, RuleLevel, Selection, check, fix};
+use gitlab_rb::lint::{Checked, LintOptions, RuleLevel, Selection, check, fix};
 use gitlab_rb::mappings::Release;
 use gitlab_rb::rules::{Context, RULES, Rule, Target};
 use gitlab_rb::syntax::Span;
@@ -38,11 +38,14 @@ fn find_word(rule: &Rule, word: &str, context: &Context<'_>, findings: &mut Vec<
     }
 }
 
-fn options() -> Options {
+fn options() -> LintOptions {
     let hygiene = ["unused-suppression", "unknown-rule", "invalid-suppression"];
     let mut rules: Vec<&'static Rule> = vec![&bad::RULE, &worse::RULE];
     rules.extend(RULES.iter().filter(|rule| hygiene.contains(&rule.name)));
-    Options { selection: Selection::among(&rules), ..Options::new(Target::of(Release::new(17, 0), None)) }
+    LintOptions {
+        selection: Selection::among(&rules),
+        ..LintOptions::new(Target::of(Release::new(17, 0), None))
+    }
 }
 
 /// Each finding as `LINE RULE`.

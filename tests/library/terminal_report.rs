@@ -2,7 +2,7 @@
 
 use crate::findings::{example, finding, span, style};
 use gitlab_rb::findings::{Finding, Level, Source};
-use gitlab_rb::report::{Report, Shape, Style, write_text};
+use gitlab_rb::report::{Layout, Report, Style, write_text};
 use gitlab_rb::syntax::Span;
 
 fn render(report: &Report, style: &Style) -> String {
@@ -27,28 +27,28 @@ fn single(text: &[u8], finding: Finding) -> Report {
 
 #[test]
 fn a_finding_is_a_snippet_with_its_related_places_and_help() {
-    let text = render(&example(), &style(Shape::Auto, 100));
+    let text = render(&example(), &style(Layout::Auto, 100));
     assert!(!text.contains("hunter2"), "a secret value was shown:\n{text}");
     snapshot("terminal", &text);
 }
 
 #[test]
 fn a_terminal_without_unicode_gets_ascii_lines() {
-    let text = render(&example(), &Style { unicode: false, ..style(Shape::Full, 80) });
+    let text = render(&example(), &Style { unicode: false, ..style(Layout::Full, 80) });
     assert!(text.is_ascii(), "{text}");
     snapshot("terminal_ascii", &text);
 }
 
 #[test]
 fn colours_are_escape_sequences_and_nothing_else() {
-    let colored = render(&example(), &Style { color: true, ..style(Shape::Full, 100) });
+    let colored = render(&example(), &Style { color: true, ..style(Layout::Full, 100) });
     assert!(colored.contains("\u{1b}[31m"));
     snapshot("terminal_color", &colored.replace('\u{1b}', "␛"));
 }
 
 #[test]
 fn a_screen_reader_gets_sentences() {
-    let text = render(&example(), &style(Shape::Narrated, 100));
+    let text = render(&example(), &style(Layout::Narrated, 100));
     assert!(!text.contains('│') && !text.contains("hunter2"));
     snapshot("narrated", &text);
 }
@@ -71,7 +71,7 @@ fn many_findings_are_a_list() {
             )],
         );
     }
-    let rendered = render(&report, &style(Shape::Auto, 80));
+    let rendered = render(&report, &style(Layout::Auto, 80));
     assert_eq!(rendered.matches("[unknown-key]").count(), 300);
     assert!(rendered.lines().all(|line| line.chars().count() <= 80), "{rendered}");
     assert!(rendered.starts_with("300 warnings in gitlab.rb.\n"));
@@ -87,7 +87,7 @@ fn a_line_of_ten_thousand_characters_is_cut_around_the_place() {
     let place = span(source.as_bytes(), "HERE");
     let text = render(
         &single(source.as_bytes(), finding("a-rule", Level::Info, place, "something is long", "this")),
-        &style(Shape::Full, 80),
+        &style(Layout::Full, 80),
     );
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     assert!(text.contains("gitlab.rb:1:5001"), "{text}");
@@ -100,7 +100,7 @@ fn a_line_of_wide_characters_is_cut_by_the_columns_they_take() {
     let place = span(source.as_bytes(), "HERE");
     let text = render(
         &single(source.as_bytes(), finding("a-rule", Level::Info, place, "something is wide", "this")),
-        &style(Shape::Full, 80),
+        &style(Layout::Full, 80),
     );
     let columns = |line: &str| line.chars().map(|next| if next >= '\u{2e80}' { 2 } else { 1 }).sum::<usize>();
     assert!(text.lines().all(|line| columns(line) <= 80), "{text}");
@@ -120,7 +120,7 @@ fn a_list_ends_with_the_worst_rules_and_where_they_begin() {
         };
         report.add(id, [finding(rule, level, span, "something is wrong", "here").help("write it otherwise")]);
     }
-    let rendered = render(&report, &style(Shape::Auto, 60));
+    let rendered = render(&report, &style(Layout::Auto, 60));
     let end: Vec<&str> = rendered.lines().skip_while(|line| !line.starts_with("By rule")).collect();
     snapshot("list_end", &end.join("\n"));
 }
@@ -131,7 +131,7 @@ fn a_span_of_many_lines_shows_its_first() {
     let place = Span::new(4, u32::try_from(source.len() - 1).unwrap());
     let text = render(
         &single(source.as_bytes(), finding("a-rule", Level::Info, place, "a long hash", "all of it")),
-        &style(Shape::Full, 80),
+        &style(Layout::Full, 80),
     );
     assert!(text.lines().count() < 14, "{text}");
     snapshot("long_span", &text);
@@ -143,7 +143,7 @@ fn awkward_bytes_are_shown_and_not_obeyed() {
     let place = Span::new(18, 27);
     let text = render(
         &single(source, finding("a-rule", Level::Error, place, "odd \u{1b}[2J bytes", "wide \u{1b}")),
-        &style(Shape::Full, 80),
+        &style(Layout::Full, 80),
     );
     assert!(!text.contains('\u{1b}') && !text.contains('\r') && !text.contains('\0'), "{text:?}");
     snapshot("awkward_bytes", &text);
@@ -158,7 +158,7 @@ fn any_span_in_any_bytes_can_be_shown() {
         for from in 0..end {
             for to in from..end {
                 for width in [0, 40, 100] {
-                    for shape in [Shape::Full, Shape::Compact, Shape::Narrated] {
+                    for shape in [Layout::Full, Layout::Compact, Layout::Narrated] {
                         let report =
                             single(source, finding("a-rule", Level::Error, Span::new(from, to), "m", "l"));
                         let text = render(&report, &style(shape, width));
@@ -177,5 +177,5 @@ fn any_span_in_any_bytes_can_be_shown() {
 fn nothing_found_is_said() {
     let mut report = Report::default();
     report.sources.add(Source::new("gitlab.rb", ""));
-    assert_eq!(render(&report, &style(Shape::Auto, 80)), "No findings in gitlab.rb.\n");
+    assert_eq!(render(&report, &style(Layout::Auto, 80)), "No findings in gitlab.rb.\n");
 }

@@ -1,7 +1,7 @@
 //! What a file sets before and after `migrate`, both as real Ruby has it.
 
 use gitlab_rb::mappings::MattermostVersion;
-use gitlab_rb::mappings::mattermost::{Conversion, Kind, legacy_key};
+use gitlab_rb::mappings::mattermost::{Conversion, SettingType, legacy_key};
 use serde_json::Value;
 
 /// The Mattermost of GitLab 11.0, for which `migrate` writes without `--to`.
@@ -39,7 +39,8 @@ pub(crate) fn compare(old: &Value, new: &Value, text: &str, variables: &mut usiz
             continue;
         }
         for target in row.targets_at(MATTERMOST) {
-            let copied = target.conversion == Conversion::Copy && !matches!(row.kind, Kind::List | Kind::Map);
+            let copied = target.conversion == Conversion::Copy
+                && !matches!(row.kind, SettingType::List | SettingType::Map);
             let Some(text) = env.get(target.variable.as_str()).and_then(Value::as_str) else { continue };
             if !copied || env_before.contains_key(target.variable.as_str()) {
                 continue;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gitlab_rb::mappings::mattermost::{self, EnvSupport, Rename};
-use gitlab_rb::mappings::omnibus::{self, Deprecation, Kind, Migration, Secrecy, Setting};
+use gitlab_rb::mappings::omnibus::{self, Deprecation, KeySecrecy, KeyType, MigrationKind, OmnibusSetting};
 use gitlab_rb::mappings::{Description, description, releases};
 
 const FOLDER: &str = "docs/keys";
@@ -65,7 +65,7 @@ fn omnibus_pages() -> BTreeMap<String, Page> {
     pages
 }
 
-fn omnibus_row(setting: &Setting, live: bool) -> String {
+fn omnibus_row(setting: &OmnibusSetting, live: bool) -> String {
     let default = match setting.default.as_deref() {
         Some("null") => "`nil`".to_owned(),
         Some(default) => code(default),
@@ -94,12 +94,12 @@ fn omnibus_row(setting: &Setting, live: bool) -> String {
     )
 }
 
-fn omnibus_notes(setting: &Setting) -> Vec<String> {
+fn omnibus_notes(setting: &OmnibusSetting) -> Vec<String> {
     let mut notes = Vec::new();
     match setting.secret {
-        Some(Secrecy::Secret) => notes.push("Secret.".to_owned()),
-        Some(Secrecy::MayEmbed) => notes.push("May contain a secret.".to_owned()),
-        Some(Secrecy::Path) => notes.push("Path of a file with a secret.".to_owned()),
+        Some(KeySecrecy::Secret) => notes.push("Secret.".to_owned()),
+        Some(KeySecrecy::MayEmbed) => notes.push("May contain a secret.".to_owned()),
+        Some(KeySecrecy::Path) => notes.push("Path of a file with a secret.".to_owned()),
         None => {}
     }
     let exact = |row: &&Deprecation| row.keys.iter().map(|key| key.as_str()).eq(key_of(setting));
@@ -113,7 +113,7 @@ fn omnibus_notes(setting: &Setting) -> Vec<String> {
     notes
 }
 
-fn key_of(setting: &Setting) -> impl Iterator<Item = &str> {
+fn key_of(setting: &OmnibusSetting) -> impl Iterator<Item = &str> {
     Some(setting.key.as_str()).filter(|key| !key.is_empty()).into_iter()
 }
 
@@ -129,21 +129,21 @@ fn deprecated(row: &Deprecation) -> String {
     text.push('.');
     if let Some(new) = row.replacement {
         let new = if new.contains(' ') { new.to_string() } else { format!("`{new}`") };
-        let decide = if row.kind == Migration::Manual { " (needs you)" } else { "" };
+        let decide = if row.kind == MigrationKind::Manual { " (needs you)" } else { "" };
         let _ = write!(text, " Use {new}{decide}.");
     }
     text
 }
 
-fn omnibus_kind(kind: Kind) -> &'static str {
+fn omnibus_kind(kind: KeyType) -> &'static str {
     match kind {
-        Kind::Bool => "boolean",
-        Kind::Integer => "integer",
-        Kind::Number => "number",
-        Kind::String => "string",
-        Kind::List => "list",
-        Kind::Map => "hash",
-        Kind::Unknown => "",
+        KeyType::Bool => "boolean",
+        KeyType::Integer => "integer",
+        KeyType::Number => "number",
+        KeyType::String => "string",
+        KeyType::List => "list",
+        KeyType::Map => "hash",
+        KeyType::Unknown => "",
     }
 }
 
@@ -167,7 +167,7 @@ fn mattermost_pages() -> BTreeMap<String, Page> {
     pages
 }
 
-fn mattermost_row(setting: &mattermost::Setting, live: bool) -> String {
+fn mattermost_row(setting: &mattermost::MattermostSetting, live: bool) -> String {
     let variable = match setting.env {
         Some(EnvSupport::Never) => "none".to_owned(),
         _ => format!("`{}`", setting.variable),
@@ -216,14 +216,16 @@ fn renamed(row: &Rename) -> String {
     }
 }
 
-fn mattermost_kind(kind: mattermost::Kind) -> &'static str {
+fn mattermost_kind(kind: mattermost::SettingType) -> &'static str {
     match kind {
-        mattermost::Kind::Bool => "boolean",
-        mattermost::Kind::Integer => "integer",
-        mattermost::Kind::String => "string",
-        mattermost::Kind::List => "list",
-        mattermost::Kind::Objects | mattermost::Kind::Map | mattermost::Kind::Json => "map",
-        mattermost::Kind::Unknown => "",
+        mattermost::SettingType::Bool => "boolean",
+        mattermost::SettingType::Integer => "integer",
+        mattermost::SettingType::String => "string",
+        mattermost::SettingType::List => "list",
+        mattermost::SettingType::Objects | mattermost::SettingType::Map | mattermost::SettingType::Json => {
+            "map"
+        }
+        mattermost::SettingType::Unknown => "",
     }
 }
 
@@ -292,7 +294,7 @@ fn the_pages_are_current() {
 #[test]
 fn every_setting_has_its_line() {
     let pages = wanted().into_values().collect::<String>();
-    let names = omnibus::settings().iter().map(Setting::in_ruby);
+    let names = omnibus::settings().iter().map(OmnibusSetting::in_ruby);
     let names = names.chain(mattermost::settings().iter().map(|row| row.path.to_string()));
     let missing: Vec<String> = names.filter(|name| !pages.contains(&format!("\n| `{name}` |"))).collect();
     assert!(missing.is_empty(), "{missing:?}");

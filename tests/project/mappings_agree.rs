@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Display;
 
-use gitlab_rb::mappings::mattermost::{self, Conversion, Disposition, LegacyKey, Variable};
+use gitlab_rb::mappings::mattermost::{self, Conversion, Disposition, LegacyKey, VariableMeaning};
 use gitlab_rb::mappings::omnibus::EffectKind;
 use gitlab_rb::mappings::{MattermostVersion, Release, Text, omnibus, releases, upgrades};
 
@@ -42,7 +42,7 @@ fn no_name_stands_in_a_table_twice() {
     none(twice(mattermost::built_in_variables().iter().map(|row| row.variable)));
     none(twice(mattermost::wrong_names().iter().map(|row| row.variable)));
     none(twice(omnibus::roots().iter().map(|row| row.root)));
-    none(twice(omnibus::settings().iter().map(omnibus::Setting::in_ruby)));
+    none(twice(omnibus::settings().iter().map(omnibus::OmnibusSetting::in_ruby)));
     none(twice(releases::all().iter().map(|row| row.release)));
 }
 
@@ -150,7 +150,10 @@ fn what_omnibus_keeps_passing_on_is_a_built_in_variable() {
     none(
         built_in
             .filter(|row| {
-                matches!(mattermost::variable(&row.variable), Variable::Unknown | Variable::Wrong(_))
+                matches!(
+                    mattermost::variable(&row.variable),
+                    VariableMeaning::Unknown | VariableMeaning::Wrong(_)
+                )
             })
             .map(|row| row.variable.to_string()),
     );
@@ -160,8 +163,8 @@ fn what_omnibus_keeps_passing_on_is_a_built_in_variable() {
 fn a_wrong_name_is_no_variable_and_its_truth_is_one() {
     let mut problems = Vec::new();
     for row in mattermost::wrong_names() {
-        let told = matches!(mattermost::variable(&row.variable), Variable::Wrong(found) if found.variable == row.variable);
-        let truth = matches!(mattermost::variable(&row.truth), Variable::Settings(_));
+        let told = matches!(mattermost::variable(&row.variable), VariableMeaning::Wrong(found) if found.variable == row.variable);
+        let truth = matches!(mattermost::variable(&row.truth), VariableMeaning::Settings(_));
         if !told || !truth || mattermost::legacy_key(&row.legacy_key).is_none() {
             problems.push(row.variable.to_string());
         }
@@ -176,7 +179,7 @@ fn a_wrong_name_is_no_variable_and_its_truth_is_one() {
             problems.push(format!("{rule} is a variable, not a mistake"));
         }
         for documented in row.documented.iter().filter(|documented| !documented.right) {
-            if !matches!(mattermost::variable(&documented.variable), Variable::Wrong(_)) {
+            if !matches!(mattermost::variable(&documented.variable), VariableMeaning::Wrong(_)) {
                 problems
                     .push(format!("{} is documented, wrong, and not listed as such", documented.variable));
             }

@@ -5,7 +5,9 @@
 use std::fmt::Write as _;
 use std::{env, fs};
 
-use gitlab_rb::mappings::mattermost::{Conversion, Disposition, Kind, LegacyKey, Target, legacy_keys};
+use gitlab_rb::mappings::mattermost::{
+    Conversion, Disposition, LegacyKey, LegacyTarget, SettingType, legacy_keys,
+};
 
 const FILE: &str = "docs/legacy-keys.md";
 
@@ -89,7 +91,7 @@ fn variables(row: &LegacyKey) -> String {
     if all.is_empty() { "none".to_owned() } else { all.join("<br>") }
 }
 
-fn variable(target: &Target) -> String {
+fn variable(target: &LegacyTarget) -> String {
     let mut text = format!("`{}`", target.variable);
     let at_11_0 = gitlab_rb::mappings::MattermostVersion::new(4, 10);
     match (target.from > at_11_0, target.until) {
@@ -107,14 +109,14 @@ fn variable(target: &Target) -> String {
     text
 }
 
-fn kind(kind: Kind) -> &'static str {
+fn kind(kind: SettingType) -> &'static str {
     match kind {
-        Kind::Bool => "boolean",
-        Kind::Integer => "integer",
-        Kind::String => "string",
-        Kind::List => "list",
-        Kind::Map | Kind::Objects | Kind::Json => "map",
-        Kind::Unknown => "unknown",
+        SettingType::Bool => "boolean",
+        SettingType::Integer => "integer",
+        SettingType::String => "string",
+        SettingType::List => "list",
+        SettingType::Map | SettingType::Objects | SettingType::Json => "map",
+        SettingType::Unknown => "unknown",
     }
 }
 
@@ -142,7 +144,7 @@ fn notes(row: &LegacyKey) -> String {
     notes.join(" ")
 }
 
-fn conversion(target: &Target) -> Option<String> {
+fn conversion(target: &LegacyTarget) -> Option<String> {
     let words = match target.conversion {
         Conversion::Copy | Conversion::ListenAddress | Conversion::ListenPort => return None,
         Conversion::CopyNonEmpty => "the value, unless it is empty".to_owned(),

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::export_readers::{Variables, docker, interpolated, mmctl, shell, systemd, texts, yaml};
 use gitlab_rb::diff::Comparison;
-use gitlab_rb::export::forms::{Form, Product, Quoting, Reveal};
-use gitlab_rb::export::{Carried, Export, Secrets, Target, derived};
-use gitlab_rb::mappings::mattermost::{Kind, setting_at};
+use gitlab_rb::export::forms::{EnvQuoting, Form, Product, Reveal};
+use gitlab_rb::export::{Carried, Export, MattermostSecrets, StandaloneServer, derived};
+use gitlab_rb::mappings::mattermost::{SettingType, setting_at};
 use gitlab_rb::mappings::{MattermostVersion, Release, releases};
 use gitlab_rb::mattermost::{
     Config, Field, Handover, InFile, JsonPath, Reading, Server, Variable, handover, read,
@@ -24,8 +24,8 @@ use serde_json::{Value as Json, json};
 const FORMS: [Form; 8] = [
     Form::ConfigJson,
     Form::ConfigPatch,
-    Form::Env(Quoting::Shell),
-    Form::Env(Quoting::Raw),
+    Form::Env(EnvQuoting::Shell),
+    Form::Env(EnvQuoting::Raw),
     Form::Systemd,
     Form::Compose,
     Form::Mmctl,
@@ -40,8 +40,8 @@ struct Given<'a> {
     target: MattermostVersion,
 }
 
-fn target(form: Form, version: MattermostVersion) -> Target {
-    Target {
+fn target(form: Form, version: MattermostVersion) -> StandaloneServer {
+    StandaloneServer {
         mattermost: version,
         folder: form.image_folder().unwrap_or("/opt/mattermost").to_owned(),
         data_source: None,
@@ -57,7 +57,7 @@ fn exported(given: &Given<'_>, form: Form) -> Option<(Export, Product)> {
     let settings = Settings::with_options(&tree, Options { release: given.at, all_roots: true });
     let secrets = given
         .secrets
-        .map(|bytes| Secrets::of(&SecretsJson::parse(bytes).expect("secrets")).expect("a section"));
+        .map(|bytes| MattermostSecrets::of(&SecretsJson::parse(bytes).expect("secrets")).expect("a section"));
     let keys = derived(&settings, secrets.as_ref(), given.at);
     let comparison = Comparison::with_derived(&settings, keys, &config, server);
     let target = target(form, given.target);
@@ -70,12 +70,12 @@ fn exported(given: &Given<'_>, form: Form) -> Option<(Export, Product)> {
 fn variables(form: Form, product: &Product) -> Option<Variables> {
     let text = &product.files.last().expect("a file").text;
     Some(match form {
-        Form::Env(Quoting::Shell) | Form::Systemd => {
+        Form::Env(EnvQuoting::Shell) | Form::Systemd => {
             let read = shell(text);
             assert_eq!(read, systemd(text), "systemd and the shell disagree about\n{text}");
             read
         }
-        Form::Env(Quoting::Raw) => docker(text),
+        Form::Env(EnvQuoting::Raw) => docker(text),
         Form::Compose => {
             let environment = &yaml(text)["services"]["mattermost"]["environment"];
             texts(environment).into_iter().map(|(name, value)| (name, interpolated(&value))).collect()
@@ -151,10 +151,10 @@ fn assert_mmctl(export: &Export, left: &dyn Fn(&Carried) -> bool, script: &str) 
                 assert!(!carried.secret, "{path} stands on a command line");
                 // setValueWithConversion of mmctl, by the type of the target's field.
                 Some(match (carried.field.kind, &words[4..]) {
-                    (Kind::Bool, [word]) => json!(word.parse::<bool>().expect("a boolean")),
-                    (Kind::Integer, [word]) => json!(word.parse::<i64>().expect("an integer")),
-                    (Kind::String, [word]) => json!(word),
-                    (Kind::List, words) if words.len() > 1 => json!(words),
+                    (SettingType::Bool, [word]) => json!(word.parse::<bool>().expect("a boolean")),
+                    (SettingType::Integer, [word]) => json!(word.parse::<i64>().expect("an integer")),
+                    (SettingType::String, [word]) => json!(word),
+                    (SettingType::List, words) if words.len() > 1 => json!(words),
                     other => panic!("mmctl refuses {path}: {other:?}"),
                 })
             }

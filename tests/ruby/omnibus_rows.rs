@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use crate::moves::{migrated, pruned, reasons, to};
 use crate::oracle::{Setup, evaluate};
-use gitlab_rb::mappings::omnibus::{self, Automatic, Migration};
+use gitlab_rb::mappings::omnibus::{self, Automatic, MigrationKind};
 use serde_json::Value;
 
 fn rows() -> Vec<Value> {
@@ -28,7 +28,7 @@ fn every_mechanical_row_has_a_pair() {
     let rows = rows();
     let covered: BTreeSet<&str> = rows.iter().filter_map(|row| row["row"].as_str()).collect();
     let mechanical = omnibus::deprecations().iter().filter(|row| {
-        matches!(row.kind, Migration::Rename | Migration::Nest | Migration::Transform)
+        matches!(row.kind, MigrationKind::Rename | MigrationKind::Nest | MigrationKind::Transform)
             // The bundled Mattermost has tests of its own.
             && row.root != "mattermost_external_url"
     });

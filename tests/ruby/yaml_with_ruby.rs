@@ -7,7 +7,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use gitlab_rb::value::Value;
-use gitlab_rb::value::yaml::{Refusal, Rules, load};
+use gitlab_rb::value::yaml::{LoadError, LoadRules, load};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -142,7 +142,7 @@ fn damaged_texts_are_read_as_ruby_reads_them() {
     let mut runner = TestRunner::deterministic();
     let texts: Vec<String> =
         (0..count).map(|_| damaged().new_tree(&mut runner).expect("no text is rejected").current()).collect();
-    let rules = Rules { aliases: true, symbols: true };
+    let rules = LoadRules { aliases: true, symbols: true };
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut problems = Vec::new();
     let judged = judged(&texts);
@@ -150,17 +150,17 @@ fn damaged_texts_are_read_as_ruby_reads_them() {
     for (text, ruby) in texts.iter().zip(judged) {
         let ours = load(text, rules);
         let agrees = match &ours {
-            Err(Refusal::Unsure) => true,
+            Err(LoadError::Unsure) => true,
             Ok(value) => ruby.get("value") == Some(&as_json(value)) || ruby == json!({}),
-            Err(Refusal::Malformed(_)) => ruby["error"] == "Psych::SyntaxError",
-            Err(Refusal::Raises(_)) => ruby.get("error").is_some(),
+            Err(LoadError::Malformed(_)) => ruby["error"] == "Psych::SyntaxError",
+            Err(LoadError::Raises(_)) => ruby.get("error").is_some(),
         };
         if !agrees {
             problems.push(format!("{ours:?}\n{ruby}\n{text}"));
         }
         let verdict = match (ours, ruby["error"] == "Psych::SyntaxError") {
             (Ok(_), _) => "read",
-            (Err(Refusal::Malformed(_)), _) => "refused",
+            (Err(LoadError::Malformed(_)), _) => "refused",
             (Err(_), true) => "refused by Ruby alone",
             (Err(_), false) => "not read",
         };

@@ -2,7 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
 use gitlab_rb::findings::{Applicability, Edit, Finding, Fix, Level, Related, Source};
-use gitlab_rb::report::{Report, RuleDescription, Shape, Style, Target};
+use gitlab_rb::report::{Layout, Report, ReportTarget, RuleDescription, Style};
 use gitlab_rb::syntax::Span;
 
 /// The span of the first `text` in `source`.
@@ -39,7 +39,7 @@ mattermost['env'] = { 'MM_EMAILSETTINGS_SMTPSERVR' => \"a b\" }
 ";
     let config = "{\n  \"EmailSettings\": { \"SMTPServer\": \"localhost\" }\n}\n";
     let mut report = Report {
-        target: Some(Target {
+        target: Some(ReportTarget {
             gitlab: "11.0".to_owned(),
             mattermost: Some("4.10".to_owned()),
             ruby: Some("2.4".to_owned()),
@@ -141,6 +141,6 @@ fn rules() -> Vec<RuleDescription> {
 }
 
 /// What a test wants a report for people to look like.
-pub fn style(shape: Shape, width: usize) -> Style {
+pub fn style(shape: Layout, width: usize) -> Style {
     Style { shape, color: false, unicode: true, width }
 }

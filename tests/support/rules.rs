@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use gitlab_rb::findings::{Finding, Fix, Level, Source};
 use gitlab_rb::fix::{Diff, DiffStyle, converge};
 use gitlab_rb::mappings::Release;
-use gitlab_rb::report::{Report, Shape, Style, write_text};
+use gitlab_rb::report::{Layout, Report, Style, write_text};
 use gitlab_rb::rules::{self, Context, Rule, Target};
 use gitlab_rb::settings::Settings;
 use gitlab_rb::syntax;
@@ -71,7 +71,7 @@ pub fn shown(text: &[u8], findings: Vec<Finding>) -> String {
     let mut report = Report::default();
     let source = report.sources.add(Source::new("gitlab.rb", text));
     report.add(source, findings);
-    let style = Style { shape: Shape::Full, color: false, unicode: true, width: 100 };
+    let style = Style { shape: Layout::Full, color: false, unicode: true, width: 100 };
     let mut out = Vec::new();
     write_text(&report, &style, &mut out).expect("writing to memory succeeds");
     String::from_utf8(out).expect("reports are UTF-8")

@@ -1,7 +1,7 @@
 //! The cells of a row, for people.
 
 use crate::diff::{Row, shown};
-use crate::mattermost::{BuiltIn, Reading, Server, Use, Winner};
+use crate::mattermost::{BuiltIn, Reading, Server, ServerValue, Winner};
 use crate::report::printable;
 use crate::value::{Value, ruby};
 
@@ -40,16 +40,16 @@ pub(super) fn why(row: &Row<'_>) -> String {
 /// What the server will use.
 pub(super) fn effective(row: &Row<'_>) -> String {
     match &row.effective.value {
-        Use::Known(value) => shown(value, row.secret),
-        Use::Unknown
+        ServerValue::Known(value) => shown(value, row.secret),
+        ServerValue::Unknown
             if row.effective.winner == Winner::Default
                 || matches!(row.effective.reading, Some(Reading::Defaulted(_))) =>
         {
             "(default)".to_owned()
         }
-        Use::Unknown => "(computed)".to_owned(),
-        Use::Stops => "does not start".to_owned(),
-        Use::NoSetting => "no such setting".to_owned(),
+        ServerValue::Unknown => "(computed)".to_owned(),
+        ServerValue::Stops => "does not start".to_owned(),
+        ServerValue::NoSetting => "no such setting".to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value as Json, json};
 
 use crate::diff::{Comparison, Row};
-use crate::mattermost::{BuiltIn, Use, to_json};
+use crate::mattermost::{BuiltIn, ServerValue, to_json};
 use crate::report::{self, Format, Report};
 use crate::value::Value;
 
@@ -57,10 +57,10 @@ fn row(row: &Row<'_>, comparison: &Comparison<'_>) -> Json {
 
 fn effective(row: &Row<'_>) -> Json {
     let (state, value) = match &row.effective.value {
-        Use::Known(value) => ("known", Some(value.clone())),
-        Use::Unknown => ("unknown", None),
-        Use::Stops => ("stops", None),
-        Use::NoSetting => ("no-setting", None),
+        ServerValue::Known(value) => ("known", Some(value.clone())),
+        ServerValue::Unknown => ("unknown", None),
+        ServerValue::Stops => ("stops", None),
+        ServerValue::NoSetting => ("no-setting", None),
     };
     let object = json!({
         "state": state,

@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::cells::{effective, ruby_value, why};
-use crate::cli::pair::Side;
-use crate::cli::release::Judged;
+use crate::cli::pair::ComparedText;
+use crate::cli::release::ReleaseChoice;
 use crate::cli::words::{counted, filled, wrapped};
 use crate::diff::{Comparison, Row, shown};
 use crate::findings::{Finding, Level, SourceId};
-use crate::mattermost::{BuiltIn, Use, Winner};
+use crate::mattermost::{BuiltIn, ServerValue, Winner};
 use crate::report::{Report, printable};
 use crate::syntax::Span;
 
@@ -19,11 +19,11 @@ const INDENT: usize = 4;
 const LOCKED: &str = "; System Console shows the setting as locked";
 
 /// A comparison and how to print it.
-pub(super) struct List<'a> {
+pub(super) struct ComparisonList<'a> {
     pub(super) comparison: &'a Comparison<'a>,
-    pub(super) side: Side<'a>,
+    pub(super) side: ComparedText<'a>,
     pub(super) report: &'a Report,
-    pub(super) judged: Judged,
+    pub(super) judged: ReleaseChoice,
     pub(super) width: usize,
     pub(super) color: bool,
     /// The verdict and what is wrong, and no more.
@@ -31,13 +31,13 @@ pub(super) struct List<'a> {
 }
 
 /// One source of a value.
-struct Line {
+struct ListLine {
     place: String,
     words: String,
     applies: bool,
 }
 
-impl List<'_> {
+impl ComparisonList<'_> {
     pub(super) fn write(&self, rows: &[&Row<'_>], out: &mut dyn Write) -> io::Result<()> {
         filled(out, self.width, 0, &self.verdict(rows))?;
         let mut rows: Vec<_> = rows.iter().map(|row| (*row, self.findings_of(row))).collect();
@@ -73,10 +73,10 @@ impl List<'_> {
 
     /// `8 settings differ, 2 keep the server from starting (GitLab 18.11, as given, Mattermost 10.11).`
     fn verdict(&self, rows: &[&Row<'_>]) -> String {
-        let Judged { release, origin } = self.judged;
+        let ReleaseChoice { release, origin } = self.judged;
         let version = self.comparison.server.mattermost;
         let differ = rows.iter().filter(|row| row.differs()).count();
-        let stops = rows.iter().filter(|row| row.effective.value == Use::Stops).count();
+        let stops = rows.iter().filter(|row| row.effective.value == ServerValue::Stops).count();
         let what = match (differ, stops) {
             (0, _) => "No setting is set in more than one place".to_owned(),
             (_, 0) => counted(differ, "setting differs", "settings differ"),
@@ -103,29 +103,29 @@ impl List<'_> {
     fn values(&self, row: &Row<'_>, out: &mut dyn Write) -> io::Result<()> {
         let lines = self.lines(row);
         let widest = lines.iter().map(|line| line.place.chars().count()).max().unwrap_or(0);
-        for Line { place, words, applies } in &lines {
+        for ListLine { place, words, applies } in &lines {
             let mark = if *applies { ">" } else { " " };
             let head = format!("{:>width$} {place:<widest$} ", mark, width = INDENT - 1);
             wrapped(out, self.width, &head, &printable::text(words).replace('\n', "\u{240a}"))?;
         }
-        if lines.iter().any(|line| line.applies) && matches!(row.effective.value, Use::Known(_)) {
+        if lines.iter().any(|line| line.applies) && matches!(row.effective.value, ServerValue::Known(_)) {
             return Ok(());
         }
         writeln!(out, "{:INDENT$}effective: {}", "", printable::text(&effective(row)))
     }
 
-    fn lines(&self, row: &Row<'_>) -> Vec<Line> {
+    fn lines(&self, row: &Row<'_>) -> Vec<ListLine> {
         let winner = row.effective.winner;
         let mut lines = Vec::new();
         for legacy in &row.legacy {
-            lines.push(Line {
+            lines.push(ListLine {
                 place: self.place(0, self.side.host.in_file(legacy.span)),
                 words: format!("{} = {}", legacy.row.in_ruby(), ruby_value(&legacy.value, row.secret)),
                 applies: winner == Winner::Legacy,
             });
         }
         if let Some(stated) = &row.variable {
-            lines.push(Line {
+            lines.push(ListLine {
                 place: self.place(0, self.side.host.in_file(stated.span)),
                 words: format!("{} = {}", stated.name, ruby_value(&stated.value, row.secret)),
                 applies: winner == Winner::Variable,
@@ -139,10 +139,10 @@ impl List<'_> {
             BuiltIn::Unknown(_) => Some("(computed)".to_owned()),
         };
         if let Some(words) = built_in {
-            lines.push(Line { place: "Omnibus".to_owned(), words, applies: winner == Winner::BuiltIn });
+            lines.push(ListLine { place: "Omnibus".to_owned(), words, applies: winner == Winner::BuiltIn });
         }
         if let Some(entry) = row.file {
-            lines.push(Line {
+            lines.push(ListLine {
                 place: self.place(1, entry.value),
                 words: shown(&entry.json, row.secret),
                 applies: winner == Winner::ConfigJson,

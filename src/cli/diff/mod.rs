@@ -10,15 +10,15 @@ use std::path::PathBuf;
 
 use super::Run;
 use super::console::Console;
-use super::outcome::{Failure, Outcome};
-use super::pair::{self, Pair, Side};
-use super::release::{Judged, Target};
+use super::outcome::{CommandOutcome, Failure};
+use super::pair::{self, ComparedText, InputPair};
+use super::release::{ReleaseChoice, TargetArgs};
 use super::reporting::{FailLevel, ReportFormat, Reporting};
 use super::texts::{Texts, Which};
 use crate::cli::installation::{CONFIG_JSON, GITLAB_RB};
 use crate::diff::{Comparison, effective_file};
 use crate::fix::{Diff as TextDiff, DiffStyle};
-use crate::report::{self, Report, Shape};
+use crate::report::{self, Layout, Report};
 use crate::settings::{Options, Settings};
 
 /// Show whether gitlab.rb, the environment or config.json decides each Mattermost setting
@@ -36,7 +36,7 @@ Examples:
   gitlab-rb diff docker-compose.yml config.json           for a container
   mmctl config show | gitlab-rb diff gitlab.rb -          what is running now")]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
-pub(super) struct Diff {
+pub(super) struct DiffCommand {
     /// The gitlab.rb, or a file that contains one; `-` reads standard input
     #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
@@ -46,7 +46,7 @@ pub(super) struct Diff {
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
-    target: Target,
+    target: TargetArgs,
     /// Show every setting of the server, not only those that differ
     #[arg(long, help_heading = "Report")]
     all: bool,
@@ -61,7 +61,7 @@ pub(super) struct Diff {
     brief: bool,
     /// How to print the result
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Report")]
-    format: Format,
+    format: DiffFormat,
     /// The lowest level of a finding that gives exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "warning", help_heading = "Report")]
     fail_level: FailLevel,
@@ -69,7 +69,7 @@ pub(super) struct Diff {
 
 /// The argument of `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum DiffFormat {
     /// A list of the settings that differ, for a terminal
     Text,
     /// For programs: documented and versioned
@@ -78,15 +78,15 @@ enum Format {
     Markdown,
 }
 
-impl Run for Diff {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+impl Run for DiffCommand {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let (server, judged) = pair::server(self.target.to, &self.file)?;
-        let pair = Pair::read(&self.file, &self.config_json)?;
+        let pair = InputPair::read(&self.file, &self.config_json)?;
         let texts = Texts::of(&pair.gitlab_rb)?;
         let host = pair::text_of(&texts, self.which, server.release)?;
         let tree = host.tree();
-        let side = Side { texts: &texts, host, tree: &tree };
-        let Some(config) = pair.config(side, console)? else { return Ok(Outcome::Unusable) };
+        let side = ComparedText { texts: &texts, host, tree: &tree };
+        let Some(config) = pair.config(side, console)? else { return Ok(CommandOutcome::Unusable) };
         pair.tell_choice(&texts, host, console)?;
         let options = Options { release: server.release, all_roots: true };
         let settings = Settings::with_options(&tree, options);
@@ -97,13 +97,13 @@ impl Run for Diff {
     }
 }
 
-impl Diff {
+impl DiffCommand {
     fn print(
         &self,
         comparison: &Comparison<'_>,
         report: &Report,
-        pair: &Pair,
-        (side, judged): (Side<'_>, Judged),
+        pair: &InputPair,
+        (side, judged): (ComparedText<'_>, ReleaseChoice),
         console: &mut Console,
     ) -> Result<(), Failure> {
         if self.effective {
@@ -118,10 +118,10 @@ impl Diff {
         }
         let rows: Vec<_> = comparison.rows.iter().filter(|row| self.all || row.differs()).collect();
         match self.format {
-            Format::Json => json::write(comparison, &rows, report, &mut console.out)?,
-            Format::Markdown => markdown::write(comparison, &rows, report, &mut console.out)?,
-            Format::Text => {
-                let list = list::List {
+            DiffFormat::Json => json::write(comparison, &rows, report, &mut console.out)?,
+            DiffFormat::Markdown => markdown::write(comparison, &rows, report, &mut console.out)?,
+            DiffFormat::Text => {
+                let list = list::ComparisonList {
                     comparison,
                     side,
                     report,
@@ -133,7 +133,7 @@ impl Diff {
                 list.write(&rows, &mut console.out)?;
                 if self.snippets {
                     writeln!(console.out)?;
-                    report::write_findings(report, &console.style(Shape::Full), &mut console.out)?;
+                    report::write_findings(report, &console.style(Layout::Full), &mut console.out)?;
                 }
             }
         }

@@ -1,17 +1,17 @@
 //! The Markdown of rule pages for a terminal: headings, paragraphs, lists, code and
 //! tables. It knows no more than the pages use.
 
-use super::table::{Table, lay_out};
+use super::table::{MarkdownTable, lay_out};
 
 /// How to show it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Style {
+pub(super) struct MarkdownStyle {
     pub(super) color: bool,
     pub(super) width: usize,
 }
 
 /// Lines for a terminal, each with its end.
-pub(super) fn render(text: &str, style: Style) -> String {
+pub(super) fn render(text: &str, style: MarkdownStyle) -> String {
     let width = style.width.min(100);
     let mut out = String::new();
     let mut paragraph = String::new();
@@ -50,10 +50,14 @@ pub(super) fn render(text: &str, style: Style) -> String {
     out
 }
 
-fn write_table(rows: &[&str], out: &mut String, style: Style, width: usize) {
+fn write_table(rows: &[&str], out: &mut String, style: MarkdownStyle, width: usize) {
     match lay_out(rows, width) {
-        Table::Columns(lines) => lines.iter().for_each(|line| push(out, "", &inline(line, style), "")),
-        Table::List(paragraphs) => {
+        MarkdownTable::Columns(lines) => {
+            for line in &lines {
+                push(out, "", &inline(line, style), "");
+            }
+        }
+        MarkdownTable::List(paragraphs) => {
             for mut paragraph in paragraphs {
                 flush(&mut paragraph, out, style, width);
             }
@@ -76,7 +80,7 @@ fn is_item(line: &str) -> bool {
 }
 
 /// Writes a paragraph wrapped, the lines of a list's item under its text.
-fn flush(paragraph: &mut String, out: &mut String, style: Style, width: usize) {
+fn flush(paragraph: &mut String, out: &mut String, style: MarkdownStyle, width: usize) {
     if paragraph.is_empty() {
         return;
     }
@@ -121,7 +125,7 @@ fn words(paragraph: &str) -> Vec<String> {
 }
 
 /// Code in colour where there is colour, in its backquotes otherwise. Links stay as they are.
-fn inline(word: &str, style: Style) -> String {
+fn inline(word: &str, style: MarkdownStyle) -> String {
     if !style.color || word.matches('`').count() < 2 {
         return word.to_owned();
     }
@@ -140,7 +144,7 @@ mod tests {
     use super::*;
 
     fn plain(text: &str, width: usize) -> String {
-        render(text, Style { color: false, width })
+        render(text, MarkdownStyle { color: false, width })
     }
 
     #[test]
@@ -167,7 +171,7 @@ mod tests {
     #[test]
     fn code_in_a_line_stays_together() {
         assert_eq!(plain("a `b c d e` f\n", 8), "a\n`b c d e`\nf\n");
-        let colored = render("a `b c`.\n", Style { color: true, width: 80 });
+        let colored = render("a `b c`.\n", MarkdownStyle { color: true, width: 80 });
         assert_eq!(colored, "a \u{1b}[36mb c\u{1b}[0m.\n");
     }
 }

@@ -7,7 +7,7 @@ use std::io::Write;
 
 use super::console::Console;
 use super::lint::rule;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{CommandOutcome, Failure};
 use crate::lint::pages;
 use crate::rules::Rule;
 
@@ -24,10 +24,10 @@ pub(super) struct Explain {
 }
 
 impl super::Run for Explain {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
-        let style = markdown::Style { color: console.color, width: console.width };
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
+        let style = markdown::MarkdownStyle { color: console.color, width: console.width };
         let page = markdown::render(&pages::document(self.rule), style);
         console.out.write_all(page.as_bytes())?;
-        Ok(Outcome::Clean)
+        Ok(CommandOutcome::Clean)
     }
 }

@@ -6,7 +6,7 @@
 const GAP: usize = 2;
 
 /// A table as it can be shown.
-pub(super) enum Table {
+pub(super) enum MarkdownTable {
     /// Lines in columns.
     Columns(Vec<String>),
     /// Paragraphs of a list, to be wrapped.
@@ -14,7 +14,7 @@ pub(super) enum Table {
 }
 
 /// `lines` are those of one table, its header first. `width` is what there is to fill.
-pub(super) fn lay_out(lines: &[&str], width: usize) -> Table {
+pub(super) fn lay_out(lines: &[&str], width: usize) -> MarkdownTable {
     let rows: Vec<Vec<String>> = lines.iter().filter(|line| !is_rule(line)).map(|line| cells(line)).collect();
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widest = |column: usize| {
@@ -22,15 +22,15 @@ pub(super) fn lay_out(lines: &[&str], width: usize) -> Table {
     };
     let widths: Vec<usize> = (0..count).map(widest).collect();
     if widths.iter().sum::<usize>() + GAP * count.saturating_sub(1) <= width {
-        return Table::Columns(rows.iter().map(|row| padded(row, &widths)).collect());
+        return MarkdownTable::Columns(rows.iter().map(|row| padded(row, &widths)).collect());
     }
-    let Some((header, rows)) = rows.split_first() else { return Table::Columns(Vec::new()) };
+    let Some((header, rows)) = rows.split_first() else { return MarkdownTable::Columns(Vec::new()) };
     let item = |row: &Vec<String>| {
         let name = row.first().map(|name| format!("* {name}"));
         let rest = header.iter().zip(row).skip(1).map(|(title, cell)| format!("  - {title}: {cell}"));
         name.into_iter().chain(rest).collect::<Vec<_>>()
     };
-    Table::List(rows.iter().flat_map(item).collect())
+    MarkdownTable::List(rows.iter().flat_map(item).collect())
 }
 
 fn cells(line: &str) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::cli::input::Input;
+use crate::cli::input::InputFile;
 use crate::cli::outcome::Failure;
 use crate::cli::texts::Texts;
 use crate::findings::LineIndex;
@@ -58,7 +58,7 @@ impl Leaving {
             }
             _ => None,
         });
-        let new = Input { bytes: after, ..input.clone() };
+        let new = InputFile { bytes: after, ..input.clone() };
         let secrets = [texts.secrets(), Texts::of(&new)?.secrets()];
         Ok(Self {
             name: input.name.clone(),
@@ -97,7 +97,7 @@ impl Leaving {
     }
 
     /// Whether the change can be made, before anything is written.
-    pub(super) fn check(&self, input: &Input) -> Result<(), Failure> {
+    pub(super) fn check(&self, input: &InputFile) -> Result<(), Failure> {
         match &self.refused {
             Some(refused) => Err(refused.clone()),
             None => input.writable().map(|_| ()),
@@ -105,7 +105,7 @@ impl Leaving {
     }
 
     /// Makes the change.
-    pub(super) fn write(&self, input: &Input, out: &mut dyn Write) -> Result<(), Failure> {
+    pub(super) fn write(&self, input: &InputFile, out: &mut dyn Write) -> Result<(), Failure> {
         if self.before == self.after {
             writeln!(
                 out,

@@ -12,15 +12,17 @@ use std::path::{Path, PathBuf};
 
 use super::Run;
 use super::console::Console;
-use super::input::{self, Input};
-use super::outcome::{Failure, Outcome};
-use super::pair::{self, Pair, Side};
+use super::input::{self, InputFile};
+use super::outcome::{CommandOutcome, Failure};
+use super::pair::{self, ComparedText, InputPair};
 use super::texts::{Texts, Which};
 use super::{release, user_rows};
 use crate::cli::installation::GITLAB_RB;
 use crate::diff::Comparison;
-use crate::export::forms::{Form, Quoting, Reveal};
-use crate::export::{self as library, Place, Secrets, Target, checklist, derived};
+use crate::export::forms::{EnvQuoting, Form, Reveal};
+use crate::export::{
+    self as library, MattermostSecrets, QuotedExpression, StandaloneServer, checklist, derived,
+};
 use crate::findings::LineIndex;
 use crate::host::Delivery;
 use crate::mappings::mattermost::newest_version;
@@ -31,7 +33,7 @@ use crate::report::printable;
 use crate::secrets::Secrets as FileSecrets;
 use crate::settings::{Options, Settings};
 use leave::Leaving;
-use output::Destination;
+use output::ProductDestination;
 use report::ExportReport;
 
 /// Export the configuration of the bundled Mattermost for a separate server
@@ -52,7 +54,7 @@ Examples:
                                                   what config.json lacks
   gitlab-rb export --at 15.11 --target-mattermost 10.11 gitlab.rb
                                                   for other versions")]
-pub(super) struct Export {
+pub(super) struct ExportCommand {
     /// The gitlab.rb, or a file that contains one; `-` reads standard input
     #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
@@ -62,17 +64,17 @@ pub(super) struct Export {
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
-    source: Source,
+    source: ExportSource,
     #[command(flatten)]
     target: NewServer,
     #[command(flatten)]
-    result: Wanted,
+    result: FormArgs,
 }
 
 /// What the configuration is taken from.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "From")]
-struct Source {
+struct ExportSource {
     /// The GitLab release that bundles the server, 18.11 if not given
     #[arg(long, value_name = "RELEASE", value_parser = release::parse)]
     at: Option<Release>,
@@ -101,16 +103,16 @@ struct NewServer {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Result")]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
-struct Wanted {
+struct FormArgs {
     /// How to write it
     #[arg(long, value_name = "FORM", default_value = "config-json")]
-    format: Format,
+    format: ExportFormat,
     /// With config-json: only what differs from CONFIG_JSON, as a JSON merge patch
     #[arg(long)]
     patch: bool,
     /// With env: who reads the file
     #[arg(long, value_name = "READER", default_value = "shell")]
-    quoting: Reader,
+    quoting: QuotingArgument,
     /// Write to a file, or into a folder, with real secrets and mode 0600
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
@@ -127,7 +129,7 @@ struct Wanted {
 
 /// The argument of `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum ExportFormat {
     /// Mattermost's config.json
     ConfigJson,
     /// An environment file
@@ -144,25 +146,25 @@ enum Format {
 
 /// The argument of `--quoting`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Reader {
+enum QuotingArgument {
     /// A POSIX shell, and EnvironmentFile= of systemd
     Shell,
     /// `docker run --env-file`
     Raw,
 }
 
-impl Run for Export {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+impl Run for ExportCommand {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let form = self.form()?;
         let (server, judged) = pair::server(self.source.at, &self.file)?;
         let target = self.target(server, form)?;
-        let destination = Destination::of(&self.result, form)?;
+        let destination = ProductDestination::of(&self.result, form)?;
         let pair = self.read()?;
         let texts = Texts::of(&pair.gitlab_rb)?;
         let host = pair::text_of(&texts, self.which, server.release)?;
         let tree = host.tree();
-        let side = Side { texts: &texts, host, tree: &tree };
-        let Some(config) = pair.config(side, console)? else { return Ok(Outcome::Unusable) };
+        let side = ComparedText { texts: &texts, host, tree: &tree };
+        let Some(config) = pair.config(side, console)? else { return Ok(CommandOutcome::Unusable) };
         let secrets = self.source.read_secrets()?;
         pair.tell_choice(&texts, host, console)?;
 
@@ -177,7 +179,7 @@ impl Run for Export {
             let place = host.in_file(span);
             let text = String::from_utf8_lossy(tree.bytes(span)).into_owned();
             let line = lines.position(&pair.gitlab_rb.bytes, place.start).line;
-            Place {
+            QuotedExpression {
                 file_and_line: format!("{}:{line}", pair.gitlab_rb.name),
                 text: in_file.mask(&host.in_words(&text)).into_owned(),
             }
@@ -189,7 +191,7 @@ impl Run for Export {
             leaving.check(&pair.gitlab_rb)?;
         }
         let reveal = match (&destination, self.result.reveal_secrets) {
-            (Destination::Stdout, false) => Reveal::Nothing,
+            (ProductDestination::Stdout, false) => Reveal::Nothing,
             _ => Reveal::Secrets,
         };
         let product = form.write(&export, &target, reveal);
@@ -200,12 +202,12 @@ impl Run for Export {
             steps: &steps,
             leaving: &leaving,
             name: &pair.gitlab_rb.name,
-            given: report::Given {
+            given: report::ExportInputs {
                 config_json: self.config_json.is_some(),
                 secrets: secrets.is_some(),
                 enabled: report::is_enabled(&settings),
             },
-            masked: destination == Destination::Stdout && reveal == Reveal::Nothing,
+            masked: destination == ProductDestination::Stdout && reveal == Reveal::Nothing,
             width: console.width,
             origin: judged.origin,
         };
@@ -215,11 +217,11 @@ impl Run for Export {
         if self.result.write_gitlab_rb {
             leaving.write(&pair.gitlab_rb, &mut console.err)?;
         }
-        Ok(if report.needs_you() { Outcome::Findings } else { Outcome::Clean })
+        Ok(if report.needs_you() { CommandOutcome::Findings } else { CommandOutcome::Clean })
     }
 }
 
-impl Export {
+impl ExportCommand {
     /// The files that are read.
     fn inputs(&self) -> Vec<&Path> {
         let named = [Some(&self.file), self.config_json.as_ref(), self.source.secrets.as_ref()];
@@ -227,26 +229,26 @@ impl Export {
     }
 
     fn form(&self) -> Result<Form, Failure> {
-        let Wanted { format, patch, quoting, .. } = self.result;
-        if patch && format != Format::ConfigJson {
+        let FormArgs { format, patch, quoting, .. } = self.result;
+        if patch && format != ExportFormat::ConfigJson {
             return Err(Failure::new("--patch goes with --format config-json only"));
         }
-        if quoting == Reader::Raw && format != Format::Env {
+        if quoting == QuotingArgument::Raw && format != ExportFormat::Env {
             return Err(Failure::new("--quoting goes with --format env only"));
         }
         Ok(match format {
-            Format::ConfigJson if patch => Form::ConfigPatch,
-            Format::ConfigJson => Form::ConfigJson,
-            Format::Env if quoting == Reader::Raw => Form::Env(Quoting::Raw),
-            Format::Env => Form::Env(Quoting::Shell),
-            Format::Systemd => Form::Systemd,
-            Format::Compose => Form::Compose,
-            Format::Mmctl => Form::Mmctl,
-            Format::Helm => Form::Helm,
+            ExportFormat::ConfigJson if patch => Form::ConfigPatch,
+            ExportFormat::ConfigJson => Form::ConfigJson,
+            ExportFormat::Env if quoting == QuotingArgument::Raw => Form::Env(EnvQuoting::Raw),
+            ExportFormat::Env => Form::Env(EnvQuoting::Shell),
+            ExportFormat::Systemd => Form::Systemd,
+            ExportFormat::Compose => Form::Compose,
+            ExportFormat::Mmctl => Form::Mmctl,
+            ExportFormat::Helm => Form::Helm,
         })
     }
 
-    fn target(&self, server: Server, form: Form) -> Result<Target, Failure> {
+    fn target(&self, server: Server, form: Form) -> Result<StandaloneServer, Failure> {
         let newest = newest_version();
         let mattermost = self.target.target_mattermost.unwrap_or(newest);
         if mattermost < server.mattermost {
@@ -279,20 +281,20 @@ impl Export {
         };
         let data_source = self.target.data_source.clone().filter(|address| !address.is_empty());
         let container = form.image_folder().is_some();
-        Ok(Target { mattermost, folder, data_source, container })
+        Ok(StandaloneServer { mattermost, folder, data_source, container })
     }
 
-    fn read(&self) -> Result<Pair, Failure> {
+    fn read(&self) -> Result<InputPair, Failure> {
         if let Some(config_json) = &self.config_json {
-            return Pair::read(&self.file, config_json);
+            return InputPair::read(&self.file, config_json);
         }
-        let config_json = Input { name: "config.json".to_owned(), bytes: b"{}".to_vec(), original: None };
-        Ok(Pair { gitlab_rb: input::read_text(&self.file)?, config_json })
+        let config_json = InputFile { name: "config.json".to_owned(), bytes: b"{}".to_vec(), original: None };
+        Ok(InputPair { gitlab_rb: input::read_text(&self.file)?, config_json })
     }
 }
 
-impl Source {
-    fn read_secrets(&self) -> Result<Option<Secrets>, Failure> {
+impl ExportSource {
+    fn read_secrets(&self) -> Result<Option<MattermostSecrets>, Failure> {
         let Some(path) = &self.secrets else { return Ok(None) };
         let input = input::read(path)?;
         let json = SecretsJson::parse(&input.bytes).map_err(|error| {
@@ -302,7 +304,7 @@ impl Source {
                 error.help.unwrap_or("an Omnibus installation keeps it at /etc/gitlab/gitlab-secrets.json"),
             )
         })?;
-        Secrets::of(&json).map(Some).ok_or_else(|| {
+        MattermostSecrets::of(&json).map(Some).ok_or_else(|| {
             Failure::new(format!("{} has no section `mattermost`", input.name)).help(
                 "GitLab 19.0 deletes the section: give the file as it was before, from a backup, or leave out --secrets",
             )

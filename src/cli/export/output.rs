@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::Wanted;
+use super::FormArgs;
 use super::leave::Leaving;
 use super::report::ExportReport;
 use crate::cli::console::Console;
@@ -20,7 +20,7 @@ const PATCH: &str = "gitlab.rb.patch";
 
 /// Where the product goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Destination {
+pub(super) enum ProductDestination {
     /// Standard output.
     Stdout,
     /// One file; whether it may be overwritten.
@@ -29,9 +29,9 @@ pub(super) enum Destination {
     Folder(PathBuf, bool),
 }
 
-impl Destination {
+impl ProductDestination {
     /// What the arguments ask for.
-    pub(super) fn of(arguments: &Wanted, form: Form) -> Result<Self, Failure> {
+    pub(super) fn of(arguments: &FormArgs, form: Form) -> Result<Self, Failure> {
         let Some(path) = &arguments.output else { return Ok(Self::Stdout) };
         if path.as_os_str() == "-" {
             return Err(Failure::new("--output needs a file or a folder")

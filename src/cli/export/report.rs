@@ -9,10 +9,10 @@ use indexmap::IndexMap;
 
 use super::leave::Leaving;
 use crate::cli::outcome::Failure;
-use crate::cli::release::Origin;
+use crate::cli::release::ReleaseOrigin;
 use crate::cli::words::{counted, filled, wrapped};
 use crate::export::forms::Product;
-use crate::export::{Export, Pending, RemarkKind, Step};
+use crate::export::{ChecklistItem, Decision, Export, RemarkKind};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::report::printable;
 use crate::settings::Settings;
@@ -25,19 +25,19 @@ const HANDED_OVER: &str = "The running server's variables are files in /opt/gitl
 pub(super) struct ExportReport<'a> {
     pub(super) export: &'a Export,
     pub(super) product: &'a Product,
-    pub(super) steps: &'a [Step],
+    pub(super) steps: &'a [ChecklistItem],
     pub(super) leaving: &'a Leaving,
     pub(super) name: &'a str,
-    pub(super) given: Given,
+    pub(super) given: ExportInputs,
     /// Where the release comes from.
-    pub(super) origin: Origin,
+    pub(super) origin: ReleaseOrigin,
     /// Whether secrets are masked in the product.
     pub(super) masked: bool,
     pub(super) width: usize,
 }
 
 /// What the configuration was made of.
-pub(super) struct Given {
+pub(super) struct ExportInputs {
     pub(super) config_json: bool,
     pub(super) secrets: bool,
     pub(super) enabled: bool,
@@ -57,7 +57,7 @@ impl ExportReport<'_> {
         !self.export.limits.is_empty() || self.pending().next().is_some()
     }
 
-    fn pending(&self) -> impl Iterator<Item = &Pending> {
+    fn pending(&self) -> impl Iterator<Item = &Decision> {
         self.export.pending.iter().chain(&self.product.left)
     }
 
@@ -209,7 +209,7 @@ impl ExportReport<'_> {
         Ok(())
     }
 
-    fn print_step(&self, number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
+    fn print_step(&self, number: usize, step: &ChecklistItem, out: &mut dyn Write) -> io::Result<()> {
         wrapped(out, self.width, &format!("{number:>3}."), &printable::text(&step.title))?;
         if !step.words.is_empty() {
             wrapped(out, self.width, "    ", &printable::text(&step.words))?;
@@ -288,7 +288,7 @@ impl ExportReport<'_> {
 }
 
 /// Why something is not known, with its expression unless that may hold a secret.
-fn reason(pending: &Pending) -> String {
+fn reason(pending: &Decision) -> String {
     let Some(place) = &pending.place else { return pending.reason.clone() };
     if pending.secret {
         return format!("{} at {}", pending.reason, place.file_and_line);
@@ -297,6 +297,6 @@ fn reason(pending: &Pending) -> String {
     format!("{} at {}: {}", pending.reason, place.file_and_line, text.join(" "))
 }
 
-fn asks_for_secrets(pending: &Pending) -> bool {
+fn asks_for_secrets(pending: &Decision) -> bool {
     pending.advice.as_ref().is_some_and(|advice| advice.contains("--secrets"))
 }

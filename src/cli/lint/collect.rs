@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use super::job::Text;
+use super::job::CheckedText;
 use super::options::Chosen;
 use super::shown;
 use crate::cli::console::Console;
@@ -20,11 +20,16 @@ use crate::report::{Report, RuleDescription};
 use crate::rules::{RULES, Rule};
 
 /// Everything there is to say, with the remarks on configuration files first.
-pub(super) fn report(texts: &[Text<'_>], folders: &Folders, here: &Folder, chosen: &Chosen<'_>) -> Report {
+pub(super) fn report(
+    texts: &[CheckedText<'_>],
+    folders: &Folders,
+    here: &Folder,
+    chosen: &Chosen<'_>,
+) -> Report {
     let project = Project::find();
     let mut report =
         Report { rules: RULES.iter().map(|rule| description(rule)).collect(), ..Report::default() };
-    let judged = |text: &Text<'_>| chosen.judged(text.found.configuration(), text.hint);
+    let judged = |text: &CheckedText<'_>| chosen.judged(text.found.configuration(), text.hint);
     let target = texts.first().map_or_else(|| chosen.judged(&here.configuration, None), judged);
     if texts.iter().all(|text| judged(text) == target) {
         report.target = Some(release::described(target));
@@ -52,7 +57,7 @@ pub(super) fn report(texts: &[Text<'_>], folders: &Folders, here: &Folder, chose
 }
 
 /// Adds what is wrong with what the last reconfigure left, as far as the rules for the file say so.
-pub(super) fn add_left(left: &LeftFiles, text: &Text<'_>, report: &mut Report) {
+pub(super) fn add_left(left: &LeftFiles, text: &CheckedText<'_>, report: &mut Report) {
     let keep = |finding: Finding| {
         let selected = text.options.selection.get(finding.rule)?;
         let level = selected.level.unwrap_or(finding.level);
@@ -62,7 +67,11 @@ pub(super) fn add_left(left: &LeftFiles, text: &Text<'_>, report: &mut Report) {
 }
 
 /// Names each file.
-pub(super) fn tell_files(texts: &[Text<'_>], started: Instant, console: &mut Console) -> Result<(), Failure> {
+pub(super) fn tell_files(
+    texts: &[CheckedText<'_>],
+    started: Instant,
+    console: &mut Console,
+) -> Result<(), Failure> {
     for text in texts {
         let configuration = text.found.configuration().path.as_deref();
         let configuration = configuration.map_or_else(|| "no configuration file".to_owned(), shown);

@@ -6,7 +6,7 @@ use std::path::Path;
 use indexmap::IndexMap;
 
 use super::complain;
-use super::job::{Accepted, Fixing, Text};
+use super::job::{Accepted, CheckedText, Fixing};
 use crate::cli::console::Console;
 use crate::cli::kept_by_git;
 use crate::cli::outcome::Failure;
@@ -45,7 +45,7 @@ impl FixOptions {
     /// whether anything changed.
     pub(super) fn tell(
         &self,
-        texts: &[Text<'_>],
+        texts: &[CheckedText<'_>],
         quiet: bool,
         console: &mut Console,
     ) -> Result<bool, Failure> {
@@ -91,7 +91,7 @@ impl FixOptions {
 /// Writes a fixed text to its file. What cannot be fixed or written is reported, and the text is
 /// the old one again; gives whether all went well.
 pub(super) fn settle(
-    text: &mut Text<'_>,
+    text: &mut CheckedText<'_>,
     options: &FixOptions,
     console: &mut Console,
 ) -> Result<bool, Failure> {
@@ -114,7 +114,7 @@ pub(super) fn settle(
 }
 
 /// Replaces the file. No backup is left where git has the old text.
-fn write(text: &Text<'_>, before: &[u8]) -> Result<(), String> {
+fn write(text: &CheckedText<'_>, before: &[u8]) -> Result<(), String> {
     let original =
         Original::read(&text.found.path, u64::from(u32::MAX)).map_err(|error| error.to_string())?;
     if text.found.within.as_ref().is_some_and(|folder| !original.target().starts_with(folder)) {

@@ -14,8 +14,8 @@ use crate::findings::{Finding, Fix};
 use crate::fix::writer::read_bounded;
 use crate::fix::{Applied, NotConverging};
 use crate::host::{self, NotText};
-use crate::lint::discovery::{Found, unreadable};
-use crate::lint::{Checked, Options, check_file, fix_file};
+use crate::lint::discovery::{LintFile, unreadable};
+use crate::lint::{Checked, LintOptions, check_file, fix_file};
 use crate::mappings::Release;
 use crate::secrets::secrets_after;
 use crate::syntax::Span;
@@ -41,10 +41,10 @@ impl Accepted {
 }
 
 /// A file that was checked.
-pub(super) struct Text<'f> {
-    pub(super) found: &'f Found,
+pub(super) struct CheckedText<'f> {
+    pub(super) found: &'f LintFile,
     /// How it was looked at.
-    pub(super) options: Options,
+    pub(super) options: LintOptions,
     /// The release that the file names itself.
     pub(super) hint: Option<Release>,
     /// The text that the findings are about: after fixing, where that was asked for.
@@ -63,13 +63,13 @@ pub(super) enum Fixing {
     /// Nothing was to be done.
     Nothing,
     /// The text is another one; this is how it was.
-    Changed { before: Before, applied: Vec<Applied> },
+    Changed { before: TextBefore, applied: Vec<Applied> },
     /// It was given up, and the text left alone.
     Failed(NotConverging),
 }
 
 /// A text before fixing.
-pub(super) struct Before {
+pub(super) struct TextBefore {
     pub(super) bytes: Vec<u8>,
     pub(super) findings: Vec<Finding>,
     pub(super) secrets: Vec<Span>,
@@ -77,35 +77,36 @@ pub(super) struct Before {
 
 /// What became of the files, each in their order.
 pub(super) struct Checks<'f> {
-    pub(super) texts: Vec<Text<'f>>,
+    pub(super) texts: Vec<CheckedText<'f>>,
     /// Those that are called gitlab.rb and are none.
-    pub(super) passed_over: Vec<&'f Found>,
+    pub(super) passed_over: Vec<&'f LintFile>,
     /// Whether all could be read.
     pub(super) complete: bool,
 }
 
 /// Checks the files. One that cannot be read is reported and left out.
 pub(super) fn run<'f>(
-    files: &'f [Found],
+    files: &'f [LintFile],
     chosen: &Chosen<'_>,
     accepted: Accepted,
     console: &mut Console,
 ) -> Result<Checks<'f>, Failure> {
     let progress = Progress::new(files.len(), console.interactive);
-    let check = |found: &'f Found| {
+    let check = |found: &'f LintFile| {
         let result = read(&found.path).map(|bytes| {
             if found.within.is_some() && is_other_ruby(found, &bytes) {
                 return None;
             }
             let hint = release_beside(found, &bytes);
             let mounted = mounted::files(&found.absolute, &bytes);
-            let options = Options { mounted, ..chosen.options(found, hint) };
-            Some(Text { hint, ..text(found, bytes, options, accepted) })
+            let options = LintOptions { mounted, ..chosen.options(found, hint) };
+            Some(CheckedText { hint, ..text(found, bytes, options, accepted) })
         });
         progress.step();
         result
     };
-    let results: Vec<Result<Option<Text<'f>>, String>> = match rayon::ThreadPoolBuilder::new().build() {
+    let results: Vec<Result<Option<CheckedText<'f>>, String>> = match rayon::ThreadPoolBuilder::new().build()
+    {
         Ok(pool) => pool.install(|| files.par_iter().map(check).collect()),
         // Where no threads can be made, this one does the work.
         Err(_) => files.iter().map(check).collect(),
@@ -127,7 +128,7 @@ pub(super) fn run<'f>(
 }
 
 /// The release that a file is for by an image or a package that it names, or by the chart that it is part of.
-fn release_beside(found: &Found, bytes: &[u8]) -> Option<Release> {
+fn release_beside(found: &LintFile, bytes: &[u8]) -> Option<Release> {
     let hint = host::release_hint(bytes).or_else(|| {
         let folders = found.absolute.ancestors().skip(1).take(2);
         let charts =
@@ -138,16 +139,16 @@ fn release_beside(found: &Found, bytes: &[u8]) -> Option<Release> {
 }
 
 /// Whether a file that was come across has the name of a gitlab.rb only.
-fn is_other_ruby(found: &Found, bytes: &[u8]) -> bool {
+fn is_other_ruby(found: &LintFile, bytes: &[u8]) -> bool {
     let name = found.absolute.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     host::is_other_ruby(&name, bytes)
 }
 
-fn text(found: &Found, bytes: Vec<u8>, options: Options, accepted: Accepted) -> Text<'_> {
+fn text(found: &LintFile, bytes: Vec<u8>, options: LintOptions, accepted: Accepted) -> CheckedText<'_> {
     let Checked { findings, suppressed, secrets, syntax_errors } =
         check_file(&found.absolute, &bytes, &options);
     let fixable = findings.iter().filter_map(|finding| finding.fix.as_ref()).any(|fix| accepted.accepts(fix));
-    let text = Text {
+    let text = CheckedText {
         found,
         options,
         hint: None,
@@ -161,11 +162,11 @@ fn text(found: &Found, bytes: Vec<u8>, options: Options, accepted: Accepted) -> 
     if fixable { fixed(text, accepted) } else { text }
 }
 
-fn fixed(text: Text<'_>, accepted: Accepted) -> Text<'_> {
+fn fixed(text: CheckedText<'_>, accepted: Accepted) -> CheckedText<'_> {
     match fix_file(&text.found.absolute, &text.bytes, &text.options, accepted == Accepted::All) {
-        Err(error) => Text { fixing: Fixing::Failed(error), ..text },
+        Err(error) => CheckedText { fixing: Fixing::Failed(error), ..text },
         Ok(converged) if converged.text == text.bytes => text,
-        Ok(converged) => Text {
+        Ok(converged) => CheckedText {
             secrets: secrets_after(
                 &text.bytes,
                 &text.secrets,
@@ -173,7 +174,7 @@ fn fixed(text: Text<'_>, accepted: Accepted) -> Text<'_> {
                 check_file(&text.found.absolute, &converged.text, &text.options).secrets,
             ),
             fixing: Fixing::Changed {
-                before: Before { bytes: text.bytes, findings: text.findings, secrets: text.secrets },
+                before: TextBefore { bytes: text.bytes, findings: text.findings, secrets: text.secrets },
                 applied: converged.applied,
             },
             bytes: converged.text,

@@ -4,10 +4,10 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::job::Text;
+use super::job::CheckedText;
 use crate::cli::console::Console;
 use crate::cli::input::read_utf8;
-use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::outcome::{CommandOutcome, Failure};
 use crate::cli::project::Project;
 use crate::cli::words::counted;
 use crate::fix::writer::{self, Readers};
@@ -35,14 +35,14 @@ pub(super) struct BaselineOptions {
 }
 
 /// A baseline and where it lives.
-pub(super) struct Known {
+pub(super) struct BaselineInUse {
     path: Option<PathBuf>,
     /// Paths in the file begin at its folder.
     folder: Project,
     baseline: Baseline,
 }
 
-impl Known {
+impl BaselineInUse {
     /// Reads the file that the arguments or the configuration name. One that is about to be
     /// written may be missing.
     pub(super) fn read(options: &BaselineOptions, configuration: &Configuration) -> Result<Self, Failure> {
@@ -75,7 +75,7 @@ impl Known {
     }
 
     /// Takes the known findings out, and gives those that are no longer there.
-    pub(super) fn silence(&self, texts: &mut [Text<'_>]) -> Vec<Fixed> {
+    pub(super) fn silence(&self, texts: &mut [CheckedText<'_>]) -> Vec<Fixed> {
         let mut gone = Vec::new();
         for text in texts.iter_mut() {
             let path = self.folder.path_of(&text.found.absolute);
@@ -99,8 +99,12 @@ impl Known {
 
     /// Writes what was found as what is known. Files that were not looked at stay as they are
     /// known.
-    pub(super) fn write(&mut self, texts: &[Text<'_>], console: &mut Console) -> Result<Outcome, Failure> {
-        let Some(path) = self.path.clone() else { return Ok(Outcome::Clean) };
+    pub(super) fn write(
+        &mut self,
+        texts: &[CheckedText<'_>],
+        console: &mut Console,
+    ) -> Result<CommandOutcome, Failure> {
+        let Some(path) = self.path.clone() else { return Ok(CommandOutcome::Clean) };
         for lost in self.lost() {
             self.baseline.forget(&lost);
         }
@@ -114,7 +118,7 @@ impl Known {
         let files = counted(self.baseline.paths().count(), "file", "files");
         let shown = printable::line(&path.display().to_string());
         writeln!(console.err, "{shown} knows {findings} in {files} now")?;
-        Ok(Outcome::Clean)
+        Ok(CommandOutcome::Clean)
     }
 }
 

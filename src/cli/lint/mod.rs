@@ -22,19 +22,19 @@ use std::time::Instant;
 
 use super::Run;
 use super::console::Console;
-use super::left::{LeftFiles, LeftOptions, Refused};
-use super::outcome::{Failure, Outcome};
+use super::left::{LeftFiles, LeftOptions, Unreadable};
+use super::outcome::{CommandOutcome, Failure};
 use super::output_file::refuse_inputs;
-use super::release::{self, Upgrade};
+use super::release::{self, UpgradeArgs};
 use super::reporting::Reporting;
 use super::user_rows;
 use crate::fix::writer::{self, Readers};
 use crate::lint::configuration::Configuration;
 use crate::lint::configuration::folders::{self, ConfigurationError, Folder, Folders};
-use crate::lint::discovery::{self, Discovery, Found};
+use crate::lint::discovery::{self, Discovery, LintFile};
 use crate::report::{Report, printable};
 use job::Checks;
-use known::Known;
+use known::BaselineInUse;
 pub(super) use options::rule;
 use options::{Chosen, RuleOptions};
 
@@ -66,7 +66,7 @@ pub(super) struct Lint {
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    upgrade: Upgrade,
+    upgrade: UpgradeArgs,
     #[command(flatten)]
     rules: RuleOptions,
     #[command(flatten)]
@@ -113,7 +113,7 @@ struct FileOptions {
 }
 
 impl Run for Lint {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         self.upgrade.check()?;
         let started = Instant::now();
         let folders = self.folders()?;
@@ -126,10 +126,10 @@ impl Run for Lint {
         release::announce(chosen.target(&here.configuration).gitlab, console)?;
         let left = match self.left(console) {
             Ok(left) => left,
-            Err(Refused::Failure(failure)) => return Err(failure),
-            Err(Refused::Told) => return Ok(Outcome::Unusable),
+            Err(Unreadable::Failure(failure)) => return Err(failure),
+            Err(Unreadable::Told) => return Ok(CommandOutcome::Unusable),
         };
-        let mut known = Known::read(&self.known, &here.configuration)?;
+        let mut known = BaselineInUse::read(&self.known, &here.configuration)?;
         let Discovery { files, unreadable, outside } = self.discover(&folders)?;
         let mut trouble = !unreadable.is_empty();
         for message in unreadable {
@@ -165,7 +165,7 @@ impl Run for Lint {
         }
         if self.known.write_baseline {
             let outcome = known.write(&texts, console)?;
-            return Ok(if trouble { Outcome::Unusable } else { outcome });
+            return Ok(if trouble { CommandOutcome::Unusable } else { outcome });
         }
         let gone = known.silence(&mut texts);
         let changed = self.fixing.tell(&texts, self.quiet, console)?;
@@ -190,8 +190,8 @@ impl Run for Lint {
             }
         }
         Ok(match outcome {
-            _ if trouble => Outcome::Unusable,
-            Outcome::Clean if self.fixing.diff && changed => Outcome::Findings,
+            _ if trouble => CommandOutcome::Unusable,
+            CommandOutcome::Clean if self.fixing.diff && changed => CommandOutcome::Findings,
             outcome => outcome,
         })
     }
@@ -210,7 +210,7 @@ impl Lint {
     }
 
     /// What the last reconfigure left, as far as it is asked for.
-    fn left(&self, console: &mut Console) -> Result<LeftFiles, Refused> {
+    fn left(&self, console: &mut Console) -> Result<LeftFiles, Unreadable> {
         if self.left.is_given() && self.known.write_baseline {
             let failure =
                 Failure::new("a baseline is for gitlab.rb, not for the files that reconfigure writes");
@@ -220,7 +220,12 @@ impl Lint {
     }
 
     /// Refuses an output that is read too, before anything is written.
-    fn refuse_inputs(&self, files: &[Found], folders: &Folders, known: &Known) -> Result<(), Failure> {
+    fn refuse_inputs(
+        &self,
+        files: &[LintFile],
+        folders: &Folders,
+        known: &BaselineInUse,
+    ) -> Result<(), Failure> {
         let baseline = known.path().filter(|_| self.known.write_baseline);
         let configurations = folders.found();
         let mut read: Vec<&Path> = files.iter().map(|file| file.path.as_path()).collect();
@@ -248,7 +253,7 @@ impl Lint {
             .map_err(|error| misconfigured(&error))?
             .map_err(|error| Failure::new(discovery::unreadable(path, &error)))?;
         let shown = name.map_or_else(|| "<stdin>".to_owned(), |name| name.display().to_string());
-        let found = Found { name: shown, path: PathBuf::from("-"), ..found };
+        let found = LintFile { name: shown, path: PathBuf::from("-"), ..found };
         Ok(Discovery { files: vec![found], ..Discovery::default() })
     }
 
@@ -268,9 +273,9 @@ impl Lint {
         reporting: Reporting,
         report: &mut Report,
         console: &mut Console,
-    ) -> Result<Outcome, Failure> {
+    ) -> Result<CommandOutcome, Failure> {
         if self.quiet && report.findings.is_empty() && reporting.format.is_for_people() {
-            return Ok(Outcome::Clean);
+            return Ok(CommandOutcome::Clean);
         }
         report.next = self.next(report);
         if let Some(path) = &self.output {

@@ -1,11 +1,11 @@
 //! What holds for one file: the arguments over its configuration over the defaults.
 
-use crate::cli::release::{Judged, Upgrade};
+use crate::cli::release::{ReleaseChoice, UpgradeArgs};
 use crate::cli::reporting::FailLevel;
 use crate::findings::{Finding, Level};
 use crate::lint::configuration::Configuration;
-use crate::lint::discovery::Found;
-use crate::lint::{Options, RuleLevel, Selection};
+use crate::lint::discovery::LintFile;
+use crate::lint::{LintOptions, RuleLevel, Selection};
 use crate::mappings::{Release, nearest, releases};
 use crate::rules::{RULES, Rule, Target, find};
 
@@ -34,7 +34,7 @@ pub(in crate::cli) fn rule(name: &str) -> Result<&'static Rule, String> {
 
 /// The arguments that decide how files are looked at.
 pub(super) struct Chosen<'a> {
-    pub(super) upgrade: Upgrade,
+    pub(super) upgrade: UpgradeArgs,
     pub(super) rules: &'a RuleOptions,
     /// Run the rules too that report only what is good to know, and that are off by default.
     pub(super) verbose: bool,
@@ -44,8 +44,8 @@ impl Chosen<'_> {
     /// The release that the files under a configuration are for, and why; `hint` is what a file names itself, such as by
     /// the tag of an image. The newest where nothing says so: whoever keeps GitLab up to date gets there, and the
     /// documentation describes it.
-    pub(super) fn judged(&self, configuration: &Configuration, hint: Option<Release>) -> Judged {
-        Judged::of(self.upgrade.to, configuration.to, hint, releases::newest())
+    pub(super) fn judged(&self, configuration: &Configuration, hint: Option<Release>) -> ReleaseChoice {
+        ReleaseChoice::of(self.upgrade.to, configuration.to, hint, releases::newest())
     }
 
     /// The releases that the files under a configuration are for.
@@ -82,13 +82,13 @@ impl Chosen<'_> {
     }
 
     /// How one file is looked at.
-    pub(super) fn options(&self, found: &Found, hint: Option<Release>) -> Options {
+    pub(super) fn options(&self, found: &LintFile, hint: Option<Release>) -> LintOptions {
         let configuration = found.configuration();
         let mut selection = self.selection(configuration);
         for rule in configuration.off_for(&found.absolute) {
             selection.set(rule, RuleLevel::Off);
         }
-        Options {
+        LintOptions {
             target: self.target_of(configuration, hint),
             in_repository: found.in_repository(),
             selection,

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::job::Text;
+use super::job::CheckedText;
 use crate::cli::console::Console;
 use crate::cli::words::counted;
 use crate::findings::LineIndex;
 use crate::host::{self, FileKind};
-use crate::lint::discovery::Found;
+use crate::lint::discovery::LintFile;
 use crate::report::columns::wrap;
 use crate::rules::host::variable_not_followed;
 
@@ -16,7 +16,11 @@ use crate::rules::host::variable_not_followed;
 const MOST: usize = 10;
 
 /// Prints them.
-pub(super) fn print(texts: &[Text<'_>], passed_over: &[&Found], console: &mut Console) -> io::Result<()> {
+pub(super) fn print(
+    texts: &[CheckedText<'_>],
+    passed_over: &[&LintFile],
+    console: &mut Console,
+) -> io::Result<()> {
     let kinds = kinds(texts);
     let not_followed = not_followed(texts);
     // Of nothing but gitlab.rb files the report has said all there is.
@@ -44,7 +48,7 @@ pub(super) fn print(texts: &[Text<'_>], passed_over: &[&Found], console: &mut Co
 }
 
 /// How many files there are of each kind.
-fn kinds(texts: &[Text<'_>]) -> BTreeMap<FileKind, usize> {
+fn kinds(texts: &[CheckedText<'_>]) -> BTreeMap<FileKind, usize> {
     let mut kinds = BTreeMap::<FileKind, usize>::new();
     for text in texts {
         *kinds.entry(host::file_kind(&text.found.absolute, &text.bytes)).or_default() += 1;
@@ -67,7 +71,7 @@ fn checked(count: usize, kinds: BTreeMap<FileKind, usize>) -> String {
 }
 
 /// The places that are reported as not followed, in one line.
-fn not_followed(texts: &[Text<'_>]) -> Option<String> {
+fn not_followed(texts: &[CheckedText<'_>]) -> Option<String> {
     let mut places = Vec::new();
     for text in texts {
         let lines = LineIndex::new(&text.bytes);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::options::Chosen;
 use super::{misconfigured, shown};
 use crate::cli::console::Console;
-use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::outcome::{CommandOutcome, Failure};
 use crate::findings::Level;
 use crate::lint::RuleLevel;
 use crate::lint::configuration::folders::Folders;
@@ -19,8 +19,8 @@ pub(super) fn settings(
     folders: &Folders,
     chosen: &Chosen<'_>,
     console: &mut Console,
-) -> Result<Outcome, Failure> {
-    let Some(path) = paths.first() else { return Ok(Outcome::Clean) };
+) -> Result<CommandOutcome, Failure> {
+    let Some(path) = paths.first() else { return Ok(CommandOutcome::Clean) };
     let path = if path.is_dir() { path.join(ALWAYS[0]) } else { path.clone() };
     let found = discovery::named(&path, folders)
         .map_err(|error| misconfigured(&error))?
@@ -60,7 +60,7 @@ pub(super) fn settings(
         let close = if level.contains('"') { "" } else { "\"" };
         writeln!(out, "{} = \"{level}{close}", rule.name)?;
     }
-    Ok(Outcome::Clean)
+    Ok(CommandOutcome::Clean)
 }
 
 fn list(first: &[String], patterns: &Patterns) -> String {

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::sheet::Sheet;
 use crate::effects::{example, legacy};
 use crate::mappings::mattermost::{
-    Change, Conversion, Disposition, EnvHash, EnvSupport, Kind, LegacyKey, OtherVariable, Secrecy, Setting,
-    Target, WrongName, handovers, legacy_key as find_key, rename, setting as find_setting,
+    Conversion, Disposition, EnvHashRule, EnvSupport, LegacyKey, LegacyTarget, MattermostSetting,
+    OtherVariable, RenameKind, SettingSecrecy, SettingType, WrongName, handovers, legacy_key as find_key,
+    rename, setting as find_setting,
 };
 use crate::mappings::omnibus::EffectKind;
 use crate::mappings::{self, Description, MattermostVersion, Release, releases};
@@ -91,7 +92,7 @@ fn fate(row: &LegacyKey, at: Option<Release>, sheet: &mut Sheet) {
     sheet.line("left as is", format!("In GitLab {at}: {fate}"));
 }
 
-fn targets(row: &'static LegacyKey, at: Option<Release>) -> Vec<&'static Target> {
+fn targets(row: &'static LegacyKey, at: Option<Release>) -> Vec<&'static LegacyTarget> {
     match at {
         None => row.targets.iter().collect(),
         Some(at) => releases::bundled_mattermost(at)
@@ -100,7 +101,7 @@ fn targets(row: &'static LegacyKey, at: Option<Release>) -> Vec<&'static Target>
     }
 }
 
-fn variable_of(target: &Target, sheet: &mut Sheet) {
+fn variable_of(target: &LegacyTarget, sheet: &mut Sheet) {
     let also = if target.role.is_some() { ", too" } else { "" };
     sheet.line(
         "variable",
@@ -147,7 +148,7 @@ fn conversion(conversion: Conversion) -> Option<String> {
     })
 }
 
-pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
+pub(super) fn setting(row: &'static MattermostSetting, at: Option<Release>) -> Sheet {
     let mut sheet = Sheet::new(
         row.path,
         format!("A setting of Mattermost's config.json, {}.", span(row.from, row.until)),
@@ -184,10 +185,10 @@ pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
         );
     }
     match row.secret {
-        Some(Secrecy::Masked) => {
+        Some(SettingSecrecy::Masked) => {
             sheet.line("secret", "Mattermost masks its value, and so does every report here.");
         }
-        Some(Secrecy::ByMeaning) => {
+        Some(SettingSecrecy::ByMeaning) => {
             sheet.line("secret", "Mattermost shows its value; every report here masks it.");
         }
         None => {}
@@ -205,11 +206,11 @@ pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
 }
 
 /// What the setting is for.
-fn description(row: &Setting) -> Option<Description> {
+fn description(row: &MattermostSetting) -> Option<Description> {
     mappings::description(&["mattermost", "env", row.variable.as_str()])
 }
 
-fn variable(row: &Setting, at: Option<Release>, sheet: &mut Sheet) {
+fn variable(row: &MattermostSetting, at: Option<Release>, sheet: &mut Sheet) {
     let (from, until) = (row.env_from.unwrap_or(row.from), row.env_until.or(row.until));
     let text = match row.env {
         Some(EnvSupport::Never) => format!("{} must not be set", row.variable),
@@ -237,13 +238,13 @@ fn changed(change: &crate::mappings::mattermost::Rename) -> String {
     let new: Vec<_> = change.new.iter().map(|path| path.as_str()).collect();
     let new = new.join(" and ");
     let what = match change.change {
-        Change::Renamed => format!("renamed to {new}"),
-        Change::Moved => format!("moved to {new}"),
-        Change::Split => format!("became {new}"),
-        Change::LetterCase => format!("only its letter case changed: {new}"),
-        Change::Superseded => format!("{new} replaces it"),
-        Change::Roles => "replaced by roles".to_owned(),
-        Change::Removed => "removed".to_owned(),
+        RenameKind::Renamed => format!("renamed to {new}"),
+        RenameKind::Moved => format!("moved to {new}"),
+        RenameKind::Split => format!("became {new}"),
+        RenameKind::LetterCase => format!("only its letter case changed: {new}"),
+        RenameKind::Superseded => format!("{new} replaces it"),
+        RenameKind::Roles => "replaced by roles".to_owned(),
+        RenameKind::Removed => "removed".to_owned(),
     };
     let note = change.note.map_or(String::new(), |note| format!(". {note}"));
     format!("{what} in Mattermost {}{note}", change.from)
@@ -308,7 +309,7 @@ fn truth(variable: &str, key: &str, at: Option<Release>, sheet: &mut Sheet) {
 
 /// The same for a variable: `mattermost['env']` came with GitLab 10.0.
 fn variable_span(from: MattermostVersion, until: Option<MattermostVersion>) -> String {
-    let hash = handovers().iter().find(|row| row.env_hash != EnvHash::None).map(|row| row.from);
+    let hash = handovers().iter().find(|row| row.env_hash != EnvHashRule::None).map(|row| row.from);
     let first = hash.and_then(releases::bundled_mattermost).unwrap_or(from);
     match until.filter(|until| *until < first) {
         Some(until) => format!("no release that has mattermost['env'] (up to Mattermost {until})"),
@@ -336,16 +337,16 @@ fn describe(path: &str) -> String {
     find_setting(path).map_or_else(|| path.to_owned(), |row| format!("{}, {}", row.path, type_of(row)))
 }
 
-fn type_of(row: &Setting) -> &'static str {
+fn type_of(row: &MattermostSetting) -> &'static str {
     match row.kind {
-        Kind::Bool => "true or false",
-        Kind::Integer => "a whole number",
-        Kind::String => "text",
-        Kind::List => "a list of strings",
-        Kind::Objects => "a list of objects",
-        Kind::Map => "a map",
-        Kind::Json => "JSON",
-        Kind::Unknown => "type not known",
+        SettingType::Bool => "true or false",
+        SettingType::Integer => "a whole number",
+        SettingType::String => "text",
+        SettingType::List => "a list of strings",
+        SettingType::Objects => "a list of objects",
+        SettingType::Map => "a map",
+        SettingType::Json => "JSON",
+        SettingType::Unknown => "type not known",
     }
 }
 
@@ -361,7 +362,7 @@ pub(super) fn legacy_key_entry(row: &'static LegacyKey, at: Option<Release>) -> 
     json!({ "is": "legacy-key", "name": row.in_ruby(), "description": mappings::description(&["mattermost", row.key.as_str()]), "row": row, "variables_at": variables })
 }
 
-pub(super) fn setting_entry(row: &'static Setting) -> Value {
+pub(super) fn setting_entry(row: &'static MattermostSetting) -> Value {
     let keys = crate::mappings::mattermost::legacy_keys().iter();
     let keys: Vec<_> = keys
         .filter(|key| key.targets.iter().any(|target| target.path.eq_ignore_ascii_case(&row.path)))

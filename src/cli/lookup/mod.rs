@@ -12,9 +12,9 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{CommandOutcome, Failure};
 use super::release;
-use crate::mappings::find::{self, Found};
+use crate::mappings::find::{self, Meaning};
 use crate::mappings::{self, Release, releases};
 use sheet::Sheet;
 
@@ -40,11 +40,11 @@ pub(super) struct Lookup {
     at: Option<Release>,
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: LookupFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum LookupFormat {
     /// Sheets for people
     Text,
     /// The rows of the tables, for scripts
@@ -52,27 +52,27 @@ enum Format {
 }
 
 impl super::Run for Lookup {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let all = find::find(&self.name);
         let (found, elsewhere): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|found| self.at.is_none_or(|at| holds_in(found, at)));
         let near = if found.is_empty() && elsewhere.is_empty() { find::near(&self.name) } else { Vec::new() };
         match self.format {
-            Format::Text => self.print(&found, &elsewhere, &near, console)?,
-            Format::Json => {
+            LookupFormat::Text => self.print(&found, &elsewhere, &near, console)?,
+            LookupFormat::Json => {
                 let document = self.document(&found, &elsewhere, &near);
                 writeln!(console.out, "{document:#}")?;
             }
         }
-        Ok(if found.is_empty() { Outcome::Findings } else { Outcome::Clean })
+        Ok(if found.is_empty() { CommandOutcome::Findings } else { CommandOutcome::Clean })
     }
 }
 
 impl Lookup {
     fn print(
         &self,
-        found: &[Found],
-        elsewhere: &[Found],
+        found: &[Meaning],
+        elsewhere: &[Meaning],
         near: &[String],
         console: &mut Console,
     ) -> Result<(), Failure> {
@@ -118,8 +118,8 @@ impl Lookup {
         Ok(())
     }
 
-    fn document(&self, found: &[Found], elsewhere: &[Found], near: &[String]) -> Value {
-        let entries = |list: &[Found]| list.iter().map(|one| entry(one, self.at)).collect::<Vec<_>>();
+    fn document(&self, found: &[Meaning], elsewhere: &[Meaning], near: &[String]) -> Value {
+        let entries = |list: &[Meaning]| list.iter().map(|one| entry(one, self.at)).collect::<Vec<_>>();
         let mut document = json!({
             "version": 1,
             "name": self.name,
@@ -135,71 +135,71 @@ impl Lookup {
 }
 
 /// Whether there is something to say about it in this release.
-fn holds_in(found: &Found, at: Release) -> bool {
+fn holds_in(found: &Meaning, at: Release) -> bool {
     match found {
-        Found::LegacyKey(row) => row.first <= at,
-        Found::Mattermost(row) => {
+        Meaning::LegacyKey(row) => row.first <= at,
+        Meaning::Mattermost(row) => {
             releases::bundled_mattermost(at).is_some_and(|version| row.exists_in(version))
         }
-        Found::Root(row) => row.exists_in(at),
-        Found::Omnibus(row) => row.exists_in(at) || omnibus::effect_in(row, at).is_some(),
-        Found::SilentRemoval(row) => row.from <= at,
-        Found::OtherVariable(_) | Found::WrongName(_) | Found::PlainRule(_) => true,
+        Meaning::Root(row) => row.exists_in(at),
+        Meaning::Omnibus(row) => row.exists_in(at) || omnibus::effect_in(row, at).is_some(),
+        Meaning::SilentRemoval(row) => row.from <= at,
+        Meaning::OtherVariable(_) | Meaning::WrongName(_) | Meaning::PlainRule(_) => true,
     }
 }
 
-fn sheet(found: &Found, name: &str, at: Option<Release>) -> Sheet {
+fn sheet(found: &Meaning, name: &str, at: Option<Release>) -> Sheet {
     match found {
-        Found::LegacyKey(row) => mattermost::legacy_key(row, name, at),
-        Found::Mattermost(row) => mattermost::setting(row, at),
-        Found::OtherVariable(row) => mattermost::other_variable(row),
-        Found::WrongName(row) => mattermost::wrong_name(row, at),
-        Found::PlainRule(row) => mattermost::plain_rule(row, name, at),
-        Found::Root(row) => omnibus::root(row, at),
-        Found::Omnibus(row) => omnibus::setting(row, at),
-        Found::SilentRemoval(row) => omnibus::silent_removal(row),
+        Meaning::LegacyKey(row) => mattermost::legacy_key(row, name, at),
+        Meaning::Mattermost(row) => mattermost::setting(row, at),
+        Meaning::OtherVariable(row) => mattermost::other_variable(row),
+        Meaning::WrongName(row) => mattermost::wrong_name(row, at),
+        Meaning::PlainRule(row) => mattermost::plain_rule(row, name, at),
+        Meaning::Root(row) => omnibus::root(row, at),
+        Meaning::Omnibus(row) => omnibus::setting(row, at),
+        Meaning::SilentRemoval(row) => omnibus::silent_removal(row),
     }
 }
 
-fn name_of(found: &Found) -> String {
+fn name_of(found: &Meaning) -> String {
     match found {
-        Found::LegacyKey(row) | Found::PlainRule(row) => row.in_ruby(),
-        Found::Mattermost(row) => row.path.to_string(),
-        Found::OtherVariable(row) => row.name.to_string(),
-        Found::WrongName(row) => row.variable.to_string(),
-        Found::Root(row) => row.root.to_string(),
-        Found::Omnibus(row) => row.in_ruby(),
-        Found::SilentRemoval(row) => crate::mappings::omnibus::in_ruby(&row.root, row.keys),
+        Meaning::LegacyKey(row) | Meaning::PlainRule(row) => row.in_ruby(),
+        Meaning::Mattermost(row) => row.path.to_string(),
+        Meaning::OtherVariable(row) => row.name.to_string(),
+        Meaning::WrongName(row) => row.variable.to_string(),
+        Meaning::Root(row) => row.root.to_string(),
+        Meaning::Omnibus(row) => row.in_ruby(),
+        Meaning::SilentRemoval(row) => crate::mappings::omnibus::in_ruby(&row.root, row.keys),
     }
 }
 
-fn span_of(found: &Found) -> String {
+fn span_of(found: &Meaning) -> String {
     match found {
-        Found::LegacyKey(row) => format!("GitLab {} to {}", row.first, row.last),
-        Found::Mattermost(row) => mattermost::span(row.from, row.until),
-        Found::Root(row) => omnibus::span(row.from, row.until),
-        Found::Omnibus(row) => omnibus::span(row.from, row.until),
-        Found::SilentRemoval(row) => omnibus::span(row.from, Some(row.until)),
-        Found::OtherVariable(_) | Found::WrongName(_) | Found::PlainRule(_) => String::new(),
+        Meaning::LegacyKey(row) => format!("GitLab {} to {}", row.first, row.last),
+        Meaning::Mattermost(row) => mattermost::span(row.from, row.until),
+        Meaning::Root(row) => omnibus::span(row.from, row.until),
+        Meaning::Omnibus(row) => omnibus::span(row.from, row.until),
+        Meaning::SilentRemoval(row) => omnibus::span(row.from, Some(row.until)),
+        Meaning::OtherVariable(_) | Meaning::WrongName(_) | Meaning::PlainRule(_) => String::new(),
     }
 }
 
-fn entry(found: &Found, at: Option<Release>) -> Value {
+fn entry(found: &Meaning, at: Option<Release>) -> Value {
     match found {
-        Found::LegacyKey(row) => mattermost::legacy_key_entry(row, at),
-        Found::Mattermost(row) => mattermost::setting_entry(row),
-        Found::OtherVariable(row) => json!({ "is": "other-variable", "row": row }),
-        Found::WrongName(row) => json!({ "is": "wrong-name", "row": row }),
-        Found::PlainRule(row) => {
+        Meaning::LegacyKey(row) => mattermost::legacy_key_entry(row, at),
+        Meaning::Mattermost(row) => mattermost::setting_entry(row),
+        Meaning::OtherVariable(row) => json!({ "is": "other-variable", "row": row }),
+        Meaning::WrongName(row) => json!({ "is": "wrong-name", "row": row }),
+        Meaning::PlainRule(row) => {
             let truth = row.targets.first().map(|target| target.variable);
             json!({ "is": "plain-rule", "legacy_key": row.key, "truth": truth })
         }
-        Found::Root(row) => {
+        Meaning::Root(row) => {
             json!({ "is": "root", "row": row, "description": mappings::description(&[row.root]), "deprecations": omnibus::deprecations_of_root(&row.root) })
         }
-        Found::Omnibus(row) => {
+        Meaning::Omnibus(row) => {
             json!({ "is": "omnibus-setting", "row": row, "description": omnibus::description(row), "deprecations": omnibus::deprecations(&row.root, &row.key) })
         }
-        Found::SilentRemoval(row) => json!({ "is": "silent-removal", "row": row }),
+        Meaning::SilentRemoval(row) => json!({ "is": "silent-removal", "row": row }),
     }
 }

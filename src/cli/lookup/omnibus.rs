@@ -3,8 +3,8 @@
 use super::sheet::Sheet;
 use crate::effects::{self, Successor};
 use crate::mappings::omnibus::{
-    self, Automatic, Condition, Deprecation, EffectKind, Kind, Root, RootKind, Secrecy, Setting,
-    SilentRemoval,
+    self, Automatic, Deprecation, EffectKind, KeySecrecy, KeyType, OmnibusSetting, Root, RootKind,
+    SilentRemoval, ValueCondition,
 };
 use crate::mappings::{self, Description, Release, Text, releases};
 use crate::settings::SettingPath;
@@ -62,7 +62,7 @@ fn last(row: &Root) -> Option<Release> {
         .or(row.until)
 }
 
-pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
+pub(super) fn setting(row: &'static OmnibusSetting, at: Option<Release>) -> Sheet {
     let what = if row.key.is_empty() { "A setting of gitlab.rb" } else { "A key of gitlab.rb" };
     let mut sheet = Sheet::new(row.in_ruby(), format!("{what}, {}.", span(row.from, row.until)));
     sheet.described(description(row));
@@ -72,7 +72,7 @@ pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
     }
     sheet.line("type", type_of(row.kind));
     match row.default {
-        Some(default) if row.secret.is_none_or(|secret| secret == Secrecy::Path) => {
+        Some(default) if row.secret.is_none_or(|secret| secret == KeySecrecy::Path) => {
             sheet.line("default", default);
         }
         _ if row.computed => sheet.line("default", "computed when the package is configured"),
@@ -100,11 +100,11 @@ pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
         }
     }
     match row.secret {
-        Some(Secrecy::Secret) => sheet.line("secret", "Its value is masked in every report."),
-        Some(Secrecy::MayEmbed) => {
+        Some(KeySecrecy::Secret) => sheet.line("secret", "Its value is masked in every report."),
+        Some(KeySecrecy::MayEmbed) => {
             sheet.line("secret", "Its value can contain a secret and is masked in every report.");
         }
-        Some(Secrecy::Path) => {
+        Some(KeySecrecy::Path) => {
             sheet.line("secret", "The file it names contains a secret. The path itself is shown.");
         }
         None => {}
@@ -121,7 +121,7 @@ pub(super) fn setting(row: &'static Setting, at: Option<Release>) -> Sheet {
 }
 
 /// What the setting is for.
-pub(super) fn description(row: &Setting) -> Option<Description> {
+pub(super) fn description(row: &OmnibusSetting) -> Option<Description> {
     match row.key.as_str() {
         "" => mappings::description(&[row.root]),
         key => mappings::description(&[row.root.as_str(), key]),
@@ -143,7 +143,7 @@ fn removed_silently(row: &SilentRemoval, sheet: &mut Sheet) {
 }
 
 fn deprecation(row: &'static Deprecation, at: Option<Release>, sheet: &mut Sheet) {
-    let always = matches!(row.condition, None | Some(Condition::NotNil | Condition::NotEmpty));
+    let always = matches!(row.condition, None | Some(ValueCondition::NotNil | ValueCondition::NotEmpty));
     let condition = if always { "" } else { ", for some values" };
     let only = if row.keys.len() > 1 || row.keys.iter().any(|key| key == "[]") {
         format!("{}: ", row.path)
@@ -206,7 +206,7 @@ pub(super) fn deprecations_of_root(root: &str) -> Vec<&'static Deprecation> {
 }
 
 /// What a release does about a key that it no longer has.
-pub(super) fn effect_in(row: &Setting, at: Release) -> Option<EffectKind> {
+pub(super) fn effect_in(row: &OmnibusSetting, at: Release) -> Option<EffectKind> {
     deprecations(&row.root, &row.key).into_iter().find_map(|entry| entry.effect_in(at))
 }
 
@@ -231,14 +231,14 @@ fn is_key(keys: &[Text], key: &str) -> bool {
     matches!(keys, [only] if only == key)
 }
 
-fn type_of(kind: Kind) -> &'static str {
+fn type_of(kind: KeyType) -> &'static str {
     match kind {
-        Kind::Bool => "true or false",
-        Kind::Integer => "a whole number",
-        Kind::Number => "a number",
-        Kind::String => "text",
-        Kind::List => "an array",
-        Kind::Map => "a hash",
-        Kind::Unknown => "not known",
+        KeyType::Bool => "true or false",
+        KeyType::Integer => "a whole number",
+        KeyType::Number => "a number",
+        KeyType::String => "text",
+        KeyType::List => "an array",
+        KeyType::Map => "a hash",
+        KeyType::Unknown => "not known",
     }
 }

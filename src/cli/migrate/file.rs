@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Migrate;
 use super::others::Others;
-use crate::cli::input::Input;
+use crate::cli::input::InputFile;
 use crate::cli::outcome::Failure;
 use crate::cli::texts::{Texts, remarks};
 use crate::findings::{Edit, Finding, Level, NOT_UNDERSTOOD};
@@ -20,7 +20,7 @@ use crate::syntax::Span;
 
 /// A file and what becomes of it.
 pub(super) struct Migrated<'a> {
-    pub(super) input: &'a Input,
+    pub(super) input: &'a InputFile,
     /// Outcomes and edits in terms of the file.
     pub(super) migration: Migration,
     /// What becomes of the settings beside Mattermost's.
@@ -43,7 +43,7 @@ pub(super) struct Migrated<'a> {
 }
 
 /// What stops a migration before it begins: Ruby refuses the text.
-pub(super) struct Refused {
+pub(super) struct SyntaxRefusal {
     pub(super) errors: Vec<Finding>,
     pub(super) secrets: Vec<Span>,
 }
@@ -58,9 +58,9 @@ impl Migrate {
     /// Works out what becomes of a file. Nothing is written.
     pub(super) fn work_out<'a>(
         &self,
-        input: &'a Input,
+        input: &'a InputFile,
         release: Release,
-    ) -> Result<Result<Migrated<'a>, Refused>, Failure> {
+    ) -> Result<Result<Migrated<'a>, SyntaxRefusal>, Failure> {
         let texts = Texts::for_release(input, release)?;
         let (mut errors, mut refused) = (Vec::new(), false);
         for host in texts.all() {
@@ -70,7 +70,7 @@ impl Migrate {
         }
         let before = texts.secrets();
         if refused {
-            return Ok(Err(Refused { errors, secrets: before }));
+            return Ok(Err(SyntaxRefusal { errors, secrets: before }));
         }
         let config = self.config_for(release)?;
         let task = self.task(config.as_ref());
@@ -104,7 +104,7 @@ impl Migrate {
             others.extend(part);
         }
         let text = applied(&migration.edits, &input.bytes)?;
-        let sketch = Input { bytes: applied(&sketched, &input.bytes)?, ..input.clone() };
+        let sketch = InputFile { bytes: applied(&sketched, &input.bytes)?, ..input.clone() };
         let own = Texts::of(&sketch)?.secrets();
         let own = secrets_after(&input.bytes, &before, &sketch.bytes, own);
         let secrets = [before, own];
@@ -149,8 +149,8 @@ impl Migrate {
 }
 
 /// What `lint` calls an error in the new text.
-fn errors_left(input: &Input, text: &[u8], release: Release) -> Vec<Finding> {
-    let options = lint::Options::new(Target::of(release, None));
+fn errors_left(input: &InputFile, text: &[u8], release: Release) -> Vec<Finding> {
+    let options = lint::LintOptions::new(Target::of(release, None));
     let mut findings = lint::check_file(Path::new(&input.name), text, &options).findings;
     findings.retain(|finding| finding.level == Level::Error);
     lint::without_consequences(findings)

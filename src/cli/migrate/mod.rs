@@ -10,9 +10,9 @@ use std::path::PathBuf;
 
 use super::Run;
 use super::console::{Console, Output};
-use super::input::{self, Input};
-use super::outcome::{Failure, Outcome};
-use super::release::{self, Origin, Upgrade};
+use super::input::{self, InputFile};
+use super::outcome::{CommandOutcome, Failure};
+use super::release::{self, ReleaseOrigin, UpgradeArgs};
 use super::reporting;
 use super::words::{filled, wrapped};
 use crate::cli::installation::GITLAB_RB;
@@ -22,10 +22,10 @@ use crate::fix::{Diff, DiffStyle};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
 use crate::mattermost::Config;
-use crate::migrate::{self, Destination, Task};
-use crate::report::{self, Report, Shape, printable};
-use file::{Migrated, Refused};
-use summary::Summary;
+use crate::migrate::{self, LegacyDestination, Task};
+use crate::report::{self, Layout, Report, printable};
+use file::{Migrated, SyntaxRefusal};
+use summary::MigrationSummary;
 
 /// The rule about all settings of the bundled Mattermost at once.
 const NOT_BUNDLED: &str = "mattermost-not-bundled";
@@ -56,9 +56,9 @@ pub(super) struct Migrate {
     #[arg(value_name = "MORE", requires = "check")]
     more: Vec<PathBuf>,
     #[command(flatten)]
-    upgrade: Upgrade,
+    upgrade: UpgradeArgs,
     #[command(flatten)]
-    mode: Mode,
+    mode: ResultArgs,
     /// Also write the values that no variable can carry, as a JSON merge patch for this config.json
     #[arg(long, value_name = "PATH", help_heading = "Mattermost")]
     config_json: Option<PathBuf>,
@@ -73,7 +73,7 @@ pub(super) struct Migrate {
     brief: bool,
     /// Where the release comes from; not known before the file is.
     #[arg(skip)]
-    origin: Option<Origin>,
+    origin: Option<ReleaseOrigin>,
 }
 
 /// Who is in charge of the settings afterwards.
@@ -89,7 +89,7 @@ enum Strategy {
 #[derive(Debug, clap::Args)]
 #[group(multiple = false)]
 #[command(next_help_heading = "Result")]
-struct Mode {
+struct ResultArgs {
     /// Replace the file; the old one becomes FILE.before-gitlab-rb unless git has it
     #[arg(long)]
     write: bool,
@@ -102,7 +102,7 @@ struct Mode {
 }
 
 impl Run for Migrate {
-    fn run(mut self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(mut self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let given = self.upgrade;
         let mut worst = self.migrate(console)?;
         for file in std::mem::take(&mut self.more) {
@@ -114,15 +114,17 @@ impl Run for Migrate {
 }
 
 impl Migrate {
-    fn migrate(&mut self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn migrate(&mut self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let configured = release::configured(&self.file)?;
         self.origin = match (self.upgrade.to, configured.to) {
-            (Some(_), _) => Some(Origin::Argument),
-            (None, Some(_)) => Some(Origin::Configuration),
+            (Some(_), _) => Some(ReleaseOrigin::Argument),
+            (None, Some(_)) => Some(ReleaseOrigin::Configuration),
             (None, None) => None,
         };
-        self.upgrade =
-            Upgrade { from: self.upgrade.from.or(configured.from), to: self.upgrade.to.or(configured.to) };
+        self.upgrade = UpgradeArgs {
+            from: self.upgrade.from.or(configured.from),
+            to: self.upgrade.to.or(configured.to),
+        };
         let release = self.upgrade.check()?.to.unwrap_or(FIRST_WITH_VARIABLES);
         let input = input::read_text(&self.file)?;
         match self.work_out(&input, release)? {
@@ -136,7 +138,7 @@ impl Migrate {
         Task {
             from: self.upgrade.from,
             to: self.upgrade.to,
-            destination: config.map_or(Destination::Variables, Destination::ConfigJson),
+            destination: config.map_or(LegacyDestination::Variables, LegacyDestination::ConfigJson),
             drop_mattermost: self.drop_mattermost,
         }
     }
@@ -227,19 +229,20 @@ impl Migrate {
         })
     }
 
-    fn finish(&self, console: &mut Console, migrated: &Migrated<'_>) -> Result<Outcome, Failure> {
+    fn finish(&self, console: &mut Console, migrated: &Migrated<'_>) -> Result<CommandOutcome, Failure> {
         let report = migrated.report();
-        let summary = Summary {
+        let summary = MigrationSummary {
             migration: &migrated.migration,
             source: &migrated.input.bytes,
             release: migrated.release,
-            origin: self.origin.map_or("the first release that needs variables", Origin::words),
+            origin: self.origin.map_or("the first release that needs variables", ReleaseOrigin::words),
             written: self.mode.write && migrated.changes(),
         };
         let needs_you =
             report.worst().is_some_and(|worst| worst >= Level::Warning) || !migrated.only_read.is_empty();
         let would_change = migrated.changes() && !self.mode.write;
-        let outcome = if needs_you || would_change { Outcome::Findings } else { Outcome::Clean };
+        let outcome =
+            if needs_you || would_change { CommandOutcome::Findings } else { CommandOutcome::Clean };
         let others = migrated.others.counts(summary.written);
         let others = others.map_or_else(String::new, |counts| format!("; {counts}"));
         let verdict = format!("{}: {}{others}", migrated.input.name, summary.counts());
@@ -271,10 +274,10 @@ impl Migrate {
         console: &mut Console,
         migrated: &Migrated<'_>,
         report: &Report,
-        summary: &Summary<'_>,
+        summary: &MigrationSummary<'_>,
         verdict: &str,
     ) -> Result<(), Failure> {
-        let style = console.style(Shape::Auto);
+        let style = console.style(Layout::Auto);
         filled(&mut console.out, style.width, 0, &format!("{verdict}."))?;
         if self.brief {
             brief(report, &mut console.out, style.width)?;
@@ -360,11 +363,15 @@ fn brief(report: &Report, out: &mut Output, width: usize) -> io::Result<()> {
 }
 
 /// A file that Ruby itself refuses is not touched.
-fn refuse(console: &mut Console, input: &Input, refused: Refused) -> Result<Outcome, Failure> {
+fn refuse(
+    console: &mut Console,
+    input: &InputFile,
+    refused: SyntaxRefusal,
+) -> Result<CommandOutcome, Failure> {
     reporting::refuse(console, input, refused.errors, refused.secrets)?;
     writeln!(
         console.err,
         "Nothing was changed. Ruby cannot read this file, so reconfigure fails. Fix the errors first."
     )?;
-    Ok(Outcome::Unusable)
+    Ok(CommandOutcome::Unusable)
 }

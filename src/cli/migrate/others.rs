@@ -1,13 +1,13 @@
 //! The settings of Omnibus beside the legacy ones of Mattermost: rewritten with `--to`, otherwise only counted.
 
 use super::file::{leave_to_user, outcome_in_file};
-use super::summary::Summary;
-use crate::cli::release::Upgrade;
+use super::summary::MigrationSummary;
+use crate::cli::release::UpgradeArgs;
 use crate::cli::words::counted;
 use crate::findings::Finding;
 use crate::host::Host;
 use crate::mappings::{Release, releases};
-use crate::migrate::{self, Counts, Rewritten};
+use crate::migrate::{self, OutcomeCounts, Rewritten};
 use crate::settings::Settings;
 
 /// What is done about them.
@@ -24,12 +24,12 @@ pub(super) struct Others {
 
 impl Others {
     /// Of no file.
-    pub(super) fn new(upgrade: Upgrade) -> Self {
+    pub(super) fn new(upgrade: UpgradeArgs) -> Self {
         Self { from: upgrade.from, to: upgrade.to, rewritten: Rewritten::default(), consolidable: Vec::new() }
     }
 
     /// Of one text.
-    pub(super) fn of(settings: &Settings<'_>, upgrade: Upgrade, rewritten: Rewritten) -> Self {
+    pub(super) fn of(settings: &Settings<'_>, upgrade: UpgradeArgs, rewritten: Rewritten) -> Self {
         let consolidable = migrate::consolidable(settings);
         Self { from: upgrade.from, to: upgrade.to, rewritten, consolidable }
     }
@@ -71,9 +71,9 @@ impl Others {
     }
 
     /// What is good to know about them, each fact once.
-    pub(super) fn remarks(&self, summary: &Summary<'_>) -> Vec<String> {
+    pub(super) fn remarks(&self, summary: &MigrationSummary<'_>) -> Vec<String> {
         let Some((done, _)) = self.done() else { return Vec::from_iter(self.left_alone()) };
-        let summary = Summary { migration: &done.migration, ..*summary };
+        let summary = MigrationSummary { migration: &done.migration, ..*summary };
         let mut remarks = self.understood(&summary);
         remarks.extend(summary.remarks());
         if !self.consolidable.is_empty() {
@@ -88,7 +88,7 @@ impl Others {
     }
 
     /// Which releases accept the new file.
-    fn understood(&self, summary: &Summary<'_>) -> Vec<String> {
+    fn understood(&self, summary: &MigrationSummary<'_>) -> Vec<String> {
         let Rewritten { understood, without_effect, .. } = &self.rewritten;
         let Some((newest, _)) = understood.last_key_value() else { return Vec::new() };
         let since: Vec<_> = understood
@@ -115,7 +115,7 @@ impl Others {
 
     /// Without `--to`: how many there are.
     fn left_alone(&self) -> Option<String> {
-        let counts = Counts::of(&self.rewritten.migration.outcomes);
+        let counts = OutcomeCounts::of(&self.rewritten.migration.outcomes);
         let count = counts.total - counts.kept;
         let settings = counted(count, "other setting is", "other settings are");
         (count > 0).then(|| {
@@ -128,8 +128,8 @@ impl Others {
 
     /// `3 of 5 other settings can be rewritten, 1 needs you`; none where there is nothing to say.
     pub(super) fn counts(&self, written: bool) -> Option<String> {
-        let Counts { total, migrated, kept, dropped, needs_you } =
-            Counts::of(&self.done()?.0.migration.outcomes);
+        let OutcomeCounts { total, migrated, kept, dropped, needs_you } =
+            OutcomeCounts::of(&self.done()?.0.migration.outcomes);
         if total == 0 {
             return None;
         }

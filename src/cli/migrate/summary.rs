@@ -5,12 +5,12 @@ use indexmap::IndexMap;
 use crate::findings::LineIndex;
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
-use crate::migrate::{Counts, Migration, OutcomeKind};
+use crate::migrate::{Migration, OutcomeCounts, OutcomeKind};
 use crate::syntax::Span;
 
 /// What the report is about.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Summary<'a> {
+pub(super) struct MigrationSummary<'a> {
     /// What was found out.
     pub(super) migration: &'a Migration,
     /// The old text.
@@ -23,10 +23,11 @@ pub(super) struct Summary<'a> {
     pub(super) written: bool,
 }
 
-impl Summary<'_> {
+impl MigrationSummary<'_> {
     /// `12 of 15 legacy Mattermost settings can be migrated, 1 needs you (GitLab 11.0, Mattermost 4.10)`
     pub(super) fn counts(&self) -> String {
-        let Counts { total, migrated, kept, dropped, needs_you } = Counts::of(&self.migration.outcomes);
+        let OutcomeCounts { total, migrated, kept, dropped, needs_you } =
+            OutcomeCounts::of(&self.migration.outcomes);
         if self.release < FIRST_WITH_VARIABLES {
             return format!("Mattermost's settings stay, because GitLab {} reads them", self.release);
         }

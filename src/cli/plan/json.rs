@@ -6,12 +6,12 @@ use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
 
-use super::words::Counts;
-use super::{Sheet, commands, mattermost, services};
+use super::words::ChangeCounts;
+use super::{PlanSource, commands, mattermost, services};
 use crate::mappings::Release;
 use crate::plan::{Action, Change, Consequence, Leg, When, Where};
 
-pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(sheet: &PlanSource<'_>, out: &mut dyn Write) -> io::Result<()> {
     let plan = sheet.plan;
     let checks: Vec<Json> = commands::checks(plan)
         .into_iter()
@@ -30,13 +30,13 @@ pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
         "legs": plan.legs.iter().map(|leg| self::leg(sheet, leg)).collect::<Vec<_>>(),
         "checks": checks,
         "mattermost_restore": plan.mattermost.as_ref().map(|plan| mattermost::steps(&plan.restore)),
-        "summary": Counts::of(plan.changes()),
+        "summary": ChangeCounts::of(plan.changes()),
     });
     serde_json::to_writer_pretty(&mut *out, &document)?;
     out.write_all(b"\n")
 }
 
-fn leg(sheet: &Sheet<'_>, leg: &Leg) -> Json {
+fn leg(sheet: &PlanSource<'_>, leg: &Leg) -> Json {
     let stops: Vec<Json> = leg
         .conditional_stops()
         .map(|stop| json!({ "release": stop.release, "only_if": stop.only_if }))
@@ -65,7 +65,7 @@ fn leg(sheet: &Sheet<'_>, leg: &Leg) -> Json {
     })
 }
 
-fn change(sheet: &Sheet<'_>, one: &Change) -> Json {
+fn change(sheet: &PlanSource<'_>, one: &Change) -> Json {
     let (places, elsewhere) = match &one.place {
         Where::InFile(spans) => {
             let at = |offset: u32| sheet.lines.position(sheet.bytes, offset);

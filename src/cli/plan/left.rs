@@ -3,19 +3,19 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use super::Format;
+use super::PlanFormat;
 use crate::cli::console::Console;
-use crate::cli::input::Input;
+use crate::cli::input::InputFile;
 use crate::cli::left::LeftFiles;
 use crate::cli::outcome::Failure;
 use crate::mappings::Release;
-use crate::report::{self, Report, Shape, printable};
+use crate::report::{self, Layout, Report, printable};
 use crate::rules::Target;
 
 const HEADING: &str = "What the last reconfigure left";
 
 /// What is wrong in there.
-pub(super) fn report(left: &LeftFiles, input: &Input, from: Release, to: Release) -> Report {
+pub(super) fn report(left: &LeftFiles, input: &InputFile, from: Release, to: Release) -> Report {
     let mut report = Report::default();
     left.tell(Path::new(&input.name), &input.bytes, Target::of(to, Some(from)), Some, &mut report);
     report.sort();
@@ -23,21 +23,21 @@ pub(super) fn report(left: &LeftFiles, input: &Input, from: Release, to: Release
 }
 
 /// Prints the section below the plan.
-pub(super) fn write(report: &Report, format: Format, console: &mut Console) -> Result<(), Failure> {
+pub(super) fn write(report: &Report, format: PlanFormat, console: &mut Console) -> Result<(), Failure> {
     let nothing = report.findings.is_empty();
     match format {
-        Format::Text => {
+        PlanFormat::Text => {
             writeln!(
                 console.out,
                 "\n{HEADING}:{}",
                 if nothing { " nothing that makes the upgrade fail." } else { "\n" }
             )?;
             if !nothing {
-                let style = console.style(Shape::Auto);
+                let style = console.style(Layout::Auto);
                 report::write_findings(report, &style, &mut console.out)?;
             }
         }
-        Format::Markdown => {
+        PlanFormat::Markdown => {
             writeln!(console.out, "\n## {HEADING}\n")?;
             if nothing {
                 writeln!(console.out, "Nothing that makes the upgrade fail.")?;
@@ -57,7 +57,7 @@ pub(super) fn write(report: &Report, format: Format, console: &mut Console) -> R
             }
         }
         // Refused with these options.
-        Format::Json => {}
+        PlanFormat::Json => {}
     }
     Ok(())
 }

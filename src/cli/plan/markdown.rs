@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::words::{self, Counts};
-use super::{Sheet, commands, mattermost, services};
+use super::words::{self, ChangeCounts};
+use super::{PlanSource, commands, mattermost, services};
 use crate::plan::{Change, Leg, Where};
 use crate::report::printable;
 
-pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(sheet: &PlanSource<'_>, out: &mut dyn Write) -> io::Result<()> {
     let plan = sheet.plan;
     writeln!(out, "## GitLab {} to {}: {}\n", plan.from, plan.to, code(sheet.name))?;
     let headline = words::headline(plan);
@@ -18,7 +18,8 @@ pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
             let condition = stop.only_if.as_deref().unwrap_or_default();
             writeln!(out, "| ({}) | required only if {condition} |", stop.release)?;
         }
-        let words = Counts::of(&leg.changes).in_words().unwrap_or_else(|| "nothing to change".to_owned());
+        let words =
+            ChangeCounts::of(&leg.changes).in_words().unwrap_or_else(|| "nothing to change".to_owned());
         writeln!(out, "| {} | {words} |", leg.to)?;
     }
     let mut legs = plan.legs.as_slice();
@@ -49,7 +50,7 @@ pub(super) fn write(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn leg(sheet: &Sheet<'_>, leg: &Leg, out: &mut dyn Write) -> io::Result<()> {
+fn leg(sheet: &PlanSource<'_>, leg: &Leg, out: &mut dyn Write) -> io::Result<()> {
     for one in &leg.changes {
         change(sheet, leg, one, out)?;
     }
@@ -70,7 +71,7 @@ fn leg(sheet: &Sheet<'_>, leg: &Leg, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-fn change(sheet: &Sheet<'_>, leg: &Leg, one: &Change, out: &mut dyn Write) -> io::Result<()> {
+fn change(sheet: &PlanSource<'_>, leg: &Leg, one: &Change, out: &mut dyn Write) -> io::Result<()> {
     let lines = sheet.lines_of(&one.place);
     let place = match (&one.place, lines.as_slice()) {
         (Where::Elsewhere(_), _) | (_, []) => String::new(),
@@ -89,7 +90,7 @@ fn change(sheet: &Sheet<'_>, leg: &Leg, one: &Change, out: &mut dyn Write) -> io
     Ok(())
 }
 
-fn defaults(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn defaults(sheet: &PlanSource<'_>, out: &mut dyn Write) -> io::Result<()> {
     let legs = &sheet.plan.legs;
     let count: usize = legs.iter().map(|leg| leg.defaults.len()).sum();
     if count == 0 || !sheet.verbose {

@@ -5,42 +5,42 @@ use std::io::{self, Write};
 use serde_json::{Value as Json, json};
 
 use super::markdown::escaped;
-use super::text::{Page, Style};
+use super::text::{Paint, PlanPage};
 use crate::mappings::mattermost::StepTiming;
 use crate::mappings::{MattermostVersion, Release};
 use crate::mattermost::{Registration, RegistrationObstacle, SignOn};
 use crate::plan::{Leg, MattermostStep, MattermostUpgrade, Plan};
 use crate::report::printable;
 
-impl Page<'_, '_> {
+impl PlanPage<'_, '_> {
     /// The versions on the way, what every upgrade asks once, then what single upgrades ask.
     pub(super) fn mattermost(&mut self) -> io::Result<()> {
         let plan = self.sheet.plan;
         let Some(of_all) = &plan.mattermost else { return Ok(()) };
-        self.paragraph(0, 0, "Mattermost, which needs you at each of these required stops", Style::Bold)?;
+        self.paragraph(0, 0, "Mattermost, which needs you at each of these required stops", Paint::Bold)?;
         for (release, upgrade) in upgrades(plan) {
             writeln!(self.out, "  {:<7} {}", release.to_string(), versions(upgrade))?;
         }
         writeln!(self.out)?;
-        self.paragraph(2, 2, "Before each of them (RELEASE is the release that runs):", Style::Yellow)?;
+        self.paragraph(2, 2, "Before each of them (RELEASE is the release that runs):", Paint::Yellow)?;
         self.mattermost_steps(&of_all.each)?;
         for (release, upgrade) in upgrades(plan) {
             for (timing, word) in [(StepTiming::Before, "Before"), (StepTiming::After, "After")] {
                 let steps: Vec<MattermostStep> = own(upgrade, timing).cloned().collect();
                 if !steps.is_empty() {
-                    self.paragraph(2, 2, &format!("{word} GitLab {release}:"), Style::Yellow)?;
+                    self.paragraph(2, 2, &format!("{word} GitLab {release}:"), Paint::Yellow)?;
                     self.mattermost_steps(&steps)?;
                 }
             }
         }
-        self.paragraph(2, 2, "Sign-on with GitLab:", Style::Yellow)?;
+        self.paragraph(2, 2, "Sign-on with GitLab:", Paint::Yellow)?;
         for (sentence, lines) in sign_on(&of_all.sign_on) {
             self.hanging("    * ", &printable::text(&sentence))?;
             for line in lines {
                 writeln!(self.out, "        {}", printable::text(&line))?;
             }
         }
-        self.paragraph(2, 2, "To go back, if Mattermost does not start after an upgrade:", Style::Yellow)?;
+        self.paragraph(2, 2, "To go back, if Mattermost does not start after an upgrade:", Paint::Yellow)?;
         self.mattermost_steps(&of_all.restore)?;
         writeln!(self.out)
     }

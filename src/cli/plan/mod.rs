@@ -15,11 +15,11 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use super::console::Console;
-use super::input::{self, Input};
+use super::input::{self, InputFile};
 use super::installation::GITLAB_RB;
-use super::left::{LeftOptions, Refused};
-use super::outcome::{Failure, Outcome};
-use super::release::{Judged, Origin};
+use super::left::{LeftOptions, Unreadable};
+use super::outcome::{CommandOutcome, Failure};
+use super::release::{ReleaseChoice, ReleaseOrigin};
 use super::{Run, release, reporting};
 use crate::findings::{Level, LineIndex};
 use crate::host::{self, VARIABLE};
@@ -49,10 +49,10 @@ pub(super) struct PlanUpgrade {
     #[arg(value_name = "FILE", default_value = GITLAB_RB)]
     file: PathBuf,
     #[command(flatten)]
-    upgrade: release::Upgrade,
+    upgrade: release::UpgradeArgs,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Report")]
-    format: Format,
+    format: PlanFormat,
     /// Also list the defaults that change for settings that the file does not set
     #[arg(long, short, help_heading = "Report")]
     verbose: bool,
@@ -64,7 +64,7 @@ pub(super) struct PlanUpgrade {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum PlanFormat {
     /// For people
     Text,
     /// A change request to paste into an issue or a merge request
@@ -74,7 +74,7 @@ enum Format {
 }
 
 /// A plan and the file it is for.
-struct Sheet<'a> {
+struct PlanSource<'a> {
     plan: &'a Plan,
     /// How reports call the file.
     name: &'a str,
@@ -85,16 +85,17 @@ struct Sheet<'a> {
     /// The verdict, what needs you and the next command, and no more.
     brief: bool,
     /// Where the first release comes from.
-    origin: Origin,
+    origin: ReleaseOrigin,
 }
 
 impl Run for PlanUpgrade {
-    fn run(self, console: &mut Console) -> Result<Outcome, Failure> {
+    fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let upgrade = self.upgrade.check()?;
         let configured = release::configured(&self.file)?;
         let input = input::read_text(&self.file)?;
         let hint = host::release_hint(&input.bytes).map(|hint| hint.release);
-        let Some(Judged { release: from, origin }) = Judged::stated(upgrade.from, configured.from, hint)
+        let Some(ReleaseChoice { release: from, origin }) =
+            ReleaseChoice::stated(upgrade.from, configured.from, hint)
         else {
             return Err(unknown_start());
         };
@@ -106,14 +107,14 @@ impl Run for PlanUpgrade {
             ))
             .help("--from is the release that runs now, --to the one to upgrade to"));
         }
-        if self.left.is_given() && self.format == Format::Json {
+        if self.left.is_given() && self.format == PlanFormat::Json {
             return Err(Failure::new("a plan in JSON covers only gitlab.rb")
                 .help("`gitlab-rb lint --format json` takes --node-json and --secrets"));
         }
         let left = match self.left.read(console) {
             Ok(left) => left,
-            Err(Refused::Failure(failure)) => return Err(failure),
-            Err(Refused::Told) => return Ok(Outcome::Unusable),
+            Err(Unreadable::Failure(failure)) => return Err(failure),
+            Err(Unreadable::Told) => return Ok(CommandOutcome::Unusable),
         };
         let plan = match plan::of_file(Path::new(&input.name), &input.bytes, from, to) {
             Ok(plan) => plan,
@@ -124,7 +125,7 @@ impl Run for PlanUpgrade {
             }
             Err(error @ NoPlan::Defect(_)) => return Err(Failure::defect(&error)),
         };
-        let sheet = Sheet {
+        let sheet = PlanSource {
             plan: &plan,
             name: &input.name,
             bytes: &input.bytes,
@@ -135,9 +136,9 @@ impl Run for PlanUpgrade {
             origin,
         };
         match self.format {
-            Format::Text => text::write(&sheet, console)?,
-            Format::Markdown => markdown::write(&sheet, &mut console.out)?,
-            Format::Json => json::write(&sheet, &mut console.out)?,
+            PlanFormat::Text => text::write(&sheet, console)?,
+            PlanFormat::Markdown => markdown::write(&sheet, &mut console.out)?,
+            PlanFormat::Json => json::write(&sheet, &mut console.out)?,
         }
         let mut stops = false;
         if self.left.is_given() {
@@ -145,7 +146,7 @@ impl Run for PlanUpgrade {
             stops = report.worst().is_some_and(|worst| worst >= Level::Warning);
             left::write(&report, self.format, console)?;
         }
-        Ok(if stops || plan.asks_for_changes() { Outcome::Findings } else { Outcome::Clean })
+        Ok(if stops || plan.asks_for_changes() { CommandOutcome::Findings } else { CommandOutcome::Clean })
     }
 }
 
@@ -157,7 +158,7 @@ fn unknown_start() -> Failure {
     ))
 }
 
-impl Sheet<'_> {
+impl PlanSource<'_> {
     /// The lines of a place, from 1, each once.
     fn lines_of(&self, place: &Where) -> Vec<usize> {
         let Where::InFile(spans) = place else { return Vec::new() };
@@ -170,15 +171,15 @@ impl Sheet<'_> {
 /// A file that Ruby itself refuses has no settings to plan for.
 fn refuse(
     console: &mut Console,
-    input: &Input,
+    input: &InputFile,
     errors: Vec<crate::findings::Finding>,
     secrets: Vec<crate::syntax::Span>,
-) -> Result<Outcome, Failure> {
+) -> Result<CommandOutcome, Failure> {
     use std::io::Write as _;
     reporting::refuse(console, input, errors, secrets)?;
     writeln!(
         console.err,
         "No plan. Ruby cannot read this file, so reconfigure fails. Fix the errors first."
     )?;
-    Ok(Outcome::Unusable)
+    Ok(CommandOutcome::Unusable)
 }

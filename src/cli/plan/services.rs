@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
 
-use super::Sheet;
+use super::PlanSource;
 use super::markdown::escaped;
-use super::text::{Page, Style};
+use super::text::{Paint, PlanPage};
 use crate::mappings::Release;
 use crate::mappings::services::PreparedService;
 use crate::plan::{Leg, Plan, ServiceStep};
@@ -14,17 +14,17 @@ use crate::report::printable;
 
 const HEADING: &str = "Database, Redis and storage";
 
-impl Page<'_, '_> {
+impl PlanPage<'_, '_> {
     /// Stop by stop. A reason that is the same as at the stop before is said once.
     pub(super) fn services(&mut self) -> io::Result<()> {
         let sheet = self.sheet;
         if stops(sheet.plan).next().is_none() {
             return Ok(());
         }
-        self.paragraph(0, 0, HEADING, Style::Bold)?;
+        self.paragraph(0, 0, HEADING, Paint::Bold)?;
         let mut said: Vec<&str> = Vec::new();
         for (release, steps) in stops(sheet.plan) {
-            self.paragraph(2, 2, &format!("Before GitLab {release}:"), Style::Yellow)?;
+            self.paragraph(2, 2, &format!("Before GitLab {release}:"), Paint::Yellow)?;
             for step in steps {
                 let is_new = !said.contains(&step.text.as_str());
                 said.push(&step.text);
@@ -40,7 +40,7 @@ impl Page<'_, '_> {
 }
 
 /// The section of a change request.
-pub(super) fn markdown(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn markdown(sheet: &PlanSource<'_>, out: &mut dyn Write) -> io::Result<()> {
     if stops(sheet.plan).next().is_none() {
         return Ok(());
     }
@@ -63,7 +63,7 @@ pub(super) fn markdown(sheet: &Sheet<'_>, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// For programs.
-pub(super) fn json(sheet: &Sheet<'_>, leg: &Leg) -> Vec<Json> {
+pub(super) fn json(sheet: &PlanSource<'_>, leg: &Leg) -> Vec<Json> {
     let steps = leg.services.iter().map(|step| {
         json!({
             "service": step.service,
@@ -108,7 +108,7 @@ pub(super) fn patches(leg: &Leg) -> impl Iterator<Item = String> {
 }
 
 /// As they are typed where GitLab runs.
-fn commands(sheet: &Sheet<'_>, step: &ServiceStep) -> Vec<String> {
+fn commands(sheet: &PlanSource<'_>, step: &ServiceStep) -> Vec<String> {
     let typed = |command: &String| match command.strip_prefix("sudo ") {
         Some(command) if sheet.commands.in_container() => command.to_owned(),
         _ => command.clone(),

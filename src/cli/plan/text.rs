@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::words::{self, Counts};
-use super::{Sheet, commands, services};
+use super::words::{self, ChangeCounts};
+use super::{PlanSource, commands, services};
 use crate::cli::console::{Console, Output};
 use crate::plan::{Action, Change, Leg, Where};
 use crate::report::{columns, printable};
@@ -12,9 +12,9 @@ use crate::report::{columns, printable};
 const INDENT: usize = 11;
 
 /// Prints the whole plan.
-pub(super) fn write(sheet: &Sheet<'_>, console: &mut Console) -> io::Result<()> {
+pub(super) fn write(sheet: &PlanSource<'_>, console: &mut Console) -> io::Result<()> {
     let (width, color) = (console.width, console.color);
-    let mut page = Page { sheet, out: &mut console.out, width, color };
+    let mut page = PlanPage { sheet, out: &mut console.out, width, color };
     page.head()?;
     if sheet.brief {
         return page.brief();
@@ -30,14 +30,14 @@ pub(super) fn write(sheet: &Sheet<'_>, console: &mut Console) -> io::Result<()> 
     page.commands()
 }
 
-pub(super) struct Page<'a, 'o> {
-    pub(super) sheet: &'a Sheet<'a>,
+pub(super) struct PlanPage<'a, 'o> {
+    pub(super) sheet: &'a PlanSource<'a>,
     pub(super) out: &'o mut Output,
     width: usize,
     color: bool,
 }
 
-impl Page<'_, '_> {
+impl PlanPage<'_, '_> {
     fn head(&mut self) -> io::Result<()> {
         let plan = self.sheet.plan;
         let name = printable::text(self.sheet.name);
@@ -48,7 +48,7 @@ impl Page<'_, '_> {
             plan.to,
             words::headline(plan)
         );
-        self.paragraph(0, 0, &text, Style::Bold)?;
+        self.paragraph(0, 0, &text, Paint::Bold)?;
         writeln!(self.out)
     }
 
@@ -59,7 +59,7 @@ impl Page<'_, '_> {
             for change in leg.changes.iter().filter(|change| change.action.is_for_a_person()) {
                 let lines = words::listed(&sheet.lines_of(&change.place));
                 let text = format!("before {}, line {lines}: {}", leg.to, words::setting(change));
-                self.paragraph(2, 4, &text, Style::Plain)?;
+                self.paragraph(2, 4, &text, Paint::Plain)?;
             }
         }
         match sheet.plan.legs.iter().find_map(|leg| sheet.commands.of_file(leg).next()) {
@@ -73,7 +73,7 @@ impl Page<'_, '_> {
         let legs = &self.sheet.plan.legs;
         let mut quiet = 0;
         for leg in legs {
-            match Counts::of(&leg.changes).in_words() {
+            match ChangeCounts::of(&leg.changes).in_words() {
                 Some(words) => writeln!(self.out, "  before {:<6} {words}", leg.to.to_string())?,
                 None => quiet += 1,
             }
@@ -103,10 +103,10 @@ impl Page<'_, '_> {
             return Ok(());
         }
         groups.sort_by_key(|(_, members)| !members.iter().any(|change| change.action.is_for_a_person()));
-        self.paragraph(0, 0, &format!("Before GitLab {}", leg.to), Style::Bold)?;
+        self.paragraph(0, 0, &format!("Before GitLab {}", leg.to), Paint::Bold)?;
         for (title, members) in groups {
             let failure = members.iter().any(|change| change.consequence.is_failure());
-            self.paragraph(2, 2, &title, if failure { Style::Red } else { Style::Yellow })?;
+            self.paragraph(2, 2, &title, if failure { Paint::Red } else { Paint::Yellow })?;
             self.members(&members)?;
         }
         writeln!(self.out)
@@ -118,7 +118,7 @@ impl Page<'_, '_> {
         if staying.is_empty() {
             return Ok(());
         }
-        self.paragraph(0, 0, "Can stay, though reconfigure warns", Style::Bold)?;
+        self.paragraph(0, 0, "Can stay, though reconfigure warns", Paint::Bold)?;
         self.members(&staying)?;
         writeln!(self.out)
     }
@@ -131,7 +131,7 @@ impl Page<'_, '_> {
             let (now, rest) = members.split_at(alike);
             self.settings(now)?;
             for sentence in &advice {
-                self.paragraph(INDENT, INDENT, sentence, Style::Plain)?;
+                self.paragraph(INDENT, INDENT, sentence, Paint::Plain)?;
             }
             members = rest;
         }
@@ -167,15 +167,15 @@ impl Page<'_, '_> {
                 }
                 Some(new) => {
                     writeln!(self.out, "{head}{setting}")?;
-                    self.paragraph(INDENT + 2, INDENT + 5, new, Style::Plain)?;
+                    self.paragraph(INDENT + 2, INDENT + 5, new, Paint::Plain)?;
                 }
                 None => writeln!(self.out, "{head}{setting}")?,
             }
             if columns::of(&lines) > 7 {
-                self.paragraph(INDENT + 2, INDENT + 2, &format!("(lines {lines})"), Style::Plain)?;
+                self.paragraph(INDENT + 2, INDENT + 2, &format!("(lines {lines})"), Paint::Plain)?;
             }
             if let Some(today) = today {
-                self.paragraph(INDENT + 2, INDENT + 2, &format!("(today {today})"), Style::Plain)?;
+                self.paragraph(INDENT + 2, INDENT + 2, &format!("(today {today})"), Paint::Plain)?;
             }
         }
         Ok(())
@@ -192,10 +192,10 @@ impl Page<'_, '_> {
             let text = format!(
                 "{count} {defaults} {change} on the way for settings that the file does not set. --verbose lists them."
             );
-            self.paragraph(0, 0, &text, Style::Plain)?;
+            self.paragraph(0, 0, &text, Paint::Plain)?;
             return writeln!(self.out);
         }
-        self.paragraph(0, 0, "Defaults that change, of settings that the file does not set", Style::Bold)?;
+        self.paragraph(0, 0, "Defaults that change, of settings that the file does not set", Paint::Bold)?;
         for leg in legs.iter().filter(|leg| !leg.defaults.is_empty()) {
             writeln!(self.out, "  with the upgrade to {}:", leg.to)?;
             for default in &leg.defaults {
@@ -203,7 +203,7 @@ impl Page<'_, '_> {
                     "{}: {} becomes {} in {}",
                     default.setting, default.old, default.new, default.since
                 );
-                self.paragraph(4, 6, &printable::text(&text), Style::Plain)?;
+                self.paragraph(4, 6, &printable::text(&text), Paint::Plain)?;
             }
         }
         writeln!(self.out)
@@ -213,7 +213,7 @@ impl Page<'_, '_> {
     fn commands(&mut self) -> io::Result<()> {
         let commands = &self.sheet.commands;
         let sheet = self.sheet;
-        self.paragraph(0, 0, "Commands, for each required stop", Style::Bold)?;
+        self.paragraph(0, 0, "Commands, for each required stop", Paint::Bold)?;
         for leg in &sheet.plan.legs {
             for stop in leg.conditional_stops() {
                 let condition = stop.only_if.as_deref().unwrap_or_default();
@@ -242,9 +242,9 @@ impl Page<'_, '_> {
                 writeln!(self.out, "  {stop:<7} {line}")?;
             }
         }
-        self.paragraph(0, 0, &format!("({})", commands.other_packages()), Style::Plain)?;
+        self.paragraph(0, 0, &format!("({})", commands.other_packages()), Paint::Plain)?;
         writeln!(self.out)?;
-        self.paragraph(0, 0, "After each required stop, before the next", Style::Bold)?;
+        self.paragraph(0, 0, "After each required stop, before the next", Paint::Bold)?;
         if let Some(reconfigure) = commands.reconfigure() {
             writeln!(self.out, "  {reconfigure}")?;
         }
@@ -272,7 +272,7 @@ impl Page<'_, '_> {
         first: usize,
         others: usize,
         text: &str,
-        style: Style,
+        style: Paint,
     ) -> io::Result<()> {
         let text = printable::text(text);
         for (index, line) in
@@ -284,13 +284,13 @@ impl Page<'_, '_> {
         Ok(())
     }
 
-    fn styled(&self, text: &str, style: Style) -> String {
+    fn styled(&self, text: &str, style: Paint) -> String {
         let code = match style {
-            Style::Plain => return text.to_owned(),
+            Paint::Plain => return text.to_owned(),
             _ if !self.color => return text.to_owned(),
-            Style::Bold => "1",
-            Style::Red => "31",
-            Style::Yellow => "33",
+            Paint::Bold => "1",
+            Paint::Red => "31",
+            Paint::Yellow => "33",
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
@@ -301,7 +301,7 @@ fn may_stay(change: &Change) -> bool {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum Paint {
     Plain,
     Bold,
     Red,

@@ -8,7 +8,7 @@ const NO_NEWS: &str = "it needs your decision";
 
 /// How many changes are made in which way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
-pub(super) struct Counts {
+pub(super) struct ChangeCounts {
     pub(super) changes: usize,
     pub(super) automatic: usize,
     pub(super) decisions: usize,
@@ -16,7 +16,7 @@ pub(super) struct Counts {
     pub(super) may_stay: usize,
 }
 
-impl Counts {
+impl ChangeCounts {
     pub(super) fn of<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Self {
         let mut counts = Self::default();
         for change in changes {
@@ -47,7 +47,7 @@ impl Counts {
 
 /// The first line of every format, without the file.
 pub(super) fn headline(plan: &Plan) -> String {
-    match Counts::of(plan.changes()).in_words() {
+    match ChangeCounts::of(plan.changes()).in_words() {
         Some(words) => words,
         None => "nothing in this file needs to change".to_owned(),
     }

@@ -1,20 +1,20 @@
 //! config.json itself: keys that nobody knows or that are gone, keys twice, secrets elsewhere.
 
 use super::{DUPLICATE, GONE, SECRET_ELSEWHERE, UNKNOWN_KEY, env_entry};
-use crate::diff::{Comparison, Place, Row};
+use crate::diff::{ComparedFile, Comparison, Row};
 use crate::findings::{Finding, Related};
 use crate::mappings::mattermost::{Rename, eras, rename};
-use crate::mattermost::{Use, Variable, Winner};
+use crate::mattermost::{ServerValue, Variable, Winner};
 
 /// What a server cannot do without: with another salt old links break, with another key stored
 /// secrets cannot be read.
 const IRREPLACEABLE: [&str; 3] =
     ["SqlSettings.AtRestEncryptKey", "FileSettings.PublicLinkSalt", "EmailSettings.InviteSalt"];
 
-pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)>) {
+pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(ComparedFile, Finding)>) {
     for row in &comparison.rows {
         if is_known(comparison) {
-            found.extend(unknown(row).map(|finding| (Place::ConfigJson, finding)));
+            found.extend(unknown(row).map(|finding| (ComparedFile::ConfigJson, finding)));
         }
         found.extend(gone(row, comparison));
         found.extend(elsewhere(row));
@@ -24,7 +24,7 @@ pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)
         let label = Related { span: duplicate.later, label: "this value is used".to_owned(), source: None };
         let finding =
             DUPLICATE.at(duplicate.earlier, message).label("is replaced").setting(duplicate.path.as_str());
-        found.push((Place::ConfigJson, finding.related_in(label)));
+        found.push((ComparedFile::ConfigJson, finding.related_in(label)));
     }
 }
 
@@ -52,7 +52,7 @@ fn unknown(row: &Row<'_>) -> Option<Finding> {
 /// The setting that is spelled almost like this one, or that the template misspelled.
 fn meant(row: &Row<'_>) -> Option<String> {
     let name = Variable::of(&row.path);
-    if let crate::mappings::mattermost::Variable::Wrong(wrong) =
+    if let crate::mappings::mattermost::VariableMeaning::Wrong(wrong) =
         crate::mappings::mattermost::variable(name.as_str())
     {
         let settings = crate::mappings::mattermost::settings_by_variable(&wrong.truth);
@@ -63,7 +63,7 @@ fn meant(row: &Row<'_>) -> Option<String> {
 }
 
 /// A setting that this server does not have, or in which another one has taken over.
-fn gone(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(Place, Finding)> {
+fn gone(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(ComparedFile, Finding)> {
     let setting = row.setting?;
     let version = comparison.server.mattermost;
     let superseded = row.superseded(comparison.server);
@@ -75,8 +75,8 @@ fn gone(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(Place, Finding)> 
     let variable = row.variable.as_ref();
     // A key that an old server left in the file is no news unless something took its place.
     let (place, span) = match (variable, row.file) {
-        (Some(stated), _) => (Place::GitlabRb, stated.span),
-        (None, Some(entry)) => (Place::ConfigJson, entry.key),
+        (Some(stated), _) => (ComparedFile::GitlabRb, stated.span),
+        (None, Some(entry)) => (ComparedFile::ConfigJson, entry.key),
         (None, None) => return None,
     };
     let what = match variable {
@@ -105,9 +105,9 @@ fn successor(change: &Rename) -> Option<String> {
 }
 
 /// A salt or key that config.json does not hold.
-fn elsewhere(row: &Row<'_>) -> Option<(Place, Finding)> {
+fn elsewhere(row: &Row<'_>) -> Option<(ComparedFile, Finding)> {
     if !IRREPLACEABLE.iter().any(|path| row.path.as_str().eq_ignore_ascii_case(path))
-        || row.effective.value == Use::NoSetting
+        || row.effective.value == ServerValue::NoSetting
     {
         return None;
     }
@@ -116,9 +116,9 @@ fn elsewhere(row: &Row<'_>) -> Option<(Place, Finding)> {
         return None;
     }
     let (place, span, holder) = match (row.effective.winner, &row.variable, row.file) {
-        (Winner::Variable, Some(stated), _) => (Place::GitlabRb, stated.span, "gitlab.rb"),
+        (Winner::Variable, Some(stated), _) => (ComparedFile::GitlabRb, stated.span, "gitlab.rb"),
         (Winner::BuiltIn, _, Some(entry)) => {
-            (Place::ConfigJson, entry.value, "gitlab.rb or gitlab-secrets.json")
+            (ComparedFile::ConfigJson, entry.value, "gitlab.rb or gitlab-secrets.json")
         }
         _ => return None,
     };

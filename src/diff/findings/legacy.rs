@@ -2,14 +2,14 @@
 
 use super::{LEGACY, SECRET_DIFFERS};
 use crate::diff::row::same;
-use crate::diff::{Comparison, Place, Row, shown};
+use crate::diff::{ComparedFile, Comparison, Row, shown};
 use crate::findings::{Finding, Level};
 use crate::mappings::mattermost::{LegacyHandling, handover};
-use crate::mattermost::Written;
+use crate::mattermost::FormerValue;
 
 use super::in_config_json;
 
-pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)>) {
+pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(ComparedFile, Finding)>) {
     let generates = handover(comparison.server.release).legacy_keys == LegacyHandling::Read;
     for row in &comparison.rows {
         let finding = if generates { destroyed(row) } else { superseded(row, comparison) };
@@ -18,10 +18,10 @@ pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)
 }
 
 /// Up to GitLab 10.8: what System Console wrote is lost at the next reconfigure.
-fn destroyed(row: &Row<'_>) -> Option<(Place, Finding)> {
+fn destroyed(row: &Row<'_>) -> Option<(ComparedFile, Finding)> {
     let template = row.template.as_ref().filter(|_| row.setting.is_some())?;
     let entry = row.file?;
-    let Written::Value(value) = &template.written else { return None };
+    let FormerValue::Value(value) = &template.written else { return None };
     if same(value, &entry.json, row.field.kind) {
         return None;
     }
@@ -33,18 +33,18 @@ fn destroyed(row: &Row<'_>) -> Option<(Place, Finding)> {
         let help =
             row.setting.and_then(|_| key_of(row)).map(|key| format!("set {key} in gitlab.rb to keep it"));
         let finding = kind.at(entry.value, message).label("is lost").setting(row.path.as_str());
-        return Some((Place::ConfigJson, help.into_iter().fold(finding, Finding::help)));
+        return Some((ComparedFile::ConfigJson, help.into_iter().fold(finding, Finding::help)));
     };
     let message = format!(
         "{} is {new}, but config.json has {old}, which the next reconfigure overwrites",
         legacy.row.in_ruby()
     );
     let finding = kind.at(legacy.span, message).label("this is written").setting(legacy.row.in_ruby());
-    Some((Place::GitlabRb, finding.related_in(in_config_json(entry.value, "this is lost"))))
+    Some((ComparedFile::GitlabRb, finding.related_in(in_config_json(entry.value, "this is lost"))))
 }
 
 /// From GitLab 11.0 on: the key counts no more.
-fn superseded(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(Place, Finding)> {
+fn superseded(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(ComparedFile, Finding)> {
     let entry = row.file?;
     let legacy = row.legacy.first()?;
     if legacy.row.kept.is_some() || row.variable.is_some() {
@@ -72,7 +72,7 @@ fn superseded(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<(Place, Find
         .setting(legacy.row.in_ruby())
         .help(help)
         .related_in(in_config_json(entry.value, "this value is used"));
-    Some((Place::GitlabRb, finding))
+    Some((ComparedFile::GitlabRb, finding))
 }
 
 /// The legacy key whose default the template writes.

@@ -9,7 +9,7 @@ mod legacy;
 mod values;
 mod variables;
 
-use super::{Comparison, Place, Row};
+use super::{ComparedFile, Comparison, Row};
 use crate::findings::{Finding, Level, Related};
 use crate::syntax::Span;
 
@@ -56,7 +56,7 @@ kinds! {
 }
 
 /// Everything, in no order.
-pub(super) fn all(comparison: &Comparison<'_>) -> Vec<(Place, Finding)> {
+pub(super) fn all(comparison: &Comparison<'_>) -> Vec<(ComparedFile, Finding)> {
     let mut found = Vec::new();
     variables::find(comparison, &mut found);
     values::find(comparison, &mut found);
@@ -73,7 +73,7 @@ impl FindingKind {
 
 /// A place in config.json that explains a finding in gitlab.rb.
 fn in_config_json(span: Span, label: impl Into<String>) -> Related {
-    Related { span, label: label.into(), source: Some(Place::ConfigJson.source()) }
+    Related { span, label: label.into(), source: Some(ComparedFile::ConfigJson.source()) }
 }
 
 /// `mattermost['env']['MM_X']`
@@ -82,10 +82,10 @@ fn env_entry(name: &str) -> String {
 }
 
 /// The place of a row to blame: what wins, else what stands there.
-fn place_of(row: &Row<'_>) -> Option<(Place, Span)> {
-    let variable = row.variable.as_ref().map(|stated| (Place::GitlabRb, stated.span));
-    let file = row.file.map(|entry| (Place::ConfigJson, entry.value));
-    let legacy = row.legacy.first().map(|legacy| (Place::GitlabRb, legacy.span));
+fn place_of(row: &Row<'_>) -> Option<(ComparedFile, Span)> {
+    let variable = row.variable.as_ref().map(|stated| (ComparedFile::GitlabRb, stated.span));
+    let file = row.file.map(|entry| (ComparedFile::ConfigJson, entry.value));
+    let legacy = row.legacy.first().map(|legacy| (ComparedFile::GitlabRb, legacy.span));
     match row.effective.winner {
         crate::mattermost::Winner::ConfigJson => file.or(variable).or(legacy),
         crate::mattermost::Winner::Variable => variable.or(file).or(legacy),

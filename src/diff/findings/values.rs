@@ -3,25 +3,25 @@
 use serde_json::Value as Json;
 
 use super::{REFUSED, WRONG_TYPE, place_of};
-use crate::diff::{Comparison, Place, Row, shown};
+use crate::diff::{ComparedFile, Comparison, Row, shown};
 use crate::findings::{Finding, Level};
-use crate::mappings::mattermost::{InvalidEffect, Kind};
-use crate::mattermost::{JsonPath, Use, Winner, validate};
+use crate::mappings::mattermost::{InvalidEffect, SettingType};
+use crate::mattermost::{JsonPath, ServerValue, Winner, validate};
 
-pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)>) {
+pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(ComparedFile, Finding)>) {
     for row in &comparison.rows {
         found.extend(refused(row, comparison));
-        found.extend(wrong_type(row, comparison).map(|finding| (Place::ConfigJson, finding)));
+        found.extend(wrong_type(row, comparison).map(|finding| (ComparedFile::ConfigJson, finding)));
     }
 }
 
-fn refused(row: &Row<'_>, comparison: &Comparison<'_>) -> Vec<(Place, Finding)> {
-    let Use::Known(value) = &row.effective.value else { return Vec::new() };
+fn refused(row: &Row<'_>, comparison: &Comparison<'_>) -> Vec<(ComparedFile, Finding)> {
+    let ServerValue::Known(value) = &row.effective.value else { return Vec::new() };
     let Some((place, span)) = place_of(row).filter(|_| row.effective.winner != Winner::Default) else {
         return Vec::new();
     };
     let other = |path: &JsonPath| match &comparison.row(path)?.effective.value {
-        Use::Known(value) => Some(value.clone()),
+        ServerValue::Known(value) => Some(value.clone()),
         _ => None,
     };
     let finding = |invalid: crate::mattermost::Invalid| {
@@ -48,17 +48,17 @@ fn wrong_type(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<Finding> {
     let entry = row.file?;
     let wanted = match (row.field.kind, &entry.json) {
         (_, Json::Null)
-        | (Kind::Unknown | Kind::Json, _)
-        | (Kind::Bool, Json::Bool(_))
-        | (Kind::Integer, Json::Number(_))
-        | (Kind::String, Json::String(_))
-        | (Kind::List | Kind::Objects, Json::Array(_))
-        | (Kind::Map, Json::Object(_)) => return None,
-        (Kind::Bool, _) => "true or false without quotes",
-        (Kind::Integer, _) => "a number without quotes",
-        (Kind::String, _) => "a string in quotes",
-        (Kind::List | Kind::Objects, _) => "a list",
-        (Kind::Map, _) => "an object",
+        | (SettingType::Unknown | SettingType::Json, _)
+        | (SettingType::Bool, Json::Bool(_))
+        | (SettingType::Integer, Json::Number(_))
+        | (SettingType::String, Json::String(_))
+        | (SettingType::List | SettingType::Objects, Json::Array(_))
+        | (SettingType::Map, Json::Object(_)) => return None,
+        (SettingType::Bool, _) => "true or false without quotes",
+        (SettingType::Integer, _) => "a number without quotes",
+        (SettingType::String, _) => "a string in quotes",
+        (SettingType::List | SettingType::Objects, _) => "a list",
+        (SettingType::Map, _) => "an object",
     };
     if !row.setting.is_some_and(|setting| setting.exists_in(comparison.server.mattermost)) {
         return None;

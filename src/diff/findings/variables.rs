@@ -5,25 +5,27 @@ use super::{
     in_config_json,
 };
 use crate::diff::row::same;
-use crate::diff::{Comparison, Place, Row, VariableStated, shown};
+use crate::diff::{ComparedFile, Comparison, Row, VariableStated, shown};
 use crate::findings::{Finding, Level};
-use crate::mappings::mattermost::{Kind, Variable as Known, settings, variable};
+use crate::mappings::mattermost::{SettingType, VariableMeaning as Known, settings, variable};
 use crate::mappings::nearest;
-use crate::mattermost::{Reading, Use, Variable, VariableUse, Winner};
+use crate::mattermost::{Reading, ServerValue, Variable, VariableUse, Winner};
 
-pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(Place, Finding)>) {
+pub(super) fn find(comparison: &Comparison<'_>, found: &mut Vec<(ComparedFile, Finding)>) {
     for stated in &comparison.stated.variables {
         let finding = match stated.path().and_then(|path| comparison.row(&path)) {
             Some(row) => of_row(row, stated, comparison),
             None => unknown(stated),
         };
         found.extend(
-            finding.map(|finding| (Place::GitlabRb, finding.setting(env_entry(stated.name.as_str())))),
+            finding.map(|finding| (ComparedFile::GitlabRb, finding.setting(env_entry(stated.name.as_str())))),
         );
     }
     let built_in = comparison.rows.iter().filter(|row| row.effective.winner == Winner::BuiltIn);
     found.extend(
-        built_in.filter_map(|row| overridden_by_omnibus(row)).map(|finding| (Place::ConfigJson, finding)),
+        built_in
+            .filter_map(|row| overridden_by_omnibus(row))
+            .map(|finding| (ComparedFile::ConfigJson, finding)),
     );
 }
 
@@ -37,7 +39,7 @@ fn of_row(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'_>) -
     }
     match (&row.effective.reading, &row.effective.value) {
         // That the setting is gone is told once.
-        (_, Use::NoSetting) => None,
+        (_, ServerValue::NoSetting) => None,
         _ if row.superseded(comparison.server).is_some() => None,
         (Some(Reading::Rejected(why)), _) => Some(
             REJECTED
@@ -45,14 +47,15 @@ fn of_row(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'_>) -
                 .label("the server does not start with this")
                 .help(expected(row)),
         ),
-        (None, Use::Stops) => Some(
+        (None, ServerValue::Stops) => Some(
             REJECTED
                 .at(stated.span, format!("{name} cannot be passed on: {}", row.effective.why))
                 .label("a string is needed")
                 .help("write the value in quotes"),
         ),
         (Some(Reading::Ignored(why)), _)
-            if matches!(row.field.variable, VariableUse::TooEarly(_)) && row.field.kind != Kind::Map =>
+            if matches!(row.field.variable, VariableUse::TooEarly(_))
+                && row.field.kind != SettingType::Map =>
         {
             let message = format!("{name} locks the setting in System Console, but has no effect: {why}");
             Some(PLUGIN_SWITCH.at(stated.span, message).help(format!("set {} in config.json", row.path)))
@@ -83,7 +86,7 @@ fn of_row(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'_>) -
 /// A variable that counts, beside a value in config.json.
 fn beside_file(row: &Row<'_>, stated: &VariableStated, comparison: &Comparison<'_>) -> Option<Finding> {
     let entry = row.file?;
-    let Use::Known(value) = &row.effective.value else { return None };
+    let ServerValue::Known(value) = &row.effective.value else { return None };
     let name = &stated.name;
     let locked = if row.effective.locked { "; System Console shows the setting as locked" } else { "" };
     if same(value, &entry.json, row.field.kind) {
@@ -124,7 +127,7 @@ fn overridden_by_omnibus(row: &Row<'_>) -> Option<Finding> {
     let entry = row.file.filter(|entry| row.overruled() && !empty(&entry.json))?;
     let key = row.legacy.first().map(|legacy| format!(" from {}", legacy.row.in_ruby())).unwrap_or_default();
     let value = match &row.effective.value {
-        Use::Known(value) => shown(value, row.secret),
+        ServerValue::Known(value) => shown(value, row.secret),
         _ => "a different value".to_owned(),
     };
     let message = format!(
@@ -138,7 +141,7 @@ fn overridden_by_omnibus(row: &Row<'_>) -> Option<Finding> {
         Some(legacy) => finding.related_in(crate::findings::Related {
             span: legacy.span,
             label: "this value is used".to_owned(),
-            source: Some(Place::GitlabRb.source()),
+            source: Some(ComparedFile::GitlabRb.source()),
         }),
         None => finding,
     })
@@ -178,8 +181,8 @@ fn near(name: &str) -> Option<String> {
 
 fn expected(row: &Row<'_>) -> String {
     match row.field.kind {
-        Kind::Bool => "write 'true' or 'false'".to_owned(),
-        Kind::Integer => "write a decimal integer".to_owned(),
+        SettingType::Bool => "write 'true' or 'false'".to_owned(),
+        SettingType::Integer => "write a decimal integer".to_owned(),
         _ => format!("delete the entry, and set {} in config.json", row.path),
     }
 }

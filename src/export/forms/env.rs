@@ -6,24 +6,24 @@
 
 use std::fmt::Write as _;
 
-use super::{File, Product, Quoting, Writing};
-use crate::export::{Entry, entries};
+use super::{EnvQuoting, File, Product, Writing};
+use crate::export::{VariableText, entries};
 
 /// Where the file belongs in a folder of products, and below the server's folder.
 pub(super) const NAME: &str = "mattermost.env";
 
-pub(super) fn write(writing: Writing<'_>, quoting: Quoting) -> Product {
+pub(super) fn write(writing: Writing<'_>, quoting: EnvQuoting) -> Product {
     let (entries, left) = entries(writing.export, |text| takes(text, quoting));
     let mut text = writing.head();
     text.push_str(match quoting {
-        Quoting::Shell => "# For EnvironmentFile= of systemd, and for `set -a; . FILE` of a shell.\n",
-        Quoting::Raw => "# For `docker run --env-file`: no quotes, each line as it is.\n",
+        EnvQuoting::Shell => "# For EnvironmentFile= of systemd, and for `set -a; . FILE` of a shell.\n",
+        EnvQuoting::Raw => "# For `docker run --env-file`: no quotes, each line as it is.\n",
     });
-    for Entry { name, text: value, secret } in &entries {
+    for VariableText { name, text: value, secret } in &entries {
         let value = writing.text(value, *secret);
         let spelled = match quoting {
-            Quoting::Shell => quoted(value),
-            Quoting::Raw => value.to_owned(),
+            EnvQuoting::Shell => quoted(value),
+            EnvQuoting::Raw => value.to_owned(),
         };
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{name}={spelled}");
@@ -33,11 +33,13 @@ pub(super) fn write(writing: Writing<'_>, quoting: Quoting) -> Product {
 }
 
 /// Whether a reader of such a file gets the text as it is.
-fn takes(text: &str, quoting: Quoting) -> Result<(), &'static str> {
+fn takes(text: &str, quoting: EnvQuoting) -> Result<(), &'static str> {
     let controls = |allowed: &[char]| text.chars().any(|c| c.is_control() && !allowed.contains(&c));
     match quoting {
-        Quoting::Raw if text.contains(['\n', '\r']) => Err("a line break ends it in such a file"),
-        Quoting::Shell if controls(&['\t', '\n']) => Err("systemd drops a variable with control characters"),
+        EnvQuoting::Raw if text.contains(['\n', '\r']) => Err("a line break ends it in such a file"),
+        EnvQuoting::Shell if controls(&['\t', '\n']) => {
+            Err("systemd drops a variable with control characters")
+        }
         _ => Ok(()),
     }
 }

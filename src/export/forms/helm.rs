@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::yaml::quoted;
 use super::{File, Product, Writing};
-use crate::export::{DATA_SOURCE, Entry, entries};
+use crate::export::{DATA_SOURCE, VariableText, entries};
 use crate::mattermost::{JsonPath, Variable};
 
 /// The chart's own value for the folder of the web app's plugins, which it mounts.
@@ -24,7 +24,7 @@ pub(super) fn write(writing: Writing<'_>) -> Product {
     text.push_str(&database(writing));
     let client = Variable::of(&JsonPath::new("PluginSettings.ClientDirectory")).to_string();
     if !entries.iter().any(|entry| entry.name == client) {
-        entries.push(Entry { name: client, text: CLIENT_PLUGINS.to_owned(), secret: false });
+        entries.push(VariableText { name: client, text: CLIENT_PLUGINS.to_owned(), secret: false });
     }
     text.push_str("config:\n");
     for entry in &entries {

@@ -10,8 +10,8 @@ use serde_json::Value as Json;
 use super::config_json::document;
 use super::{File, Product, Writing};
 use crate::export::shell::script_word;
-use crate::export::{Carried, Pending};
-use crate::mappings::mattermost::{Kind, mmctl_limit};
+use crate::export::{Carried, Decision};
+use crate::mappings::mattermost::{SettingType, mmctl_limit};
 use crate::mattermost::clause;
 
 const HEAD: &str = "\
@@ -46,7 +46,7 @@ pub(super) fn write(writing: Writing<'_>) -> Product {
         );
     }
     left.extend(writing.process());
-    let set = |pending: &Pending| {
+    let set = |pending: &Decision| {
         let path = pending.name.contains('.').then_some(&pending.name)?;
         mmctl_limit(path).is_none().then(|| format!("$MMCTL config set -- {path} VALUE"))
     };
@@ -54,8 +54,8 @@ pub(super) fn write(writing: Writing<'_>) -> Product {
     Product { files: vec![File { name: "mattermost-config.sh", text }], left }
 }
 
-fn too_late(carried: &Carried, why: &str) -> Pending {
-    Pending {
+fn too_late(carried: &Carried, why: &str) -> Decision {
+    Decision {
         name: carried.field.path.as_str().to_owned(),
         variable: None,
         secret: carried.secret,
@@ -72,9 +72,9 @@ fn words(carried: &Carried) -> Option<Vec<String>> {
         return None;
     }
     match (carried.field.kind, &carried.value) {
-        (Kind::String, Json::String(text)) => Some(vec![text.clone()]),
-        (Kind::Bool | Kind::Integer, value) => Some(vec![value.to_string()]),
-        (Kind::List, Json::Array(items)) if items.len() > 1 => {
+        (SettingType::String, Json::String(text)) => Some(vec![text.clone()]),
+        (SettingType::Bool | SettingType::Integer, value) => Some(vec![value.to_string()]),
+        (SettingType::List, Json::Array(items)) if items.len() > 1 => {
             items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
         }
         _ => None,

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 
 use indexmap::IndexMap;
 
-use super::{Export, Pending, Target};
+use super::{Decision, Export, StandaloneServer};
 use crate::mattermost::Variable;
 use crate::report::printable;
 use crate::secrets::MASK;
@@ -28,7 +28,7 @@ pub enum Form {
     /// A JSON merge patch (RFC 7396) for the config.json there is.
     ConfigPatch,
     /// An environment file.
-    Env(Quoting),
+    Env(EnvQuoting),
     /// A drop-in for the unit, and its environment file.
     Systemd,
     /// A service of Docker Compose.
@@ -41,7 +41,7 @@ pub enum Form {
 
 /// Who reads an environment file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Quoting {
+pub enum EnvQuoting {
     /// A POSIX shell and systemd, which agree about double quotes.
     Shell,
     /// `docker run --env-file`, which takes each line as it is.
@@ -63,7 +63,7 @@ pub struct Product {
     /// The files; most forms have one.
     pub files: Vec<File>,
     /// What this form cannot carry.
-    pub left: Vec<Pending>,
+    pub left: Vec<Decision>,
 }
 
 /// A file of a product.
@@ -79,7 +79,7 @@ pub struct File {
 #[derive(Clone, Copy)]
 struct Writing<'a> {
     export: &'a Export,
-    target: &'a Target,
+    target: &'a StandaloneServer,
     reveal: Reveal,
 }
 
@@ -95,7 +95,7 @@ impl Form {
     }
 
     /// Writes a configuration.
-    pub fn write(self, export: &Export, target: &Target, reveal: Reveal) -> Product {
+    pub fn write(self, export: &Export, target: &StandaloneServer, reveal: Reveal) -> Product {
         let writing = Writing { export, target, reveal };
         match self {
             Self::ConfigJson => config_json::write(writing, false),
@@ -127,9 +127,9 @@ impl Writing<'_> {
     /// What a person has to fill in, as comments: `line` spells how it is set.
     fn placeholders(
         &self,
-        left: &[Pending],
+        left: &[Decision],
         indent: &str,
-        line: impl Fn(&Pending) -> Option<String>,
+        line: impl Fn(&Decision) -> Option<String>,
     ) -> String {
         let mut out = String::new();
         for (reason, group) in self.reasons(left) {
@@ -144,8 +144,8 @@ impl Writing<'_> {
     }
 
     /// What a person has to decide, with what has the same reason together.
-    fn reasons<'p>(&'p self, left: &'p [Pending]) -> IndexMap<String, Vec<&'p Pending>> {
-        let mut groups: IndexMap<String, Vec<&Pending>> = IndexMap::new();
+    fn reasons<'p>(&'p self, left: &'p [Decision]) -> IndexMap<String, Vec<&'p Decision>> {
+        let mut groups: IndexMap<String, Vec<&Decision>> = IndexMap::new();
         for pending in self.export.pending.iter().chain(left) {
             groups.entry(self.reason(pending)).or_default().push(pending);
         }
@@ -153,8 +153,8 @@ impl Writing<'_> {
     }
 
     /// The variables of the process, for forms that have no place for them.
-    fn process(&self) -> Vec<Pending> {
-        let pending = |process: &super::Process| Pending {
+    fn process(&self) -> Vec<Decision> {
+        let pending = |process: &super::Process| Decision {
             name: process.name.clone(),
             variable: Some(Variable::new(process.name.as_str())),
             secret: process.secret,
@@ -167,7 +167,7 @@ impl Writing<'_> {
     }
 
     /// Why something is not known, with the expression where it may be shown.
-    fn reason(&self, pending: &Pending) -> String {
+    fn reason(&self, pending: &Decision) -> String {
         let Some(place) = &pending.place else { return pending.reason.clone() };
         if pending.secret && self.reveal == Reveal::Nothing || pending.variable.is_none() {
             return format!("{} at {}", pending.reason, place.file_and_line);
@@ -176,7 +176,7 @@ impl Writing<'_> {
     }
 }
 
-impl Pending {
+impl Decision {
     /// The variable in the spelling of a form.
     fn spelled(&self, spell: impl Fn(&str) -> String) -> Option<String> {
         self.variable.as_ref().map(|variable| spell(variable.as_str()))

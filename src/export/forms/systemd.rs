@@ -1,10 +1,10 @@
 //! A drop-in for the unit that Mattermost's own packages install, and the file it names.
 
 use super::env;
-use super::{File, Product, Quoting, Writing};
+use super::{EnvQuoting, File, Product, Writing};
 
 pub(super) fn write(writing: Writing<'_>) -> Product {
-    let Product { files, left } = env::write(writing, Quoting::Shell);
+    let Product { files, left } = env::write(writing, EnvQuoting::Shell);
     let folder = writing.target.folder.trim_end_matches('/');
     // A per cent sign begins a specifier in a unit.
     let path = format!("{folder}/config/{}", env::NAME).replace('%', "%%");

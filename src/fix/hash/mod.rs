@@ -29,7 +29,7 @@ pub struct HashChanges<'t> {
 #[derive(Debug, Clone)]
 pub enum HashChange {
     /// A new entry.
-    Add(NewEntry),
+    Add(NewHashEntry),
     /// The entry whose key begins there goes, with its comments.
     Remove(u32),
     /// The entry whose key begins there becomes a comment.
@@ -43,7 +43,7 @@ pub enum HashChange {
 
 /// An entry to be added.
 #[derive(Debug, Clone)]
-pub struct NewEntry {
+pub struct NewHashEntry {
     /// The literal that it goes into: the outermost one, or one inside it.
     pub level: Span,
     /// Its key, after those of levels that do not exist yet; never empty.
@@ -73,7 +73,7 @@ impl HashChanges<'_> {
         })
     }
 
-    fn added(&self, level: Span) -> impl Iterator<Item = &NewEntry> {
+    fn added(&self, level: Span) -> impl Iterator<Item = &NewHashEntry> {
         self.changes.iter().filter_map(move |change| match change {
             HashChange::Add(entry) if entry.level == level => Some(entry),
             _ => None,

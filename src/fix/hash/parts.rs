@@ -6,7 +6,7 @@ use crate::syntax::tree::{Expression, ExpressionKind, HashEntry};
 
 /// An entry with the text around it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part<'t> {
+pub(super) struct EntryPart<'t> {
     /// The entry.
     pub(super) entry: &'t HashEntry<'t>,
     /// From its key to the end of its value.
@@ -19,11 +19,11 @@ pub(super) struct Part<'t> {
 
 /// The parts of a literal in braces.
 #[derive(Debug)]
-pub(super) struct Parts<'t> {
+pub(super) struct HashParts<'t> {
     /// From the brace up to the first part.
     pub(super) head: Span,
     /// One for each entry.
-    pub(super) entries: Vec<Part<'t>>,
+    pub(super) entries: Vec<EntryPart<'t>>,
     /// What is left before the closing brace.
     pub(super) rest: Span,
 }
@@ -35,9 +35,9 @@ pub(super) fn entries<'t>(hash: &'t Expression<'t>) -> &'t [HashEntry<'t>] {
     }
 }
 
-pub(super) fn of<'t>(source: &[u8], hash: &'t Expression<'t>) -> Parts<'t> {
+pub(super) fn of<'t>(source: &[u8], hash: &'t Expression<'t>) -> HashParts<'t> {
     let closing = hash.span.end - 1;
-    let mut parts: Vec<Part<'t>> = Vec::new();
+    let mut parts: Vec<EntryPart<'t>> = Vec::new();
     let spans: Vec<Span> = entries(hash).iter().map(span_of).collect();
     let first = spans.first().map_or(closing, |span| span.start);
     let mut at = line_end(source, hash.span.start + 1, first).unwrap_or(hash.span.start + 1);
@@ -46,10 +46,15 @@ pub(super) fn of<'t>(source: &[u8], hash: &'t Expression<'t>) -> Parts<'t> {
         let span = spans[index];
         let next = spans.get(index + 1).map_or(closing, |next| next.start);
         let end = line_end(source, span.end, next).unwrap_or(next);
-        parts.push(Part { entry, span, lead: Span::new(at, span.start), tail: Span::new(span.end, end) });
+        parts.push(EntryPart {
+            entry,
+            span,
+            lead: Span::new(at, span.start),
+            tail: Span::new(span.end, end),
+        });
         at = end;
     }
-    Parts { head, entries: parts, rest: Span::new(at, closing) }
+    HashParts { head, entries: parts, rest: Span::new(at, closing) }
 }
 
 /// The end of the line, with its `\n`, where only blanks, commas and a comment stand before it.
@@ -67,7 +72,7 @@ pub(super) fn span_of(entry: &HashEntry<'_>) -> Span {
     }
 }
 
-impl Part<'_> {
+impl EntryPart<'_> {
     /// Whether nothing but blanks stands before the key on its line.
     pub(super) fn begins_line(&self, source: &[u8]) -> bool {
         let start = statement::line_start(source, self.span.start);

@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::parts::{self, Part, Parts};
+use super::parts::{self, EntryPart, HashParts};
 use super::spelling::KeyStyle;
-use super::{HashChanges, NewEntry, View};
+use super::{HashChanges, NewHashEntry, View};
 use crate::fix::statement;
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry};
@@ -20,9 +20,9 @@ struct Job<'a, 't> {
 }
 
 /// New entries by key, with the levels above them.
-enum Node<'a> {
-    Leaf(&'a NewEntry),
-    Level(IndexMap<&'a str, Node<'a>>),
+enum EntryTree<'a> {
+    Leaf(&'a NewHashEntry),
+    Level(IndexMap<&'a str, EntryTree<'a>>),
 }
 
 pub(super) fn hash(changes: &HashChanges<'_>, view: &View<'_>) -> String {
@@ -53,8 +53,8 @@ impl<'a> Job<'a, '_> {
     fn broken(
         &self,
         hash: &Expression<'_>,
-        parts: &Parts<'_>,
-        added: &IndexMap<&'a str, Node<'a>>,
+        parts: &HashParts<'_>,
+        added: &IndexMap<&'a str, EntryTree<'a>>,
         indent: &str,
         style: KeyStyle,
     ) -> String {
@@ -64,7 +64,7 @@ impl<'a> Job<'a, '_> {
             Some(part) => statement::indentation(source, part.span.start).to_owned(),
             None => format!("{indent}  "),
         };
-        let kept = |part: &Part<'_>| {
+        let kept = |part: &EntryPart<'_>| {
             !self.changes.removes(part.span.start) && self.changes.why(part.span.start).is_none()
         };
         let last = parts.entries.iter().filter(|part| kept(part)).map(|part| part.span).next_back();
@@ -112,8 +112,8 @@ impl<'a> Job<'a, '_> {
     fn one_line(
         &self,
         hash: &Expression<'_>,
-        parts: &Parts<'_>,
-        added: &IndexMap<&'a str, Node<'a>>,
+        parts: &HashParts<'_>,
+        added: &IndexMap<&'a str, EntryTree<'a>>,
         style: KeyStyle,
     ) -> Option<String> {
         let source = self.view.source();
@@ -141,8 +141,8 @@ impl<'a> Job<'a, '_> {
     /// A literal on one line that becomes several.
     fn broken_up(
         &self,
-        parts: &Parts<'_>,
-        added: &IndexMap<&'a str, Node<'a>>,
+        parts: &HashParts<'_>,
+        added: &IndexMap<&'a str, EntryTree<'a>>,
         indent: &str,
         style: KeyStyle,
     ) -> String {
@@ -165,7 +165,7 @@ impl<'a> Job<'a, '_> {
     }
 
     /// An entry that stays, with what changes inside it.
-    fn entry(&self, part: &Part<'_>, indent: &str, style: KeyStyle) -> String {
+    fn entry(&self, part: &EntryPart<'_>, indent: &str, style: KeyStyle) -> String {
         match part.entry {
             HashEntry::Pair { key, value: Some(value), .. }
                 if matches!(value.kind, ExpressionKind::Hash { braces: true, .. })
@@ -178,7 +178,7 @@ impl<'a> Job<'a, '_> {
         }
     }
 
-    fn commented(&self, part: &Part<'_>, why: &str) -> String {
+    fn commented(&self, part: &EntryPart<'_>, why: &str) -> String {
         let source = self.view.source();
         let indent = statement::indentation(source, part.span.start);
         let line = statement::line_start(source, part.span.start).max(part.lead.start);
@@ -198,14 +198,14 @@ impl<'a> Job<'a, '_> {
     fn push_nodes(
         &self,
         text: &mut String,
-        nodes: &IndexMap<&'a str, Node<'a>>,
+        nodes: &IndexMap<&'a str, EntryTree<'a>>,
         indent: &str,
         style: KeyStyle,
     ) {
         for (key, node) in nodes {
             let key = style.key(key);
             match node {
-                Node::Leaf(entry) => {
+                EntryTree::Leaf(entry) => {
                     for line in &entry.above {
                         text.extend([indent, line, self.ending]);
                     }
@@ -216,7 +216,7 @@ impl<'a> Job<'a, '_> {
                     }
                     text.push_str(self.ending);
                 }
-                Node::Level(inner) => {
+                EntryTree::Level(inner) => {
                     text.extend([indent, &key, "{", self.ending]);
                     self.push_nodes(text, inner, &format!("{indent}  "), style);
                     text.extend([indent, "},", self.ending]);
@@ -226,11 +226,11 @@ impl<'a> Job<'a, '_> {
     }
 
     /// A new entry on one line; none where its comments or its length need more.
-    fn flat(&self, key: &str, node: &Node<'_>, style: KeyStyle) -> Option<String> {
+    fn flat(&self, key: &str, node: &EntryTree<'_>, style: KeyStyle) -> Option<String> {
         let value = match node {
-            Node::Leaf(entry) if !entry.above.is_empty() || entry.beside.is_some() => return None,
-            Node::Leaf(entry) => entry.value.inline(self.view, style),
-            Node::Level(inner) => {
+            EntryTree::Leaf(entry) if !entry.above.is_empty() || entry.beside.is_some() => return None,
+            EntryTree::Leaf(entry) => entry.value.inline(self.view, style),
+            EntryTree::Level(inner) => {
                 let items: Option<Vec<_>> =
                     inner.iter().map(|(key, node)| self.flat(key, node, style)).collect();
                 format!("{{ {} }}", items?.join(", "))
@@ -247,7 +247,7 @@ fn starts_line(source: &[u8], hash: &Expression<'_>) -> bool {
     source[start as usize..closing as usize].iter().all(u8::is_ascii_whitespace)
 }
 
-fn tree<'a>(entries: impl Iterator<Item = &'a NewEntry>) -> IndexMap<&'a str, Node<'a>> {
+fn tree<'a>(entries: impl Iterator<Item = &'a NewHashEntry>) -> IndexMap<&'a str, EntryTree<'a>> {
     let mut root = IndexMap::new();
     for entry in entries {
         grow(&mut root, &entry.keys, entry);
@@ -255,15 +255,15 @@ fn tree<'a>(entries: impl Iterator<Item = &'a NewEntry>) -> IndexMap<&'a str, No
     root
 }
 
-fn grow<'a>(level: &mut IndexMap<&'a str, Node<'a>>, keys: &'a [String], entry: &'a NewEntry) {
+fn grow<'a>(level: &mut IndexMap<&'a str, EntryTree<'a>>, keys: &'a [String], entry: &'a NewHashEntry) {
     match keys {
         [] => {}
         [key] => {
-            level.insert(key, Node::Leaf(entry));
+            level.insert(key, EntryTree::Leaf(entry));
         }
         [key, below @ ..] => {
-            let node = level.entry(key).or_insert_with(|| Node::Level(IndexMap::new()));
-            if let Node::Level(inner) = node {
+            let node = level.entry(key).or_insert_with(|| EntryTree::Level(IndexMap::new()));
+            if let EntryTree::Level(inner) = node {
                 grow(inner, below, entry);
             }
         }

@@ -16,8 +16,8 @@ fn changed(source: &str, change: impl Fn(&Expression<'_>) -> Vec<HashChange>) ->
     new
 }
 
-fn new(level: Span, keys: &[&str], value: &str) -> NewEntry {
-    NewEntry {
+fn new(level: Span, keys: &[&str], value: &str) -> NewHashEntry {
+    NewHashEntry {
         level,
         keys: keys.iter().map(|key| (*key).to_owned()).collect(),
         value: NewValue::Text(value.to_owned()),
@@ -66,7 +66,7 @@ fn levels_that_are_missing_are_written_with_the_entry() {
     assert_eq!(add("h = { a: 1 }\n", &["b", "c"]), "h = { a: 1, b: { c: 1 } }\n");
     assert_eq!(add("h = {\n  a: 1,\n}\n", &["b", "c"]), "h = {\n  a: 1,\n  b: {\n    c: 1,\n  },\n}\n");
     let two = changed("h = {\n  a: 1,\n}\n", |hash| {
-        let commented = NewEntry {
+        let commented = NewHashEntry {
             above: vec!["# why".to_owned()],
             beside: Some("# how".to_owned()),
             ..new(hash.span, &["b", "d"], "2")
@@ -137,7 +137,7 @@ fn a_moved_expression_takes_its_edits_and_its_new_indentation() {
     let at = u32::try_from(source.find('c').unwrap()).unwrap();
     let edits = [crate::findings::Edit { span: Span::new(at, at + 1), text: "d".to_owned() }];
     let view = View::new(source.as_bytes(), &edits);
-    let entry = NewEntry { value: NewValue::Source(value.span), ..new(hash.span, &["b"], "") };
+    let entry = NewHashEntry { value: NewValue::Source(value.span), ..new(hash.span, &["b"], "") };
     let text = HashChanges { hash, changes: vec![HashChange::Add(entry)] }.text(&view);
     assert_eq!(text, "{\n  a: 1,\n  b: [\n    d,\n  ],\n}");
     assert_eq!(view.unused(), []);

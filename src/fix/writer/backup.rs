@@ -33,7 +33,7 @@ impl Backup {
 
 /// A backup that is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct BackupFile {
     /// Where it is.
     pub path: PathBuf,
     /// What the file contained.
@@ -47,13 +47,13 @@ pub struct Kept {
 /// # Errors
 ///
 /// A backup that cannot be read, is no regular file, or is larger than the `limit` in bytes.
-pub(super) fn all(target: &Path, limit: u64) -> Result<Vec<Kept>, WriteError> {
+pub(super) fn all(target: &Path, limit: u64) -> Result<Vec<BackupFile>, WriteError> {
     let mut kept = Vec::new();
     for path in names(target) {
         match fs::symlink_metadata(&path) {
             Ok(metadata) if metadata.is_file() => {
                 let read = super::Original::read(&path, limit)?;
-                kept.push(Kept { path, text: read.bytes, modified: metadata.modified().ok() });
+                kept.push(BackupFile { path, text: read.bytes, modified: metadata.modified().ok() });
             }
             Ok(_) => return Err(WriteError::NotRegular(path)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => break,

@@ -16,7 +16,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-pub use backup::{Backup, Kept};
+pub use backup::{Backup, BackupFile};
 pub use error::WriteError;
 pub use product::{Readers, create, put, put_or_stream};
 pub use read::read_bounded;
@@ -36,7 +36,7 @@ pub struct Original {
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteResult {
     /// The file that was replaced: what a symlink points to.
     pub target: PathBuf,
     /// Where the old text is kept.
@@ -45,7 +45,7 @@ pub struct Written {
 
 /// The steps after which a test may break off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum WriteStep {
     Verified,
     Created,
     TextWritten,
@@ -92,7 +92,7 @@ impl Original {
         &self,
         text: &[u8],
         verify: impl Fn(&[u8]) -> Result<(), String>,
-    ) -> Result<Written, WriteError> {
+    ) -> Result<WriteResult, WriteError> {
         self.replace_with(text, &verify, &mut |_| Ok(()))
     }
 
@@ -100,22 +100,22 @@ impl Original {
         &self,
         text: &[u8],
         verify: &dyn Fn(&[u8]) -> Result<(), String>,
-        step: &mut dyn FnMut(Step) -> io::Result<()>,
-    ) -> Result<Written, WriteError> {
+        step: &mut dyn FnMut(WriteStep) -> io::Result<()>,
+    ) -> Result<WriteResult, WriteError> {
         let failed = |error| WriteError::io("replace", &self.target, error);
         verify(text).map_err(WriteError::Refused)?;
-        step(Step::Verified).map_err(failed)?;
+        step(WriteStep::Verified).map_err(failed)?;
         let attributes = self.check()?;
 
         let mut temporary = Temporary::beside(&self.target, Readers::Owner)?;
-        step(Step::Created).map_err(failed)?;
+        step(WriteStep::Created).map_err(failed)?;
         let what = |error| WriteError::io("write a temporary file beside", &self.target, error);
         temporary.file().write_all(text).map_err(what)?;
-        step(Step::TextWritten).map_err(what)?;
+        step(WriteStep::TextWritten).map_err(what)?;
         attributes.copy_to(temporary.file(), &self.target)?;
-        step(Step::AttributesCopied).map_err(what)?;
+        step(WriteStep::AttributesCopied).map_err(what)?;
         temporary.file().sync_all().map_err(what)?;
-        step(Step::Synced).map_err(what)?;
+        step(WriteStep::Synced).map_err(what)?;
 
         temporary.file().rewind().map_err(what)?;
         let mut written = Vec::with_capacity(text.len());
@@ -124,10 +124,10 @@ impl Original {
             return Err(what(io::Error::other("what was read back is not what was written")));
         }
         verify(&written).map_err(WriteError::Refused)?;
-        step(Step::Compared).map_err(what)?;
+        step(WriteStep::Compared).map_err(what)?;
 
         let backup = backup::keep(&self.target, &self.bytes, &attributes)?;
-        let replaced = step(Step::BackedUp).map_err(failed).and_then(|()| {
+        let replaced = step(WriteStep::BackedUp).map_err(failed).and_then(|()| {
             // Again, as late as can be: an editor may have saved meanwhile.
             if self.check()? != attributes {
                 return Err(WriteError::Changed(self.path.clone()));
@@ -139,7 +139,7 @@ impl Original {
             return Err(error);
         }
         sync_folder(&self.target);
-        Ok(Written { target: self.target.clone(), backup })
+        Ok(WriteResult { target: self.target.clone(), backup })
     }
 
     /// Whether the file is still the one that was read, and one that may be replaced.
@@ -175,7 +175,7 @@ impl Original {
 /// # Errors
 ///
 /// A backup that cannot be read or is no regular file.
-pub fn backups(original: &Original) -> Result<Vec<Kept>, WriteError> {
+pub fn backups(original: &Original) -> Result<Vec<BackupFile>, WriteError> {
     backup::all(&original.target, u64::from(u32::MAX))
 }
 

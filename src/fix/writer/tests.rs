@@ -47,13 +47,13 @@ fn the_new_text_is_there_and_the_old_one_beside_it() {
 #[test]
 fn a_failure_after_any_step_leaves_everything_as_it_was() {
     let steps = [
-        Step::Verified,
-        Step::Created,
-        Step::TextWritten,
-        Step::AttributesCopied,
-        Step::Synced,
-        Step::Compared,
-        Step::BackedUp,
+        WriteStep::Verified,
+        WriteStep::Created,
+        WriteStep::TextWritten,
+        WriteStep::AttributesCopied,
+        WriteStep::Synced,
+        WriteStep::Compared,
+        WriteStep::BackedUp,
     ];
     for broken in steps {
         let folder = folder();
@@ -74,7 +74,7 @@ fn a_failure_after_any_step_leaves_everything_as_it_was() {
 
 #[test]
 fn a_change_by_another_program_is_noticed_up_to_the_last_step() {
-    for moment in [Step::Verified, Step::BackedUp] {
+    for moment in [WriteStep::Verified, WriteStep::BackedUp] {
         let folder = folder();
         let path = file_in(folder.path());
         let original = Original::read(&path, LIMIT).unwrap();
@@ -167,7 +167,7 @@ fn a_change_of_mode_in_between_is_a_change() {
     let folder = folder();
     let path = file_in(folder.path());
     let result = Original::read(&path, LIMIT).unwrap().replace_with(NEW, &ACCEPT, &mut |step| match step {
-        Step::Synced => fs::set_permissions(&path, fs::Permissions::from_mode(0o604)),
+        WriteStep::Synced => fs::set_permissions(&path, fs::Permissions::from_mode(0o604)),
         _ => Ok(()),
     });
     assert!(matches!(result, Err(WriteError::Changed(_))), "{result:?}");

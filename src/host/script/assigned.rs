@@ -1,12 +1,12 @@
 //! What a script does where it names the variable.
 
-use super::{Dialect, Value, languages, literals, span, word};
-use crate::host::found::{Found, Text, offset};
-use crate::host::{Delivery, Note, NoteKind, VARIABLE};
+use super::{Dialect, QuotedValue, languages, literals, span, word};
+use crate::host::found::{EmbeddedText, TextPlace, offset};
+use crate::host::{Delivery, HostNote, NoteKind, VARIABLE};
 use crate::syntax::Span;
 
 /// The text that the variable gets at `at`; `None` where it gets none.
-pub(super) fn text(file: &[u8], at: usize, dialect: Dialect) -> Option<Found> {
+pub(super) fn text(file: &[u8], at: usize, dialect: Dialect) -> Option<TextPlace> {
     let end = at + VARIABLE.len();
     let line = line_start(file, at);
     let (before, rest) = (&file[line..at], &file[end..]);
@@ -21,28 +21,28 @@ pub(super) fn text(file: &[u8], at: usize, dialect: Dialect) -> Option<Found> {
         Is::Value(value) if value.text.is_empty() => return None,
         Is::Value(value) if !is_command(&value) => value,
         Is::Value(_) | Is::NotFollowed => {
-            return Some(Found::NotFollowed(span(at, end), NoteKind::NotUnderstood));
+            return Some(TextPlace::NotFollowed(span(at, end), NoteKind::NotUnderstood));
         }
     };
     let quoted = matches!(value.text.trim_ascii(), [quote @ (b'"' | b'\''), .., last] if quote == last);
     let length = offset(value.text.len());
     let languages = languages(dialect, value.expands);
-    let mut text = Text::read_only(value.text, value.map, languages, Delivery::Container);
+    let mut text = EmbeddedText::read_only(value.text, value.map, languages, Delivery::Container);
     if quoted && opened.is_some() {
-        text.notes.push(Note { kind: NoteKind::Quoted, span: Span::new(0, length) });
+        text.notes.push(HostNote { kind: NoteKind::Quoted, span: Span::new(0, length) });
     }
-    Some(Found::Text(text))
+    Some(TextPlace::Text(text))
 }
 
 enum Is {
     /// The name alone: the variable is handed on, or read.
     Nothing,
-    Value(Value),
+    Value(QuotedValue),
     NotFollowed,
 }
 
-impl From<Option<Value>> for Is {
-    fn from(value: Option<Value>) -> Self {
+impl From<Option<QuotedValue>> for Is {
+    fn from(value: Option<QuotedValue>) -> Self {
         value.map_or(Self::NotFollowed, Self::Value)
     }
 }
@@ -112,7 +112,7 @@ fn literal(file: &[u8], from: usize, dialect: Dialect) -> Is {
 }
 
 /// Whether all of a value is what a command prints.
-fn is_command(value: &Value) -> bool {
+fn is_command(value: &QuotedValue) -> bool {
     let text = value.text.trim_ascii();
     let one = text.starts_with(b"$(") && memchr::memchr_iter(b'(', text).count() == 1 && text.ends_with(b")");
     one || (text.starts_with(b"$(") && text.ends_with(b")") && !text.contains(&b'\n'))

@@ -4,17 +4,17 @@
 //! A script is no grammar here: each line that may matter is cut into commands on its own, so that an odd quote elsewhere
 //! costs nothing.
 
-use super::heredoc::Heredoc;
+use super::heredoc::ShellHeredoc;
 use super::printed::printed;
 use super::target::Targets;
-use super::{Dialect, Value, languages, span, texts_within, word};
-use crate::host::found::{Found, Text};
+use super::{Dialect, QuotedValue, languages, span, texts_within, word};
+use crate::host::found::{EmbeddedText, TextPlace};
 use crate::host::map::Map;
 use crate::host::{Delivery, NoteKind};
 
 /// A simple command.
-struct Command {
-    words: Vec<Value>,
+struct ShellCommand {
+    words: Vec<QuotedValue>,
     /// The file that its output goes to, and whether that keeps what it has.
     output: Option<(String, bool)>,
     /// Where it begins and ends.
@@ -24,14 +24,19 @@ struct Command {
 }
 
 /// A text that a command prints.
-struct Piece {
-    value: Value,
+struct PrintedText {
+    value: QuotedValue,
     /// The gitlab.rb that it goes to, where that is known yet.
     to: Option<(String, bool)>,
 }
 
 /// The texts that commands write, one for each file, and the commands that are not followed.
-pub(super) fn texts(file: &[u8], documents: &[Heredoc], targets: &Targets<'_>, deeper: usize) -> Vec<Found> {
+pub(super) fn texts(
+    file: &[u8],
+    documents: &[ShellHeredoc],
+    targets: &Targets<'_>,
+    deeper: usize,
+) -> Vec<TextPlace> {
     if !targets.names_one {
         return Vec::new();
     }
@@ -62,10 +67,10 @@ const OPEN_ENDED: usize = 64;
 struct Reading<'a> {
     targets: &'a Targets<'a>,
     deeper: usize,
-    pieces: Vec<Piece>,
+    pieces: Vec<PrintedText>,
     /// How many pieces there were where each open group began.
     open: Vec<usize>,
-    found: Vec<Found>,
+    found: Vec<TextPlace>,
     /// How many commands had no end.
     open_ended: usize,
 }
@@ -92,7 +97,7 @@ impl Reading<'_> {
             }
             self.open_ended += 1;
             if has(b"gitlab.rb") && edits(line) {
-                self.found.push(Found::NotFollowed(span(start, end), NoteKind::Edited));
+                self.found.push(TextPlace::NotFollowed(span(start, end), NoteKind::Edited));
             }
         }
         self.opens(line);
@@ -126,7 +131,7 @@ impl Reading<'_> {
         }
     }
 
-    fn commands(&mut self, file: &[u8], commands: &[Command]) {
+    fn commands(&mut self, file: &[u8], commands: &[ShellCommand]) {
         for (index, command) in commands.iter().enumerate() {
             let next = command.piped.then(|| commands.get(index + 1)).flatten();
             let to = command.output.clone().or_else(|| next.and_then(tee));
@@ -135,12 +140,12 @@ impl Reading<'_> {
             if matches!(name, "echo" | "printf") {
                 let unknown = to.as_ref().is_some_and(|(target, _)| target.contains('$'));
                 match printed(name, arguments) {
-                    Some(value) if known => self.pieces.push(Piece { value, to }),
+                    Some(value) if known => self.pieces.push(PrintedText { value, to }),
                     Some(value) if unknown && self.targets.may_be_gitlab_rb(&value.text) => {
-                        self.pieces.push(Piece { value, to });
+                        self.pieces.push(PrintedText { value, to });
                     }
                     Some(value) if to.is_none() && !self.open.is_empty() => {
-                        self.pieces.push(Piece { value, to: None });
+                        self.pieces.push(PrintedText { value, to: None });
                     }
                     None if known => self.not_followed(command),
                     _ => {}
@@ -164,16 +169,16 @@ impl Reading<'_> {
         }
     }
 
-    fn is_gitlab_rb(&self, word: &Value) -> bool {
+    fn is_gitlab_rb(&self, word: &QuotedValue) -> bool {
         self.targets.is_gitlab_rb(&String::from_utf8_lossy(&word.text))
     }
 
-    fn not_followed(&mut self, command: &Command) {
-        self.found.push(Found::NotFollowed(span(command.at.start, command.at.end), NoteKind::Edited));
+    fn not_followed(&mut self, command: &ShellCommand) {
+        self.found.push(TextPlace::NotFollowed(span(command.at.start, command.at.end), NoteKind::Edited));
     }
 
     /// `sh -c "echo … >> /etc/gitlab/gitlab.rb"`; whether there was one.
-    fn nested(&mut self, command: &Command) -> bool {
+    fn nested(&mut self, command: &ShellCommand) -> bool {
         let first = self.found.len();
         for word in &command.words {
             let has = |text: &[u8]| memchr::memmem::find(&word.text, text).is_some();
@@ -186,7 +191,7 @@ impl Reading<'_> {
         self.found.len() > first
     }
 
-    fn texts(mut self) -> Vec<Found> {
+    fn texts(mut self) -> Vec<TextPlace> {
         let mut files: Vec<(String, bool)> = Vec::new();
         for (to, adds) in self.pieces.iter().filter_map(|piece| piece.to.as_ref()) {
             if !files.iter().any(|(file, _)| file == to) {
@@ -194,22 +199,22 @@ impl Reading<'_> {
             }
         }
         for (file, adds) in files {
-            let goes_there = |piece: &&Piece| piece.to.as_ref().is_some_and(|(to, _)| *to == file);
-            let mut value = Value { text: Vec::new(), map: Map::at(0), expands: false };
+            let goes_there = |piece: &&PrintedText| piece.to.as_ref().is_some_and(|(to, _)| *to == file);
+            let mut value = QuotedValue { text: Vec::new(), map: Map::at(0), expands: false };
             for piece in self.pieces.iter().filter(goes_there) {
                 value.take(&piece.value, 0..piece.value.text.len());
             }
             let tags = languages(Dialect::Shell, value.expands);
-            let text = Text::read_only(value.text, value.map, tags, Delivery::RolledOut);
-            self.found.push(Found::Text(Text { fragment: adds, ..text }));
+            let text = EmbeddedText::read_only(value.text, value.map, tags, Delivery::RolledOut);
+            self.found.push(TextPlace::Text(EmbeddedText { fragment: adds, ..text }));
         }
         self.found
     }
 }
 
 /// The file that `tee` writes, or `sh -c 'cat >> FILE'`.
-fn tee(command: &Command) -> Option<(String, bool)> {
-    let text = |word: &Value| String::from_utf8_lossy(&word.text).into_owned();
+fn tee(command: &ShellCommand) -> Option<(String, bool)> {
+    let text = |word: &QuotedValue| String::from_utf8_lossy(&word.text).into_owned();
     if let Some(inner) = command.words.iter().map(text).find(|word| word.starts_with("cat ")) {
         let (_, target) = inner.rsplit_once('>')?;
         return Some((target.trim().to_owned(), inner.contains(">>")));
@@ -242,8 +247,8 @@ const BEFORE: [&[u8]; 14] = [
 ];
 
 /// The name of a command and its arguments.
-fn name_of(command: &Command) -> (&str, &[Value]) {
-    let skipped = |word: &&Value| {
+fn name_of(command: &ShellCommand) -> (&str, &[QuotedValue]) {
+    let skipped = |word: &&QuotedValue| {
         let is_assignment = word.text.iter().position(|byte| *byte == b'=').is_some_and(|at| {
             at > 0 && word.text[..at].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
         });
@@ -255,14 +260,18 @@ fn name_of(command: &Command) -> (&str, &[Value]) {
 }
 
 /// The commands up to the end of a line, and where that is; `None` where a quote is never closed.
-fn commands(file: &[u8], start: usize) -> Option<(Vec<Command>, usize)> {
+fn commands(file: &[u8], start: usize) -> Option<(Vec<ShellCommand>, usize)> {
     let (mut commands, mut at) = (Vec::new(), start);
-    let mut command = Command { words: Vec::new(), output: None, at: start..start, piped: false };
-    let finish = |command: &mut Command, at: usize, next: usize, piped: bool, commands: &mut Vec<Command>| {
-        let new = Command { words: Vec::new(), output: None, at: next..next, piped: false };
+    let mut command = ShellCommand { words: Vec::new(), output: None, at: start..start, piped: false };
+    let finish = |command: &mut ShellCommand,
+                  at: usize,
+                  next: usize,
+                  piped: bool,
+                  commands: &mut Vec<ShellCommand>| {
+        let new = ShellCommand { words: Vec::new(), output: None, at: next..next, piped: false };
         let done = std::mem::replace(command, new);
         if !done.words.is_empty() || done.output.is_some() {
-            commands.push(Command { at: done.at.start..at, piped, ..done });
+            commands.push(ShellCommand { at: done.at.start..at, piped, ..done });
         }
     };
     loop {

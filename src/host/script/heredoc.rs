@@ -6,14 +6,14 @@ use std::ops::Range;
 
 use super::assigned::line_start;
 use super::target::Targets;
-use super::{Dialect, Value, languages, texts_within};
-use crate::host::found::{Found, Notation, Text};
-use crate::host::open::{Form, form};
+use super::{Dialect, QuotedValue, languages, texts_within};
+use crate::host::found::{EmbeddedText, Notation, TextPlace};
+use crate::host::open::{HostFormat, form};
 use crate::host::{Delivery, VARIABLE, yaml};
 
 /// A here-document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Heredoc {
+pub(super) struct ShellHeredoc {
     /// Where `<<` stands.
     pub(super) at: usize,
     /// The line that opens it.
@@ -29,7 +29,7 @@ pub(super) struct Heredoc {
 /// How far above its value a name is looked for.
 const NEAR: usize = 400;
 
-impl Heredoc {
+impl ShellHeredoc {
     /// Whether it is the value of what is named at an offset.
     pub(super) fn assigns(&self, file: &[u8], at: usize) -> bool {
         (self.line.start..self.at).contains(&at)
@@ -93,8 +93,8 @@ impl Heredoc {
     }
 
     /// Its text: a shell takes a backslash away where it keeps something from being filled in.
-    fn value(&self, file: &[u8], dialect: Dialect) -> Value {
-        let mut value = Value::at(self.body.start);
+    fn value(&self, file: &[u8], dialect: Dialect) -> QuotedValue {
+        let mut value = QuotedValue::at(self.body.start);
         value.expands = !self.quoted || dialect == Dialect::Hcl;
         let escapes = value.expands && dialect != Dialect::Hcl;
         let mut at = self.body.start;
@@ -115,19 +115,19 @@ impl Heredoc {
 }
 
 /// All here-documents, in order; those inside of another are part of it.
-pub(super) fn all(file: &[u8]) -> Vec<Heredoc> {
+pub(super) fn all(file: &[u8]) -> Vec<ShellHeredoc> {
     let (mut found, mut from, mut open) = (Vec::new(), 0, HashSet::new());
     while let Some(at) = memchr::memmem::find(file.get(from..).unwrap_or_default(), b"<<") {
         let at = from + at;
         let document = opening(file, at, &mut open);
-        from = document.as_ref().map_or(at + 2, |document: &Heredoc| document.body.end);
+        from = document.as_ref().map_or(at + 2, |document: &ShellHeredoc| document.body.end);
         found.extend(document);
     }
     found
 }
 
 /// The here-document that begins here; `open` are the words that end none from here on.
-fn opening<'f>(file: &'f [u8], at: usize, open: &mut HashSet<&'f [u8]>) -> Option<Heredoc> {
+fn opening<'f>(file: &'f [u8], at: usize, open: &mut HashSet<&'f [u8]>) -> Option<ShellHeredoc> {
     let line = line_start(file, at)..at + memchr::memchr(b'\n', &file[at..])?;
     if file[line.start..at].trim_ascii_start().starts_with(b"#") {
         return None;
@@ -149,7 +149,7 @@ fn opening<'f>(file: &'f [u8], at: usize, open: &mut HashSet<&'f [u8]>) -> Optio
         let closes =
             closing.strip_prefix(tag).is_some_and(|rest| rest.iter().all(|byte| b"\"')".contains(byte)));
         if closes {
-            return Some(Heredoc { at, line, body: start..end, quoted, strips });
+            return Some(ShellHeredoc { at, line, body: start..end, quoted, strips });
         }
         end = next + 1;
     }
@@ -173,25 +173,39 @@ fn attribute_below(text: &str) -> Option<String> {
 }
 
 /// The texts that a here-document is or holds.
-pub(super) fn texts(file: &[u8], document: &Heredoc, targets: &Targets<'_>, deeper: usize) -> Vec<Found> {
+pub(super) fn texts(
+    file: &[u8],
+    document: &ShellHeredoc,
+    targets: &Targets<'_>,
+    deeper: usize,
+) -> Vec<TextPlace> {
     let dialect = targets.dialect;
     let value = document.value(file, dialect);
     let tags = languages(dialect, value.expands);
     let target = document.target(file, dialect).unwrap_or_default();
     if document.is_value(file) {
-        return vec![Found::Text(Text::read_only(value.text, value.map, tags, Delivery::Container))];
+        return vec![TextPlace::Text(EmbeddedText::read_only(
+            value.text,
+            value.map,
+            tags,
+            Delivery::Container,
+        ))];
     }
     if targets.is_gitlab_rb(&target) || (!is_named(&target) && targets.may_be_gitlab_rb(&value.text)) {
         let fragment = document.is_added(file);
-        let text = Text::read_only(value.text, value.map, tags, Delivery::RolledOut);
-        return vec![Found::Text(Text { notation: document.notation(dialect), fragment, ..text })];
+        let text = EmbeddedText::read_only(value.text, value.map, tags, Delivery::RolledOut);
+        return vec![TextPlace::Text(EmbeddedText {
+            notation: document.notation(dialect),
+            fragment,
+            ..text
+        })];
     }
     let inner = match form(&target, &value.text) {
-        Form::Yaml => yaml::texts(&value.text),
-        Form::Script(dialect) => texts_within(&value.text, dialect, deeper),
+        HostFormat::Yaml => yaml::texts(&value.text),
+        HostFormat::Script(dialect) => texts_within(&value.text, dialect, deeper),
         // A script in a script, such as that of a Vagrantfile.
-        Form::Plain if !is_named(&target) => texts_within(&value.text, Dialect::Shell, deeper),
-        Form::Plain | Form::Template(_) => Vec::new(),
+        HostFormat::Plain if !is_named(&target) => texts_within(&value.text, Dialect::Shell, deeper),
+        HostFormat::Plain | HostFormat::Template(_) => Vec::new(),
     };
     inner.into_iter().map(|found| found.within(&value.map, tags)).collect()
 }

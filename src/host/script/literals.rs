@@ -3,20 +3,20 @@
 //! They are told by the statements in them; one is enough where the file names a gitlab.rb or the variable right before.
 
 use super::target::Targets;
-use super::{Dialect, Value, languages, word};
-use crate::host::found::{Found, Text};
+use super::{Dialect, QuotedValue, languages, word};
+use crate::host::found::{EmbeddedText, TextPlace};
 use crate::host::{Delivery, VARIABLE};
 
 /// All of them.
-pub(super) fn texts(file: &[u8], targets: &Targets<'_>) -> Vec<Found> {
+pub(super) fn texts(file: &[u8], targets: &Targets<'_>) -> Vec<TextPlace> {
     let mut found = Vec::new();
-    let mut take = |at: usize, value: Value| {
+    let mut take = |at: usize, value: QuotedValue| {
         let before = &file[at.saturating_sub(NEAR)..at];
         let variable = memchr::memmem::find(before, VARIABLE.as_bytes()).is_some();
         if !value.text.is_empty() && (variable || targets.may_be_gitlab_rb(&value.text)) {
             let tags = languages(targets.dialect, value.expands);
             let delivery = if variable { Delivery::Container } else { Delivery::RolledOut };
-            found.push(Found::Text(Text::read_only(value.text, value.map, tags, delivery)));
+            found.push(TextPlace::Text(EmbeddedText::read_only(value.text, value.map, tags, delivery)));
         }
     };
     match targets.dialect {
@@ -40,8 +40,8 @@ const NEAR: usize = 40;
 fn each(
     file: &[u8],
     mark: &[u8],
-    read: impl Fn(usize) -> Option<(Value, usize)>,
-    take: &mut impl FnMut(usize, Value),
+    read: impl Fn(usize) -> Option<(QuotedValue, usize)>,
+    take: &mut impl FnMut(usize, QuotedValue),
 ) {
     let mut from = 0;
     while let Some(at) = memchr::memmem::find(&file[from..], mark) {
@@ -59,12 +59,12 @@ fn whitespace(file: &[u8], at: usize) -> usize {
 }
 
 /// `join("\n", ["…", "…"])`, from its name on; and where it ends.
-pub(super) fn join(file: &[u8], at: usize) -> Option<(Value, usize)> {
+pub(super) fn join(file: &[u8], at: usize) -> Option<(QuotedValue, usize)> {
     let (separator, end) = quoted(file, whitespace(file, at + b"join(".len()))?;
     let at = whitespace(file, end);
     let at = whitespace(file, file[at..].starts_with(b",").then_some(at + 1)?);
     let mut at = file[at..].starts_with(b"[").then_some(at + 1)?;
-    let mut out = Value::at(at);
+    let mut out = QuotedValue::at(at);
     out.expands = true;
     loop {
         at = whitespace(file, at);
@@ -87,7 +87,7 @@ pub(super) fn join(file: &[u8], at: usize) -> Option<(Value, usize)> {
 }
 
 /// A string in double quotes, and where it ends.
-fn quoted(file: &[u8], at: usize) -> Option<(Value, usize)> {
+fn quoted(file: &[u8], at: usize) -> Option<(QuotedValue, usize)> {
     if file.get(at) != Some(&b'"') {
         return None;
     }
@@ -96,9 +96,9 @@ fn quoted(file: &[u8], at: usize) -> Option<(Value, usize)> {
 }
 
 /// `''…''`, where `'''` is `''` and `''$` a dollar.
-fn nix(file: &[u8], at: usize) -> Option<(Value, usize)> {
+fn nix(file: &[u8], at: usize) -> Option<(QuotedValue, usize)> {
     let mut at = at + 2;
-    let mut out = Value::at(at);
+    let mut out = QuotedValue::at(at);
     out.expands = true;
     loop {
         match file.get(at..)? {
@@ -127,7 +127,7 @@ fn nix(file: &[u8], at: usize) -> Option<(Value, usize)> {
 }
 
 /// `@(EOT)` or `@("EOT"/flags)`: the lines up to `| EOT`.
-fn puppet_document(file: &[u8], at: usize) -> Option<(Value, usize)> {
+fn puppet_document(file: &[u8], at: usize) -> Option<(QuotedValue, usize)> {
     let line = at + memchr::memchr(b'\n', &file[at..])?;
     let head = &file[at + 2..line];
     let head = head[..memchr::memchr(b')', head)?].trim_ascii();
@@ -142,7 +142,7 @@ fn puppet_document(file: &[u8], at: usize) -> Option<(Value, usize)> {
         let closing = closing.strip_prefix(b"|").unwrap_or(closing).trim_ascii_start();
         let closing = closing.strip_prefix(b"-").unwrap_or(closing).trim_ascii_start();
         if closing == tag {
-            let mut out = Value::at(line + 1);
+            let mut out = QuotedValue::at(line + 1);
             out.expands = quoted;
             out.keep(file, line + 1, end);
             return Some((out, next));
@@ -153,14 +153,14 @@ fn puppet_document(file: &[u8], at: usize) -> Option<(Value, usize)> {
 }
 
 /// `=> "…"` and `=> '…'`
-fn puppet_string(file: &[u8], at: usize) -> Option<(Value, usize)> {
+fn puppet_string(file: &[u8], at: usize) -> Option<(QuotedValue, usize)> {
     let at = whitespace(file, at);
     let at = whitespace(file, file[at..].starts_with(b"=>").then_some(at + 2)?);
     if file.get(at) == Some(&b'"') {
         return quoted(file, at);
     }
     let mut at = file[at..].starts_with(b"'").then_some(at + 1)?;
-    let mut out = Value::at(at);
+    let mut out = QuotedValue::at(at);
     loop {
         match file.get(at..)? {
             [b'\\', escaped @ (b'\'' | b'\\'), ..] => {

@@ -14,8 +14,8 @@ mod printed;
 mod target;
 mod word;
 
-use super::found::{Found, offset};
-use super::map::{Kind, Map};
+use super::found::{TextPlace, offset};
+use super::map::{Map, RunKind};
 use super::template::tags::Languages;
 use super::{VARIABLE, statements};
 use crate::syntax::Span;
@@ -41,14 +41,14 @@ pub(super) const DEEPEST: usize = 4;
 
 /// A value as its quotes have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Value {
+struct QuotedValue {
     text: Vec<u8>,
     map: Map,
     /// Whether something is filled in for `$name`.
     expands: bool,
 }
 
-impl Value {
+impl QuotedValue {
     fn at(start: usize) -> Self {
         Self { text: Vec::new(), map: Map::at(offset(start)), expands: false }
     }
@@ -56,7 +56,7 @@ impl Value {
     /// Adds bytes that stand for themselves.
     fn keep(&mut self, file: &[u8], start: usize, end: usize) {
         self.text.extend_from_slice(&file[start..end]);
-        self.map.push(offset(end - start), span(start, end), Kind::Same);
+        self.map.push(offset(end - start), span(start, end), RunKind::Same);
     }
 
     /// Adds a part of another value.
@@ -67,7 +67,7 @@ impl Value {
             let (start, end) = (piece.inner.start as usize, piece.inner.end as usize);
             let (first, last) = (start.max(range.start), end.min(range.end));
             let outer = match piece.kind {
-                Kind::Same => Span::new(
+                RunKind::Same => Span::new(
                     piece.outer.start + offset(first - start),
                     piece.outer.start + offset(last - start),
                 ),
@@ -82,7 +82,7 @@ impl Value {
     /// Adds what is spelled otherwise.
     fn spell(&mut self, text: &[u8], start: usize, end: usize) {
         self.text.extend_from_slice(text);
-        self.map.push(offset(text.len()), span(start, end), Kind::Spelled);
+        self.map.push(offset(text.len()), span(start, end), RunKind::Spelled);
     }
 }
 
@@ -104,19 +104,19 @@ fn languages(dialect: Dialect, expands: bool) -> Languages {
 }
 
 /// The texts in a script, in its order.
-pub(super) fn texts(file: &[u8], dialect: Dialect) -> Vec<Found> {
+pub(super) fn texts(file: &[u8], dialect: Dialect) -> Vec<TextPlace> {
     texts_within(file, dialect, DEEPEST)
 }
 
 /// The same in a part of a file, which may have parts of its own.
-pub(super) fn texts_within(file: &[u8], dialect: Dialect, deepest: usize) -> Vec<Found> {
+pub(super) fn texts_within(file: &[u8], dialect: Dialect, deepest: usize) -> Vec<TextPlace> {
     let Some(deeper) = deepest.checked_sub(1) else { return Vec::new() };
     let documents = match dialect {
         Dialect::Nix | Dialect::Puppet => Vec::new(),
         _ => heredoc::all(file),
     };
     let targets = Targets::of(file, dialect);
-    let mut found: Vec<Found> =
+    let mut found: Vec<TextPlace> =
         documents.iter().flat_map(|document| heredoc::texts(file, document, &targets, deeper)).collect();
     for at in memchr::memmem::find_iter(file, VARIABLE) {
         let next = documents.partition_point(|document| document.body.end <= at);
@@ -131,7 +131,7 @@ pub(super) fn texts_within(file: &[u8], dialect: Dialect, deepest: usize) -> Vec
     if dialect == Dialect::Shell {
         found.extend(commands::texts(file, &documents, &targets, deeper));
     }
-    found.sort_by_key(Found::start);
+    found.sort_by_key(TextPlace::start);
     found.dedup_by_key(|found| found.start());
     found
 }
@@ -150,8 +150,8 @@ mod tests {
 
     fn texts(file: &str, dialect: Dialect) -> Vec<String> {
         let found = super::texts(file.as_bytes(), dialect).into_iter().map(|found| match found {
-            Found::Text(text) => String::from_utf8_lossy(&text.held).into_owned(),
-            Found::NotFollowed(span, kind) => format!("{kind:?} at {span:?}"),
+            TextPlace::Text(text) => String::from_utf8_lossy(&text.held).into_owned(),
+            TextPlace::NotFollowed(span, kind) => format!("{kind:?} at {span:?}"),
         });
         found.collect()
     }

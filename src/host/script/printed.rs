@@ -1,9 +1,9 @@
 //! What `echo` and `printf` print, byte by byte.
 
-use super::{Value, span};
+use super::{QuotedValue, span};
 
 /// What a command prints; `None` where it is not known.
-pub(super) fn printed(command: &str, arguments: &[Value]) -> Option<Value> {
+pub(super) fn printed(command: &str, arguments: &[QuotedValue]) -> Option<QuotedValue> {
     match command {
         "echo" => Some(echo(arguments)),
         "printf" => printf(arguments),
@@ -11,13 +11,13 @@ pub(super) fn printed(command: &str, arguments: &[Value]) -> Option<Value> {
     }
 }
 
-fn echo(arguments: &[Value]) -> Value {
-    let is_option = |word: &&Value| {
+fn echo(arguments: &[QuotedValue]) -> QuotedValue {
+    let is_option = |word: &&QuotedValue| {
         word.text.len() > 1 && word.text[0] == b'-' && word.text[1..].iter().all(|byte| b"neE".contains(byte))
     };
-    let options: Vec<&Value> = arguments.iter().take_while(is_option).collect();
+    let options: Vec<&QuotedValue> = arguments.iter().take_while(is_option).collect();
     let has = |letter: u8| options.iter().any(|word| word.text.contains(&letter));
-    let mut out = Value::at(0);
+    let mut out = QuotedValue::at(0);
     let mut words = arguments[options.len()..].iter().peekable();
     while let Some(word) = words.next() {
         if has(b'e') {
@@ -34,13 +34,13 @@ fn echo(arguments: &[Value]) -> Value {
 }
 
 /// Text that the command adds behind a word.
-fn end(word: &Value, text: &[u8], out: &mut Value) {
+fn end(word: &QuotedValue, text: &[u8], out: &mut QuotedValue) {
     let last = word.map.outer(crate::syntax::Span::at(word.map.length())).end as usize;
     out.spell(text, last, last);
 }
 
 /// A part of a word with its escapes.
-fn escaped(word: &Value, range: std::ops::Range<usize>, out: &mut Value) {
+fn escaped(word: &QuotedValue, range: std::ops::Range<usize>, out: &mut QuotedValue) {
     let (mut at, mut from) = (range.start, range.start);
     while at < range.end {
         let escape = match word.text[at..range.end] {
@@ -65,13 +65,13 @@ fn escaped(word: &Value, range: std::ops::Range<usize>, out: &mut Value) {
 }
 
 /// The format, as often as it takes to print every argument.
-fn printf(arguments: &[Value]) -> Option<Value> {
+fn printf(arguments: &[QuotedValue]) -> Option<QuotedValue> {
     let arguments = match arguments {
         [first, rest @ ..] if first.text == b"--" => rest,
         all => all,
     };
     let (format, arguments) = arguments.split_first()?;
-    let mut out = Value::at(0);
+    let mut out = QuotedValue::at(0);
     let mut rest = arguments.iter();
     loop {
         let before = rest.len();

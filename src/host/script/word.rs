@@ -1,11 +1,11 @@
 //! Values as a shell, Terraform and a line of variables spell them.
 
-use super::Value;
+use super::QuotedValue;
 
 /// A word of a shell from `start` on, which may lie inside of a quote that was opened before the
 /// name: `-e "NAME=…"`. `None` where a quote is never closed.
-pub(super) fn shell(file: &[u8], start: usize, opened: Option<u8>) -> Option<Value> {
-    let mut reader = Reader { file, at: start, value: Value::at(start) };
+pub(super) fn shell(file: &[u8], start: usize, opened: Option<u8>) -> Option<QuotedValue> {
+    let mut reader = WordReader { file, at: start, value: QuotedValue::at(start) };
     // What follows the closing quote belongs to the list that the word stands in.
     match opened {
         Some(b'"') => reader.double()?,
@@ -16,20 +16,20 @@ pub(super) fn shell(file: &[u8], start: usize, opened: Option<u8>) -> Option<Val
 }
 
 /// A word of a shell, and where it ends.
-pub(super) fn shell_word(file: &[u8], start: usize) -> Option<(Value, usize)> {
-    let mut reader = Reader { file, at: start, value: Value::at(start) };
+pub(super) fn shell_word(file: &[u8], start: usize) -> Option<(QuotedValue, usize)> {
+    let mut reader = WordReader { file, at: start, value: QuotedValue::at(start) };
     reader.word()?;
     Some((reader.value, reader.at))
 }
 
 /// A string of Terraform, from behind its quote.
-pub(super) fn hcl(file: &[u8], start: usize) -> Option<Value> {
+pub(super) fn hcl(file: &[u8], start: usize) -> Option<QuotedValue> {
     hcl_string(file, start).map(|(value, _)| value)
 }
 
 /// The same, and where its closing quote is.
-pub(super) fn hcl_string(file: &[u8], start: usize) -> Option<(Value, usize)> {
-    let mut reader = Reader { file, at: start, value: Value::at(start) };
+pub(super) fn hcl_string(file: &[u8], start: usize) -> Option<(QuotedValue, usize)> {
+    let mut reader = WordReader { file, at: start, value: QuotedValue::at(start) };
     reader.value.expands = true;
     loop {
         match reader.file.get(reader.at..)? {
@@ -54,8 +54,8 @@ pub(super) fn hcl_string(file: &[u8], start: usize) -> Option<(Value, usize)> {
 }
 
 /// The rest of a line; a backslash at its end goes on with the next.
-pub(super) fn line(file: &[u8], start: usize) -> Value {
-    let mut reader = Reader { file, at: start, value: Value::at(start) };
+pub(super) fn line(file: &[u8], start: usize) -> QuotedValue {
+    let mut reader = WordReader { file, at: start, value: QuotedValue::at(start) };
     reader.value.expands = true;
     loop {
         match reader.file.get(reader.at..).unwrap_or_default() {
@@ -67,13 +67,13 @@ pub(super) fn line(file: &[u8], start: usize) -> Value {
     }
 }
 
-struct Reader<'a> {
+struct WordReader<'a> {
     file: &'a [u8],
     at: usize,
-    value: Value,
+    value: QuotedValue,
 }
 
-impl Reader<'_> {
+impl WordReader<'_> {
     fn keep(&mut self, length: usize) {
         self.value.keep(self.file, self.at, self.at + length);
         self.at += length;

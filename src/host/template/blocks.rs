@@ -7,33 +7,33 @@ use crate::syntax::walk::{self, Child};
 
 /// The tags from one that opens to the one that closes it, by their numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Block {
+pub(super) struct TagBlock {
     pub(super) tags: Vec<usize>,
     /// Whether it is closed; an open one goes to the end of the file.
     pub(super) closed: bool,
 }
 
 /// Finds the blocks, inner ones before those around them.
-pub(super) fn blocks(tags: &[Tag]) -> Vec<Block> {
+pub(super) fn blocks(tags: &[Tag]) -> Vec<TagBlock> {
     let (mut open, mut blocks) = (Vec::<Vec<usize>>::new(), Vec::new());
     for (index, tag) in tags.iter().enumerate() {
         match tag.sort {
             Sort::Open => open.push(vec![index]),
             Sort::Middle => match open.last_mut() {
                 Some(block) => block.push(index),
-                None => blocks.push(Block { tags: vec![index], closed: false }),
+                None => blocks.push(TagBlock { tags: vec![index], closed: false }),
             },
             Sort::Close => match open.pop() {
                 Some(mut tags) => {
                     tags.push(index);
-                    blocks.push(Block { tags, closed: true });
+                    blocks.push(TagBlock { tags, closed: true });
                 }
-                None => blocks.push(Block { tags: vec![index], closed: false }),
+                None => blocks.push(TagBlock { tags: vec![index], closed: false }),
             },
             Sort::Value | Sort::Silent | Sort::Dollar => {}
         }
     }
-    blocks.extend(open.into_iter().map(|tags| Block { tags, closed: false }));
+    blocks.extend(open.into_iter().map(|tags| TagBlock { tags, closed: false }));
     blocks
 }
 

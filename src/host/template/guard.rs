@@ -10,7 +10,7 @@ use crate::mappings::{Release, releases};
 
 /// A comparison of GitLab's release with a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Guard {
+pub(super) struct VersionGuard {
     operator: Operator,
     major: u16,
     minor: Option<u16>,
@@ -46,7 +46,7 @@ const OPERATORS: [(&str, Operator); 14] = [
     ("~", Operator::NotEqual),
 ];
 
-impl Guard {
+impl VersionGuard {
     /// Reads the condition of a tag.
     pub(super) fn of(tag: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(tag).ok()?;
@@ -110,14 +110,14 @@ impl Guard {
 }
 
 /// `x is version('15.10', '>=')`, `x | version_compare(…)`, `versioncmp(x, '15.10') >= 0`
-fn function(condition: &str) -> Option<Guard> {
+fn function(condition: &str) -> Option<VersionGuard> {
     if let Some(at) = condition.find("versioncmp") {
         let arguments = &condition[at..];
         let end = arguments.rfind(['<', '>', '='])?;
         let operator = arguments[..=end].trim_end_matches(|letter| "<>=!".contains(letter)).len();
         let (arguments, operator) = (&arguments[..operator], operator_of(&arguments[operator..=end])?);
         let (subject, version) = arguments.split_once(',')?;
-        return Guard::new(subject, operator, version);
+        return VersionGuard::new(subject, operator, version);
     }
     let (subject, rest) = [" is version", " is version_compare", "|version", "| version"]
         .iter()
@@ -125,11 +125,11 @@ fn function(condition: &str) -> Option<Guard> {
     let arguments = rest.trim_start_matches("_compare").trim_start().strip_prefix('(')?;
     let mut arguments = arguments.split(['\'', '"']).skip(1).step_by(2);
     let (version, operator) = (arguments.next()?, arguments.next().unwrap_or("=="));
-    Guard::new(subject, operator_of(operator)?, version)
+    VersionGuard::new(subject, operator_of(operator)?, version)
 }
 
 /// `semverCompare ">=15.10" .x`, `ge .x "15.10"`
-fn prefix(condition: &str) -> Option<Guard> {
+fn prefix(condition: &str) -> Option<VersionGuard> {
     let (word, rest) = condition.split_once(' ')?;
     if word.trim_start_matches('(') == "semverCompare" {
         let (comparison, subject) = rest.trim_start().strip_prefix(['"', '`'])?.split_once(['"', '`'])?;
@@ -141,16 +141,16 @@ fn prefix(condition: &str) -> Option<Guard> {
         {
             return None;
         }
-        return Guard::new(subject, *operator, &comparison[sign.len()..]);
+        return VersionGuard::new(subject, *operator, &comparison[sign.len()..]);
     }
     let operator = operator_of(word)
         .filter(|_| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_lowercase()))?;
     let (subject, version) = rest.trim().rsplit_once(' ')?;
-    Guard::new(subject, operator, version)
+    VersionGuard::new(subject, operator, version)
 }
 
 /// `x >= '15.10'`
-fn infix(condition: &str) -> Option<Guard> {
+fn infix(condition: &str) -> Option<VersionGuard> {
     let at = condition.find(['<', '>', '=', '!'])?;
     let sign = &condition[at..];
     let length = sign.find(|letter| !"<>=!".contains(letter))?;
@@ -159,7 +159,7 @@ fn infix(condition: &str) -> Option<Guard> {
     if version.contains(['<', '>', '=']) {
         return None;
     }
-    Guard::new(&condition[..at], operator_of(&sign[..length])?, version)
+    VersionGuard::new(&condition[..at], operator_of(&sign[..length])?, version)
 }
 
 fn operator_of(sign: &str) -> Option<Operator> {
@@ -207,7 +207,7 @@ pub(super) struct Dead {
 pub(super) fn select(
     text: &[u8],
     tags: Vec<Tag>,
-    blocks: &[super::blocks::Block],
+    blocks: &[super::blocks::TagBlock],
     release: Release,
 ) -> (Vec<Tag>, Vec<Dead>) {
     let (mut cut, mut dead) = (Vec::<Range<usize>>::new(), Vec::new());
@@ -220,10 +220,10 @@ pub(super) fn select(
         if branches.is_empty() || branches[0].sort != Sort::Open || cut.iter().any(inside) {
             continue;
         }
-        let guards: Option<Vec<Option<Guard>>> = branches
+        let guards: Option<Vec<Option<VersionGuard>>> = branches
             .iter()
             .enumerate()
-            .map(|(number, tag)| match Guard::of(&text[tag.range.clone()]) {
+            .map(|(number, tag)| match VersionGuard::of(&text[tag.range.clone()]) {
                 Some(guard) => Some(Some(guard)),
                 None if number > 0 && is_else(&text[tag.range.clone()]) => Some(None),
                 None => None,
@@ -290,7 +290,7 @@ mod tests {
 
     #[track_caller]
     fn first_and_last(tag: &str) -> Option<(Release, Release)> {
-        let guard = Guard::of(tag.as_bytes())?;
+        let guard = VersionGuard::of(tag.as_bytes())?;
         let mut taken =
             releases::all().iter().map(|shipped| shipped.release).filter(|release| guard.holds(*release));
         let first = taken.next()?;
@@ -334,7 +334,7 @@ mod tests {
             "{% for version in versions %}",
             "{% if smtp_port >= 25 %}",
         ] {
-            assert_eq!(Guard::of(tag.as_bytes()), None, "{tag}");
+            assert_eq!(VersionGuard::of(tag.as_bytes()), None, "{tag}");
         }
     }
 }

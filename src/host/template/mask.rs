@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use super::blocks::{self, Block, blocks};
+use super::blocks::{self, TagBlock, blocks};
 use super::guard;
 use super::tags::{Languages, Sort, Tag, tags};
 use crate::findings::Edit;
-use crate::host::map::{Kind, Map};
-use crate::host::{Note, NoteKind};
+use crate::host::map::{Map, RunKind};
+use crate::host::{HostNote, NoteKind};
 use crate::mappings::Release;
 use crate::syntax::tree::{Body, Expression, ExpressionKind, Templated};
 use crate::syntax::walk::{self, Child};
@@ -51,12 +51,12 @@ impl Masked {
         masked
     }
 
-    fn of_tags(text: &[u8], languages: Languages, tags: &[Tag], found: &[Block]) -> Self {
+    fn of_tags(text: &[u8], languages: Languages, tags: &[Tag], found: &[TagBlock]) -> Self {
         let plain = Self::render(text, tags, &[], languages);
         let mut conditions = conditions(&plain, found);
         glued(text, tags, languages, &plain, found, &mut conditions);
         let masked = if conditions.iter().any(|is| *is) {
-            let chosen: Vec<&Block> =
+            let chosen: Vec<&TagBlock> =
                 found.iter().zip(&conditions).filter(|(_, is)| **is).map(|(block, _)| block).collect();
             let masked = Self::render(text, tags, &chosen, languages);
             let errors = |rendered: &Rendered| parse(&rendered.masked.text).errors.len();
@@ -106,8 +106,8 @@ impl Masked {
         let mut out = String::new();
         for part in self.parts(text) {
             out.push_str(match part {
-                Part::Plain(plain) => plain,
-                Part::Tag(source) => source.unwrap_or_default(),
+                MaskPart::Plain(plain) => plain,
+                MaskPart::Tag(source) => source.unwrap_or_default(),
             });
         }
         out
@@ -119,13 +119,13 @@ impl Masked {
         let (mut out, mut meant) = (String::new(), 0);
         for part in self.parts(text) {
             match part {
-                Part::Plain(plain) if self.opens_tag(plain) => return None,
-                Part::Plain(plain) if self.languages.dollar_names => {
+                MaskPart::Plain(plain) if self.opens_tag(plain) => return None,
+                MaskPart::Plain(plain) if self.languages.dollar_names => {
                     meant += plain.matches('$').count();
                     out.push_str(&plain.replace('$', "$$"));
                 }
-                Part::Plain(plain) => out.push_str(plain),
-                Part::Tag(source) => {
+                MaskPart::Plain(plain) => out.push_str(plain),
+                MaskPart::Tag(source) => {
                     meant += tags(source?.as_bytes(), self.languages).len();
                     out.push_str(source?);
                 }
@@ -145,7 +145,7 @@ impl Masked {
     }
 
     /// What the tags do that no rule of Ruby can see.
-    pub(in crate::host) fn notes(&self) -> Vec<Note> {
+    pub(in crate::host) fn notes(&self) -> Vec<HostNote> {
         if self.templated == Templated::default() {
             return Vec::new();
         }
@@ -156,7 +156,7 @@ impl Masked {
             for statement in body.statements {
                 let span = statement.expression.span;
                 if tree.bytes(span).starts_with(PREFIX.as_bytes()) {
-                    notes.push(Note { kind: NoteKind::Writes, span });
+                    notes.push(HostNote { kind: NoteKind::Writes, span });
                 }
             }
         };
@@ -165,10 +165,10 @@ impl Masked {
     }
 
     /// Where tags switch parts of statements: once for each statement, whatever there is in it.
-    fn switched(&self, tree: &Tree<'_>) -> Vec<Note> {
+    fn switched(&self, tree: &Tree<'_>) -> Vec<HostNote> {
         let mut regions = self.templated.regions.clone();
         regions.sort_unstable();
-        let (mut notes, mut end) = (Vec::<Note>::new(), 0);
+        let (mut notes, mut end) = (Vec::<HostNote>::new(), 0);
         for region in regions {
             if region.start < end
                 && let Some(last) = notes.last_mut()
@@ -182,13 +182,13 @@ impl Masked {
             end = statements
                 .get(index)
                 .map_or(region.end, |statement| region.end.max(statement.expression.span.end));
-            notes.push(Note { kind: NoteKind::Switched, span: region });
+            notes.push(HostNote { kind: NoteKind::Switched, span: region });
         }
         notes
     }
 
     /// Tags in double quotes that write quotes of their own.
-    fn quoted_filters(&self, tree: &Tree<'_>) -> Vec<Note> {
+    fn quoted_filters(&self, tree: &Tree<'_>) -> Vec<HostNote> {
         let writes_quotes = |value: &&Span| {
             let number = self.text[value.range()].strip_prefix(PREFIX.as_bytes()).unwrap_or_default();
             let number =
@@ -206,14 +206,14 @@ impl Masked {
                 && tree.bytes(expression.span).starts_with(b"\"");
             if quoted {
                 let inside = values.iter().filter(|value| expression.span.contains(**value));
-                notes.extend(inside.map(|value| Note { kind: NoteKind::QuotedFilter, span: *value }));
+                notes.extend(inside.map(|value| HostNote { kind: NoteKind::QuotedFilter, span: *value }));
             }
         });
         notes
     }
 
     /// Cuts a text where it names what stands for tags.
-    fn parts<'a>(&'a self, text: &'a str) -> Vec<Part<'a>> {
+    fn parts<'a>(&'a self, text: &'a str) -> Vec<MaskPart<'a>> {
         let (mut parts, mut rest) = (Vec::new(), text);
         while let Some(found) = rest.find(PREFIX) {
             let name = &rest[found + PREFIX.len()..];
@@ -222,15 +222,15 @@ impl Masked {
             let (plain, length) = known.map_or((found + PREFIX.len(), 0), |(number, _)| {
                 (found, PREFIX.len() + number.to_string().len() + 1)
             });
-            parts.push(Part::Plain(&rest[..plain]));
-            parts.extend(known.map(|(_, source)| Part::Tag(source.as_deref())));
+            parts.push(MaskPart::Plain(&rest[..plain]));
+            parts.extend(known.map(|(_, source)| MaskPart::Tag(source.as_deref())));
             rest = &rest[plain + length..];
         }
-        parts.push(Part::Plain(rest));
+        parts.push(MaskPart::Plain(rest));
         parts
     }
 
-    fn render(text: &[u8], tags: &[Tag], conditions: &[&Block], languages: Languages) -> Rendered {
+    fn render(text: &[u8], tags: &[Tag], conditions: &[&TagBlock], languages: Languages) -> Rendered {
         let mut masked = Self { map: Map::at(0), languages, ..Self::default() };
         let mut places = Vec::with_capacity(tags.len());
         let structural: HashSet<usize> =
@@ -243,8 +243,11 @@ impl Masked {
             let start = masked.map.length();
             let ruby = ruby(text, tag, condition, masked.sources.len());
             masked.text.extend_from_slice(ruby.as_bytes());
-            let kind =
-                if matches!(tag.sort, Sort::Value | Sort::Dollar) { Kind::Spelled } else { Kind::Fixed };
+            let kind = if matches!(tag.sort, Sort::Value | Sort::Dollar) {
+                RunKind::Spelled
+            } else {
+                RunKind::Fixed
+            };
             let outer = Span::new(offset(tag.range.start), offset(tag.range.end));
             masked.map.push(offset(ruby.len()), outer, kind);
             let place = Span::new(start, masked.map.length());
@@ -264,7 +267,7 @@ impl Masked {
 
     fn keep(&mut self, text: &[u8], range: std::ops::Range<usize>) {
         let span = Span::new(offset(range.start), offset(range.end));
-        self.map.push(span.len(), span, Kind::Same);
+        self.map.push(span.len(), span, RunKind::Same);
         self.text.extend_from_slice(&text[range]);
     }
 }
@@ -279,7 +282,7 @@ fn writes_quotes(tag: &str, languages: Languages) -> bool {
 }
 
 /// Part of a text about a masked one.
-enum Part<'a> {
+enum MaskPart<'a> {
     Plain(&'a str),
     /// A tag, as the file has it; `None` for one that is not a value.
     Tag(Option<&'a str>),
@@ -365,9 +368,9 @@ pub(in crate::host) fn is_alone(text: &[u8], tag: &Tag) -> bool {
 }
 
 /// Which blocks stand between statements with all their tags.
-fn conditions(plain: &Rendered, found: &[Block]) -> Vec<bool> {
+fn conditions(plain: &Rendered, found: &[TagBlock]) -> Vec<bool> {
     let tree = parse(&plain.masked.text);
-    let slots = |block: &Block| {
+    let slots = |block: &TagBlock| {
         let mut slots = block.tags.iter().map(|tag| blocks::slot(&tree, plain.places[*tag].start));
         let first = slots.next().flatten();
         first.is_some() && slots.all(|slot| slot == first)
@@ -385,7 +388,7 @@ fn glued(
     tags: &[Tag],
     languages: Languages,
     plain: &Rendered,
-    found: &[Block],
+    found: &[TagBlock],
     conditions: &mut [bool],
 ) {
     let errors = |rendered: &Rendered| parse(&rendered.masked.text).errors.len();
@@ -394,7 +397,7 @@ fn glued(
         if fewest == 0 || conditions[index] {
             continue;
         }
-        let chosen: Vec<&Block> = found
+        let chosen: Vec<&TagBlock> = found
             .iter()
             .enumerate()
             .filter(|(other, _)| *other == index || conditions[*other])

@@ -2,22 +2,22 @@
 
 use granit_parser::ScalarStyle;
 
-use super::document::{Document, Id, Kind};
+use super::document::{NodeId, NodeKind, YamlFile};
 use super::find::text;
 use super::scalar::Scalar;
-use super::{Inside, Value};
+use super::{Inside, YamlValue};
 use crate::host::{VARIABLE, statements};
 
 /// Keys under which a task of Ansible lists what it is repeated for.
 const LOOPS: [&str; 4] = ["loop", "with_items", "with_list", "with_flattened"];
 
 /// A value with statements in it, a script that writes some, or a document of cloud-init.
-pub(super) fn of_scalar(document: &Document, id: Id, scalar: &Scalar) -> Option<Value> {
+pub(super) fn of_scalar(document: &YamlFile, id: NodeId, scalar: &Scalar) -> Option<YamlValue> {
     // A file that is one scalar is no YAML.
     document.node(id).parent?;
     let inside = inside(scalar)?;
     let value = text(document, id, 0, false)?;
-    value.understood.then_some(Value { inside, ..value })
+    value.understood.then_some(YamlValue { inside, ..value })
 }
 
 fn inside(scalar: &Scalar) -> Option<Inside> {
@@ -36,21 +36,21 @@ fn inside(scalar: &Scalar) -> Option<Inside> {
 }
 
 /// The items of a list of statements, which a template writes one below the other.
-pub(super) fn of_list(document: &Document, items: &[Id]) -> Vec<Value> {
-    let is_statement = |item: &&Id| {
+pub(super) fn of_list(document: &YamlFile, items: &[NodeId]) -> Vec<YamlValue> {
+    let is_statement = |item: &&NodeId| {
         let text = document.text(**item).unwrap_or_default().as_bytes();
         statements::first(text) == Some(0) && !statements::is_settings(text)
     };
-    let found: Vec<&Id> = items.iter().filter(is_statement).collect();
+    let found: Vec<&NodeId> = items.iter().filter(is_statement).collect();
     if found.len() < 2 {
         return Vec::new();
     }
     let values = found.into_iter().filter_map(|item| text(document, *item, 0, false));
-    values.map(|value| Value { inside: Inside::Settings, fragment: true, ..value }).collect()
+    values.map(|value| YamlValue { inside: Inside::Settings, fragment: true, ..value }).collect()
 }
 
 /// What `{{ item }}` and `{{ item.key }}` stand for in a task that is repeated for what the file lists.
-pub(super) fn items_of_loop(document: &Document, module: Id, value: Id) -> Option<Vec<Id>> {
+pub(super) fn items_of_loop(document: &YamlFile, module: NodeId, value: NodeId) -> Option<Vec<NodeId>> {
     let tag = document.text(value)?.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
     let path = tag.strip_prefix("item")?;
     let key = path.trim_matches(['.', '[', ']', '\'', '"', ' ']);
@@ -58,10 +58,10 @@ pub(super) fn items_of_loop(document: &Document, module: Id, value: Id) -> Optio
     let list = LOOPS.iter().find_map(|name| document.get(task, name))?;
     let items =
         document.items(list).iter().filter_map(|item| match &document.node(document.resolve(*item)).kind {
-            Kind::Mapping(_) if !key.is_empty() => document.get(*item, key),
-            Kind::Scalar(_) if path.is_empty() => Some(*item),
+            NodeKind::Mapping(_) if !key.is_empty() => document.get(*item, key),
+            NodeKind::Scalar(_) if path.is_empty() => Some(*item),
             _ => None,
         });
-    let items: Vec<Id> = items.collect();
+    let items: Vec<NodeId> = items.collect();
     (!items.is_empty()).then_some(items)
 }

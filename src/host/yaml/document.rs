@@ -11,37 +11,37 @@ use super::scalar::Scalar;
 use crate::syntax::Span;
 
 /// A node, by its number in the file's order.
-pub(super) type Id = usize;
+pub(super) type NodeId = usize;
 
 /// A node.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
-    pub(super) kind: Kind,
+pub(super) struct YamlNode {
+    pub(super) kind: NodeKind,
     /// The mapping or list that it stands in.
-    pub(super) parent: Option<Id>,
+    pub(super) parent: Option<NodeId>,
     /// The key whose value it is.
-    pub(super) key: Option<Id>,
+    pub(super) key: Option<NodeId>,
     /// What follows `!`, as in `!vault`.
     pub(super) tag: Option<String>,
 }
 
 /// What a node is.
 #[derive(Debug, Clone)]
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     /// Keys and values.
-    Mapping(Vec<(Id, Id)>),
+    Mapping(Vec<(NodeId, NodeId)>),
     /// Items.
-    Sequence(Vec<Id>),
+    Sequence(Vec<NodeId>),
     /// Text.
     Scalar(Scalar),
     /// Another node, if it is known.
-    Alias(Option<Id>),
+    Alias(Option<NodeId>),
 }
 
 /// A file, which may hold several YAML documents.
 #[derive(Debug, Default)]
-pub(super) struct Document {
-    nodes: Vec<Node>,
+pub(super) struct YamlFile {
+    nodes: Vec<YamlNode>,
     /// Whether all of the file is YAML.
     pub(super) whole: bool,
     /// Where it ceases to be YAML.
@@ -49,17 +49,17 @@ pub(super) struct Document {
 }
 
 /// A mapping or list that is open.
-struct Level {
-    id: Id,
+struct OpenCollection {
+    id: NodeId,
     /// The key whose value comes next.
-    key: Option<Id>,
+    key: Option<NodeId>,
 }
 
-impl Document {
+impl YamlFile {
     /// Reads a file up to its end or its first error.
     pub(super) fn read(file: &str) -> Self {
         let mut document = Self { nodes: Vec::new(), whole: true, error: 0 };
-        let (mut levels, mut anchors) = (Vec::<Level>::new(), HashMap::new());
+        let (mut levels, mut anchors) = (Vec::<OpenCollection>::new(), HashMap::new());
         // A template may leave an anchor out.
         let options = options! { emit_unresolved_aliases: true };
         for event in Parser::new_from_str_with_options(file, options) {
@@ -76,12 +76,12 @@ impl Document {
             };
             let (kind, anchor, tag, opens) = match event {
                 Event::Scalar(text, style, anchor, tag) => {
-                    (Kind::Scalar(Scalar { style, text: text.into_owned(), span }), anchor, tag, false)
+                    (NodeKind::Scalar(Scalar { style, text: text.into_owned(), span }), anchor, tag, false)
                 }
-                Event::MappingStart(_, anchor, tag) => (Kind::Mapping(Vec::new()), anchor, tag, true),
-                Event::SequenceStart(_, anchor, tag) => (Kind::Sequence(Vec::new()), anchor, tag, true),
-                Event::Alias(anchor) => (Kind::Alias(anchors.get(&anchor).copied()), 0, None, false),
-                Event::UnresolvedAlias(_) => (Kind::Alias(None), 0, None, false),
+                Event::MappingStart(_, anchor, tag) => (NodeKind::Mapping(Vec::new()), anchor, tag, true),
+                Event::SequenceStart(_, anchor, tag) => (NodeKind::Sequence(Vec::new()), anchor, tag, true),
+                Event::Alias(anchor) => (NodeKind::Alias(anchors.get(&anchor).copied()), 0, None, false),
+                Event::UnresolvedAlias(_) => (NodeKind::Alias(None), 0, None, false),
                 Event::MappingEnd | Event::SequenceEnd => {
                     levels.pop();
                     continue;
@@ -98,81 +98,81 @@ impl Document {
                 anchors.insert(anchor, id);
             }
             if opens {
-                levels.push(Level { id, key: None });
+                levels.push(OpenCollection { id, key: None });
             }
         }
         document
     }
 
-    fn add(&mut self, kind: Kind, tag: Option<String>, level: Option<&mut Level>) -> Id {
+    fn add(&mut self, kind: NodeKind, tag: Option<String>, level: Option<&mut OpenCollection>) -> NodeId {
         let id = self.nodes.len();
         let parent = level.as_ref().map(|level| level.id);
-        self.nodes.push(Node { kind, parent, key: None, tag });
+        self.nodes.push(YamlNode { kind, parent, key: None, tag });
         let Some(level) = level else { return id };
         match &mut self.nodes[level.id].kind {
-            Kind::Mapping(entries) => match level.key.take() {
+            NodeKind::Mapping(entries) => match level.key.take() {
                 Some(key) => {
                     entries.push((key, id));
                     self.nodes[id].key = Some(key);
                 }
                 None => level.key = Some(id),
             },
-            Kind::Sequence(items) => items.push(id),
-            Kind::Scalar(_) | Kind::Alias(_) => {}
+            NodeKind::Sequence(items) => items.push(id),
+            NodeKind::Scalar(_) | NodeKind::Alias(_) => {}
         }
         id
     }
 
     /// Every node, in the file's order.
-    pub(super) fn nodes(&self) -> impl Iterator<Item = (Id, &Node)> {
+    pub(super) fn nodes(&self) -> impl Iterator<Item = (NodeId, &YamlNode)> {
         self.nodes.iter().enumerate()
     }
 
     /// A node of this document.
-    pub(super) fn node(&self, id: Id) -> &Node {
+    pub(super) fn node(&self, id: NodeId) -> &YamlNode {
         &self.nodes[id]
     }
 
     /// The node itself, or the one that an alias stands for.
-    pub(super) fn resolve(&self, id: Id) -> Id {
+    pub(super) fn resolve(&self, id: NodeId) -> NodeId {
         match self.nodes[id].kind {
             // An alias of an alias cannot be written.
-            Kind::Alias(Some(target)) => target,
+            NodeKind::Alias(Some(target)) => target,
             _ => id,
         }
     }
 
     /// A scalar, through an alias.
-    pub(super) fn scalar(&self, id: Id) -> Option<&Scalar> {
+    pub(super) fn scalar(&self, id: NodeId) -> Option<&Scalar> {
         match &self.nodes[self.resolve(id)].kind {
-            Kind::Scalar(scalar) => Some(scalar),
+            NodeKind::Scalar(scalar) => Some(scalar),
             _ => None,
         }
     }
 
     /// The text of a scalar, through an alias.
-    pub(super) fn text(&self, id: Id) -> Option<&str> {
+    pub(super) fn text(&self, id: NodeId) -> Option<&str> {
         self.scalar(id).map(|scalar| scalar.text.as_str())
     }
 
     /// The items of a list, through an alias.
-    pub(super) fn items(&self, id: Id) -> &[Id] {
+    pub(super) fn items(&self, id: NodeId) -> &[NodeId] {
         match &self.nodes[self.resolve(id)].kind {
-            Kind::Sequence(items) => items,
+            NodeKind::Sequence(items) => items,
             _ => &[],
         }
     }
 
     /// The entries that a mapping itself has, through an alias.
-    pub(super) fn entries(&self, id: Id) -> &[(Id, Id)] {
+    pub(super) fn entries(&self, id: NodeId) -> &[(NodeId, NodeId)] {
         match &self.nodes[self.resolve(id)].kind {
-            Kind::Mapping(entries) => entries,
+            NodeKind::Mapping(entries) => entries,
             _ => &[],
         }
     }
 
     /// A mapping and those that `<<` merges into it, nearest first.
-    pub(super) fn merged(&self, id: Id) -> Vec<Id> {
+    pub(super) fn merged(&self, id: NodeId) -> Vec<NodeId> {
         let mut found = vec![self.resolve(id)];
         let mut at = 0;
         while let Some(mapping) = found.get(at).copied() {
@@ -192,7 +192,7 @@ impl Document {
     }
 
     /// The value of a key, merges included.
-    pub(super) fn get(&self, mapping: Id, key: &str) -> Option<Id> {
+    pub(super) fn get(&self, mapping: NodeId, key: &str) -> Option<NodeId> {
         let merged = self.merged(mapping);
         let mut entries = merged.iter().flat_map(|mapping| self.entries(*mapping));
         entries.find(|(own, _)| self.text(*own) == Some(key)).map(|(_, value)| *value)
@@ -200,13 +200,13 @@ impl Document {
 
     /// The keys around a node, innermost first: of its own, of the mapping that it stands in, and
     /// so on.
-    pub(super) fn keys_around(&self, id: Id) -> impl Iterator<Item = &str> {
+    pub(super) fn keys_around(&self, id: NodeId) -> impl Iterator<Item = &str> {
         let up = std::iter::successors(Some(id), |id| self.nodes[*id].parent);
         up.filter_map(|id| self.text(self.nodes[id].key?))
     }
 
     /// The outermost node around a node.
-    pub(super) fn root(&self, id: Id) -> Id {
+    pub(super) fn root(&self, id: NodeId) -> NodeId {
         std::iter::successors(Some(id), |id| self.nodes[*id].parent).last().unwrap_or(id)
     }
 }
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn aliases_and_merges_are_followed() {
-        let document = Document::read("a: &a { x: 1 }\nb: &b { <<: *a, y: 2 }\nc: { <<: [*b], z: *a }\n");
+        let document = YamlFile::read("a: &a { x: 1 }\nb: &b { <<: *a, y: 2 }\nc: { <<: [*b], z: *a }\n");
         let root = 0;
         let c = document.get(root, "c").unwrap();
         let text = |mapping, key| document.get(mapping, key).and_then(|id| document.text(id));
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn what_stands_before_an_error_is_read() {
-        let document = Document::read("a: 1\nb: {{ x }}\n{{ y }}\nc: 2\n");
+        let document = YamlFile::read("a: 1\nb: {{ x }}\n{{ y }}\nc: 2\n");
         assert!(!document.whole);
         assert_eq!(document.get(0, "a").and_then(|id| document.text(id)), Some("1"));
     }

@@ -4,9 +4,9 @@
 use granit_parser::ScalarStyle;
 
 use super::content;
-use super::document::{Document, Id, Kind};
+use super::document::{NodeId, NodeKind, YamlFile};
 use super::scalar::Scalar;
-use super::{Inside, Value};
+use super::{Inside, YamlValue};
 use super::{mounts, services};
 use crate::host::{VARIABLE, is_gitlab_rb};
 use crate::syntax::Span;
@@ -19,23 +19,23 @@ const CONTENTS: [&str; 6] = ["content", "contents", "block", "config", "inline",
 const ADDED: [&str; 2] = ["block", "line"];
 
 /// All of them, in the order in which they stand in the file, each once.
-pub(super) fn values(document: &Document) -> Vec<Value> {
+pub(super) fn values(document: &YamlFile) -> Vec<YamlValue> {
     let mut found = Vec::new();
     for (id, node) in document.nodes() {
         match &node.kind {
-            Kind::Mapping(entries) => {
+            NodeKind::Mapping(entries) => {
                 for (key, value) in entries {
                     found.extend(of_key(document, *key, *value));
                 }
                 found.extend(of_named(document, id));
                 found.extend(of_file(document, id));
             }
-            Kind::Sequence(items) => {
+            NodeKind::Sequence(items) => {
                 found.extend(items.iter().filter_map(|item| of_item(document, *item)));
                 found.extend(content::of_list(document, items));
             }
-            Kind::Scalar(scalar) => found.extend(content::of_scalar(document, id, scalar)),
-            Kind::Alias(_) => {}
+            NodeKind::Scalar(scalar) => found.extend(content::of_scalar(document, id, scalar)),
+            NodeKind::Alias(_) => {}
         }
     }
     found.sort_by_key(|value| (value.scalar.span, value.inside, !value.understood));
@@ -53,7 +53,7 @@ pub(super) fn values(document: &Document) -> Vec<Value> {
 }
 
 /// `GITLAB_OMNIBUS_CONFIG: …`, and `gitlab.rb: |`
-fn of_key(document: &Document, key: Id, value: Id) -> Option<Value> {
+fn of_key(document: &YamlFile, key: NodeId, value: NodeId) -> Option<YamlValue> {
     let name = document.text(key)?;
     if name == VARIABLE {
         return variable(document, key, value);
@@ -72,16 +72,16 @@ fn of_key(document: &Document, key: Id, value: Id) -> Option<Value> {
     }
     let file = text(document, value, 0, false)?;
     let encoded = around == Some("data") && kind_of(document, value) == Some("Secret");
-    Some(Value { variable: false, understood: file.understood && !encoded, ..file })
+    Some(YamlValue { variable: false, understood: file.understood && !encoded, ..file })
 }
 
 /// The `kind` of the resource that a node stands in.
-fn kind_of(document: &Document, id: Id) -> Option<&str> {
+fn kind_of(document: &YamlFile, id: NodeId) -> Option<&str> {
     document.get(document.root(id), "kind").and_then(|kind| document.text(kind))
 }
 
 /// A value of the variable, whatever it is.
-fn variable(document: &Document, key: Id, value: Id) -> Option<Value> {
+fn variable(document: &YamlFile, key: NodeId, value: NodeId) -> Option<YamlValue> {
     if let Some(found) = document.scalar(value) {
         return if is_empty(found) { None } else { text(document, value, 0, true) };
     }
@@ -93,7 +93,7 @@ fn variable(document: &Document, key: Id, value: Id) -> Option<Value> {
 }
 
 /// `- name: GITLAB_OMNIBUS_CONFIG`, with `value:` or `valueFrom:`
-fn of_named(document: &Document, mapping: Id) -> Option<Value> {
+fn of_named(document: &YamlFile, mapping: NodeId) -> Option<YamlValue> {
     let name = document.get(mapping, "name").filter(|name| document.text(*name) == Some(VARIABLE))?;
     if let Some(value) = document.get(mapping, "value") {
         return variable(document, name, value);
@@ -117,7 +117,7 @@ fn of_named(document: &Document, mapping: Id) -> Option<Value> {
 }
 
 /// A file called gitlab.rb with its text beside the name; several where a task of Ansible loops over them.
-fn of_file(document: &Document, mapping: Id) -> Vec<Value> {
+fn of_file(document: &YamlFile, mapping: NodeId) -> Vec<YamlValue> {
     let entries = document.entries(mapping);
     let entry_of = |names: &[&str]| {
         entries.iter().find(|(key, _)| document.text(*key).is_some_and(|key| names.contains(&key))).copied()
@@ -134,23 +134,23 @@ fn of_file(document: &Document, mapping: Id) -> Vec<Value> {
         None => vec![contents],
     };
     let values = texts.into_iter().filter_map(|value| text(document, value, 0, false));
-    values.map(|value| Value { understood: value.understood && !encoded, fragment, ..value }).collect()
+    values.map(|value| YamlValue { understood: value.understood && !encoded, fragment, ..value }).collect()
 }
 
 /// `- GITLAB_OMNIBUS_CONFIG=…`
-fn of_item(document: &Document, item: Id) -> Option<Value> {
+fn of_item(document: &YamlFile, item: NodeId) -> Option<YamlValue> {
     let rest = document.text(item)?.strip_prefix(VARIABLE)?.strip_prefix('=')?;
     if rest.is_empty() { None } else { text(document, item, VARIABLE.len() + 1, true) }
 }
 
 /// The text of a scalar, from behind its first bytes.
-pub(super) fn text(document: &Document, id: Id, skip: usize, variable: bool) -> Option<Value> {
+pub(super) fn text(document: &YamlFile, id: NodeId, skip: usize, variable: bool) -> Option<YamlValue> {
     let scalar = document.scalar(id)?.clone();
     let target = document.resolve(id);
     // What is encrypted or encoded is no text; CloudFormation's `!Sub` only fills in `${Name}`.
     let plain = document.node(target).tag.as_deref().is_none_or(|tag| matches!(tag, "!Sub" | "!" | "!!str"))
         || document.node(target).tag.as_deref() == Some("tag:yaml.org,2002:str");
-    Some(Value {
+    Some(YamlValue {
         scalar,
         skip,
         compose: is_compose(document, id),
@@ -165,9 +165,9 @@ pub(super) fn text(document: &Document, id: Id, skip: usize, variable: bool) -> 
     })
 }
 
-fn not_understood(span: Span) -> Value {
+fn not_understood(span: Span) -> YamlValue {
     let scalar = Scalar { style: ScalarStyle::Plain, text: String::new(), span };
-    Value {
+    YamlValue {
         scalar,
         skip: 0,
         compose: false,
@@ -192,7 +192,7 @@ fn is_empty(scalar: &Scalar) -> bool {
 }
 
 /// In `environment:` of a service; Ansible has `env:`, and lists at the top.
-fn is_compose(document: &Document, id: Id) -> bool {
-    let top = matches!(document.node(document.root(id)).kind, Kind::Mapping(_));
+fn is_compose(document: &YamlFile, id: NodeId) -> bool {
+    let top = matches!(document.node(document.root(id)).kind, NodeKind::Mapping(_));
     top && document.keys_around(id).any(|key| key == "environment" || key == "configs")
 }

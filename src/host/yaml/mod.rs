@@ -18,7 +18,7 @@ mod texts;
 
 pub(super) use texts::{may_hold, names_text, texts};
 
-use document::Document;
+use document::YamlFile;
 use scalar::{Scalar, Spelling};
 
 use super::{Mount, Service};
@@ -26,7 +26,7 @@ use super::{Mount, Service};
 /// A value that is gitlab.rb text.
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "each is so or not, whatever the others are")]
-pub(super) struct Value {
+pub(super) struct YamlValue {
     pub(super) scalar: Scalar,
     /// How many bytes of the scalar stand before the value: `GITLAB_OMNIBUS_CONFIG=`
     pub(super) skip: usize,
@@ -39,7 +39,7 @@ pub(super) struct Value {
     /// Whether the variable holds it, and not a file.
     pub(super) variable: bool,
     /// Where it is in the file's tree.
-    id: Option<document::Id>,
+    id: Option<document::NodeId>,
     /// What the container has at `/etc/gitlab`.
     pub(super) mounts: Vec<Mount>,
     /// The service of a compose file that gets it.
@@ -65,7 +65,7 @@ pub(super) enum Inside {
 
 /// The values in a file, in its order, each once; and where it ceases to be YAML, if it does. Templates often are none from
 /// their first tag on: what comes before is read all the same.
-pub(super) fn values(file: &str) -> (Vec<Value>, Option<u32>) {
-    let document = Document::read(file);
+pub(super) fn values(file: &str) -> (Vec<YamlValue>, Option<u32>) {
+    let document = YamlFile::read(file);
     (find::values(&document), (!document.whole).then_some(document.error))
 }

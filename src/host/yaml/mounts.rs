@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::document::{Document, Id, Kind};
+use super::document::{NodeId, NodeKind, YamlFile};
 use crate::host::{Mount, Mounted};
 
 /// Keys under which docker-compose, Kubernetes and Ansible list what is mounted.
@@ -11,23 +11,23 @@ const LISTS: [&str; 6] = ["volumes", "volumeMounts", "mounts", "configs", "secre
 const VARIABLES: [&str; 3] = ["environment", "env", "variables"];
 
 /// The list or mapping of variables that a value is in: `value:` is in a mapping of its own.
-pub(super) fn holder(document: &Document, value: Id) -> Option<Id> {
+pub(super) fn holder(document: &YamlFile, value: NodeId) -> Option<NodeId> {
     let holder = document.node(value).parent?;
     Some(match document.node(holder).parent {
-        Some(list) if matches!(document.node(list).kind, Kind::Sequence(_)) => list,
+        Some(list) if matches!(document.node(list).kind, NodeKind::Sequence(_)) => list,
         _ => holder,
     })
 }
 
 /// The mounts of every container, by the list or mapping that it takes its variables from.
-pub(super) fn by_holder(document: &Document) -> HashMap<Id, Vec<Mount>> {
-    let mut found = HashMap::<Id, Vec<Mount>>::new();
+pub(super) fn by_holder(document: &YamlFile) -> HashMap<NodeId, Vec<Mount>> {
+    let mut found = HashMap::<NodeId, Vec<Mount>>::new();
     for (id, node) in document.nodes() {
-        if !matches!(node.kind, Kind::Mapping(_)) {
+        if !matches!(node.kind, NodeKind::Mapping(_)) {
             continue;
         }
         let variables = VARIABLES.iter().filter_map(|key| document.get(id, key));
-        let mut holders: Vec<Id> = variables.flat_map(|variables| document.merged(variables)).collect();
+        let mut holders: Vec<NodeId> = variables.flat_map(|variables| document.merged(variables)).collect();
         holders.sort_unstable();
         holders.dedup();
         if holders.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn by_holder(document: &Document) -> HashMap<Id, Vec<Mount>> {
     found
 }
 
-fn mount(document: &Document, item: Id) -> Option<Mount> {
+fn mount(document: &YamlFile, item: NodeId) -> Option<Mount> {
     if let Some(entry) = document.text(item) {
         // A path of the host, or a volume's name; of Windows with a colon of its own.
         let (source, rest) = entry.match_indices(":/etc/gitlab").next().map(|(at, _)| entry.split_at(at))?;

@@ -5,7 +5,7 @@
 
 use granit_parser::ScalarStyle;
 
-use crate::host::map::{Kind, Map};
+use crate::host::map::{Map, RunKind};
 use crate::syntax::Span;
 
 /// A scalar as it stands in the file.
@@ -28,7 +28,7 @@ pub(in crate::host) struct Spelling {
 impl Scalar {
     /// Finds the bytes. `None` where they are not what this reader expects.
     pub(in crate::host) fn spelling(&self, file: &[u8]) -> Option<Spelling> {
-        let mut reader = Reader {
+        let mut reader = ScalarReader {
             file,
             at: self.span.start as usize,
             text: self.text.as_bytes(),
@@ -47,7 +47,7 @@ impl Scalar {
     }
 }
 
-struct Reader<'a> {
+struct ScalarReader<'a> {
     file: &'a [u8],
     at: usize,
     text: &'a [u8],
@@ -55,7 +55,7 @@ struct Reader<'a> {
     map: Map,
 }
 
-impl Reader<'_> {
+impl ScalarReader<'_> {
     /// `|`: every line is content behind the indentation.
     fn literal(&mut self) -> Option<usize> {
         let indent = self.block_indent()?;
@@ -203,7 +203,7 @@ impl Reader<'_> {
         if inner != outer {
             return None;
         }
-        self.map.push(offset(length)?, span(self.at, self.at + length)?, Kind::Same);
+        self.map.push(offset(length)?, span(self.at, self.at + length)?, RunKind::Same);
         self.at += length;
         self.done += length;
         Some(())
@@ -222,7 +222,7 @@ impl Reader<'_> {
     /// The next `length` bytes of the text are what stands from `start` up to here.
     fn push(&mut self, length: usize, start: usize) {
         if let (Some(length), Some(span)) = (offset(length), span(start, self.at)) {
-            self.map.push(length, span, Kind::Spelled);
+            self.map.push(length, span, RunKind::Spelled);
         }
         self.done += length;
     }

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::document::{Document, Id, Kind};
+use super::document::{NodeId, NodeKind, YamlFile};
 use crate::host::Service;
 
 /// The services, by the list or mapping that they take their variables from. One that several share is none of any.
-pub(super) fn by_holder(document: &Document) -> HashMap<Id, Service> {
+pub(super) fn by_holder(document: &YamlFile) -> HashMap<NodeId, Service> {
     let (mut found, mut shared) = (HashMap::new(), Vec::new());
     for (id, node) in document.nodes() {
-        if !matches!(node.kind, Kind::Mapping(_)) || document.keys_around(id).nth(1) != Some("services") {
+        if !matches!(node.kind, NodeKind::Mapping(_)) || document.keys_around(id).nth(1) != Some("services") {
             continue;
         }
         let Some(variables) = document.get(id, "environment") else { continue };
@@ -25,7 +25,7 @@ pub(super) fn by_holder(document: &Document) -> HashMap<Id, Service> {
     found
 }
 
-fn service(document: &Document, id: Id) -> Service {
+fn service(document: &YamlFile, id: NodeId) -> Service {
     let has = |key: &str| document.get(id, key).is_some();
     let mut service = Service {
         ports_known: !has("network_mode"),
@@ -47,7 +47,7 @@ fn service(document: &Document, id: Id) -> Service {
 }
 
 /// The port in the container: of `127.0.0.1:8080:80/tcp` or `target: 80`.
-fn port(document: &Document, item: Id) -> Option<u16> {
+fn port(document: &YamlFile, item: NodeId) -> Option<u16> {
     let text = match document.text(item) {
         Some(text) => text,
         None => document.get(item, "target").and_then(|target| document.text(target))?,
@@ -56,7 +56,7 @@ fn port(document: &Document, item: Id) -> Option<u16> {
 }
 
 /// Where an entry is mounted.
-fn target(document: &Document, key: &str, item: Id) -> Option<String> {
+fn target(document: &YamlFile, key: &str, item: NodeId) -> Option<String> {
     let Some(entry) = document.text(item) else {
         let text = |name: &str| document.get(item, name).and_then(|value| document.text(value));
         let default = || text("source").map(|source| default_target(key, source));

@@ -1,9 +1,9 @@
 //! YAML that becomes some only when its template is filled in, such as Helm's: it is read as if its
 //! tags were empty lines, or part of a word.
 
-use super::{Value, values};
+use super::{YamlValue, values};
 use crate::host::found::offset;
-use crate::host::map::Kind;
+use crate::host::map::RunKind;
 use crate::host::template::mask::is_alone;
 use crate::host::template::tags::{Languages, Sort, Tag, tags};
 use crate::syntax::Span;
@@ -21,7 +21,7 @@ const LANGUAGES: Languages = Languages {
 };
 
 /// As [`values`], around the tags.
-pub(super) fn values_of_template(file: &str) -> (Vec<Value>, Option<u32>) {
+pub(super) fn values_of_template(file: &str) -> (Vec<YamlValue>, Option<u32>) {
     let file = file.as_bytes();
     let tags = tags(file, LANGUAGES);
     let plain = without_tags(file, &tags);
@@ -50,12 +50,12 @@ fn without_tags(file: &[u8], tags: &[Tag]) -> Vec<u8> {
 }
 
 /// Puts the tags back into a value. `None` where one of them would be cut.
-fn restore(value: &mut Value, file: &[u8], plain: &[u8], tags: &[Tag]) -> Option<()> {
+fn restore(value: &mut YamlValue, file: &[u8], plain: &[u8], tags: &[Tag]) -> Option<()> {
     let mut spelling = value.scalar.spelling(plain)?;
     let mut text = Vec::with_capacity(value.scalar.text.len());
     for piece in spelling.map.pieces() {
         let (bytes, range) = match piece.kind {
-            Kind::Same => (file, piece.outer.range()),
+            RunKind::Same => (file, piece.outer.range()),
             _ => (value.scalar.text.as_bytes(), piece.inner.range()),
         };
         text.extend_from_slice(bytes.get(range)?);
@@ -79,7 +79,7 @@ fn restore(value: &mut Value, file: &[u8], plain: &[u8], tags: &[Tag]) -> Option
             break;
         }
         let length = between.len() + tag.range.len();
-        spelling.map.push(offset(length), Span::new(offset(end), offset(tag.range.end)), Kind::Same);
+        spelling.map.push(offset(length), Span::new(offset(end), offset(tag.range.end)), RunKind::Same);
         text.extend_from_slice(&file[end..tag.range.end]);
         end = tag.range.end;
         open = after(open, tag);

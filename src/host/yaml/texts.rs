@@ -3,16 +3,16 @@
 use granit_parser::ScalarStyle;
 
 use super::templated::values_of_template;
-use super::{Inside, Value, values};
-use crate::host::found::{Found, Notation, Text, offset};
-use crate::host::map::{Kind, Map, Piece};
+use super::{Inside, YamlValue, values};
+use crate::host::found::{EmbeddedText, Notation, TextPlace, offset};
+use crate::host::map::{Map, MapRun, RunKind};
 use crate::host::script::{self, Dialect};
 use crate::host::template::tags::Languages;
-use crate::host::{Delivery, Note, NoteKind, VARIABLE, statements};
+use crate::host::{Delivery, HostNote, NoteKind, VARIABLE, statements};
 use crate::syntax::{Span, parse};
 
 /// All of them, in order. A file that is no UTF-8 is no YAML.
-pub(in crate::host) fn texts(file: &[u8]) -> Vec<Found> {
+pub(in crate::host) fn texts(file: &[u8]) -> Vec<TextPlace> {
     if !may_hold(file) {
         return Vec::new();
     }
@@ -25,17 +25,17 @@ pub(in crate::host) fn texts(file: &[u8]) -> Vec<Found> {
         },
     };
     let read = values.last().map_or(0, |value| value.scalar.span.end as usize);
-    let mut found: Vec<Found> = values.iter().flat_map(|value| texts_of(file, value)).collect();
+    let mut found: Vec<TextPlace> = values.iter().flat_map(|value| texts_of(file, value)).collect();
     // Behind the place where this stops to be YAML.
     if let Some(error) = error.filter(|_| file.starts_with(b"#cloud-config")) {
         let end = error + offset(line_length(&file[(error as usize).min(file.len())..]));
-        found.push(Found::NotFollowed(Span::new(error, end), NoteKind::NotYaml));
+        found.push(TextPlace::NotFollowed(Span::new(error, end), NoteKind::NotYaml));
     } else if error.is_some()
         && let Some(at) = named(&file[read..])
     {
         let at = read + at;
         let span = Span::new(offset(at), offset(at + VARIABLE.len()));
-        found.push(Found::NotFollowed(span, NoteKind::NotUnderstood));
+        found.push(TextPlace::NotFollowed(span, NoteKind::NotUnderstood));
     }
     found
 }
@@ -68,13 +68,13 @@ fn named(text: &[u8]) -> Option<usize> {
     })
 }
 
-fn texts_of(file: &[u8], value: &Value) -> Vec<Found> {
+fn texts_of(file: &[u8], value: &YamlValue) -> Vec<TextPlace> {
     let text = if value.understood { understood(file, value) } else { None };
     let Some(text) = text else {
-        return vec![Found::NotFollowed(value.scalar.span, NoteKind::NotUnderstood)];
+        return vec![TextPlace::NotFollowed(value.scalar.span, NoteKind::NotUnderstood)];
     };
     let inner = match value.inside {
-        Inside::Named | Inside::Settings => return vec![Found::Text(text)],
+        Inside::Named | Inside::Settings => return vec![TextPlace::Text(text)],
         Inside::Script => script::texts_within(&text.held, Dialect::Shell, script::DEEPEST - 1),
         // A document of its own is shorter than what holds it.
         Inside::Yaml => self::texts(&text.held),
@@ -82,7 +82,7 @@ fn texts_of(file: &[u8], value: &Value) -> Vec<Found> {
     inner.into_iter().map(|found| found.within(&text.map, text.languages)).collect()
 }
 
-fn understood(file: &[u8], value: &Value) -> Option<Text> {
+fn understood(file: &[u8], value: &YamlValue) -> Option<EmbeddedText> {
     let spelling = match &value.spelling {
         Some(spelling) => spelling.clone(),
         None => value.scalar.spelling(file)?,
@@ -99,7 +99,7 @@ fn understood(file: &[u8], value: &Value) -> Option<Text> {
     let mut notes = Vec::new();
     let quoted = matches!(held.trim_ascii(), [quote @ (b'"' | b'\''), .., last] if quote == last);
     if value.skip > 0 && value.scalar.style == ScalarStyle::Plain && quoted {
-        notes.push(Note { kind: NoteKind::Quoted, span: Span::new(0, offset(held.len())) });
+        notes.push(HostNote { kind: NoteKind::Quoted, span: Span::new(0, offset(held.len())) });
     }
     if value.scalar.style != ScalarStyle::Literal {
         notes.extend(joined(&held, &map));
@@ -109,7 +109,7 @@ fn understood(file: &[u8], value: &Value) -> Option<Text> {
     }
     let delivery = if value.variable { Delivery::Container } else { Delivery::RolledOut };
     let notation = Notation::Yaml(value.scalar.style, spelling.indent);
-    Some(Text {
+    Some(EmbeddedText {
         held,
         map,
         notation,
@@ -123,7 +123,7 @@ fn understood(file: &[u8], value: &Value) -> Option<Text> {
 }
 
 /// Dollars that docker-compose does not take for what Ruby is meant to get.
-fn dollars(held: &[u8]) -> Vec<Note> {
+fn dollars(held: &[u8]) -> Vec<HostNote> {
     let (mut notes, mut at) = (Vec::new(), 0);
     while let Some(found) = memchr::memchr(b'$', &held[at..]) {
         at += found;
@@ -138,10 +138,11 @@ fn dollars(held: &[u8]) -> Vec<Note> {
                 let inside = at > 0 && held[at - 1].is_ascii_alphanumeric();
                 let lower = held[at + 1..at + 1 + name].iter().any(u8::is_ascii_lowercase);
                 if inside && lower {
-                    notes.push(Note { kind: NoteKind::FilledIn, span });
+                    notes.push(HostNote { kind: NoteKind::FilledIn, span });
                 }
             }
-            _ => notes.push(Note { kind: NoteKind::LoneDollar, span: Span::new(span.start, span.start + 1) }),
+            _ => notes
+                .push(HostNote { kind: NoteKind::LoneDollar, span: Span::new(span.start, span.start + 1) }),
         }
         at += 1;
     }
@@ -149,9 +150,10 @@ fn dollars(held: &[u8]) -> Vec<Note> {
 }
 
 /// The first place where folding makes one statement of two.
-fn joined(held: &[u8], map: &Map) -> Option<Note> {
+fn joined(held: &[u8], map: &Map) -> Option<HostNote> {
     let mut meant = held.to_vec();
-    let is_fold = |piece: &&Piece| piece.kind == Kind::Spelled && held.get(piece.inner.range()) == Some(b" ");
+    let is_fold =
+        |piece: &&MapRun| piece.kind == RunKind::Spelled && held.get(piece.inner.range()) == Some(b" ");
     let mut folds = map.pieces().iter().filter(is_fold).peekable();
     let first = folds.peek()?.inner;
     for fold in folds {
@@ -164,5 +166,5 @@ fn joined(held: &[u8], map: &Map) -> Option<Note> {
     }
     let (is, meant) = (parse(held), parse(&meant));
     let differ = is.body().statements.len() != meant.body().statements.len() || !is.errors.is_empty();
-    (meant.errors.is_empty() && differ).then_some(Note { kind: NoteKind::Joined, span: first })
+    (meant.errors.is_empty() && differ).then_some(HostNote { kind: NoteKind::Joined, span: first })
 }

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Configuration, FILE_NAME, Problem, parse};
+use super::{Configuration, ConfigurationProblem, FILE_NAME, parse};
 use crate::findings::LineIndex;
 use crate::fix::writer::read_bounded;
 
@@ -48,7 +48,7 @@ pub enum ConfigurationError {
         /// Its text.
         text: String,
         /// What is wrong, in source order; never empty.
-        problems: Vec<Problem>,
+        problems: Vec<ConfigurationProblem>,
     },
 }
 

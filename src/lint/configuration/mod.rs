@@ -10,7 +10,7 @@ mod patterns;
 
 use std::path::{Path, PathBuf};
 
-pub use parse::{KEYS, Problem, parse};
+pub use parse::{ConfigurationProblem, KEYS, parse};
 pub use patterns::Patterns;
 
 use crate::findings::{Finding, Level};

@@ -48,7 +48,7 @@ const FAIL_LEVELS: [(&str, Option<Level>); 4] = [
 
 /// Why a configuration file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct ConfigurationProblem {
     /// Where, in bytes.
     pub span: Span,
     /// One sentence without a full stop.
@@ -63,13 +63,13 @@ pub struct Problem {
 ///
 /// All that is wrong with it. A rule that does not exist is no error but a remark, so that one
 /// file serves several versions of this program.
-pub fn parse(text: &str, folder: &Path) -> Result<Configuration, Vec<Problem>> {
+pub fn parse(text: &str, folder: &Path) -> Result<Configuration, Vec<ConfigurationProblem>> {
     let table = DeTable::parse(text).map_err(|error| {
         let span = error.span().map_or(Span::at(0), place);
-        vec![Problem { span, message: error.message().replace('\n', ", "), help: None }]
+        vec![ConfigurationProblem { span, message: error.message().replace('\n', ", "), help: None }]
     })?;
     let configuration = Configuration { text: text.to_owned(), ..Configuration::defaults(folder) };
-    let mut reader = Reader { folder, configuration, problems: Vec::new() };
+    let mut reader = ConfigurationReader { folder, configuration, problems: Vec::new() };
     for (key, value) in table.get_ref() {
         reader.top_level(key, value);
     }
@@ -81,16 +81,16 @@ pub fn parse(text: &str, folder: &Path) -> Result<Configuration, Vec<Problem>> {
     }
 }
 
-type Value<'i> = Spanned<DeValue<'i>>;
+type TomlValue<'i> = Spanned<DeValue<'i>>;
 
-struct Reader<'f> {
+struct ConfigurationReader<'f> {
     folder: &'f Path,
     configuration: Configuration,
-    problems: Vec<Problem>,
+    problems: Vec<ConfigurationProblem>,
 }
 
-impl Reader<'_> {
-    fn top_level(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, value: &Value<'_>) {
+impl ConfigurationReader<'_> {
+    fn top_level(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, value: &TomlValue<'_>) {
         match key.get_ref().as_ref() {
             "to" => self.configuration.to = self.release(value),
             "from" => self.configuration.from = self.release(value),
@@ -125,7 +125,7 @@ impl Reader<'_> {
         }
     }
 
-    fn rules(&mut self, value: &Value<'_>) {
+    fn rules(&mut self, value: &TomlValue<'_>) {
         let Some(table) = value.get_ref().as_table() else {
             return self.wrong_type(value, "a table of rules and levels");
         };
@@ -138,7 +138,7 @@ impl Reader<'_> {
         }
     }
 
-    fn per_path(&mut self, value: &Value<'_>) {
+    fn per_path(&mut self, value: &TomlValue<'_>) {
         let Some(table) = value.get_ref().as_table() else {
             return self.wrong_type(value, "a table of patterns and lists of rules");
         };
@@ -172,7 +172,7 @@ impl Reader<'_> {
         found
     }
 
-    fn release(&mut self, value: &Value<'_>) -> Option<Release> {
+    fn release(&mut self, value: &TomlValue<'_>) -> Option<Release> {
         let text = match value.get_ref() {
             DeValue::String(text) => text.to_string(),
             // `to = 18.11` is read as written; as a number 17.10 would be 17.1.
@@ -191,7 +191,7 @@ impl Reader<'_> {
         }
     }
 
-    fn patterns(&mut self, value: &Value<'_>) -> Patterns {
+    fn patterns(&mut self, value: &TomlValue<'_>) -> Patterns {
         let texts = self.texts(value, "a list of patterns");
         let spans: Vec<Span> = texts.iter().map(|(_, span)| *span).collect();
         let texts = texts.into_iter().map(|(text, _)| text).collect();
@@ -202,7 +202,7 @@ impl Reader<'_> {
         })
     }
 
-    fn texts(&mut self, value: &Value<'_>, expected: &str) -> Vec<(String, Span)> {
+    fn texts(&mut self, value: &TomlValue<'_>, expected: &str) -> Vec<(String, Span)> {
         let Some(array) = value.get_ref().as_array() else {
             self.wrong_type(value, expected);
             return Vec::new();
@@ -211,7 +211,7 @@ impl Reader<'_> {
         texts.collect()
     }
 
-    fn text(&mut self, value: &Value<'_>) -> Option<String> {
+    fn text(&mut self, value: &TomlValue<'_>) -> Option<String> {
         let text = value.get_ref().as_str();
         if text.is_none() {
             self.wrong_type(value, "a string in quotes");
@@ -220,7 +220,7 @@ impl Reader<'_> {
     }
 
     /// What a word stands for in a list.
-    fn word<T: Copy>(&mut self, value: &Value<'_>, word: &str, words: &[(&str, T)]) -> Option<T> {
+    fn word<T: Copy>(&mut self, value: &TomlValue<'_>, word: &str, words: &[(&str, T)]) -> Option<T> {
         let found = words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning);
         if found.is_none() {
             let known: Vec<String> = words.iter().map(|(known, _)| format!("\"{known}\"")).collect();
@@ -230,13 +230,13 @@ impl Reader<'_> {
         found
     }
 
-    fn wrong_type(&mut self, value: &Value<'_>, expected: &str) {
+    fn wrong_type(&mut self, value: &TomlValue<'_>, expected: &str) {
         let message = format!("expected {expected}, found a value of type {}", value.get_ref().type_str());
         self.problem(place(value.span()), message, None);
     }
 
     fn problem(&mut self, span: Span, message: String, help: Option<String>) {
-        self.problems.push(Problem { span, message, help });
+        self.problems.push(ConfigurationProblem { span, message, help });
     }
 }
 

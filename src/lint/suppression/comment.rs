@@ -20,7 +20,7 @@ pub struct Comment<'s> {
     /// What it covers.
     pub scope: Scope,
     /// The rules it names, in order.
-    pub names: Vec<Name<'s>>,
+    pub names: Vec<RuleMention<'s>>,
     /// What stands between the brackets.
     pub list: Span,
     /// Why it silences nothing: one sentence without a full stop.
@@ -29,7 +29,7 @@ pub struct Comment<'s> {
 
 /// A rule that a comment names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Name<'s> {
+pub struct RuleMention<'s> {
     /// As it is written.
     pub text: &'s str,
     /// Where.
@@ -132,14 +132,14 @@ fn read(source: &[u8], start: usize, at: usize) -> Option<Comment<'_>> {
 }
 
 /// The names of a list that begins at `at`.
-fn names(list: &str, at: usize) -> Vec<Name<'_>> {
+fn names(list: &str, at: usize) -> Vec<RuleMention<'_>> {
     let mut names = Vec::new();
     let mut at = at;
     for piece in list.split(',') {
         let text = piece.trim();
         if !text.is_empty() {
             let start = at + piece.len() - piece.trim_start().len();
-            names.push(Name { text, span: span(start, start + text.len()) });
+            names.push(RuleMention { text, span: span(start, start + text.len()) });
         }
         at += piece.len() + 1;
     }

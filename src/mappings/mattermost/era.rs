@@ -144,7 +144,7 @@ pub enum WrittenToFile {
     OnSave,
     /// On every save, and at the first start with empty salts, which is how Omnibus 11.0 to 12.0 install it.
     OnSaveAndFirstStart,
-    /// On every save, and only settings inside pointer structs ([`super::Setting::in_pointer`]).
+    /// On every save, and only settings inside pointer structs ([`super::MattermostSetting::in_pointer`]).
     PointersOnly,
 }
 

@@ -14,13 +14,13 @@ pub const VARIABLE_SIZE_LIMIT: usize = 131_072;
 
 /// What the releases of one span do with `mattermost[…]`.
 #[derive(Debug)]
-pub struct Handover {
+pub struct HandoverSpan {
     /// The first release.
     pub from: Release,
     /// The last release. None: the newest known.
     pub until: Option<Release>,
     /// What `mattermost['env']` takes.
-    pub env_hash: EnvHash,
+    pub env_hash: EnvHashRule,
     /// What happens to a legacy key that Omnibus does not read any more.
     pub legacy_keys: LegacyHandling,
     /// A variable taken out of the hash stays in force: its file is not deleted.
@@ -33,7 +33,7 @@ pub struct Handover {
 
 /// What `mattermost['env']` takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EnvHash {
+pub enum EnvHashRule {
     /// There is none.
     None,
     /// Strings; anything else stops reconfigure.
@@ -69,7 +69,7 @@ pub struct BuiltInVariable {
     /// The key of `mattermost['…']` it comes from.
     pub key: Option<Text>,
     /// How Omnibus makes the value.
-    pub origin: Origin,
+    pub origin: VariableSource,
     /// The value when nothing sets the key. None: the variable is left out.
     pub default: Option<Text>,
     /// What to know of it.
@@ -81,7 +81,7 @@ pub struct BuiltInVariable {
 /// How Omnibus makes the value of a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Origin {
+pub enum VariableSource {
     /// It is the key's, or the default.
     Key,
     /// service_address and service_port, joined by a colon.
@@ -95,7 +95,7 @@ pub enum Origin {
 }
 
 /// How this release hands over; the first known for older ones.
-pub fn handover(release: Release) -> &'static Handover {
+pub fn handover(release: Release) -> &'static HandoverSpan {
     let place = HANDOVERS.partition_point(|row| row.from <= release);
     &HANDOVERS[place.clamp(1, HANDOVERS.len()) - 1]
 }
@@ -104,7 +104,7 @@ pub fn handover(release: Release) -> &'static Handover {
 const _: () = assert!(!HANDOVERS.is_empty());
 
 /// Every span, oldest first, without gaps.
-pub fn handovers() -> &'static [Handover] {
+pub fn handovers() -> &'static [HandoverSpan] {
     HANDOVERS
 }
 

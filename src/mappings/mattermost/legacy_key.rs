@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::search;
 use super::super::{MattermostVersion, Release, Text, user};
-use super::Kind;
+use super::SettingType;
 
 include!(concat!(env!("OUT_DIR"), "/legacy_keys.rs"));
 
@@ -20,15 +20,15 @@ pub struct LegacyKey {
     pub last: Release,
     /// Where the config.json template of Omnibus wrote it. Empty: no template ever did.
     #[serde(default, deserialize_with = "super::super::text::kept_list")]
-    pub written: &'static [Written],
+    pub written: &'static [TemplatePath],
     /// What has become of it.
     pub disposition: Disposition,
     /// The settings that take its value, each with the Mattermost versions whose variable has an effect.
     #[serde(default, deserialize_with = "super::super::text::kept_list")]
-    pub targets: &'static [Target],
+    pub targets: &'static [LegacyTarget],
     /// Omnibus still reads the key itself, in these releases.
     #[serde(default)]
-    pub kept: Option<Kept>,
+    pub kept: Option<ReadSpan>,
     /// Omnibus 11.0 to 12.2 accept it without complaint, but pass its value to nobody.
     #[serde(default)]
     pub accepted_unused: bool,
@@ -37,7 +37,7 @@ pub struct LegacyKey {
     #[serde(default)]
     pub plain_rule: Option<Text>,
     /// The type of the setting on Mattermost 4.10; of the key's default where there is no setting.
-    pub kind: Kind,
+    pub kind: SettingType,
     /// The default in the attributes of `last`, as Ruby. None: no default, which is nil.
     #[serde(default)]
     pub default: Option<Text>,
@@ -69,7 +69,7 @@ pub struct LegacyKey {
 /// Where a template wrote the key, from one release to another.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Written {
+pub struct TemplatePath {
     /// The path in config.json, wrong ones included.
     pub path: Text,
     /// The first release of the template that did.
@@ -103,7 +103,7 @@ pub enum Disposition {
 /// A setting that takes the value of a legacy key.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Target {
+pub struct LegacyTarget {
     /// The setting's path in config.json.
     pub path: Text,
     /// Its environment variable.
@@ -200,7 +200,7 @@ impl From<Conversion> for ConversionRow {
 /// The releases in which Omnibus still reads a legacy key.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Kept {
+pub struct ReadSpan {
     /// The first release.
     pub from: Release,
     /// The last release.
@@ -238,7 +238,10 @@ pub fn legacy_key(name: &str) -> Option<&'static LegacyKey> {
 
 impl LegacyKey {
     /// The settings whose variable takes the value on this Mattermost version.
-    pub fn targets_at(&self, version: MattermostVersion) -> impl Iterator<Item = &'static Target> + use<> {
+    pub fn targets_at(
+        &self,
+        version: MattermostVersion,
+    ) -> impl Iterator<Item = &'static LegacyTarget> + use<> {
         self.targets.iter().filter(move |target| target.covers(version))
     }
 
@@ -253,7 +256,7 @@ impl LegacyKey {
     }
 }
 
-impl Target {
+impl LegacyTarget {
     /// Whether the variable has an effect on this version.
     pub fn covers(&self, version: MattermostVersion) -> bool {
         self.from <= version && self.until.is_none_or(|until| version <= until)

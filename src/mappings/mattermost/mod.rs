@@ -22,23 +22,25 @@ pub use era::{
     NameRule, TRUE_WORDS, WrittenToFile, era, eras,
 };
 pub use handover::{
-    BuiltInVariable, EnvHash, Handover, LegacyHandling, Origin, VARIABLE_SIZE_LIMIT, built_in_variable,
-    built_in_variables, handover, handovers,
+    BuiltInVariable, EnvHashRule, HandoverSpan, LegacyHandling, VARIABLE_SIZE_LIMIT, VariableSource,
+    built_in_variable, built_in_variables, handover, handovers,
 };
 pub use leaving::{
     BundlePath, DerivedKey, EditionLimit, ExtendedSupport, KeyOrigin, MmctlLimit, all_derived_keys,
     bundle_path, bundle_paths, derived_keys, edition_limits, mmctl_limit, mmctl_limits, upgrade_stops,
 };
 pub use legacy_key::{
-    Conversion, Disposition, Documented, Kept, LegacyKey, Target, TargetRole, Written, legacy_key,
-    legacy_keys,
+    Conversion, Disposition, Documented, LegacyKey, LegacyTarget, ReadSpan, TargetRole, TemplatePath,
+    legacy_key, legacy_keys,
 };
-pub use rename::{Change, Rename, rename, renames, superseded};
+pub use rename::{Rename, RenameKind, rename, renames, superseded};
 pub use setting::{
-    EnvSupport, Kind, Secrecy, Setting, newest_version, setting, setting_at, settings, settings_by_variable,
+    EnvSupport, MattermostSetting, SettingSecrecy, SettingType, newest_version, setting, setting_at,
+    settings, settings_by_variable,
 };
 pub use upgrade_step::{StepDatabase, StepTiming, UpgradeStep, upgrade_steps};
 pub use validity::{Check, InvalidEffect, Validity, validity, validity_at};
 pub use variable::{
-    OtherVariable, Variable, WrongName, other_variable, other_variables, variable, variable_of, wrong_names,
+    OtherVariable, VariableMeaning, WrongName, other_variable, other_variables, variable, variable_of,
+    wrong_names,
 };

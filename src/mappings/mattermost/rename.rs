@@ -16,7 +16,7 @@ pub struct Rename {
     /// The paths that took its place; empty when it was removed.
     pub new: &'static [Text],
     /// What happened.
-    pub change: Change,
+    pub change: RenameKind,
     /// How the value changes, one for each of `new`; empty: it does not.
     pub conversions: &'static [Conversion],
     /// The first version without the old path.
@@ -32,7 +32,7 @@ pub struct Rename {
 /// What happened to a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Change {
+pub enum RenameKind {
     /// It has another name in the same section.
     Renamed,
     /// It stands in another section.
@@ -62,5 +62,5 @@ pub fn rename(path: &str) -> Option<&'static Rename> {
 
 /// What counts instead of a setting that this version still has, but no longer goes by.
 pub fn superseded(path: &str, version: MattermostVersion) -> Option<&'static Rename> {
-    rename(path).filter(|row| row.change == Change::Superseded && row.from <= version)
+    rename(path).filter(|row| row.change == RenameKind::Superseded && row.from <= version)
 }

@@ -10,16 +10,16 @@ include!(concat!(env!("OUT_DIR"), "/settings.rs"));
 /// One setting of config.json. A path that changed its letter case has a row for each spelling.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Setting {
+pub struct MattermostSetting {
     /// `EmailSettings.EnableEmailBatching`
     pub path: Text,
     /// `MM_EMAILSETTINGS_ENABLEEMAILBATCHING`
     pub variable: Text,
     /// The type in the newest version that has it.
-    pub kind: Kind,
+    pub kind: SettingType,
     /// The type in the first version, where it differs.
     #[serde(default)]
-    pub kind_first: Option<Kind>,
+    pub kind_first: Option<SettingType>,
     /// The Go type, newest; None where only a changelog names the setting.
     #[serde(default)]
     pub go_type: Option<Text>,
@@ -42,7 +42,7 @@ pub struct Setting {
     pub default_first: Option<Text>,
     /// Whether its value must not be shown, and why.
     #[serde(default)]
-    pub secret: Option<Secrecy>,
+    pub secret: Option<SettingSecrecy>,
     /// None: the variable works as any other does in its era.
     #[serde(default)]
     pub env: Option<EnvSupport>,
@@ -75,7 +75,7 @@ pub struct Setting {
 /// The type of a setting, as far as its spelling in a variable depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum SettingType {
     /// `true` or `false`
     Bool,
     /// A whole number.
@@ -97,7 +97,7 @@ pub enum Kind {
 /// Why a setting is secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Secrecy {
+pub enum SettingSecrecy {
     /// The server masks it in its own answers.
     Masked,
     /// By its meaning; the server shows it.
@@ -117,12 +117,12 @@ pub enum EnvSupport {
 }
 
 /// Every setting, by path.
-pub fn settings() -> &'static [Setting] {
+pub fn settings() -> &'static [MattermostSetting] {
     SETTINGS
 }
 
 /// The setting of this path. The exact spelling wins; otherwise letter case does not matter, and the newest counts.
-pub fn setting(path: &str) -> Option<&'static Setting> {
+pub fn setting(path: &str) -> Option<&'static MattermostSetting> {
     if let Some(added) = added().iter().find(|row| row.path.eq_ignore_ascii_case(path)) {
         return Some(added);
     }
@@ -131,13 +131,13 @@ pub fn setting(path: &str) -> Option<&'static Setting> {
 }
 
 /// The setting of this path, whatever its letter case, as this version has it.
-pub fn setting_at(path: &str, version: MattermostVersion) -> Option<&'static Setting> {
+pub fn setting_at(path: &str, version: MattermostVersion) -> Option<&'static MattermostSetting> {
     let added = added().iter().filter(|row| row.path.eq_ignore_ascii_case(path));
     added.chain(search::by_name(SETTINGS, path, |row| row.path)).find(|row| row.exists_in(version))
 }
 
 /// The settings that this variable stands for, whatever its letter case, oldest first. More than one where a path changed its letter case.
-pub fn settings_by_variable(variable: &str) -> Vec<&'static Setting> {
+pub fn settings_by_variable(variable: &str) -> Vec<&'static MattermostSetting> {
     let mut found = search::by_index(SETTINGS, SETTINGS_BY_VARIABLE, variable, |row| row.variable);
     found.extend(added().iter().filter(|row| row.variable.eq_ignore_ascii_case(variable)));
     found.sort_by_key(|row| row.from);
@@ -149,11 +149,11 @@ pub fn newest_version() -> MattermostVersion {
     SETTINGS.iter().map(|row| row.from).max().unwrap_or(MattermostVersion::new(0, 0))
 }
 
-fn added() -> &'static [Setting] {
+fn added() -> &'static [MattermostSetting] {
     user::added().map_or(&[], |rows| &rows.settings)
 }
 
-impl Setting {
+impl MattermostSetting {
     /// Whether this version has the setting.
     pub fn exists_in(&self, version: MattermostVersion) -> bool {
         self.from <= version
@@ -171,7 +171,7 @@ impl Setting {
     }
 
     /// The type on this version. Where it changed, the day of the change is not known: the newest counts for all but the first.
-    pub fn kind_at(&self, version: MattermostVersion) -> Kind {
+    pub fn kind_at(&self, version: MattermostVersion) -> SettingType {
         self.kind_first.filter(|_| version == self.from).unwrap_or(self.kind)
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::search;
 use super::super::{MattermostVersion, Text, user};
-use super::{LegacyKey, Setting, legacy_keys, settings_by_variable};
+use super::{LegacyKey, MattermostSetting, legacy_keys, settings_by_variable};
 
 include!(concat!(env!("OUT_DIR"), "/other_variables.rs"));
 include!(concat!(env!("OUT_DIR"), "/wrong_names.rs"));
@@ -47,9 +47,9 @@ pub struct WrongName {
 
 /// What an `MM_…` name is.
 #[derive(Debug)]
-pub enum Variable {
+pub enum VariableMeaning {
     /// It stands for these settings; several where a path changed its letter case, oldest first.
-    Settings(Vec<&'static Setting>),
+    Settings(Vec<&'static MattermostSetting>),
     /// It means something else than a setting.
     Other(&'static OtherVariable),
     /// It is wrong, though written somewhere.
@@ -61,19 +61,19 @@ pub enum Variable {
 }
 
 /// What this name is, whatever its letter case.
-pub fn variable(name: &str) -> Variable {
+pub fn variable(name: &str) -> VariableMeaning {
     let settings = settings_by_variable(name);
     if !settings.is_empty() {
-        return Variable::Settings(settings);
+        return VariableMeaning::Settings(settings);
     }
     if let Some(other) = other_variable(name) {
-        return Variable::Other(other);
+        return VariableMeaning::Other(other);
     }
     if let Some(wrong) = search::by_name(WRONG_NAMES, name, |row| row.variable).first() {
-        return Variable::Wrong(wrong);
+        return VariableMeaning::Wrong(wrong);
     }
     let by_rule = |row: &&LegacyKey| row.plain_rule.is_some_and(|rule| rule.eq_ignore_ascii_case(name));
-    legacy_keys().iter().find(by_rule).map_or(Variable::Unknown, Variable::PlainRule)
+    legacy_keys().iter().find(by_rule).map_or(VariableMeaning::Unknown, VariableMeaning::PlainRule)
 }
 
 /// The variable of this name that stands for no setting.

@@ -27,13 +27,13 @@ pub struct Deprecation {
     /// The release whose removal of it is announced only, or was and never came.
     pub announced: Option<Release>,
     /// It is only about values that meet this.
-    pub condition: Option<Condition>,
+    pub condition: Option<ValueCondition>,
     /// What takes its place, as Ruby writes it.
     pub replacement: Option<Text>,
     /// The same as root and keys. Empty where it is no plain path.
     pub new_path: &'static [Text],
     /// What a migration has to do.
-    pub kind: Migration,
+    pub kind: MigrationKind,
     /// Whether it can be done without a person.
     pub auto: Automatic,
     /// How the value changes.
@@ -96,7 +96,7 @@ pub enum EffectKind {
 /// Which values a deprecation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
-pub enum Condition {
+pub enum ValueCondition {
     /// `true` only.
     IsTrue,
     /// Anything but nil.
@@ -126,7 +126,7 @@ pub enum Condition {
 /// What a migration has to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Migration {
+pub enum MigrationKind {
     /// Give it another name.
     Rename,
     /// Move it into a hash.

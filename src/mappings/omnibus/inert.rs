@@ -41,7 +41,7 @@ pub struct Overwritten {
     /// The setter that takes its place.
     pub by: Text,
     /// What of its URL does.
-    pub part: Part,
+    pub part: UrlPart,
     /// What else must be so.
     pub needs: &'static [Premise],
     /// The first release in which it is so.
@@ -54,7 +54,7 @@ pub struct Overwritten {
 
 /// A part of an URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum UrlPart {
     /// The host.
     Host,
     /// The port.

@@ -20,18 +20,18 @@ pub use change::{
     DefaultChange, SilentRemoval, default_changes, default_changes_between, silent_removal, silent_removals,
 };
 pub use deprecation::{
-    Automatic, Condition, Deprecation, Effect, EffectKind, Migration, Transform, deprecations,
+    Automatic, Deprecation, Effect, EffectKind, MigrationKind, Transform, ValueCondition, deprecations,
     deprecations_of,
 };
 pub use description::{KeyDescription, description, descriptions};
 pub use hardening::{Hardening, PrintedBooleans, hardenings, is_printed_boolean};
-pub use inert::{Guard, Overwritten, Part, guards, overwritten};
+pub use inert::{Guard, Overwritten, UrlPart, guards, overwritten};
 pub use listener::{Listener, listeners};
-pub use moves::{FlatKey, Move, MoveTransform, flat_keys, moves, stays_flat};
+pub use moves::{FlatKey, MoveTransform, SettingMove, flat_keys, moves, stays_flat};
 pub use premise::{Impact, Predicate, Premise};
 pub use refusal::{Combination, Expectation, Refusal, combinations, refusals, refusals_of};
 pub use root::{Root, RootKind, is_root, root, roots};
-pub use setting::{Kind, Secrecy, Setting, setting, settings, settings_by_key, settings_of};
+pub use setting::{KeySecrecy, KeyType, OmnibusSetting, setting, settings, settings_by_key, settings_of};
 pub use virtual_host::{VirtualHost, virtual_hosts};
 
 use super::{Release, Text};

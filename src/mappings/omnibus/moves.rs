@@ -7,7 +7,7 @@ include!(concat!(env!("OUT_DIR"), "/flat_keys.rs"));
 
 /// Where one old key, or several together, went.
 #[derive(Debug)]
-pub struct Move {
+pub struct SettingMove {
     /// `gitaly` or `praefect`: what the move belongs to.
     pub family: Text,
     /// The old settings, each as root and keys. Several: the value needs all of them.
@@ -73,7 +73,7 @@ pub struct FlatKey {
 }
 
 /// Every move, in the order in which they must be made.
-pub fn moves() -> &'static [Move] {
+pub fn moves() -> &'static [SettingMove] {
     MOVES
 }
 

@@ -10,7 +10,7 @@ include!(concat!(env!("OUT_DIR"), "/omnibus_settings.rs"));
 /// One key of a root, or a root that is set itself.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Setting {
+pub struct OmnibusSetting {
     /// `gitlab_rails`
     pub root: Text,
     /// `time_zone`; empty for a setter such as `external_url`.
@@ -24,7 +24,7 @@ pub struct Setting {
     #[serde(default, deserialize_with = "super::super::text::kept_list")]
     pub ranges: &'static [(Release, Release)],
     /// The type of its default, or of the template's example.
-    pub kind: Kind,
+    pub kind: KeyType,
     /// The default of the newest release that has it, as JSON. None: not known, or computed.
     #[serde(default)]
     pub default: Option<Text>,
@@ -33,7 +33,7 @@ pub struct Setting {
     pub computed: bool,
     /// Whether its value must not be shown.
     #[serde(default)]
-    pub secret: Option<Secrecy>,
+    pub secret: Option<KeySecrecy>,
     /// Keys below it that Omnibus knows of; dots separate levels.
     #[serde(default, deserialize_with = "super::super::text::kept_list")]
     pub subkeys: &'static [Text],
@@ -47,7 +47,7 @@ pub struct Setting {
 /// The type of a setting, as far as known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum KeyType {
     /// `true` or `false`
     Bool,
     /// A whole number.
@@ -67,7 +67,7 @@ pub enum Kind {
 /// Why a setting is secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Secrecy {
+pub enum KeySecrecy {
     /// The value is one.
     Secret,
     /// The value may hold one: an address with a password, a hash with a key in it.
@@ -77,28 +77,29 @@ pub enum Secrecy {
 }
 
 /// Every setting, by root and key.
-pub fn settings() -> &'static [Setting] {
+pub fn settings() -> &'static [OmnibusSetting] {
     OMNIBUS_SETTINGS
 }
 
 /// The keys of this root, whatever its letter case.
-pub fn settings_of(root: &str) -> &'static [Setting] {
+pub fn settings_of(root: &str) -> &'static [OmnibusSetting] {
     search::by_name(OMNIBUS_SETTINGS, root, |row| row.root)
 }
 
 /// The setting of this root and key, whatever their letter case. The key of a setter such as `external_url` is empty.
-pub fn setting(root: &str, key: &str) -> Option<&'static Setting> {
+pub fn setting(root: &str, key: &str) -> Option<&'static OmnibusSetting> {
     let added = user::added().map_or(&[][..], |rows| &rows.omnibus_settings);
-    let is_it = |row: &&Setting| row.root.eq_ignore_ascii_case(root) && row.key.eq_ignore_ascii_case(key);
+    let is_it =
+        |row: &&OmnibusSetting| row.root.eq_ignore_ascii_case(root) && row.key.eq_ignore_ascii_case(key);
     added.iter().find(is_it).or_else(|| search::by_name(settings_of(root), key, |row| row.key).first())
 }
 
 /// The settings of this key, under any root, whatever its letter case.
-pub fn settings_by_key(key: &str) -> Vec<&'static Setting> {
+pub fn settings_by_key(key: &str) -> Vec<&'static OmnibusSetting> {
     search::by_index(OMNIBUS_SETTINGS, OMNIBUS_SETTINGS_BY_KEY, key, |row| row.key)
 }
 
-impl Setting {
+impl OmnibusSetting {
     /// Whether this release has it.
     pub fn exists_in(&self, release: Release) -> bool {
         super::covers(self.ranges, self.from, self.until, release)

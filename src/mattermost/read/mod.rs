@@ -14,8 +14,8 @@ use super::validate::is_safe_link;
 use super::{Field, Variable, VariableUse};
 use crate::mappings::MattermostVersion;
 use crate::mappings::mattermost::{
-    AbsentKey, Check, EmptyValue, Era, FALSE_WORDS, InvalidEffect, InvalidValue, Kind, ListForm, MapForm,
-    TRUE_WORDS, era, validity_at,
+    AbsentKey, Check, EmptyValue, Era, FALSE_WORDS, InvalidEffect, InvalidValue, ListForm, MapForm,
+    SettingType, TRUE_WORDS, era, validity_at,
 };
 
 /// What a server makes of a variable's text.
@@ -106,7 +106,9 @@ pub fn read(
         VariableUse::Panics => return Reading::Rejected("any value makes the server panic at start".into()),
         VariableUse::TooLate(why) => return Reading::NotRead(clause(why).into()),
         // What a variable for a map does is the era's.
-        VariableUse::TooEarly(why) if field.kind != Kind::Map => return Reading::Ignored(clause(why).into()),
+        VariableUse::TooEarly(why) if field.kind != SettingType::Map => {
+            return Reading::Ignored(clause(why).into());
+        }
         VariableUse::TooEarly(_) | VariableUse::Works => {}
     }
     let reading = if text.is_empty() { read_empty(field, era) } else { read_text(text, field, era) };
@@ -131,14 +133,14 @@ fn replaced(reading: Reading, field: &Field, version: MattermostVersion) -> Read
 
 fn read_text(text: &str, field: &Field, era: &Era) -> Reading {
     match field.kind {
-        Kind::Bool => read_bool(text, era),
-        Kind::Integer => read_integer(text, era),
-        Kind::String | Kind::Unknown => Reading::Applied(Json::String(text.to_owned())),
-        Kind::List => read_list(text, era),
-        Kind::Map => read_map(text, field, era),
-        Kind::Json => serde_json::from_str(text)
+        SettingType::Bool => read_bool(text, era),
+        SettingType::Integer => read_integer(text, era),
+        SettingType::String | SettingType::Unknown => Reading::Applied(Json::String(text.to_owned())),
+        SettingType::List => read_list(text, era),
+        SettingType::Map => read_map(text, field, era),
+        SettingType::Json => serde_json::from_str(text)
             .map_or(Reading::Rejected("the string is not JSON".into()), Reading::Applied),
-        Kind::Objects => Reading::Rejected("any value makes the server panic at start".into()),
+        SettingType::Objects => Reading::Rejected("any value makes the server panic at start".into()),
     }
 }
 
@@ -152,7 +154,7 @@ fn read_empty(field: &Field, era: &Era) -> Reading {
         return Reading::Unset("an empty variable is read as not set".into());
     }
     match field.kind {
-        Kind::String | Kind::Unknown => match &field.default {
+        SettingType::String | SettingType::Unknown => match &field.default {
             Some(Json::String(default)) if era.default_replaces_empty && !default.is_empty() => {
                 Reading::ReadAs {
                     value: Json::String(default.clone()),
@@ -161,17 +163,17 @@ fn read_empty(field: &Field, era: &Era) -> Reading {
             }
             _ => Reading::Applied(Json::String(String::new())),
         },
-        Kind::Bool if era.invalid_bool == InvalidValue::StopsStart => {
+        SettingType::Bool if era.invalid_bool == InvalidValue::StopsStart => {
             Reading::ReadAs { value: Json::Bool(false), why: "an empty string is read as false".into() }
         }
-        Kind::List if era.list == ListForm::Space => Reading::ReadAs {
+        SettingType::List if era.list == ListForm::Space => Reading::ReadAs {
             value: Json::Array(vec![Json::String(String::new())]),
             why: "an empty string is read as a list with one empty element".into(),
         },
-        Kind::List => Reading::Applied(Json::Array(Vec::new())),
-        Kind::Bool => not_of_type("an empty string", field.kind, era.invalid_bool),
-        Kind::Integer => not_of_type("an empty string", field.kind, era.invalid_integer),
-        Kind::Map | Kind::Json | Kind::Objects => read_text("", field, era),
+        SettingType::List => Reading::Applied(Json::Array(Vec::new())),
+        SettingType::Bool => not_of_type("an empty string", field.kind, era.invalid_bool),
+        SettingType::Integer => not_of_type("an empty string", field.kind, era.invalid_integer),
+        SettingType::Map | SettingType::Json | SettingType::Objects => read_text("", field, era),
     }
 }
 
@@ -181,14 +183,14 @@ fn read_bool(text: &str, era: &Era) -> Reading {
     } else if FALSE_WORDS.contains(&text) {
         Reading::Applied(Json::Bool(false))
     } else {
-        not_of_type("this", Kind::Bool, era.invalid_bool)
+        not_of_type("this", SettingType::Bool, era.invalid_bool)
     }
 }
 
 fn read_integer(text: &str, era: &Era) -> Reading {
     let prefixes = era.integer_base == 0;
     let Some(number) = number::parse(text, prefixes) else {
-        return not_of_type("this", Kind::Integer, era.invalid_integer);
+        return not_of_type("this", SettingType::Integer, era.invalid_integer);
     };
     let value = Json::from(number);
     match number::parse(text, !prefixes) {
@@ -250,7 +252,7 @@ fn read_map(text: &str, field: &Field, era: &Era) -> Reading {
     }
 }
 
-fn not_of_type(what: &str, kind: Kind, effect: InvalidValue) -> Reading {
+fn not_of_type(what: &str, kind: SettingType, effect: InvalidValue) -> Reading {
     let why = format!("{what} is not {}", words(kind));
     match effect {
         InvalidValue::StopsStart => Reading::Rejected(why.into()),

@@ -1,14 +1,14 @@
 //! Lists whose text is split otherwise than it looks.
 
 use crate::mappings::MattermostVersion;
-use crate::mappings::mattermost::Kind;
+use crate::mappings::mattermost::SettingType;
 
 use super::super::{Field, list_separator};
 use super::Ignored;
 
 /// How a text spells the elements of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Written {
+pub enum ListSpelling {
     /// `a`: one element
     One,
     /// `a,b` or `a, b`
@@ -21,7 +21,7 @@ pub enum Written {
 
 /// How a list that the server takes differs from the one that the text looks like.
 pub(super) fn misread(text: &str, field: &Field, version: MattermostVersion) -> Option<Ignored> {
-    if field.kind != Kind::List {
+    if field.kind != SettingType::List {
         return None;
     }
     let wanted = list_separator(version);
@@ -31,32 +31,32 @@ pub(super) fn misread(text: &str, field: &Field, version: MattermostVersion) -> 
         None => vec![text],
     };
     let one = taken.len() == 1 && meant.len() == 1;
-    let fits = written != Written::Json && (one || taken == meant);
+    let fits = written != ListSpelling::Json && (one || taken == meant);
     (!fits).then_some(Ignored::Separator { written, wanted })
 }
 
 /// How the text spells its elements, and which they are.
-fn looks_like(text: &str) -> (Written, Vec<&str>) {
+fn looks_like(text: &str) -> (ListSpelling, Vec<&str>) {
     let commas: Vec<&str> = text.split(',').map(str::trim).collect();
     let blanks: Vec<&str> = text.split_whitespace().collect();
     if text.starts_with('[') && text.ends_with(']') {
-        (Written::Json, Vec::new())
+        (ListSpelling::Json, Vec::new())
     } else if text.contains("://") || text.contains('=') {
         // A database address may hold commas (`charset=utf8mb4,utf8`) and blanks (`host=a dbname=b`).
         let several = |parts: &[&str]| parts.len() > 1 && parts.iter().all(|part| is_address(part));
         if several(&commas) {
-            (Written::Commas, commas)
+            (ListSpelling::Commas, commas)
         } else if several(&blanks) {
-            (Written::Blanks, blanks)
+            (ListSpelling::Blanks, blanks)
         } else {
-            (Written::One, vec![text])
+            (ListSpelling::One, vec![text])
         }
     } else if commas.len() > 1 {
-        (Written::Commas, commas)
+        (ListSpelling::Commas, commas)
     } else if text.trim().contains(' ') {
-        (Written::Blanks, blanks)
+        (ListSpelling::Blanks, blanks)
     } else {
-        (Written::One, vec![text.trim()])
+        (ListSpelling::One, vec![text.trim()])
     }
 }
 
@@ -72,7 +72,7 @@ mod tests {
 
     /// Whether Mattermost 4.4 (one element), 4.10 (commas) and 5.30 (blanks) take the text as it looks.
     fn fits(text: &str) -> [bool; 3] {
-        let field = Field::new(JsonPath::new("SqlSettings.DataSourceReplicas"), Kind::List);
+        let field = Field::new(JsonPath::new("SqlSettings.DataSourceReplicas"), SettingType::List);
         [(4, 4), (4, 10), (5, 30)]
             .map(|(major, minor)| misread(text, &field, MattermostVersion::new(major, minor)).is_none())
     }

@@ -1,6 +1,6 @@
 //! What of a text is lost between gitlab.rb and the server, where the rest still means something.
 
-use crate::mappings::mattermost::Kind;
+use crate::mappings::mattermost::SettingType;
 
 use super::Ignored;
 
@@ -8,7 +8,7 @@ use super::Ignored;
 ///
 /// A line break at the end is no loss: it is the end of a here-document. Blanks at the end are one
 /// only where they are part of the value, which no number, boolean or JSON has.
-pub(super) fn on_the_way(written: &str, kind: Kind) -> Option<Ignored> {
+pub(super) fn on_the_way(written: &str, kind: SettingType) -> Option<Ignored> {
     let (first, rest) = written.split_once('\n').unwrap_or((written, ""));
     if !rest.trim().is_empty() {
         return Some(Ignored::FurtherLines);
@@ -16,7 +16,7 @@ pub(super) fn on_the_way(written: &str, kind: Kind) -> Option<Ignored> {
     if first.contains('\0') || (first.ends_with('\r') && first.len() < written.len()) {
         return Some(Ignored::ControlCharacter);
     }
-    let counts = matches!(kind, Kind::String | Kind::List | Kind::Unknown);
+    let counts = matches!(kind, SettingType::String | SettingType::List | SettingType::Unknown);
     (counts && first.ends_with([' ', '\t'])).then_some(Ignored::TrailingBlanks)
 }
 
@@ -26,7 +26,7 @@ mod tests {
 
     #[test]
     fn only_what_was_meant_can_be_lost() {
-        let text = |written| on_the_way(written, Kind::String);
+        let text = |written| on_the_way(written, SettingType::String);
         assert_eq!(text("a"), None);
         assert_eq!(text("a\n"), None);
         assert_eq!(text("a\n\n  \n"), None);
@@ -35,7 +35,7 @@ mod tests {
         assert_eq!(text("a\r"), None);
         assert_eq!(text("a\0b"), Some(Ignored::ControlCharacter));
         assert_eq!(text("a \n"), Some(Ignored::TrailingBlanks));
-        assert_eq!(on_the_way("7 ", Kind::Integer), None);
-        assert_eq!(on_the_way("7\n8", Kind::Integer), Some(Ignored::FurtherLines));
+        assert_eq!(on_the_way("7 ", SettingType::Integer), None);
+        assert_eq!(on_the_way("7\n8", SettingType::Integer), Some(Ignored::FurtherLines));
     }
 }

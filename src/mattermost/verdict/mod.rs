@@ -9,8 +9,8 @@ mod lost;
 mod validity;
 
 use crate::mappings::mattermost::{
-    AbsentKey, Kind, MapForm, OtherVariable, Setting, Variable as Named, WrongName, era, legacy_keys,
-    superseded, variable,
+    AbsentKey, MapForm, MattermostSetting, OtherVariable, SettingType, VariableMeaning as Named, WrongName,
+    era, legacy_keys, superseded, variable,
 };
 use crate::mappings::{MattermostVersion, Release};
 use crate::value::Value;
@@ -48,11 +48,11 @@ pub enum NotRead {
     /// Its Mattermost reads no variables at all.
     NoOverrides,
     /// The setting came later.
-    NotYet(&'static Setting),
+    NotYet(&'static MattermostSetting),
     /// The setting is gone.
-    NoLonger(&'static Setting),
+    NoLonger(&'static MattermostSetting),
     /// The setting is there, but its variable has no effect; the note says why.
-    WithoutEffect(&'static Setting, &'static str),
+    WithoutEffect(&'static MattermostSetting, &'static str),
     /// The variable stands for no setting, and came later.
     OtherNotYet(&'static OtherVariable),
     /// The server finds upper case only.
@@ -83,13 +83,13 @@ pub enum Ignored {
     /// The list's elements are separated as another version wants it.
     Separator {
         /// What separates them in the text.
-        written: lists::Written,
+        written: lists::ListSpelling,
         /// What the server splits at; `None`: it takes the text for one element.
         wanted: Option<char>,
     },
 }
 
-pub use lists::Written as ListWritten;
+pub use lists::ListSpelling as ListWritten;
 
 /// The entries of a `mattermost['env']`, to look up what else is set.
 #[derive(Debug, Clone, Default)]
@@ -144,7 +144,7 @@ fn of_setting(
     name: &Variable,
     worth: &Value,
     handed: &Handover,
-    rows: &[&'static Setting],
+    rows: &[&'static MattermostSetting],
     environment: &Environment<'_>,
     server: Server,
 ) -> Verdict {
@@ -164,7 +164,7 @@ fn of_setting(
         Handover::Set(text) => of_text(name, worth, text, &field, environment, server),
         // Of a value that is not known only the name is judged.
         _ if field.variable == VariableUse::Panics => Verdict::Rejected(PANICS.to_owned()),
-        _ if field.kind == Kind::Map && era(server.mattermost).map == MapForm::StopsStart => {
+        _ if field.kind == SettingType::Map && era(server.mattermost).map == MapForm::StopsStart => {
             Verdict::Rejected(MAP_STOPS.to_owned())
         }
         _ => Verdict::Applied,
@@ -176,7 +176,10 @@ const MAP_STOPS: &str =
     "up to Mattermost 5.29 the server does not start with a variable for a map, whatever its value";
 
 /// The setting as this version has it, or why it has none.
-fn existing(rows: &[&'static Setting], version: MattermostVersion) -> Result<&'static Setting, NotRead> {
+fn existing(
+    rows: &[&'static MattermostSetting],
+    version: MattermostVersion,
+) -> Result<&'static MattermostSetting, NotRead> {
     if let Some(found) = rows.iter().find(|row| row.exists_in(version)) {
         return Ok(found);
     }
@@ -193,7 +196,7 @@ fn existing(rows: &[&'static Setting], version: MattermostVersion) -> Result<&'s
 /// Why the server does not even look at the variable of a setting it has.
 fn not_looked_at(
     name: &Variable,
-    setting: &'static Setting,
+    setting: &'static MattermostSetting,
     field: &Field,
     handed: &Handover,
     server: Server,
@@ -215,7 +218,7 @@ fn not_looked_at(
         let note = row.note.map_or("another setting applies", |note| note.as_str());
         return Some(NotRead::WithoutEffect(setting, note));
     }
-    if field.kind == Kind::Map && !matches!(field.variable, VariableUse::TooLate(_)) {
+    if field.kind == SettingType::Map && !matches!(field.variable, VariableUse::TooLate(_)) {
         let unread = era.unread_maps.iter().any(|path| setting.path.eq_ignore_ascii_case(path));
         let ignored = era.map == MapForm::Ignored || (era.map == MapForm::StopsStart && unread);
         return ignored.then_some(NotRead::WithoutEffect(
@@ -232,7 +235,7 @@ fn not_looked_at(
 }
 
 /// Whether the config.json that Omnibus writes in this release has the setting's key.
-fn is_in_generated_file(setting: &Setting, release: Release) -> bool {
+fn is_in_generated_file(setting: &MattermostSetting, release: Release) -> bool {
     legacy_keys().iter().flat_map(|row| row.written).any(|written| {
         (written.first..=written.last).contains(&release) && written.path.eq_ignore_ascii_case(&setting.path)
     })
@@ -255,8 +258,8 @@ fn of_text(
         Reading::Ignored(why) => return Verdict::Ignored(Ignored::NotOfType(why.into_owned())),
         // A decimal number with leading zeros is what it looks like; how a list looks is told below.
         Reading::ReadAs { value, .. }
-            if field.kind == Kind::List && !text.is_empty()
-                || field.kind == Kind::Integer && text.parse::<i64>().ok() == value.as_i64() =>
+            if field.kind == SettingType::List && !text.is_empty()
+                || field.kind == SettingType::Integer && text.parse::<i64>().ok() == value.as_i64() =>
         {
             value
         }

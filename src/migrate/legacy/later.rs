@@ -3,12 +3,12 @@
 use serde_json::Value as Json;
 
 use super::super::outcome::Note;
-use crate::mappings::mattermost::{Target, setting_at};
+use crate::mappings::mattermost::{LegacyTarget, setting_at};
 use crate::mappings::releases;
 use crate::mattermost::{Field, InFile, Server, Variable, list_separator, read};
 
 /// Up to which version the variable has an effect.
-pub(super) fn lifetime(target: &Target) -> Option<Note> {
+pub(super) fn lifetime(target: &LegacyTarget) -> Option<Note> {
     let until = target.until?;
     let why = target.note.map(|note| format!(" {note}")).unwrap_or_default();
     Some(Note {
@@ -18,7 +18,7 @@ pub(super) fn lifetime(target: &Target) -> Option<Note> {
 }
 
 /// From which later release on the server makes something else of the same text.
-pub(super) fn read_otherwise(target: &Target, text: &str, server: Server) -> Option<Note> {
+pub(super) fn read_otherwise(target: &LegacyTarget, text: &str, server: Server) -> Option<Note> {
     let name = Variable::new(target.variable.as_str());
     let reading = |version| {
         let setting = setting_at(target.path.as_str(), version).filter(|_| target.covers(version))?;

@@ -10,23 +10,23 @@ mod text;
 
 use serde_json::Value as Json;
 
-use super::entry::{EntryText, NewEntry};
+use super::entry::{EntryText, NewVariable};
 use super::outcome::{NeedsYou, Note};
-use crate::mappings::mattermost::{Disposition, Kind, LegacyKey, Target, setting_at};
+use crate::mappings::mattermost::{Disposition, LegacyKey, LegacyTarget, SettingType, setting_at};
 use crate::mattermost::{Converted, Field, JsonPath, Server, convert};
 use crate::settings::Assignment;
 use crate::settings::model;
 use crate::syntax::Tree;
 use crate::value::Value;
-use refusal::Refusal;
+use refusal::NoVariable;
 
 /// What is to become of an assignment to a legacy key.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Wanted {
+pub(super) enum Replacement {
     /// These variables.
     Entries {
         /// One for each setting that takes the value; never empty.
-        entries: Vec<NewEntry>,
+        entries: Vec<NewVariable>,
         /// What to know about them.
         notes: Vec<Note>,
     },
@@ -44,19 +44,19 @@ pub(super) fn wanted(
     assignment: &Assignment<'_>,
     tree: &Tree<'_>,
     server: Server,
-) -> Wanted {
+) -> Replacement {
     if row.kept_at(server.release) {
-        return Wanted::Keep(kept(row));
+        return Replacement::Keep(kept(row));
     }
     if assignment.worth == Value::Nil {
         return nil(row);
     }
     if matches!(row.disposition, Disposition::Dead | Disposition::Hash | Disposition::TemplateBug) {
-        return Wanted::NeedsYou(refusal::no_target(row, &assignment.worth, server));
+        return Replacement::NeedsYou(refusal::no_target(row, &assignment.worth, server));
     }
     let targets: Vec<_> = row.targets_at(server.mattermost).collect();
     if targets.is_empty() {
-        return Wanted::NeedsYou(refusal::no_target(row, &assignment.worth, server));
+        return Replacement::NeedsYou(refusal::no_target(row, &assignment.worth, server));
     }
     let mut entries = Vec::new();
     let mut notes = Vec::new();
@@ -65,11 +65,11 @@ pub(super) fn wanted(
         let text = match (&assignment.worth, assignment.value) {
             (Value::Dynamic(_), Some(expression)) => {
                 let Ok(spelled) = std::str::from_utf8(tree.bytes(expression.span)) else {
-                    return Wanted::NeedsYou(refusal::not_utf8());
+                    return Replacement::NeedsYou(refusal::not_utf8());
                 };
                 match text::dynamic(target, &field, spelled, server) {
                     Ok(text) => Some(EntryText::Ruby(text)),
-                    Err(needs) => return Wanted::NeedsYou(*needs),
+                    Err(needs) => return Replacement::NeedsYou(*needs),
                 }
             }
             (worth, expression) => match text::known(row, target, &field, worth, server) {
@@ -83,8 +83,8 @@ pub(super) fn wanted(
                     )
                 }
                 Ok(None) => None,
-                Err(Refusal::Unneeded(reason)) => return Wanted::Drop(reason),
-                Err(Refusal::NeedsYou(needs)) => return Wanted::NeedsYou(*needs),
+                Err(NoVariable::Unneeded(reason)) => return Replacement::Drop(reason),
+                Err(NoVariable::NeedsYou(needs)) => return Replacement::NeedsYou(*needs),
             },
         };
         if let Some(text) = text {
@@ -92,17 +92,17 @@ pub(super) fn wanted(
             if let EntryText::Literal(text) = &text {
                 notes.extend(later::read_otherwise(target, text, server));
             }
-            entries.push(NewEntry::new(target.variable.as_str(), text));
+            entries.push(NewVariable::new(target.variable.as_str(), text));
         }
     }
     if entries.is_empty() {
-        return Wanted::Drop("its value is Mattermost's default".to_owned());
+        return Replacement::Drop("its value is Mattermost's default".to_owned());
     }
-    Wanted::Entries { entries, notes }
+    Replacement::Entries { entries, notes }
 }
 
 /// What config.json is to hold for a legacy setting.
-pub(super) enum Held {
+pub(super) enum ConfigJsonValue {
     /// The assignment stays as it is.
     Keep(String),
     /// Nothing, for this reason.
@@ -116,23 +116,23 @@ pub(super) enum Held {
 }
 
 /// What config.json has to hold so that the key can go.
-pub(super) fn held(row: &LegacyKey, worth: &Value, server: Server) -> Held {
+pub(super) fn held(row: &LegacyKey, worth: &Value, server: Server) -> ConfigJsonValue {
     if row.kept_at(server.release) {
-        return Held::Keep(kept(row));
+        return ConfigJsonValue::Keep(kept(row));
     }
     if *worth == Value::Nil
-        && let Wanted::Drop(reason) = nil(row)
+        && let Replacement::Drop(reason) = nil(row)
     {
-        return Held::Nothing(reason);
+        return ConfigJsonValue::Nothing(reason);
     }
-    let has_effect = |target: &&Target| setting_at(target.path.as_str(), server.mattermost).is_some();
+    let has_effect = |target: &&LegacyTarget| setting_at(target.path.as_str(), server.mattermost).is_some();
     let targets: Vec<_> = row.targets.iter().filter(has_effect).collect();
     let dead = matches!(row.disposition, Disposition::Dead | Disposition::Hash | Disposition::TemplateBug);
     if dead || targets.is_empty() {
-        return Held::Nowhere(refusal::no_target(row, worth, server));
+        return ConfigJsonValue::Nowhere(refusal::no_target(row, worth, server));
     }
     if matches!(worth, Value::Dynamic(_)) {
-        return Held::Unknown;
+        return ConfigJsonValue::Unknown;
     }
     // Of two generations of a setting the one that this server reads.
     let current: Vec<_> = targets.iter().filter(|target| target.covers(server.mattermost)).collect();
@@ -142,13 +142,15 @@ pub(super) fn held(row: &LegacyKey, worth: &Value, server: Server) -> Held {
         match convert(target.conversion, text::written(row, worth)) {
             Converted::Value(value) => values.push((target.path.as_str().to_owned(), value)),
             Converted::Nothing => {}
-            Converted::Unlisted(listed) => return Held::Nowhere(refusal::unlisted(row, target, listed)),
+            Converted::Unlisted(listed) => {
+                return ConfigJsonValue::Nowhere(refusal::unlisted(row, target, listed));
+            }
         }
     }
     if values.is_empty() {
-        return Held::Nothing("its value is Mattermost's default".to_owned());
+        return ConfigJsonValue::Nothing("its value is Mattermost's default".to_owned());
     }
-    Held::Values(values)
+    ConfigJsonValue::Values(values)
 }
 
 /// Why a key that Omnibus still reads stays.
@@ -160,17 +162,17 @@ pub(super) fn kept(row: &LegacyKey) -> String {
 }
 
 /// The setting of a target, as the server has it.
-fn field_of(target: &Target, server: Server) -> Field {
+fn field_of(target: &LegacyTarget, server: Server) -> Field {
     let found = setting_at(target.path.as_str(), server.mattermost);
     found.map_or_else(
-        || Field::new(JsonPath::new(target.path.as_str()), Kind::String),
+        || Field::new(JsonPath::new(target.path.as_str()), SettingType::String),
         |setting| Field::of(setting, server.mattermost),
     )
 }
 
 /// What nil stood for.
-fn nil(row: &LegacyKey) -> Wanted {
-    Wanted::Drop(match row.default {
+fn nil(row: &LegacyKey) -> Replacement {
+    Replacement::Drop(match row.default {
         Some(default) if !matches!(default.as_str(), "nil" | "''" | "\"\"") => {
             format!("nil left Omnibus' default {default} in place, and config.json keeps that")
         }

@@ -4,13 +4,13 @@ use serde_json::Value as Json;
 
 use super::super::outcome::NeedsYou;
 use super::{field_of, text};
-use crate::mappings::mattermost::{Disposition, LegacyKey, Target, setting_at};
+use crate::mappings::mattermost::{Disposition, LegacyKey, LegacyTarget, setting_at};
 use crate::mappings::{Text, releases};
 use crate::mattermost::{Field, NotRepresentable, Obstacle, Server, Variable};
 use crate::value::Value;
 
 /// Why a known value gets no variable.
-pub(super) enum Refusal {
+pub(super) enum NoVariable {
     Unneeded(String),
     NeedsYou(Box<NeedsYou>),
 }
@@ -32,7 +32,7 @@ pub(super) fn not_representable(
 }
 
 /// A value of which the table does not say what it stands for.
-pub(super) fn unlisted(row: &LegacyKey, target: &Target, listed: &[(Text, Text)]) -> NeedsYou {
+pub(super) fn unlisted(row: &LegacyKey, target: &LegacyTarget, listed: &[(Text, Text)]) -> NeedsYou {
     let listed: Vec<_> = listed.iter().map(|(from, _)| from.as_str()).collect();
     let listed = listed.join(" or ");
     let advice = row.action.map_or_else(

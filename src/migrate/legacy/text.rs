@@ -3,10 +3,11 @@
 use serde_json::Value as Json;
 
 use super::super::outcome::NeedsYou;
-use super::refusal::{self, Refusal};
-use crate::mappings::mattermost::{Conversion, Kind, LegacyKey, Target};
+use super::refusal::{self, NoVariable};
+use crate::mappings::mattermost::{Conversion, LegacyKey, LegacyTarget, SettingType};
 use crate::mattermost::{
-    Converted, Field, Obstacle, Server, Shape, Written, convert, encode, list_separator, to_json, to_s,
+    Converted, Field, FormerValue, Obstacle, Server, TemplateForm, convert, encode, list_separator, to_json,
+    to_s,
 };
 use crate::syntax::{Span, Tree};
 use crate::value::Value;
@@ -14,29 +15,29 @@ use crate::value::Value;
 /// The variable's text for a known value; `None` where the conversion asks for none.
 pub(super) fn known(
     row: &LegacyKey,
-    target: &Target,
+    target: &LegacyTarget,
     field: &Field,
     worth: &Value,
     server: Server,
-) -> Result<Option<String>, Refusal> {
+) -> Result<Option<String>, NoVariable> {
     let wanted = match convert(target.conversion, written(row, worth)) {
         Converted::Value(wanted) => wanted,
         Converted::Nothing => return Ok(None),
         Converted::Unlisted(listed) => {
-            return Err(Refusal::NeedsYou(Box::new(refusal::unlisted(row, target, listed))));
+            return Err(NoVariable::NeedsYou(Box::new(refusal::unlisted(row, target, listed))));
         }
     };
-    if Shape::of(row) == Shape::Quoted && is_compound(worth) {
-        return Err(Refusal::NeedsYou(Box::new(refusal::no_text(field))));
+    if TemplateForm::of(row) == TemplateForm::Quoted && is_compound(worth) {
+        return Err(NoVariable::NeedsYou(Box::new(refusal::no_text(field))));
     }
     match encode(field, &wanted, &[server]) {
         Ok(encoded) => Ok(Some(encoded.text)),
         Err(refused) => {
             let empty = matches!(refused.obstacle, Obstacle::Empty | Obstacle::EmptyList);
             Err(if empty && is_default(field, &wanted) {
-                Refusal::Unneeded("empty is Mattermost's default too".to_owned())
+                NoVariable::Unneeded("empty is Mattermost's default too".to_owned())
             } else {
-                Refusal::NeedsYou(Box::new(refusal::not_representable(row, field, wanted, refused)))
+                NoVariable::NeedsYou(Box::new(refusal::not_representable(row, field, wanted, refused)))
             })
         }
     }
@@ -45,11 +46,11 @@ pub(super) fn known(
 /// The value as config.json is to hold it, before conversion.
 pub(super) fn written(row: &LegacyKey, worth: &Value) -> Json {
     let text = || Json::String(to_s(worth).unwrap_or_default());
-    match Shape::of(row) {
+    match TemplateForm::of(row) {
         // The text of gitlab.rb counts, not what its backslashes became in JSON.
-        Shape::Quoted => text(),
+        TemplateForm::Quoted => text(),
         shape => match crate::mattermost::written(shape, worth) {
-            Written::Value(json) => json,
+            FormerValue::Value(json) => json,
             _ => to_json(worth).unwrap_or_else(text),
         },
     }
@@ -79,13 +80,13 @@ pub(super) fn as_expression(span: Span, tree: &Tree<'_>, worth: &Value, text: &s
 
 /// Ruby that gives the variable's text once the expression is known.
 pub(super) fn dynamic(
-    target: &Target,
+    target: &LegacyTarget,
     field: &Field,
     spelled: &str,
     server: Server,
 ) -> Result<String, Box<NeedsYou>> {
     let ruby = match (target.conversion, field.kind) {
-        (_, Kind::Map | Kind::Json | Kind::Objects) => {
+        (_, SettingType::Map | SettingType::Json | SettingType::Objects) => {
             return Err(Box::new(NeedsYou {
                 reason: format!("{} takes JSON, and the value is computed", target.variable),
                 advice: format!("set {} in config.json or in System Console", target.path),
@@ -103,7 +104,7 @@ pub(super) fn dynamic(
         (Conversion::Values(pairs), _) => {
             lookup(pairs.iter().map(|(from, to)| (from.as_str(), to.as_str())), spelled)
         }
-        (_, Kind::List) => {
+        (_, SettingType::List) => {
             let separator = list_separator(server.mattermost).unwrap_or(',');
             format!("Array({spelled}).join('{separator}')")
         }

@@ -2,7 +2,7 @@
 
 use super::ground::{Ground, in_a_hash};
 use super::reshape::holds_heredoc;
-use super::{Grown, Made, Refusal, Rewrite};
+use super::{Grown, NotRewritten, Rewrite, RewriteResult};
 use crate::effects::Obsolete;
 use crate::fix::hash::{self, HashChange};
 use crate::settings::{Assignment, Entry, Operation};
@@ -10,7 +10,11 @@ use crate::syntax::Span;
 use crate::syntax::tree::ExpressionKind;
 
 /// Comments out all statements that set the setting.
-pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>], why: &str) -> Made<'t> {
+pub(super) fn rewrite<'t>(
+    ground: &Ground<'_, 't>,
+    places: &[&Obsolete<'_, 't>],
+    why: &str,
+) -> RewriteResult<'t> {
     let mut rewrite = Rewrite::default();
     let targets: Vec<Span> = places.iter().map(|place| place.assignment.target).collect();
     let mut done: Vec<Span> = Vec::new();
@@ -24,7 +28,7 @@ pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>],
             continue;
         }
         if assignment.repeated() {
-            return Err(Refusal::new("one line sets several settings"));
+            return Err(NotRewritten::new("one line sets several settings"));
         }
         let expression = &assignment.site.statement.expression;
         let alone = expression.span.start == assignment.target.start
@@ -40,7 +44,7 @@ pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>],
             };
         let statement = ground.whole_statement(assignment.target).filter(|_| alone);
         let Some(statement) = statement else {
-            return Err(Refusal::new("it is part of a larger expression"));
+            return Err(NotRewritten::new("it is part of a larger expression"));
         };
         if !done.contains(&statement.expression.span) {
             done.push(statement.expression.span);
@@ -59,15 +63,15 @@ fn comment_out<'t>(
     assignment: &Assignment<'t>,
     entry: &Entry<'t>,
     why: &str,
-) -> Result<Grown<'t>, Refusal> {
+) -> Result<Grown<'t>, NotRewritten> {
     let hash = assignment.value.filter(|_| entry.in_place && !assignment.repeated()).ok_or_else(in_a_hash)?;
     let key = entry.key_span.ok_or_else(in_a_hash)?.start;
     let level = hash::literal_with(hash, key).ok_or_else(in_a_hash)?;
     if !hash::entry_stands_alone(ground.source(), level, key) {
-        return Err(Refusal::new("it shares a line with other entries of its hash"));
+        return Err(NotRewritten::new("it shares a line with other entries of its hash"));
     }
     if entry.value.is_some_and(holds_heredoc) {
-        return Err(Refusal::new("its here-document is below the line"));
+        return Err(NotRewritten::new("its here-document is below the line"));
     }
     let why = format!("gitlab-rb: {}", why.replace(['\n', '\r'], " "));
     Ok(Grown { hash, change: HashChange::CommentOut { entry: key, why } })

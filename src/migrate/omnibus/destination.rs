@@ -1,7 +1,7 @@
 //! Where a setting goes: its new name may stand where the old one did, or has to become an entry of a hash that the file
 //! assigns as a whole.
 
-use super::Refusal;
+use super::NotRewritten;
 use super::ground::Ground;
 use crate::effects::texts;
 use crate::fix::statement;
@@ -58,7 +58,7 @@ impl<'t> Ground<'_, 't> {
         &self,
         new: &SettingPath,
         cargo: Cargo<'_, 't>,
-    ) -> Result<Destination<'t>, Refusal> {
+    ) -> Result<Destination<'t>, NotRewritten> {
         self.unset(new)?;
         let start = cargo.assignment.target.start;
         let Some(above) = self.last_above(new)? else { return Ok(Destination::Here) };
@@ -70,14 +70,18 @@ impl<'t> Ground<'_, 't> {
     }
 
     /// `new` can stand wherever the old name did from `start` on.
-    pub(super) fn free(&self, new: &SettingPath, start: u32) -> Result<(), Refusal> {
+    pub(super) fn free(&self, new: &SettingPath, start: u32) -> Result<(), NotRewritten> {
         self.unset(new)?;
         let Some(above) = self.last_above(new)? else { return Ok(()) };
         if above.target.start > start { Err(self.wiped(new, above, "")) } else { Ok(()) }
     }
 
     /// Where `new` goes when it takes the place of an entry of the hash that `assignment` assigns.
-    pub(super) fn within(&self, new: &SettingPath, assignment: &Assignment<'t>) -> Result<Nest<'t>, Refusal> {
+    pub(super) fn within(
+        &self,
+        new: &SettingPath,
+        assignment: &Assignment<'t>,
+    ) -> Result<Nest<'t>, NotRewritten> {
         self.unset(new)?;
         let line = self.line(assignment.target.start);
         let own = |one: &&Assignment<'_>| std::ptr::eq(*one, assignment);
@@ -86,18 +90,18 @@ impl<'t> Ground<'_, 't> {
             return Err(self.wiped(new, above, ""));
         }
         if !assignment.path.contains(new) || assignment.operation == Operation::Merge {
-            return Err(Refusal(format!(
+            return Err(NotRewritten(format!(
                 "it is in a hash that line {line} assigns, and {new} belongs elsewhere"
             )));
         }
         match assignment.value {
             Some(hash) if is_literal(hash) => self.descend(new, assignment, hash),
-            _ => Err(Refusal(format!("line {line} assigns a hash that is not written out"))),
+            _ => Err(NotRewritten(format!("line {line} assigns a hash that is not written out"))),
         }
     }
 
     /// Nothing sets it, and every level above is a hash or nothing.
-    pub(super) fn unset(&self, new: &SettingPath) -> Result<(), Refusal> {
+    pub(super) fn unset(&self, new: &SettingPath) -> Result<(), NotRewritten> {
         let keys = texts(&new.keys).unwrap_or_default();
         if self.is_written(new) {
             return Err(taken(new));
@@ -108,18 +112,18 @@ impl<'t> Ground<'_, 't> {
             match look(&above.worth, below) {
                 Look::Nothing => {}
                 Look::Something => return Err(taken(new)),
-                Look::NoHash => return Err(Refusal(format!("{} is not a hash", new.root))),
+                Look::NoHash => return Err(NotRewritten(format!("{} is not a hash", new.root))),
                 Look::Unclear => {
-                    return Err(Refusal(format!("it is not known whether line {line} sets {new}")));
+                    return Err(NotRewritten(format!("it is not known whether line {line} sets {new}")));
                 }
             }
         }
         // Where a condition decides, the statements have been asked above.
         match self.settings.state.get(&new.root).map_or(Look::Nothing, |root| look(root, &keys)) {
             Look::Something => Err(taken(new)),
-            Look::NoHash => Err(Refusal(format!("{} is not a hash", new.root))),
+            Look::NoHash => Err(NotRewritten(format!("{} is not a hash", new.root))),
             Look::Unclear if !self.depends_on_conditions(new) => {
-                Err(Refusal(format!("it is not known whether {new} is already set")))
+                Err(NotRewritten(format!("it is not known whether {new} is already set")))
             }
             Look::Nothing | Look::Unclear => Ok(()),
         }
@@ -136,10 +140,10 @@ impl<'t> Ground<'_, 't> {
     }
 
     /// The last statement that sets a level above `new` as a whole.
-    fn last_above<'s>(&'s self, new: &'s SettingPath) -> Result<Option<&'s Assignment<'t>>, Refusal> {
+    fn last_above<'s>(&'s self, new: &'s SettingPath) -> Result<Option<&'s Assignment<'t>>, NotRewritten> {
         if let Some(root) = self.above(new).find(|one| one.path.keys.is_empty()) {
             let line = self.line(root.target.start);
-            return Err(Refusal(format!("line {line} sets all of {} at once", new.root)));
+            return Err(NotRewritten(format!("line {line} sets all of {} at once", new.root)));
         }
         Ok(self.above(new).last())
     }
@@ -162,7 +166,7 @@ impl<'t> Ground<'_, 't> {
         new: &SettingPath,
         above: &Assignment<'t>,
         cargo: Cargo<'_, 't>,
-    ) -> Result<Nest<'t>, Refusal> {
+    ) -> Result<Nest<'t>, NotRewritten> {
         let (Operation::Set, Some(hash)) = (above.operation, above.value.filter(|value| is_literal(value)))
         else {
             return Err(self.wiped(new, above, ", and it is not a hash that is written out"));
@@ -199,7 +203,7 @@ impl<'t> Ground<'_, 't> {
         new: &SettingPath,
         above: &Assignment<'t>,
         hash: &'t Expression<'t>,
-    ) -> Result<Nest<'t>, Refusal> {
+    ) -> Result<Nest<'t>, NotRewritten> {
         let tree = self.settings.tree;
         let keys = texts(&new.keys).unwrap_or_default();
         let mut keys = keys.get(above.path.keys.len()..).unwrap_or_default();
@@ -209,23 +213,23 @@ impl<'t> Ground<'_, 't> {
             let mut found = Vec::new();
             for entry in *entries {
                 let HashEntry::Pair { key: own, value: Some(value), .. } = entry else {
-                    return Err(Refusal(format!("the hash in line {line} includes another one")));
+                    return Err(NotRewritten(format!("the hash in line {line} includes another one")));
                 };
                 match plain_key(tree, own) {
                     Some(own) if own == *key => found.push(value),
                     Some(_) => {}
-                    None => return Err(Refusal(format!("the hash in line {line} has a computed key"))),
+                    None => return Err(NotRewritten(format!("the hash in line {line} has a computed key"))),
                 }
             }
             match found.as_slice() {
                 [] => break,
                 [value] if is_literal(value) => (level, keys) = (value, below),
                 [_] => {
-                    return Err(Refusal(format!(
+                    return Err(NotRewritten(format!(
                         "the value of {key} in line {line} is not a hash that is written out"
                     )));
                 }
-                _ => return Err(Refusal(format!("the hash in line {line} has the key {key} twice"))),
+                _ => return Err(NotRewritten(format!("the hash in line {line} has the key {key} twice"))),
             }
         }
         let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
@@ -236,14 +240,14 @@ impl<'t> Ground<'_, 't> {
         Ok(Nest { hash, level: level.span, keys, conditional })
     }
 
-    fn wiped(&self, new: &SettingPath, above: &Assignment<'_>, why: &str) -> Refusal {
+    fn wiped(&self, new: &SettingPath, above: &Assignment<'_>, why: &str) -> NotRewritten {
         let line = self.line(above.target.start);
-        Refusal(format!("line {line} sets all of {} and would remove {new}{why}", above.path))
+        NotRewritten(format!("line {line} sets all of {} and would remove {new}{why}", above.path))
     }
 }
 
-fn taken(new: &SettingPath) -> Refusal {
-    Refusal(format!("{new} is set, too; keep one of them"))
+fn taken(new: &SettingPath) -> NotRewritten {
+    NotRewritten(format!("{new} is set, too; keep one of them"))
 }
 
 /// What a value has at the end of some keys.

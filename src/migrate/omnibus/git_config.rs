@@ -3,8 +3,8 @@
 //! As Omnibus did it itself up to 18.1 (libraries/gitaly.rb, run): without the settings that it shipped as defaults.
 
 use super::ground::{Ground, single};
-use super::reshape::{Written, git_pair, replace, unfollowed};
-use super::{Made, Refusal};
+use super::reshape::{NewSetting, git_pair, replace, unfollowed};
+use super::{NotRewritten, RewriteResult};
 use crate::effects::Obsolete;
 use crate::fix::hash::NewValue;
 use crate::mappings::omnibus::{self, MoveTransform};
@@ -16,12 +16,12 @@ pub(super) fn rewrite<'t>(
     ground: &Ground<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
-) -> Made<'t> {
+) -> RewriteResult<'t> {
     let place = single(places)?;
     let assignment = place.assignment;
     let system = assignment.path.is("omnibus_gitconfig", &["system"]);
     if !system || assignment.operation != Operation::Set || assignment.repeated() {
-        return Err(Refusal::new("it is not omnibus_gitconfig['system'] as one hash"));
+        return Err(NotRewritten::new("it is not omnibus_gitconfig['system'] as one hash"));
     }
     ground.unread(&place.path, &[assignment.target])?;
     let Value::Hash(sections) = &assignment.worth else { return Err(unfollowed()) };
@@ -39,13 +39,13 @@ pub(super) fn rewrite<'t>(
         }
     }
     if list.is_empty() {
-        return Err(Refusal::new("it contains only what Omnibus ships: delete it"));
+        return Err(NotRewritten::new("it contains only what Omnibus ships: delete it"));
     }
-    replace(ground, assignment, vec![Written { path: new.clone(), value: NewValue::List(list) }])
+    replace(ground, assignment, vec![NewSetting { path: new.clone(), value: NewValue::List(list) }])
 }
 
 /// `http.http://x` for `http "http://x"`.
-fn name(section: &str) -> Result<String, Refusal> {
+fn name(section: &str) -> Result<String, NotRewritten> {
     match section.split_once(' ') {
         None => Ok(section.to_owned()),
         Some((first, quoted)) => {

@@ -1,12 +1,14 @@
 //! What is to be done about an obsolete setting: the tables' word for it, followed up to the target release.
 
-use super::reshape::Shape;
-use super::value::Change;
+use super::reshape::Reshape;
+use super::value::ValueChange;
 use super::{Upgrade, pairs, special};
 use crate::effects::successor::{self, Hop, NoHop};
 use crate::effects::{self, Cause, Obsolete};
 use crate::mappings::Release;
-use crate::mappings::omnibus::{Automatic, Condition, Deprecation, EffectKind, Migration, Transform};
+use crate::mappings::omnibus::{
+    Automatic, Deprecation, EffectKind, MigrationKind, Transform, ValueCondition,
+};
 use crate::settings::{SettingPath, Settings};
 
 /// No chain of renames is longer.
@@ -14,7 +16,7 @@ const LONGEST_CHAIN: usize = 6;
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Goal {
+pub(super) enum Rewriting {
     /// It stays: the target still reads it.
     Keep(String),
     /// Another name, and perhaps another value.
@@ -22,7 +24,7 @@ pub(super) enum Goal {
         /// The name in the target release.
         new: SettingPath,
         /// What happens to the value.
-        change: Change,
+        change: ValueChange,
     },
     /// It goes.
     Delete,
@@ -33,7 +35,7 @@ pub(super) enum Goal {
         /// The name in the target release.
         new: SettingPath,
         /// How the form changes.
-        shape: Shape,
+        shape: Reshape,
     },
     /// `git_data_dirs`, or what came before it, becomes Gitaly's storages; or only `git_data_dirs`.
     Storages {
@@ -56,55 +58,57 @@ pub(super) enum Goal {
 
 /// What is to be done, and by whom it is understood.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Plan {
-    pub(super) goal: Goal,
+pub(super) struct RewritePlan {
+    pub(super) goal: Rewriting,
     /// The first release that understands what stands there then, as far as the tables tell.
     pub(super) understood: Option<Release>,
 }
 
-impl Plan {
+impl RewritePlan {
     /// The settings that stand there then.
     pub(super) fn names(&self) -> Vec<SettingPath> {
         match &self.goal {
-            Goal::Move { new, .. } | Goal::Reshape { new, .. } | Goal::VirtualStorages { new } => {
+            Rewriting::Move { new, .. }
+            | Rewriting::Reshape { new, .. }
+            | Rewriting::VirtualStorages { new } => {
                 vec![new.clone()]
             }
-            Goal::Storages { gitaly: true } => vec![special::gitaly_storages()],
-            Goal::Storages { gitaly: false } => vec![SettingPath::root(special::STORAGES)],
+            Rewriting::Storages { gitaly: true } => vec![special::gitaly_storages()],
+            Rewriting::Storages { gitaly: false } => vec![SettingPath::root(special::STORAGES)],
             _ => Vec::new(),
         }
     }
 }
 
-impl From<Goal> for Plan {
-    fn from(goal: Goal) -> Self {
+impl From<Rewriting> for RewritePlan {
+    fn from(goal: Rewriting) -> Self {
         Self { goal, understood: None }
     }
 }
 
 /// What to do about `one`.
-pub(super) fn of(one: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: Upgrade) -> Plan {
+pub(super) fn of(one: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: Upgrade) -> RewritePlan {
     let row = match one.cause {
         Cause::Deprecation(row) => row,
         // What took its place is a guess, and without one a person had better look.
         Cause::Silent(row) if row.likely_successor.is_some() => {
-            return Goal::Person("its replacement is a guess from its name".to_owned()).into();
+            return Rewriting::Person("its replacement is a guess from its name".to_owned()).into();
         }
-        Cause::Silent(_) => return Goal::Delete.into(),
+        Cause::Silent(_) => return Rewriting::Delete.into(),
     };
     if let Some(reason) = today(row, upgrade.from) {
-        return Goal::Person(reason).into();
+        return Rewriting::Person(reason).into();
     }
     let optional = one.effect == EffectKind::Warns;
     let plan = match row.kind {
-        _ if row.auto == Automatic::No => Goal::Person("it needs your decision".to_owned()).into(),
-        Migration::Manual => Goal::Person("it needs your decision".to_owned()).into(),
-        Migration::Delete if optional => {
-            Goal::Keep(format!("GitLab {} still reads it, and nothing replaces it", upgrade.to)).into()
+        _ if row.auto == Automatic::No => Rewriting::Person("it needs your decision".to_owned()).into(),
+        MigrationKind::Manual => Rewriting::Person("it needs your decision".to_owned()).into(),
+        MigrationKind::Delete if optional => {
+            Rewriting::Keep(format!("GitLab {} still reads it, and nothing replaces it", upgrade.to)).into()
         }
-        Migration::Delete => match pairs::decides_about(&one.path, row, settings) {
-            Some(value) => Goal::DeleteWith(value).into(),
-            None => Goal::Delete.into(),
+        MigrationKind::Delete => match pairs::decides_about(&one.path, row, settings) {
+            Some(value) => Rewriting::DeleteWith(value).into(),
+            None => Rewriting::Delete.into(),
         },
         _ => pairs::plan(one, row, settings).unwrap_or_else(|| follow(one, row, upgrade)),
     };
@@ -112,16 +116,18 @@ pub(super) fn of(one: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: Upgra
 }
 
 /// What is merely deprecated waits until the release that runs now understands the new form.
-fn wait(plan: Plan, optional: bool, upgrade: Upgrade) -> Plan {
+fn wait(plan: RewritePlan, optional: bool, upgrade: Upgrade) -> RewritePlan {
     let (Some(from), Some(first)) = (upgrade.from, plan.understood) else { return plan };
-    if !optional || first <= from || matches!(plan.goal, Goal::Person(_) | Goal::Keep(_)) {
+    if !optional || first <= from || matches!(plan.goal, Rewriting::Person(_) | Rewriting::Keep(_)) {
         return plan;
     }
     let what = match &plan.goal {
-        Goal::Move { new, .. } | Goal::Reshape { new, .. } | Goal::VirtualStorages { new } => new.to_string(),
+        Rewriting::Move { new, .. } | Rewriting::Reshape { new, .. } | Rewriting::VirtualStorages { new } => {
+            new.to_string()
+        }
         _ => "its replacement".to_owned(),
     };
-    Goal::Keep(format!(
+    Rewriting::Keep(format!(
         "deprecated, but GitLab {from} does not understand {what}, which came with GitLab {first}"
     ))
     .into()
@@ -130,7 +136,7 @@ fn wait(plan: Plan, optional: bool, upgrade: Upgrade) -> Plan {
 /// What to know about a rewrite.
 pub(super) fn notes(one: &Obsolete<'_, '_>) -> Vec<String> {
     match one.cause {
-        Cause::Deprecation(row) if row.kind == Migration::Rename => {
+        Cause::Deprecation(row) if row.kind == MigrationKind::Rename => {
             row.note.map(|note| format!("({note})")).into_iter().collect()
         }
         _ => Vec::new(),
@@ -148,25 +154,27 @@ pub(super) fn without_effect(one: &Obsolete<'_, '_>, upgrade: Upgrade) -> Option
 fn today(row: &Deprecation, from: Option<Release>) -> Option<String> {
     let from = from?;
     let dead = row.effect_in(from) == Some(EffectKind::Ignored);
-    (dead && row.kind != Migration::Delete).then(|| {
+    (dead && row.kind != MigrationKind::Delete).then(|| {
         format!("GitLab {from} ignores it already, and it would take effect again under its new name")
     })
 }
 
 /// Follows the new names up to the one that the target takes.
-fn follow(one: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgrade) -> Plan {
+fn follow(one: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgrade) -> RewritePlan {
     let mut row = row;
     let mut path = one.path.clone();
-    let mut change = Change::Copy;
+    let mut change = ValueChange::Copy;
     let mut newest: Option<Release> = None;
     for _ in 0..LONGEST_CHAIN {
         let step = match step(row, &path, upgrade) {
             Ok(step) => step,
-            Err(goal) => return Plan { goal, understood: newest.max(row.min_target.or(row.deprecated)) },
+            Err(goal) => {
+                return RewritePlan { goal, understood: newest.max(row.min_target.or(row.deprecated)) };
+            }
         };
-        if step.change != Change::Copy {
-            if change != Change::Copy {
-                return Goal::Person("its value changes more than once on the way".to_owned()).into();
+        if step.change != ValueChange::Copy {
+            if change != ValueChange::Copy {
+                return Rewriting::Person("its value changes more than once on the way".to_owned()).into();
             }
             change = step.change;
         }
@@ -175,16 +183,16 @@ fn follow(one: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgrade) -
         let next = effects::row_of(&path, upgrade.to);
         match next {
             Some((next, EffectKind::Warns)) if !accepted(next, &path, upgrade) => break,
-            Some((next, EffectKind::Warns)) if next.kind == Migration::Delete => break,
-            Some((next, _)) if next.kind == Migration::Delete => return Goal::Delete.into(),
+            Some((next, EffectKind::Warns)) if next.kind == MigrationKind::Delete => break,
+            Some((next, _)) if next.kind == MigrationKind::Delete => return Rewriting::Delete.into(),
             Some((next, _)) if next.auto == Automatic::No => {
-                return Goal::Person(format!("its replacement {path} was removed too")).into();
+                return Rewriting::Person(format!("its replacement {path} was removed too")).into();
             }
             Some((next, _)) => row = next,
             None => break,
         }
     }
-    Plan { goal: Goal::Move { new: path, change }, understood: newest }
+    RewritePlan { goal: Rewriting::Move { new: path, change }, understood: newest }
 }
 
 /// Whether the release that runs now understands the new name, too.
@@ -197,37 +205,37 @@ fn accepted(row: &'static Deprecation, path: &SettingPath, upgrade: Upgrade) -> 
 }
 
 /// One new name.
-struct Step {
+struct NewName {
     new: SettingPath,
-    change: Change,
+    change: ValueChange,
     understood: Option<Release>,
 }
 
-fn step(row: &'static Deprecation, path: &SettingPath, upgrade: Upgrade) -> Result<Step, Goal> {
+fn step(row: &'static Deprecation, path: &SettingPath, upgrade: Upgrade) -> Result<NewName, Rewriting> {
     let to = upgrade.to;
     if row.delete_from.is_some_and(|first| first <= to) {
-        return Err(Goal::Delete);
+        return Err(Rewriting::Delete);
     }
     let change = match row.transform {
-        None if row.condition == Some(Condition::NodesOutsideNodes) => {
-            return Err(Goal::Reshape { new: path.clone(), shape: Shape::NestedNodes });
+        None if row.condition == Some(ValueCondition::NodesOutsideNodes) => {
+            return Err(Rewriting::Reshape { new: path.clone(), shape: Reshape::NestedNodes });
         }
-        None => Change::Copy,
-        Some(Transform::WrapInArray) => Change::WrapInArray,
-        Some(Transform::OnOffToBool) => Change::OnOffToBool,
-        Some(Transform::TextOfArrayToArray) => Change::TextOfArrayToArray,
-        Some(Transform::StripDataFolder) => Change::StripDataFolder,
+        None => ValueChange::Copy,
+        Some(Transform::WrapInArray) => ValueChange::WrapInArray,
+        Some(Transform::OnOffToBool) => ValueChange::OnOffToBool,
+        Some(Transform::TextOfArrayToArray) => ValueChange::TextOfArrayToArray,
+        Some(Transform::StripDataFolder) => ValueChange::StripDataFolder,
         Some(_) => return Err(special::goal(row, upgrade)),
     };
-    if row.kind == Migration::Transform && row.transform.is_none() {
-        return Err(Goal::Person("its value takes another form".to_owned()));
+    if row.kind == MigrationKind::Transform && row.transform.is_none() {
+        return Err(Rewriting::Person("its value takes another form".to_owned()));
     }
     match successor::hop(row, path, to) {
-        Ok(Hop { new, understood }) => Ok(Step { new, change, understood }),
-        Err(NoHop::Removed) => Err(Goal::Delete),
-        Err(NoHop::NotPlain) => Err(Goal::Person("its new name is not a plain setting".to_owned())),
+        Ok(Hop { new, understood }) => Ok(NewName { new, change, understood }),
+        Err(NoHop::Removed) => Err(Rewriting::Delete),
+        Err(NoHop::NotPlain) => Err(Rewriting::Person("its new name is not a plain setting".to_owned())),
         Err(NoHop::TooEarly(new, _)) => {
-            Err(Goal::Person(format!("GitLab {to} does not understand {new} yet")))
+            Err(Rewriting::Person(format!("GitLab {to} does not understand {new} yet")))
         }
     }
 }

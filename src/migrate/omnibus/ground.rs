@@ -1,9 +1,9 @@
 //! What a rewrite has to stand on: the file, what it sets, and who else names the settings concerned.
 
-use super::{Refusal, Rewrite};
+use super::{NotRewritten, Rewrite};
 use crate::effects::Obsolete;
 use crate::fix::statement;
-use crate::settings::model::{Model, NotPlain, Plain, Unresolved};
+use crate::settings::model::{Model, NotPlain, PlainStatement, Unresolved};
 use crate::settings::{Assignment, SettingPath, Settings};
 use crate::syntax::tree::Statement;
 use crate::syntax::{Place, Span};
@@ -29,9 +29,9 @@ impl<'a, 't> Ground<'a, 't> {
     /// # Errors
     ///
     /// Where the file names it, or something above it, in a way that cannot be followed.
-    pub(super) fn names(&self, path: &SettingPath) -> Result<Vec<Span>, Refusal> {
+    pub(super) fn names(&self, path: &SettingPath) -> Result<Vec<Span>, NotRewritten> {
         self.model.references(path).map_err(|unresolved| {
-            Refusal(match unresolved {
+            NotRewritten(match unresolved {
                 Unresolved::ComputedKey(at) => {
                     format!("line {} computes the key of {}", self.line(at), path.root)
                 }
@@ -47,8 +47,11 @@ impl<'a, 't> Ground<'a, 't> {
     /// # Errors
     ///
     /// Where one is part of something larger, adds to a value, or is read again.
-    pub(super) fn plain(&self, places: &[&Obsolete<'a, 't>]) -> Result<Vec<Plain<'t>>, Refusal> {
-        let mut found: Vec<Plain<'t>> = Vec::new();
+    pub(super) fn plain(
+        &self,
+        places: &[&Obsolete<'a, 't>],
+    ) -> Result<Vec<PlainStatement<'t>>, NotRewritten> {
+        let mut found: Vec<PlainStatement<'t>> = Vec::new();
         for place in places {
             let assignment = place.assignment;
             if place.entry.is_some() {
@@ -58,9 +61,9 @@ impl<'a, 't> Ground<'a, 't> {
                 return Err(stepwise());
             }
             found.push(assignment.plain().map_err(|why| match why {
-                NotPlain::Repeated => Refusal::new("one line sets several settings"),
+                NotPlain::Repeated => NotRewritten::new("one line sets several settings"),
                 NotPlain::Updates => stepwise(),
-                NotPlain::Nested => Refusal::new("it is part of a larger expression"),
+                NotPlain::Nested => NotRewritten::new("it is part of a larger expression"),
             })?);
         }
         if let Some(first) = places.first() {
@@ -70,10 +73,10 @@ impl<'a, 't> Ground<'a, 't> {
     }
 
     /// Nothing but the targets names the setting.
-    pub(super) fn unread(&self, path: &SettingPath, targets: &[Span]) -> Result<(), Refusal> {
+    pub(super) fn unread(&self, path: &SettingPath, targets: &[Span]) -> Result<(), NotRewritten> {
         for name in self.names(path)? {
             if !targets.iter().any(|target| target.start == name.start) {
-                return Err(Refusal(format!("line {} uses its value", self.line(name.start))));
+                return Err(NotRewritten(format!("line {} uses its value", self.line(name.start))));
             }
         }
         Ok(())
@@ -126,17 +129,17 @@ fn holds(above: &Assignment<'_>, path: &SettingPath) -> bool {
 /// The one place that sets a setting.
 pub(super) fn single<'p, 'a, 't>(
     places: &'p [&'p Obsolete<'a, 't>],
-) -> Result<&'p Obsolete<'a, 't>, Refusal> {
+) -> Result<&'p Obsolete<'a, 't>, NotRewritten> {
     match places {
         [place] => Ok(place),
-        _ => Err(Refusal::new("it is set in several places")),
+        _ => Err(NotRewritten::new("it is set in several places")),
     }
 }
 
-fn stepwise() -> Refusal {
-    Refusal::new("its value is built in several steps")
+fn stepwise() -> NotRewritten {
+    NotRewritten::new("its value is built in several steps")
 }
 
-pub(super) fn in_a_hash() -> Refusal {
-    Refusal::new("it is in a hash with others")
+pub(super) fn in_a_hash() -> NotRewritten {
+    NotRewritten::new("it is in a hash with others")
 }

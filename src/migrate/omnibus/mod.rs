@@ -35,7 +35,7 @@ use crate::settings::{SettingPath, Settings};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, Statement};
 use crate::value::Key;
-use goal::{Goal, Plan};
+use goal::{RewritePlan, Rewriting};
 use ground::Ground;
 
 /// Roots that belong to the bundled Mattermost.
@@ -64,7 +64,7 @@ pub struct Rewritten {
 }
 
 /// One way to rewrite a setting: all its edits, or the reason why not.
-type Made<'t> = Result<Rewrite<'t>, Refusal>;
+type RewriteResult<'t> = Result<Rewrite<'t>, NotRewritten>;
 
 /// The edits that rewrite a setting everywhere in the file.
 #[derive(Debug, Default)]
@@ -90,9 +90,9 @@ struct Grown<'t> {
 
 /// Why a setting is left to a person.
 #[derive(Debug, Clone)]
-struct Refusal(String);
+struct NotRewritten(String);
 
-impl Refusal {
+impl NotRewritten {
     fn new(reason: impl Into<String>) -> Self {
         Self(reason.into())
     }
@@ -170,72 +170,79 @@ impl<'a, 't> Work<'_, 'a, 't> {
         self.settled.insert(one.path.to_string(), false);
         let places: Vec<_> = self.found.iter().filter(|other| other.path == one.path).collect();
         let plan = goal::of(one, self.ground.settings, self.upgrade);
-        if let Goal::Keep(reason) = plan.goal {
+        if let Rewriting::Keep(reason) = plan.goal {
             return self.tell(&places, &OutcomeKind::Kept { reason });
         }
         match self.make(one, &places, &plan).and_then(|rewrite| self.fit(rewrite)) {
             Ok(rewrite) => self.accept(&places, one, &plan, rewrite),
-            Err(Refusal(reason)) => self.refuse(&places, one, &reason),
+            Err(NotRewritten(reason)) => self.refuse(&places, one, &reason),
         }
     }
 
-    fn make(&mut self, one: &Obsolete<'a, 't>, places: &[&Obsolete<'a, 't>], plan: &Plan) -> Made<'t> {
-        if let Goal::Person(reason) = &plan.goal {
-            return Err(Refusal(reason.clone()));
+    fn make(
+        &mut self,
+        one: &Obsolete<'a, 't>,
+        places: &[&Obsolete<'a, 't>],
+        plan: &RewritePlan,
+    ) -> RewriteResult<'t> {
+        if let Rewriting::Person(reason) = &plan.goal {
+            return Err(NotRewritten(reason.clone()));
         }
         if !one.certain {
             let why = "whether the release accepts its value is known only when the file runs";
-            return Err(Refusal::new(why));
+            return Err(NotRewritten::new(why));
         }
         self.proved(one, plan)?;
         self.rival(one, plan)?;
         let ground = self.ground;
         match &plan.goal {
-            Goal::Keep(reason) | Goal::Person(reason) => Err(Refusal(reason.clone())),
-            Goal::Move { new, change } => target::rewrite(ground, places, new, *change),
-            Goal::Delete => delete::rewrite(ground, places, &why(one)),
-            Goal::DeleteWith(value) => {
+            Rewriting::Keep(reason) | Rewriting::Person(reason) => Err(NotRewritten(reason.clone())),
+            Rewriting::Move { new, change } => target::rewrite(ground, places, new, *change),
+            Rewriting::Delete => delete::rewrite(ground, places, &why(one)),
+            Rewriting::DeleteWith(value) => {
                 if let Some(other) = self.found.iter().find(|other| other.path == *value) {
                     self.settle(other);
                     if self.settled.get(&value.to_string()) != Some(&true) {
-                        return Err(Refusal(format!("{value} depends on it and stays")));
+                        return Err(NotRewritten(format!("{value} depends on it and stays")));
                     }
                 }
                 delete::rewrite(ground, places, &why(one))
             }
-            Goal::Reshape { new, shape } => reshape::rewrite(ground, places, new, *shape),
-            Goal::Storages { gitaly } => storages::rewrite(ground, places, *gitaly),
-            Goal::VirtualStorages { new } => virtual_storages::rewrite(ground, places, new),
-            Goal::Role { new } => role::rewrite(ground, places, one, new.as_deref()),
+            Rewriting::Reshape { new, shape } => reshape::rewrite(ground, places, new, *shape),
+            Rewriting::Storages { gitaly } => storages::rewrite(ground, places, *gitaly),
+            Rewriting::VirtualStorages { new } => virtual_storages::rewrite(ground, places, new),
+            Rewriting::Role { new } => role::rewrite(ground, places, one, new.as_deref()),
         }
     }
 
     /// An earlier attempt did not change more than it should have.
-    fn proved(&self, one: &Obsolete<'a, 't>, plan: &Plan) -> Result<(), Refusal> {
+    fn proved(&self, one: &Obsolete<'a, 't>, plan: &RewritePlan) -> Result<(), NotRewritten> {
         let names = plan.names();
         let mut roots = names.iter().chain([&one.path]).map(|path| &path.root);
         match roots.find(|root| self.unproved.all || self.unproved.roots.contains(*root)) {
-            Some(root) => Err(Refusal(format!("it cannot be proved that the rest of {root} stays the same"))),
+            Some(root) => {
+                Err(NotRewritten(format!("it cannot be proved that the rest of {root} stays the same")))
+            }
             None => Ok(()),
         }
     }
 
     /// Another obsolete setting of the file that would get the same new name.
-    fn rival(&self, one: &Obsolete<'a, 't>, plan: &Plan) -> Result<(), Refusal> {
+    fn rival(&self, one: &Obsolete<'a, 't>, plan: &RewritePlan) -> Result<(), NotRewritten> {
         let own = plan.names();
         for other in self.found.iter().filter(|other| other.path != one.path && !own.is_empty()) {
             let theirs = goal::of(other, self.ground.settings, self.upgrade).names();
             let meets =
                 |name: &&SettingPath| theirs.iter().any(|new| new.contains(name) || name.contains(new));
             if let Some(name) = own.iter().find(meets) {
-                return Err(Refusal(format!("{} would become {name} too", other.path)));
+                return Err(NotRewritten(format!("{} would become {name} too", other.path)));
             }
         }
         Ok(())
     }
 
     /// Whether the edits leave those of others alone, and lines at which the file stops: without them more of it would run.
-    fn fit(&self, rewrite: Rewrite<'t>) -> Made<'t> {
+    fn fit(&self, rewrite: Rewrite<'t>) -> RewriteResult<'t> {
         let source = self.ground.source();
         let gone = |rewrite: &Rewrite<'_>| -> Vec<Span> {
             rewrite.gone.iter().map(|one| statement::lines(source, one)).collect()
@@ -263,10 +270,12 @@ impl<'a, 't> Work<'_, 'a, 't> {
             || own_gone.iter().any(|own| hashes(&self.done).iter().any(|hash| touch(*own, *hash)))
             || own_hashes.iter().any(|own| gone(&self.done).iter().any(|span| touch(*own, *span)));
         if clash {
-            return Err(Refusal::new("another change touches the same line; run gitlab-rb migrate again"));
+            return Err(NotRewritten::new(
+                "another change touches the same line; run gitlab-rb migrate again",
+            ));
         }
         if self.ground.settings.failures.iter().any(|failure| meets(failure.span)) {
-            return Err(Refusal::new("the file fails at this line: fix that first"));
+            return Err(NotRewritten::new("the file fails at this line: fix that first"));
         }
         Ok(rewrite)
     }
@@ -275,7 +284,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         &mut self,
         places: &[&Obsolete<'a, 't>],
         one: &Obsolete<'a, 't>,
-        plan: &Plan,
+        plan: &RewritePlan,
         rewrite: Rewrite<'t>,
     ) {
         let kind = if rewrite.names.is_empty() {

@@ -1,9 +1,9 @@
 //! Settings that have a meaning only together: a limit and its switch, a least and a largest number.
 
-use super::goal::{Goal, Plan};
-use super::value::Change;
+use super::goal::{RewritePlan, Rewriting};
+use super::value::ValueChange;
 use crate::effects::{self, Obsolete, texts};
-use crate::mappings::omnibus::{self, Deprecation, Move, MoveTransform, Transform};
+use crate::mappings::omnibus::{self, Deprecation, MoveTransform, SettingMove, Transform};
 use crate::settings::{SettingPath, Settings};
 use crate::value::Value;
 
@@ -22,10 +22,10 @@ pub(super) fn plan(
     one: &Obsolete<'_, '_>,
     row: &'static Deprecation,
     settings: &Settings<'_>,
-) -> Option<Plan> {
+) -> Option<RewritePlan> {
     let since = row.min_target.or(row.deprecated);
     if row.transform == Some(Transform::SingleConcurrency) {
-        return Some(Plan { goal: single(one, row, settings), understood: since });
+        return Some(RewritePlan { goal: single(one, row, settings), understood: since });
     }
     let (switch, _, found) = switches().find(|(_, value, _)| *value == one.path)?;
     let (state, own_meaning) = (get(settings, &switch), row.transform.is_none());
@@ -34,17 +34,17 @@ pub(super) fn plan(
     }
     let new = effects::path_of(found.new)?;
     let goal = match state {
-        Some(Value::Bool(true)) => Goal::Move { new, change: Change::Copy },
-        None | Some(Value::Bool(false) | Value::Nil) => Goal::Delete,
-        Some(_) => Goal::Person(format!("{switch} decides about it, and its value is not certain")),
+        Some(Value::Bool(true)) => Rewriting::Move { new, change: ValueChange::Copy },
+        None | Some(Value::Bool(false) | Value::Nil) => Rewriting::Delete,
+        Some(_) => Rewriting::Person(format!("{switch} decides about it, and its value is not certain")),
     };
-    Some(Plan { goal, understood: since })
+    Some(RewritePlan { goal, understood: since })
 }
 
 /// Two numbers become one where they are equal: then it is in force whatever else is set.
-fn single(one: &Obsolete<'_, '_>, row: &Deprecation, settings: &Settings<'_>) -> Goal {
+fn single(one: &Obsolete<'_, '_>, row: &Deprecation, settings: &Settings<'_>) -> Rewriting {
     let (Some(new), Some(other)) = (effects::path_of(row.new_path), other_number(row)) else {
-        return Goal::Person("it needs your decision".to_owned());
+        return Rewriting::Person("it needs your decision".to_owned());
     };
     let number = |path: &SettingPath| match get(settings, path) {
         Some(Value::Integer(number)) => Some(*number),
@@ -54,13 +54,15 @@ fn single(one: &Obsolete<'_, '_>, row: &Deprecation, settings: &Settings<'_>) ->
         (Some(own), Some(others)) if own == others => {
             // The first of the two by name carries the value.
             if texts(&one.path.keys) < texts(&other.keys) {
-                Goal::Move { new, change: Change::Copy }
+                Rewriting::Move { new, change: ValueChange::Copy }
             } else {
-                Goal::DeleteWith(other)
+                Rewriting::DeleteWith(other)
             }
         }
-        (Some(_), Some(_)) => Goal::Person(format!("{other} is a different number: decide which one to use")),
-        _ => Goal::Person(format!(
+        (Some(_), Some(_)) => {
+            Rewriting::Person(format!("{other} is a different number: decide which one to use"))
+        }
+        _ => Rewriting::Person(format!(
             "without {other} as the same number, the queues decide how many threads there are"
         )),
     }
@@ -78,12 +80,12 @@ fn other_number(row: &Deprecation) -> Option<SettingPath> {
 }
 
 /// Whether the file is written for the later meaning, in which the switch says nothing.
-fn is_new_meaning(found: &Move, settings: &Settings<'_>) -> bool {
+fn is_new_meaning(found: &SettingMove, settings: &Settings<'_>) -> bool {
     effects::path_of(found.unless).is_some_and(|path| get(settings, &path).is_some())
 }
 
 /// Each switch with the setting that it decides about.
-fn switches() -> impl Iterator<Item = (SettingPath, SettingPath, &'static Move)> {
+fn switches() -> impl Iterator<Item = (SettingPath, SettingPath, &'static SettingMove)> {
     let pairs = omnibus::moves().iter().filter(|row| row.transform == MoveTransform::WhenEnabled);
     pairs.filter_map(|row| {
         let [switch, value] = row.old else { return None };

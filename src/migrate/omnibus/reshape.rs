@@ -2,7 +2,7 @@
 
 use super::destination::{Cargo, Destination};
 use super::ground::{Ground, single};
-use super::{Made, Refusal, Rewrite, git_config, target, virtual_storages};
+use super::{NotRewritten, Rewrite, RewriteResult, git_config, target, virtual_storages};
 use crate::effects::Obsolete;
 use crate::findings::Edit;
 use crate::fix::hash::{KeyStyle, NewValue, View};
@@ -14,7 +14,7 @@ use crate::value::{Key, Value, ruby};
 
 /// How the form changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum Reshape {
     /// `[{ section:, subsection:, key:, value: }]` becomes `[{ key: 'section.subsection.key', value: }]`.
     GitconfigList,
     /// `{ section => ['key = value'] }` becomes `[{ key: 'section.key', value: }]`.
@@ -27,7 +27,7 @@ pub(super) enum Shape {
 
 /// A setting that is written anew.
 #[derive(Debug)]
-pub(super) struct Written {
+pub(super) struct NewSetting {
     /// Its name.
     pub(super) path: SettingPath,
     /// Its value.
@@ -39,23 +39,27 @@ pub(super) fn rewrite<'t>(
     ground: &Ground<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
-    shape: Shape,
-) -> Made<'t> {
+    shape: Reshape,
+) -> RewriteResult<'t> {
     match shape {
-        Shape::GitconfigList => gitconfig(ground, places, new),
-        Shape::GitConfig => git_config::rewrite(ground, places, new),
-        Shape::StoragePaths => storage_paths(places, new),
-        Shape::NestedNodes => virtual_storages::nest(ground, places),
+        Reshape::GitconfigList => gitconfig(ground, places, new),
+        Reshape::GitConfig => git_config::rewrite(ground, places, new),
+        Reshape::StoragePaths => storage_paths(places, new),
+        Reshape::NestedNodes => virtual_storages::nest(ground, places),
     }
 }
 
-fn gitconfig<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>], new: &SettingPath) -> Made<'t> {
+fn gitconfig<'t>(
+    ground: &Ground<'_, 't>,
+    places: &[&Obsolete<'_, 't>],
+    new: &SettingPath,
+) -> RewriteResult<'t> {
     let place = single(places)?;
     ground.plain(places)?;
     let Value::Array(elements) = &place.assignment.worth else { return Err(unfollowed()) };
     let list: Vec<NewValue> =
         elements.iter().map(|element| git_entry(element).ok_or_else(unfollowed)).collect::<Result<_, _>>()?;
-    replace(ground, place.assignment, vec![Written { path: new.clone(), value: NewValue::List(list) }])
+    replace(ground, place.assignment, vec![NewSetting { path: new.clone(), value: NewValue::List(list) }])
 }
 
 /// One element of the old list as one of the new.
@@ -79,7 +83,7 @@ pub(super) fn git_pair(key: &str, value: &str) -> NewValue {
     NewValue::Hash(vec![pair("key", key), pair("value", value)])
 }
 
-fn storage_paths<'t>(places: &[&Obsolete<'_, 't>], new: &SettingPath) -> Made<'t> {
+fn storage_paths<'t>(places: &[&Obsolete<'_, 't>], new: &SettingPath) -> RewriteResult<'t> {
     let mut rewrite = Rewrite { names: vec![new.to_string()], ..Rewrite::default() };
     for place in places {
         for entry in &place.assignment.entries {
@@ -101,8 +105,8 @@ fn storage_paths<'t>(places: &[&Obsolete<'_, 't>], new: &SettingPath) -> Made<'t
 pub(super) fn replace<'t>(
     ground: &Ground<'_, 't>,
     assignment: &Assignment<'t>,
-    written: Vec<Written>,
-) -> Made<'t> {
+    written: Vec<NewSetting>,
+) -> RewriteResult<'t> {
     let source = ground.source();
     let own = assignment.site.statement;
     let whole = ground.whole_statement(assignment.target);
@@ -117,7 +121,7 @@ pub(super) fn replace<'t>(
         _ => false,
     };
     if !alone || !is_it || holds_heredoc(expression) {
-        return Err(Refusal::new("it is part of a larger expression"));
+        return Err(NotRewritten::new("it is part of a larger expression"));
     }
     let (mut above, mut beside) = target::comments(source, assignment);
     above.extend(comments_within(source, expression));
@@ -127,7 +131,7 @@ pub(super) fn replace<'t>(
     let mut rewrite = Rewrite::default();
     let mut lines = comments_within(source, expression);
     let comments = lines.len();
-    for Written { path, value } in written {
+    for NewSetting { path, value } in written {
         match ground.destination(&path, Cargo::of(assignment))? {
             Destination::Inside(nest) => {
                 rewrite.changed.extend(nest.conditional.clone());
@@ -157,11 +161,11 @@ pub(super) fn rewrite_value<'t>(
     assignment: &Assignment<'t>,
     path: &SettingPath,
     value: &NewValue,
-) -> Made<'t> {
+) -> RewriteResult<'t> {
     let source = ground.source();
     let old = assignment.value.filter(|old| !holds_heredoc(old)).ok_or_else(unfollowed)?;
     if !comments_within(source, old).is_empty() {
-        return Err(Refusal::new("there are comments in it"));
+        return Err(NotRewritten::new("there are comments in it"));
     }
     let indent = statement::indentation(source, old.span.start);
     let text = value.lines(&View::new(source, &[]), KeyStyle::Single, indent, statement::line_ending(source));
@@ -178,7 +182,7 @@ pub(super) fn key(root: &str, keys: &[&str]) -> SettingPath {
 }
 
 /// The entry's value as Ruby: a literal where it is known, otherwise its own text.
-pub(super) fn source_of(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<String, Refusal> {
+pub(super) fn source_of(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<String, NotRewritten> {
     if let Some(literal) = ruby::literal(&entry.worth) {
         return Ok(literal);
     }
@@ -229,6 +233,6 @@ fn comments_within(source: &[u8], expression: &Expression<'_>) -> Vec<String> {
     comments
 }
 
-pub(super) fn unfollowed() -> Refusal {
-    Refusal::new("its value is known only when the file runs")
+pub(super) fn unfollowed() -> NotRewritten {
+    NotRewritten::new("its value is known only when the file runs")
 }

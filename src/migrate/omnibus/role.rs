@@ -1,10 +1,10 @@
 //! `roles`: an element gets another name.
 
 use super::ground::Ground;
-use super::{Made, Refusal, Rewrite};
+use super::{NotRewritten, Rewrite, RewriteResult};
 use crate::effects::{Cause, Obsolete};
 use crate::findings::Edit;
-use crate::mappings::omnibus::Condition;
+use crate::mappings::omnibus::ValueCondition;
 use crate::syntax::tree::ExpressionKind;
 use crate::syntax::walk;
 
@@ -14,10 +14,10 @@ pub(super) fn rewrite<'t>(
     places: &[&Obsolete<'_, 't>],
     one: &Obsolete<'_, '_>,
     new: Option<&str>,
-) -> Made<'t> {
-    let Cause::Deprecation(row) = one.cause else { return Err(Refusal::new("it needs your decision")) };
-    let (Some(Condition::Contains(old)), Some(new)) = (row.condition, new) else {
-        return Err(Refusal::new("a node without this role may run other services"));
+) -> RewriteResult<'t> {
+    let Cause::Deprecation(row) = one.cause else { return Err(NotRewritten::new("it needs your decision")) };
+    let (Some(ValueCondition::Contains(old)), Some(new)) = (row.condition, new) else {
+        return Err(NotRewritten::new("a node without this role may run other services"));
     };
     let mut rewrite = Rewrite { names: vec![format!("{}: {new}", one.path)], ..Rewrite::default() };
     for place in places {
@@ -31,7 +31,7 @@ pub(super) fn rewrite<'t>(
             }
         });
         if edits.is_empty() {
-            return Err(Refusal::new("the role is not named in that line"));
+            return Err(NotRewritten::new("the role is not named in that line"));
         }
         rewrite.edits.extend(edits);
     }

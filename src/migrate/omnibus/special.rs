@@ -1,8 +1,8 @@
 //! Changes of form that are made for one setting each.
 
 use super::Upgrade;
-use super::goal::Goal;
-use super::reshape::{Shape, key};
+use super::goal::Rewriting;
+use super::reshape::{Reshape, key};
 use crate::effects;
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, Transform};
 use crate::settings::SettingPath;
@@ -16,25 +16,27 @@ pub(super) fn gitaly_storages() -> SettingPath {
 }
 
 /// What to do about a setting of this row.
-pub(super) fn goal(row: &'static Deprecation, upgrade: Upgrade) -> Goal {
+pub(super) fn goal(row: &'static Deprecation, upgrade: Upgrade) -> Rewriting {
     let new = effects::path_of(row.new_path);
     let first_key = row.keys.first().map(|key| key.as_str());
     match (row.transform, row.root.as_str(), new) {
-        (Some(Transform::RenameElement), ..) => Goal::Role { new: Some("redis_replica_role".to_owned()) },
-        (Some(Transform::DropElement), ..) => Goal::Role { new: None },
-        (Some(Transform::Storages), ..) => Goal::Storages { gitaly: true },
-        (Some(Transform::PathToStorage | Transform::HashToCall), ..) => {
-            Goal::Storages { gitaly: takes_gitaly_storages(upgrade) }
+        (Some(Transform::RenameElement), ..) => {
+            Rewriting::Role { new: Some("redis_replica_role".to_owned()) }
         }
-        (Some(Transform::GitConfig), _, Some(new)) => Goal::Reshape { new, shape: Shape::GitConfig },
-        (Some(Transform::Described), "praefect", Some(new)) => Goal::VirtualStorages { new },
+        (Some(Transform::DropElement), ..) => Rewriting::Role { new: None },
+        (Some(Transform::Storages), ..) => Rewriting::Storages { gitaly: true },
+        (Some(Transform::PathToStorage | Transform::HashToCall), ..) => {
+            Rewriting::Storages { gitaly: takes_gitaly_storages(upgrade) }
+        }
+        (Some(Transform::GitConfig), _, Some(new)) => Rewriting::Reshape { new, shape: Reshape::GitConfig },
+        (Some(Transform::Described), "praefect", Some(new)) => Rewriting::VirtualStorages { new },
         (Some(Transform::Described), "gitaly", Some(new)) if first_key == Some("gitconfig") => {
-            Goal::Reshape { new, shape: Shape::GitconfigList }
+            Rewriting::Reshape { new, shape: Reshape::GitconfigList }
         }
         (Some(Transform::StoragePathsToHashes), _, Some(new)) => {
-            Goal::Reshape { new, shape: Shape::StoragePaths }
+            Rewriting::Reshape { new, shape: Reshape::StoragePaths }
         }
-        _ => Goal::Person(row.transform_note.map_or_else(
+        _ => Rewriting::Person(row.transform_note.map_or_else(
             || format!("its value takes another form in GitLab {}", upgrade.to),
             |note| note.trim_end_matches('.').to_owned(),
         )),

@@ -5,9 +5,9 @@
 
 use super::destination::fits_elsewhere;
 use super::ground::{Ground, single};
-use super::reshape::{Written, key, source_of};
+use super::reshape::{NewSetting, key, source_of};
 use super::special::STORAGES;
-use super::{Made, Refusal};
+use super::{NotRewritten, RewriteResult};
 use crate::effects::Obsolete;
 use crate::fix::hash::NewValue;
 use crate::settings::{Assignment, Entry, Operation, SettingPath};
@@ -36,18 +36,22 @@ struct Storage {
 
 /// Rewrites the call, or the setting of before 8.10 that is a path or the same hash; for a release that does not take
 /// Gitaly's storages, as the call.
-pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>], gitaly: bool) -> Made<'t> {
+pub(super) fn rewrite<'t>(
+    ground: &Ground<'_, 't>,
+    places: &[&Obsolete<'_, 't>],
+    gitaly: bool,
+) -> RewriteResult<'t> {
     let place = single(places)?;
     let assignment = place.assignment;
     let whole = matches!(assignment.operation, Operation::SetRoot | Operation::Set);
     if !whole || assignment.repeated() || assignment.path != place.path || place.entry.is_some() {
-        return Err(Refusal::new("it is not one call with a hash"));
+        return Err(NotRewritten::new("it is not one call with a hash"));
     }
     ground.unread(&place.path, &[assignment.target])?;
     for legacy in SAME_MEANING {
         let own = place.path.is(legacy.0, legacy.1);
         if !own && ground.settings.get(legacy.0, legacy.1).is_some() {
-            return Err(Refusal(format!("{} is set, too", key(legacy.0, legacy.1))));
+            return Err(NotRewritten(format!("{} is set, too", key(legacy.0, legacy.1))));
         }
     }
     let storages: Vec<Storage> = match &assignment.worth {
@@ -70,7 +74,7 @@ pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>],
             ]))
         });
         let value = NewValue::List(list.collect());
-        written.push(Written { path: key("gitaly", &["configuration", "storage"]), value });
+        written.push(NewSetting { path: key("gitaly", &["configuration", "storage"]), value });
     }
     if storages.iter().any(|storage| storage.address.is_some()) {
         let mut entries = Vec::new();
@@ -84,16 +88,16 @@ pub(super) fn rewrite<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>],
             entries.push((storage.name.clone(), NewValue::Hash(one)));
         }
         let path = key("gitlab_rails", &["repositories_storages"]);
-        written.push(Written { path, value: NewValue::Hash(entries) });
+        written.push(NewSetting { path, value: NewValue::Hash(entries) });
     }
     if written.is_empty() {
-        return Err(Refusal::new("it names no path and no address"));
+        return Err(NotRewritten::new("it names no path and no address"));
     }
     super::reshape::replace(ground, assignment, written)
 }
 
 /// The call that took a single path's place.
-fn call<'t>(ground: &Ground<'_, 't>, assignment: &Assignment<'t>, storages: &[Storage]) -> Made<'t> {
+fn call<'t>(ground: &Ground<'_, 't>, assignment: &Assignment<'t>, storages: &[Storage]) -> RewriteResult<'t> {
     let text = |key: &str, text: &str| (key.to_owned(), NewValue::Text(text.to_owned()));
     let entries = storages.iter().map(|storage| {
         let known =
@@ -102,11 +106,11 @@ fn call<'t>(ground: &Ground<'_, 't>, assignment: &Assignment<'t>, storages: &[St
         (storage.name.clone(), NewValue::Hash(known.collect()))
     });
     let value = NewValue::Hash(entries.collect());
-    super::reshape::replace(ground, assignment, vec![Written { path: SettingPath::root(STORAGES), value }])
+    super::reshape::replace(ground, assignment, vec![NewSetting { path: SettingPath::root(STORAGES), value }])
 }
 
 /// The storage that a single path stands for.
-fn only(ground: &Ground<'_, '_>, assignment: &Assignment<'_>) -> Result<Storage, Refusal> {
+fn only(ground: &Ground<'_, '_>, assignment: &Assignment<'_>) -> Result<Storage, NotRewritten> {
     let path = match (&assignment.worth, assignment.value) {
         (Value::String(path), _) => ruby::quote(path),
         (Value::Dynamic(_), Some(value)) if fits_elsewhere(ground.source(), value) => {
@@ -117,7 +121,7 @@ fn only(ground: &Ground<'_, '_>, assignment: &Assignment<'_>) -> Result<Storage,
     Ok(Storage { name: "default".to_owned(), path: Some(path), address: None, token: None })
 }
 
-fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<Storage, Refusal> {
+fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<Storage, NotRewritten> {
     let Key::Text(name) = &entry.key else { return Err(unfollowed()) };
     let mut storage = Storage { name: name.clone(), path: None, address: None, token: None };
     match &entry.worth {
@@ -128,7 +132,7 @@ fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<Storage, Refusa
                     Some("path") => &mut storage.path,
                     Some("gitaly_address") => &mut storage.address,
                     Some("gitaly_token") => &mut storage.token,
-                    _ => return Err(Refusal(format!("{} is not one of its keys", inner.key.as_str()))),
+                    _ => return Err(NotRewritten(format!("{} is not one of its keys", inner.key.as_str()))),
                 };
                 *slot = Some(source_of(ground, inner)?);
             }
@@ -148,19 +152,19 @@ fn repositories(path: &str) -> String {
 }
 
 /// The address of the Gitaly on this machine, which Omnibus filled in and no longer does.
-fn local_address(ground: &Ground<'_, '_>) -> Result<String, Refusal> {
+fn local_address(ground: &Ground<'_, '_>) -> Result<String, NotRewritten> {
     let moved = LISTENING.iter().any(|key| {
         ground.settings.get("gitaly", &[key]).is_some()
             || ground.settings.get("gitaly", &["configuration", key]).is_some()
     });
     if moved {
-        return Err(Refusal::new(
+        return Err(NotRewritten::new(
             "one storage is on another machine, and where the Gitaly on this one listens is set, too",
         ));
     }
     Ok(ruby::quote(SOCKET))
 }
 
-fn unfollowed() -> Refusal {
-    Refusal::new("its storages are known only when the file runs")
+fn unfollowed() -> NotRewritten {
+    NotRewritten::new("its storages are known only when the file runs")
 }

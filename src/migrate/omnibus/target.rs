@@ -5,11 +5,11 @@
 
 use super::destination::{Cargo, Destination, Nest, fits_elsewhere};
 use super::ground::{Ground, in_a_hash, single};
-use super::value::{self, Change};
-use super::{Grown, Made, Refusal, Rewrite};
+use super::value::{self, ValueChange};
+use super::{Grown, NotRewritten, Rewrite, RewriteResult};
 use crate::effects::Obsolete;
 use crate::findings::Edit;
-use crate::fix::hash::{self, HashChange, NewEntry, NewValue};
+use crate::fix::hash::{self, HashChange, NewHashEntry, NewValue};
 use crate::fix::statement;
 use crate::settings::{Assignment, SettingPath};
 use crate::syntax::Span;
@@ -20,8 +20,8 @@ pub(super) fn rewrite<'t>(
     ground: &Ground<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
-    change: Change,
-) -> Made<'t> {
+    change: ValueChange,
+) -> RewriteResult<'t> {
     let Some(first) = places.first() else { return Ok(Rewrite::default()) };
     if places.iter().any(|place| place.entry.is_some()) {
         return entries(ground, places, new, change);
@@ -31,9 +31,9 @@ pub(super) fn rewrite<'t>(
     let names = ground.names(&first.path)?;
     // `Gitlab['unicorn']['port']` and other detours have no name of their own to replace.
     if places.iter().any(|place| !names.iter().any(|name| name.start == place.span.start)) {
-        return Err(Refusal::new("it is not written as root['key']"));
+        return Err(NotRewritten::new("it is not written as root['key']"));
     }
-    if change != Change::Copy {
+    if change != ValueChange::Copy {
         for plain in ground.plain(places)? {
             rewrite.edits.extend(value::edits(ground.source(), plain.value, change)?);
         }
@@ -67,7 +67,7 @@ pub(super) fn comments(source: &[u8], assignment: &Assignment<'_>) -> (Vec<Strin
 impl<'t> Nest<'t> {
     /// An entry at this place.
     pub(super) fn add(self, value: NewValue, above: Vec<String>, beside: Option<String>) -> Grown<'t> {
-        let entry = NewEntry { level: self.level, keys: self.keys, value, above, beside };
+        let entry = NewHashEntry { level: self.level, keys: self.keys, value, above, beside };
         Grown { hash: self.hash, change: HashChange::Add(entry) }
     }
 }
@@ -77,8 +77,8 @@ fn entries<'t>(
     ground: &Ground<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
-    change: Change,
-) -> Made<'t> {
+    change: ValueChange,
+) -> RewriteResult<'t> {
     let place = single(places)?;
     let mut rewrite =
         Rewrite { names: vec![new.to_string()], changed: vec![new.clone()], ..Rewrite::default() };
@@ -97,7 +97,7 @@ fn entries<'t>(
     let nest = ground.within(new, place.assignment)?;
     let Some(level) = hash::literal_with(nest.hash, key.start) else { return Err(in_a_hash()) };
     if !fits_elsewhere(ground.source(), value) {
-        return Err(Refusal::new("its value is text over several lines"));
+        return Err(NotRewritten::new("its value is text over several lines"));
     }
     let (above, beside) = hash::comments_of(ground.source(), level, key.start);
     rewrite.grown.push(Grown { hash: nest.hash, change: HashChange::Remove(key.start) });
@@ -106,10 +106,10 @@ fn entries<'t>(
     Ok(rewrite)
 }
 
-fn entry_value(ground: &Ground<'_, '_>, value: Option<&Expression<'_>>) -> Result<NewValue, Refusal> {
+fn entry_value(ground: &Ground<'_, '_>, value: Option<&Expression<'_>>) -> Result<NewValue, NotRewritten> {
     value
         .and_then(|value| NewValue::of(ground.source(), value))
-        .ok_or_else(|| Refusal::new("its value is a list without brackets"))
+        .ok_or_else(|| NotRewritten::new("its value is a list without brackets"))
 }
 
 /// A key in the manner of the one it replaces: `'x'`, `:x` or `x:`.

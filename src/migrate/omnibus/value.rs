@@ -1,6 +1,6 @@
 //! Values that change on the way to their new name.
 
-use super::Refusal;
+use super::NotRewritten;
 use crate::findings::Edit;
 use crate::fix::hash::NewValue;
 use crate::syntax::Span;
@@ -8,7 +8,7 @@ use crate::syntax::tree::{Expression, ExpressionKind};
 
 /// What happens to a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Change {
+pub(super) enum ValueChange {
     /// Nothing.
     Copy,
     /// It becomes the only element of a list.
@@ -22,33 +22,37 @@ pub(super) enum Change {
 }
 
 /// The edits of the value's text.
-pub(super) fn edits(source: &[u8], value: &Expression<'_>, change: Change) -> Result<Vec<Edit>, Refusal> {
+pub(super) fn edits(
+    source: &[u8],
+    value: &Expression<'_>,
+    change: ValueChange,
+) -> Result<Vec<Edit>, NotRewritten> {
     let whole = |text: String| vec![Edit { span: value.span, text }];
     match change {
-        Change::Copy => Ok(Vec::new()),
-        Change::WrapInArray => {
+        ValueChange::Copy => Ok(Vec::new()),
+        ValueChange::WrapInArray => {
             let (open, close) = match NewValue::of(source, value) {
                 Some(NewValue::Grouped(_)) => ("[(", ")]"),
                 Some(_) => ("[", "]"),
-                None => return Err(Refusal::new("its value is a list without brackets")),
+                None => return Err(NotRewritten::new("its value is a list without brackets")),
             };
             Ok(vec![
                 Edit { span: Span::at(value.span.start), text: open.to_owned() },
                 Edit { span: Span::at(value.span.end), text: close.to_owned() },
             ])
         }
-        Change::OnOffToBool => match literal(source, value) {
+        ValueChange::OnOffToBool => match literal(source, value) {
             Some("on") => Ok(whole("true".to_owned())),
             Some("off") => Ok(whole("false".to_owned())),
-            _ => Err(Refusal::new("its value is neither 'on' nor 'off'")),
+            _ => Err(NotRewritten::new("its value is neither 'on' nor 'off'")),
         },
-        Change::StripDataFolder => data_folder(source, value)
+        ValueChange::StripDataFolder => data_folder(source, value)
             .map(|span| vec![Edit { span, text: String::new() }])
-            .ok_or_else(|| Refusal::new("its value is not a path that ends in /data")),
-        Change::TextOfArrayToArray => {
+            .ok_or_else(|| NotRewritten::new("its value is not a path that ends in /data")),
+        ValueChange::TextOfArrayToArray => {
             let text = literal(source, value).filter(|text| is_list_of_numbers(text));
             text.map(|text| whole(text.trim().to_owned()))
-                .ok_or_else(|| Refusal::new("its value is not a string with a list of numbers"))
+                .ok_or_else(|| NotRewritten::new("its value is not a string with a list of numbers"))
         }
     }
 }

@@ -3,8 +3,8 @@
 //! As Omnibus did it itself in 15.9 to 15.11 (libraries/praefect.rb, run).
 
 use super::ground::{Ground, single};
-use super::reshape::{Written, replace, rewrite_value, source_of};
-use super::{Made, Refusal};
+use super::reshape::{NewSetting, replace, rewrite_value, source_of};
+use super::{NotRewritten, RewriteResult};
 use crate::effects::Obsolete;
 use crate::fix::hash::NewValue;
 use crate::settings::{Entry, SettingPath};
@@ -16,27 +16,27 @@ const KEPT: [&str; 1] = ["default_replication_factor"];
 const DROPPED: &str = "primary";
 
 /// The nodes of a storage, and its other entries as they are to be.
-type Parts<'e, 't> = (Vec<&'e Entry<'t>>, Vec<(String, NewValue)>);
+type StorageParts<'e, 't> = (Vec<&'e Entry<'t>>, Vec<(String, NewValue)>);
 
 /// Rewrites the assignment.
 pub(super) fn rewrite<'t>(
     ground: &Ground<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
-) -> Made<'t> {
+) -> RewriteResult<'t> {
     let place = single(places)?;
     ground.plain(places)?;
     let storages: Vec<NewValue> =
         place.assignment.entries.iter().map(|entry| storage(ground, entry)).collect::<Result<_, _>>()?;
     let complete = matches!(&place.assignment.worth, Value::Hash(all) if all.len() == storages.len());
     if storages.is_empty() || !complete {
-        return Err(Refusal::new("its storages are known only when the file runs"));
+        return Err(NotRewritten::new("its storages are known only when the file runs"));
     }
-    replace(ground, place.assignment, vec![Written { path: new.clone(), value: NewValue::List(storages) }])
+    replace(ground, place.assignment, vec![NewSetting { path: new.clone(), value: NewValue::List(storages) }])
 }
 
 /// Gives the nodes of each storage a level of their own, as the releases before the list want them.
-pub(super) fn nest<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>]) -> Made<'t> {
+pub(super) fn nest<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>]) -> RewriteResult<'t> {
     let place = single(places)?;
     ground.plain(places)?;
     let mut storages = Vec::new();
@@ -48,19 +48,22 @@ pub(super) fn nest<'t>(ground: &Ground<'_, 't>, places: &[&Obsolete<'_, 't>]) ->
                 let pairs = node_pairs(ground, node, &[])?;
                 Ok((node.key.as_str().to_owned(), NewValue::Hash(pairs)))
             })
-            .collect::<Result<_, Refusal>>()?;
+            .collect::<Result<_, NotRewritten>>()?;
         let pairs = std::iter::once(("nodes".to_owned(), NewValue::Hash(nodes))).chain(kept);
         storages.push((entry.key.as_str().to_owned(), NewValue::Hash(pairs.collect())));
     }
     let complete = matches!(&place.assignment.worth, Value::Hash(all) if all.len() == storages.len());
     if !complete {
-        return Err(Refusal::new("its storages are known only when the file runs"));
+        return Err(NotRewritten::new("its storages are known only when the file runs"));
     }
     rewrite_value(ground, place.assignment, &place.path, &NewValue::Hash(storages))
 }
 
 /// The nodes of a storage, and its other entries.
-fn parts<'e, 't>(ground: &Ground<'_, '_>, entry: &'e Entry<'t>) -> Result<Parts<'e, 't>, Refusal> {
+fn parts<'e, 't>(
+    ground: &Ground<'_, '_>,
+    entry: &'e Entry<'t>,
+) -> Result<StorageParts<'e, 't>, NotRewritten> {
     let mut nodes = Vec::new();
     let mut kept = Vec::new();
     followed(entry)?;
@@ -75,20 +78,20 @@ fn parts<'e, 't>(ground: &Ground<'_, '_>, entry: &'e Entry<'t>) -> Result<Parts<
             }
             // Up to 14.10 nodes could stand here, too.
             Some(_) if matches!(inner.worth, Value::Hash(_)) => nodes.push(inner),
-            _ => return Err(Refusal(format!("{} is not one of its keys", inner.key.as_str()))),
+            _ => return Err(NotRewritten(format!("{} is not one of its keys", inner.key.as_str()))),
         }
     }
     Ok((nodes, kept))
 }
 
-fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<NewValue, Refusal> {
+fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<NewValue, NotRewritten> {
     let (nodes, kept) = parts(ground, entry)?;
     let nodes = nodes.into_iter().map(|node| {
         let name = ("storage".to_owned(), NewValue::Text(ruby::quote(node.key.as_str())));
         let pairs = node_pairs(ground, node, &[DROPPED])?;
         Ok(NewValue::Hash(std::iter::once(name).chain(pairs).collect()))
     });
-    let nodes = nodes.collect::<Result<_, Refusal>>()?;
+    let nodes = nodes.collect::<Result<_, NotRewritten>>()?;
     let mut pairs = vec![
         ("name".to_owned(), NewValue::Text(ruby::quote(entry.key.as_str()))),
         ("node".to_owned(), NewValue::List(nodes)),
@@ -102,16 +105,16 @@ fn node_pairs(
     ground: &Ground<'_, '_>,
     node: &Entry<'_>,
     without: &[&str],
-) -> Result<Vec<(String, NewValue)>, Refusal> {
+) -> Result<Vec<(String, NewValue)>, NotRewritten> {
     followed(node)?;
     let kept = node.entries.iter().filter(|inner| !without.contains(&inner.key.as_str()));
     kept.map(|inner| Ok((inner.key.as_str().to_owned(), NewValue::Text(source_of(ground, inner)?)))).collect()
 }
 
 /// Every entry of the hash is known by name.
-fn followed(entry: &Entry<'_>) -> Result<(), Refusal> {
+fn followed(entry: &Entry<'_>) -> Result<(), NotRewritten> {
     match &entry.worth {
         Value::Hash(all) if all.len() == entry.entries.len() => Ok(()),
-        _ => Err(Refusal::new("its nodes are known only when the file runs")),
+        _ => Err(NotRewritten::new("its nodes are known only when the file runs")),
     }
 }

@@ -11,17 +11,17 @@ use crate::report::{Report, printable};
 
 /// A finding with the lines it speaks of.
 #[derive(Debug)]
-pub(super) struct Shown {
+pub(super) struct SnippetSource {
     code: String,
     message: String,
     level: Level,
     help: Option<String>,
     excerpt: Excerpt,
     /// Places in other sources.
-    elsewhere: Vec<Shown>,
+    elsewhere: Vec<SnippetSource>,
 }
 
-impl Shown {
+impl SnippetSource {
     /// `width` is the terminal's.
     pub(super) fn new(report: &Report, id: SourceId, finding: &Finding, width: usize) -> Self {
         let own = |source: Option<usize>| source.is_none_or(|index| index == id.0);
@@ -70,15 +70,15 @@ pub(super) fn level_name(level: Level) -> &'static str {
     }
 }
 
-impl fmt::Display for Shown {
+impl fmt::Display for SnippetSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Shown {}
+impl std::error::Error for SnippetSource {}
 
-impl Diagnostic for Shown {
+impl Diagnostic for SnippetSource {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Some(Box::new(&self.code))
     }

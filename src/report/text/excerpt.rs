@@ -32,13 +32,13 @@ pub struct Label<'t> {
 pub struct Excerpt {
     name: String,
     text: String,
-    lines: Vec<Line>,
+    lines: Vec<ExcerptLine>,
     labels: Vec<Marked>,
 }
 
 /// A line of an excerpt.
 #[derive(Debug)]
-struct Line {
+struct ExcerptLine {
     /// In the source, from 0.
     number: usize,
     /// Offset in the excerpt.
@@ -75,7 +75,7 @@ impl Excerpt {
             is_shown(source, *number) || clipped.iter().any(|span| source.lines().line(span.start) == *number)
         };
         for number in numbers.into_iter().filter(shown) {
-            excerpt.lines.push(Line { number, start: excerpt.text.len() });
+            excerpt.lines.push(ExcerptLine { number, start: excerpt.text.len() });
             let on_line = |offset: u32| source.lines().line(offset) == number;
             let focus = clipped.iter().map(|span| span.start).filter(|start| on_line(*start)).min();
             let shown = ShownLine::new(source, number, focus, width.saturating_sub(12).max(40));

@@ -15,16 +15,16 @@ use std::io::{self, Write};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 
-use super::{Report, Summary, columns, printable};
+use super::{FindingCounts, Report, columns, printable};
 use crate::findings::SourceId;
-use diagnostic::Shown;
+use diagnostic::SnippetSource;
 
-/// From how many findings on [`Shape::Auto`] lists them instead of showing snippets.
+/// From how many findings on [`Layout::Auto`] lists them instead of showing snippets.
 const MANY: usize = 25;
 
 /// How a report for people is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Shape {
+pub enum Layout {
     /// Snippets while there are few findings, a list when there are many
     #[default]
     Auto,
@@ -40,7 +40,7 @@ pub enum Shape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     /// The layout.
-    pub shape: Shape,
+    pub shape: Layout,
     /// Whether to use colours.
     pub color: bool,
     /// Whether lines may be drawn with more than ASCII.
@@ -66,14 +66,14 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
 /// The findings alone.
 pub(super) fn findings(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let shape = match style.shape {
-        Shape::Auto if report.findings.len() > MANY => Shape::Compact,
-        Shape::Auto => Shape::Full,
+        Layout::Auto if report.findings.len() > MANY => Layout::Compact,
+        Layout::Auto => Layout::Full,
         chosen => chosen,
     };
     match shape {
-        Shape::Compact => compact::write(report, style, out),
-        Shape::Narrated => narrated::write(report, out),
-        Shape::Auto | Shape::Full => full(report, style, out),
+        Layout::Compact => compact::write(report, style, out),
+        Layout::Narrated => narrated::write(report, out),
+        Layout::Auto | Layout::Full => full(report, style, out),
     }
 }
 
@@ -88,7 +88,7 @@ fn full(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
         .with_links(false)
         .tab_width(columns::TAB);
     for (id, finding) in &report.findings {
-        let shown = Shown::new(report, *id, finding, style.width);
+        let shown = SnippetSource::new(report, *id, finding, style.width);
         let mut text = String::new();
         handler.render_report(&mut text, &shown).map_err(io::Error::other)?;
         writeln!(out, "{}", trim_line_ends(&text))?;
@@ -108,7 +108,7 @@ fn trim_line_ends(text: &str) -> String {
 
 /// `3 errors and 12 warnings in 2 files for GitLab 11.0 (as given). 5 can be fixed automatically.`
 fn verdict(report: &Report) -> String {
-    let Summary { files, errors, warnings, infos, fixable } = report.summary();
+    let FindingCounts { files, errors, warnings, infos, fixable } = report.summary();
     if files == 0 {
         return "No file was checked.".to_owned();
     }

@@ -1,7 +1,7 @@
 //! Dollars that docker-compose fills in or refuses.
 
 use crate::findings::{Finding, Level};
-use crate::host::{Note, NoteKind};
+use crate::host::{HostNote, NoteKind};
 use crate::rule;
 use crate::rules::Context;
 
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What it finds in the notes of a host.
-pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn remarks(notes: &[HostNote], findings: &mut Vec<Finding>) {
     findings.extend(notes.iter().filter_map(|note| {
         let (message, level, label) = match note.kind {
             NoteKind::LoneDollar => {

@@ -4,7 +4,7 @@ use crate::findings::{Finding, Level, LineIndex};
 use crate::host::{Mount, MountedFile, Mounted, VARIABLE};
 use crate::rule;
 use crate::rules::Context;
-use crate::settings::{Assignment, Fate, Operation, SettingPath, Settings};
+use crate::settings::{Assignment, Effectiveness, Operation, SettingPath, Settings};
 use crate::syntax::{Span, parse};
 
 rule! {
@@ -78,7 +78,7 @@ fn overruled(context: &Context<'_>, file: &MountedFile, findings: &mut Vec<Findi
     let writers = || {
         later.assignments.iter().rev().filter(|writer| {
             matches!(writer.operation, Operation::Set | Operation::SetRoot | Operation::Delete)
-                && matches!(writer.fate, Fate::Wins)
+                && matches!(writer.fate, Effectiveness::Wins)
                 && writer.is_certain()
         })
     };
@@ -92,7 +92,7 @@ fn overruled(context: &Context<'_>, file: &MountedFile, findings: &mut Vec<Findi
         findings.push(finding.help(format!("keep one of the two: this line, or line {line} of {name}")));
     };
     for own in &context.settings.assignments {
-        if !matches!(own.fate, Fate::Wins | Fate::PerhapsOverwritten { .. }) || own.operation == Operation::Vivify {
+        if !matches!(own.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. }) || own.operation == Operation::Vivify {
             continue;
         }
         if let Some(by) = writers().find(|writer| writer.path.contains(&own.path)) {

@@ -1,7 +1,7 @@
 //! Lines that YAML joins.
 
 use crate::findings::Finding;
-use crate::host::{Note, NoteKind};
+use crate::host::{HostNote, NoteKind};
 use crate::rule;
 use crate::rules::Context;
 
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What it finds in the notes of a host.
-pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn remarks(notes: &[HostNote], findings: &mut Vec<Finding>) {
     let notes = notes.iter().filter(|note| note.kind == NoteKind::Joined);
     findings.extend(notes.map(|note| {
         RULE.finding(note.span, "YAML joins these lines with a space, so Ruby reads different statements than the file shows")

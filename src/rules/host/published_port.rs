@@ -3,7 +3,7 @@
 use crate::findings::Finding;
 use crate::rule;
 use crate::rules::Context;
-use crate::settings::{Fate, Operation, Settings};
+use crate::settings::{Effectiveness, Operation, Settings};
 use crate::value::Value;
 
 rule! {
@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let source = context.settings.assignments.iter().rev().find(|assignment| {
-        matches!(assignment.fate, Fate::Wins)
+        matches!(assignment.fate, Effectiveness::Wins)
             && assignment.operation != Operation::Vivify
             && (assignment.path.to_string() == "external_url" || assignment.path.to_string() == "nginx['listen_port']")
     });

@@ -1,7 +1,7 @@
 //! Tags in quotes that write quotes of their own.
 
 use crate::findings::{Finding, Level};
-use crate::host::{Note, NoteKind};
+use crate::host::{HostNote, NoteKind};
 use crate::rule;
 use crate::rules::Context;
 
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What it finds in the notes of a host.
-pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn remarks(notes: &[HostNote], findings: &mut Vec<Finding>) {
     let notes = notes.iter().filter(|note| note.kind == NoteKind::QuotedFilter);
     findings.extend(notes.map(|note| {
         RULE.finding(note.span, "this tag writes quotes of its own, which end the string around it: Ruby refuses the file")

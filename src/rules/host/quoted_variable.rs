@@ -1,7 +1,7 @@
 //! Quotes that are part of the variable's value.
 
 use crate::findings::Finding;
-use crate::host::{Note, NoteKind};
+use crate::host::{HostNote, NoteKind};
 use crate::rule;
 use crate::rules::Context;
 
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What it finds in the notes of a host.
-pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn remarks(notes: &[HostNote], findings: &mut Vec<Finding>) {
     let notes = notes.iter().filter(|note| note.kind == NoteKind::Quoted);
     findings.extend(notes.map(|note| {
         RULE.finding(note.span, "the quotes are part of the value, so Ruby reads one string and sets nothing")

@@ -1,7 +1,7 @@
 //! Tags of a template that may write settings.
 
 use crate::findings::Finding;
-use crate::host::{Note, NoteKind};
+use crate::host::{HostNote, NoteKind};
 use crate::rule;
 use crate::rules::Context;
 
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What it finds in the notes of a host.
-pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn remarks(notes: &[HostNote], findings: &mut Vec<Finding>) {
     for note in notes {
         let (message, label) = match note.kind {
             NoteKind::Writes => ("the output of this tag is not known, so it is not checked", "may set anything"),

@@ -1,7 +1,7 @@
 //! A variable whose value cannot be read.
 
 use crate::findings::Finding;
-use crate::host::{Note, NoteKind, VARIABLE};
+use crate::host::{HostNote, NoteKind, VARIABLE};
 use crate::rule;
 use crate::rules::Context;
 
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What it finds in the notes of a host.
-pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn remarks(notes: &[HostNote], findings: &mut Vec<Finding>) {
     findings.extend(notes.iter().filter_map(|note| {
         let message = match note.kind {
             NoteKind::NotUnderstood => {

@@ -4,7 +4,7 @@ use crate::findings::Finding;
 use crate::mappings::milestones::COOKIES_NEED_SITE_URL;
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::mattermost_keys::{Given, key, variable};
+use crate::rules::mattermost_keys::{KeyAssignment, key, variable};
 
 rule! {
     /// Cookies for subdomains without a site URL.
@@ -44,10 +44,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     }
     let switch = variable(context, "MM_SERVICESETTINGS_ALLOWCOOKIESFORSUBDOMAINS")
         .or_else(|| key(context, "service_allow_cookies_for_subdomains"));
-    let Some(switch) = switch.filter(Given::is_on) else { return };
+    let Some(switch) = switch.filter(KeyAssignment::is_on) else { return };
     let url = [variable(context, "MM_SERVICESETTINGS_SITEURL"), key(context, "service_site_url")];
     let external = context.settings.state.contains_key("mattermost_external_url");
-    if external || !context.settings.unknown.is_empty() || url.iter().flatten().any(Given::may_be_set) {
+    if external || !context.settings.unknown.is_empty() || url.iter().flatten().any(KeyAssignment::may_be_set) {
         return;
     }
     let message = "cookies for subdomains need a site URL, and this file sets none; Mattermost does not start unless config.json has one";

@@ -3,7 +3,7 @@
 use crate::findings::{Edit, Finding};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::mattermost_keys::{Given, key, variable};
+use crate::rules::mattermost_keys::{KeyAssignment, key, variable};
 use crate::rules::variables::{safe, with_fix};
 
 rule! {
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn finding(context: &Context<'_>, given: &Given<'_, '_>) -> Option<Finding> {
+fn finding(context: &Context<'_>, given: &KeyAssignment<'_, '_>) -> Option<Finding> {
     let text = given.text()?;
     let wrong = modes(&text).find(|mode| !MODES.contains(mode))?;
     let required = wrong == "required";

@@ -4,7 +4,7 @@ use crate::findings::Finding;
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::mattermost_keys::{Given, key};
+use crate::rules::mattermost_keys::{KeyAssignment, key};
 use crate::migrate::env_hash::live_entries;
 
 rule! {
@@ -39,13 +39,13 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     }
     let entries = live_entries(context.settings);
     let entry = entries.iter().rev().find(|entry| entry.key.text() == Some("MM_GITLABSETTINGS_ENABLE"));
-    let entry = entry.map(|entry| Given {
+    let entry = entry.map(|entry| KeyAssignment {
         setting: "mattermost['env']['MM_GITLABSETTINGS_ENABLE']".to_owned(),
         span: entry.span,
         worth: entry.worth,
         value: None,
     });
-    let Some(given) = entry.or_else(|| key(context, "gitlab_enable")).filter(Given::is_on) else { return };
+    let Some(given) = entry.or_else(|| key(context, "gitlab_enable")).filter(KeyAssignment::is_on) else { return };
     let message = "users sign in with GitLab, which Mattermost 11 in its Team Edition no longer offers: on such a server they are \
                    locked out";
     found.push(

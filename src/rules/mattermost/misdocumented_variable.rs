@@ -5,7 +5,7 @@ use crate::mappings::mattermost::{WrongName, settings_by_variable};
 use crate::mattermost::{Server, Verdict};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::variables::{Judged, judged, safe, server, with_fix};
+use crate::rules::variables::{VariableVerdict, judged, safe, server, with_fix};
 
 rule! {
     /// A variable that GitLab's documentation names wrongly.
@@ -71,7 +71,7 @@ fn help(row: &WrongName, server: Server) -> String {
     )
 }
 
-fn fix(context: &Context<'_>, entry: &Judged<'_, '_>, row: &WrongName) -> Option<Fix> {
+fn fix(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, row: &WrongName) -> Option<Fix> {
     if !entry.applies_as(context, &row.truth) {
         return None;
     }

@@ -4,8 +4,8 @@ use crate::findings::{Finding, Level};
 use crate::mappings::mattermost::{LegacyHandling, handover};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::mattermost_keys::{Given, key};
-use crate::settings::{Fate, Operation};
+use crate::rules::mattermost_keys::{KeyAssignment, key};
+use crate::settings::{Effectiveness, Operation};
 
 rule! {
     /// Settings of the bundled Mattermost, which was removed in GitLab 19.0.
@@ -44,11 +44,11 @@ rule! {
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let release = context.target.gitlab;
     let handling = handover(release).legacy_keys;
-    let enabled = key(context, "enable").filter(Given::is_on);
+    let enabled = key(context, "enable").filter(KeyAssignment::is_on);
     let first = context.settings.assignments.iter().find(|one| {
         one.path.root == "mattermost"
             && one.operation != Operation::Vivify
-            && !matches!(one.fate, Fate::SetsNothing(_))
+            && !matches!(one.fate, Effectiveness::SetsNothing(_))
     });
     let Some(first) = first else { return };
     let (span, level, consequence) = match (handling, enabled) {

@@ -7,8 +7,8 @@ use crate::mattermost::{Verdict, to_s};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::assignment;
-use crate::rules::variables::{Judged, judged};
-use crate::settings::{Assignment, Fate};
+use crate::rules::variables::{VariableVerdict, judged};
+use crate::settings::{Assignment, Effectiveness};
 
 rule! {
     /// A Mattermost setting that the file gives both as a key and as a variable.
@@ -67,9 +67,9 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// The address of the bundled nginx is one thing, the one that Mattermost writes into mails another.
-fn site_url(context: &Context<'_>, entry: &Judged<'_, '_>) -> Option<Finding> {
+fn site_url(context: &Context<'_>, entry: &VariableVerdict<'_, '_>) -> Option<Finding> {
     let url = context.settings.assignments.iter().rev().find(|one| {
-        one.path.is("mattermost_external_url", &[]) && matches!(one.fate, Fate::Wins)
+        one.path.is("mattermost_external_url", &[]) && matches!(one.fate, Effectiveness::Wins)
     })?;
     let (external, own) = (to_s(&url.worth)?, to_s(entry.entry.worth)?);
     if external.trim_end_matches('/') == own.trim_end_matches('/') {
@@ -85,11 +85,11 @@ fn site_url(context: &Context<'_>, entry: &Judged<'_, '_>) -> Option<Finding> {
     )
 }
 
-fn same(variable: &str, entry: &Judged<'_, '_>) -> bool {
+fn same(variable: &str, entry: &VariableVerdict<'_, '_>) -> bool {
     variable.eq_ignore_ascii_case(entry.name)
 }
 
-fn finding(entry: &Judged<'_, '_>, other: &Assignment<'_>, setting: &str) -> Finding {
+fn finding(entry: &VariableVerdict<'_, '_>, other: &Assignment<'_>, setting: &str) -> Finding {
     let same = to_s(&other.worth).is_some_and(|text| Some(text) == to_s(entry.entry.worth));
     let message = format!("`{setting}` has no effect, because `{}` is set too and takes precedence", entry.name);
     RULE.finding(other.target, message)

@@ -4,7 +4,7 @@ use crate::findings::Finding;
 use crate::mattermost::{BundledServer, Registration, sign_on};
 use crate::rule;
 use crate::rules::Context;
-use crate::settings::{Assignment, Fate};
+use crate::settings::{Assignment, Effectiveness};
 use crate::value::Key;
 
 rule! {
@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     }
     let writes = || context.settings.assignments.iter().rev().filter(|one| one.path.root == "mattermost");
     let key = |one: &&Assignment<'_>| one.path.keys.first().and_then(Key::text).map(str::to_owned);
-    let place = writes().filter(|one| matches!(one.fate, Fate::Wins));
+    let place = writes().filter(|one| matches!(one.fate, Effectiveness::Wins));
     let place = place.max_by_key(|one| key(one).is_some_and(|key| key.starts_with("gitlab_")));
     let Some(place) = place else { return };
     let keys: Vec<String> = sign_on.missing.iter().map(|key| format!("`mattermost['{key}']`")).collect();

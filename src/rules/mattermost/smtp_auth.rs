@@ -6,7 +6,7 @@ use crate::mappings::mattermost::setting;
 use crate::mappings::milestones::{FIRST_WITH_VARIABLES, LAST_OWN_LOADER};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::mattermost_keys::{Given, key, variable};
+use crate::rules::mattermost_keys::{KeyAssignment, key, variable};
 
 rule! {
     /// A name and password for the mail server that Mattermost does not use.
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     };
     let Some(version) = context.target.mattermost.filter(has_switch) else { return };
     let given = |legacy: &str, name: &str| variable(context, name).or_else(|| key(context, legacy));
-    let set = |given: &Option<Given<'_, '_>>| given.as_ref().is_some_and(Given::may_be_set);
+    let set = |given: &Option<KeyAssignment<'_, '_>>| given.as_ref().is_some_and(KeyAssignment::may_be_set);
     let username = given("email_smtp_username", "MM_EMAILSETTINGS_SMTPUSERNAME");
     let password = given("email_smtp_password", "MM_EMAILSETTINGS_SMTPPASSWORD");
     let switch = given("email_smtp_auth", "MM_EMAILSETTINGS_ENABLESMTPAUTH");

@@ -3,8 +3,8 @@
 use crate::findings::{Finding, Fix};
 use crate::mappings::mattermost::other_variable;
 use crate::mattermost::Verdict;
-use crate::rules::variable_names::{self, Meant};
-use crate::rules::variables::{Judged, judged, server, unsafe_fix, with_fix};
+use crate::rules::variable_names::{self, SuggestedName};
+use crate::rules::variables::{VariableVerdict, judged, server, unsafe_fix, with_fix};
 use crate::rule;
 use crate::rules::Context;
 
@@ -70,12 +70,12 @@ fn other_case(name: &str) -> Option<&'static str> {
     other_variable(name).map(|row| row.name.as_str()).filter(|right| *right != name)
 }
 
-fn misspelt(entry: &Judged<'_, '_>, right: &str) -> Finding {
+fn misspelt(entry: &VariableVerdict<'_, '_>, right: &str) -> Finding {
     let message = format!("`{}` has no effect, because Mattermost reads only `{right}`, in exactly this letter case", entry.name);
     entry.finding(&RULE, message, "wrong letter case").help(format!("write `{right}`"))
 }
 
-fn finding(context: &Context<'_>, entry: &Judged<'_, '_>, meant: Option<&Meant>) -> Finding {
+fn finding(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, meant: Option<&SuggestedName>) -> Finding {
     let message = format!(
         "no release of Mattermost reads `{}`, so it has no effect",
         entry.name
@@ -90,7 +90,7 @@ fn finding(context: &Context<'_>, entry: &Judged<'_, '_>, meant: Option<&Meant>)
 }
 
 /// The right name, where the target release reads it, takes the value, and nothing else sets it.
-fn fix(context: &Context<'_>, entry: &Judged<'_, '_>, meant: &Meant) -> Option<Fix> {
+fn fix(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, meant: &SuggestedName) -> Option<Fix> {
     if !meant.sure || !entry.applies_as(context, meant.name) {
         return None;
     }

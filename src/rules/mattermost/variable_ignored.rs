@@ -5,7 +5,7 @@ use crate::mattermost::{Ignored, ListWritten, Server, Verdict};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::value_repair::{rejoined, repaired};
-use crate::rules::variables::{Judged, judged, safe, server, unsafe_fix, with_fix};
+use crate::rules::variables::{VariableVerdict, judged, safe, server, unsafe_fix, with_fix};
 use crate::syntax::Span;
 
 rule! {
@@ -84,7 +84,7 @@ fn label(how: &Ignored) -> &'static str {
     }
 }
 
-fn message(how: &Ignored, entry: &Judged<'_, '_>, server: Server) -> String {
+fn message(how: &Ignored, entry: &VariableVerdict<'_, '_>, server: Server) -> String {
     let name = entry.name;
     let version = server.mattermost;
     match how {
@@ -163,7 +163,7 @@ fn help(how: &Ignored, server: Server) -> String {
     }
 }
 
-fn fix(context: &Context<'_>, entry: &Judged<'_, '_>, how: &Ignored, server: Server) -> Option<Fix> {
+fn fix(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, how: &Ignored, server: Server) -> Option<Fix> {
     let text = entry.text()?;
     let wanted = match how {
         Ignored::TrailingBlanks => return cut_blanks(context, entry),
@@ -179,7 +179,7 @@ fn fix(context: &Context<'_>, entry: &Judged<'_, '_>, how: &Ignored, server: Ser
 }
 
 /// Deletes the blanks at the end, without repeating the value, which may be a secret.
-fn cut_blanks(context: &Context<'_>, entry: &Judged<'_, '_>) -> Option<Fix> {
+fn cut_blanks(context: &Context<'_>, entry: &VariableVerdict<'_, '_>) -> Option<Fix> {
     let content = entry.literal(context)?;
     let text = entry.text()?;
     let kept = u32::try_from(text.trim_end_matches([' ', '\t']).len()).ok()?;

@@ -1,12 +1,12 @@
 //! Variables that the target release does not look at.
 
 use crate::findings::{Finding, Fix, Level};
-use crate::mappings::mattermost::{Change, Conversion, Rename, Setting, rename, variable_of};
+use crate::mappings::mattermost::{RenameKind, Conversion, Rename, MattermostSetting, rename, variable_of};
 use crate::mappings::{MattermostVersion, releases};
 use crate::mattermost::{NotRead, Server, Variable, Verdict, clause};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::variables::{Judged, judged, safe, server, unsafe_fix, with_fix};
+use crate::rules::variables::{VariableVerdict, judged, safe, server, unsafe_fix, with_fix};
 
 rule! {
     /// A variable that the target release does not read, whatever its value.
@@ -122,11 +122,11 @@ fn from_release(version: MattermostVersion) -> String {
     }
 }
 
-fn successor(setting: &Setting, server: Server) -> String {
+fn successor(setting: &MattermostSetting, server: Server) -> String {
     let row = rename(&setting.path).filter(|row| !row.new.is_empty());
     let Some(row) = row else {
         return match rename(&setting.path) {
-            Some(Rename { change: Change::Roles, note: Some(note), .. }) => {
+            Some(Rename { change: RenameKind::Roles, note: Some(note), .. }) => {
                 format!("delete the entry. {}", note.trim_end_matches('.'))
             }
             Some(Rename { note: Some(note), .. }) => format!("delete the entry. {}", note.trim_end_matches('.')),
@@ -143,13 +143,13 @@ fn successor(setting: &Setting, server: Server) -> String {
         _ => format!("write {} instead", names.join(" and ")),
     };
     match row.note {
-        Some(note) if !row.conversions.is_empty() && row.change != Change::Superseded => format!("{instead}. {}", note.trim_end_matches('.')),
+        Some(note) if !row.conversions.is_empty() && row.change != RenameKind::Superseded => format!("{instead}. {}", note.trim_end_matches('.')),
         _ if reads => instead,
         _ => format!("delete the entry: {} replaced it and was removed too", names.join(" and ")),
     }
 }
 
-fn fix(context: &Context<'_>, entry: &Judged<'_, '_>, reason: NotRead) -> Option<Fix> {
+fn fix(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, reason: NotRead) -> Option<Fix> {
     match reason {
         NotRead::LetterCase => {
             let name = Variable::new(entry.name).upper_case();
@@ -164,10 +164,10 @@ fn fix(context: &Context<'_>, entry: &Judged<'_, '_>, reason: NotRead) -> Option
 }
 
 /// The new name, where nothing but the name changed.
-fn renamed(context: &Context<'_>, entry: &Judged<'_, '_>, setting: &Setting) -> Option<Fix> {
+fn renamed(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, setting: &MattermostSetting) -> Option<Fix> {
     let row = rename(&setting.path)?;
     let [path] = row.new else { return None };
-    if !matches!(row.change, Change::Renamed | Change::Moved) || !row.conversions.is_empty() {
+    if !matches!(row.change, RenameKind::Renamed | RenameKind::Moved) || !row.conversions.is_empty() {
         return None;
     }
     let name = variable_of(path);

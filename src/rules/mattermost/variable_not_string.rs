@@ -2,10 +2,10 @@
 
 use crate::findings::{Edit, Finding, Fix, Level};
 use crate::mattermost::{Variable, Verdict, list_separator, to_json, to_s};
-use crate::mappings::mattermost::{Kind, setting_at, settings_by_variable};
+use crate::mappings::mattermost::{SettingType, setting_at, settings_by_variable};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::variables::{Judged, judged, safe, server, unsafe_fix, with_fix};
+use crate::rules::variables::{VariableVerdict, judged, safe, server, unsafe_fix, with_fix};
 use crate::syntax::Span;
 use crate::value::{Value, ruby};
 
@@ -84,7 +84,7 @@ fn kind_of(worth: &Value) -> &'static str {
     }
 }
 
-fn help(entry: &Judged<'_, '_>) -> String {
+fn help(entry: &VariableVerdict<'_, '_>) -> String {
     match entry.entry.worth {
         Value::Array(_) => "write the elements in one string, separated as this Mattermost expects".to_owned(),
         Value::Hash(_) => "write the map as JSON in one string".to_owned(),
@@ -92,7 +92,7 @@ fn help(entry: &Judged<'_, '_>) -> String {
     }
 }
 
-fn fix(context: &Context<'_>, entry: &Judged<'_, '_>, aborts: bool) -> Option<Fix> {
+fn fix(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, aborts: bool) -> Option<Fix> {
     let worth = entry.entry.worth;
     let text = text_for(context, entry)?;
     // A variable of another program has no type to look at.
@@ -119,7 +119,7 @@ fn fix(context: &Context<'_>, entry: &Judged<'_, '_>, aborts: bool) -> Option<Fi
 }
 
 /// The text that stands for the value.
-fn text_for(context: &Context<'_>, entry: &Judged<'_, '_>) -> Option<String> {
+fn text_for(context: &Context<'_>, entry: &VariableVerdict<'_, '_>) -> Option<String> {
     let version = server(context)?.mattermost;
     match entry.entry.worth {
         Value::Array(_) | Value::Hash(_) => {
@@ -127,12 +127,12 @@ fn text_for(context: &Context<'_>, entry: &Judged<'_, '_>) -> Option<String> {
             let kind = rows.iter().find_map(|row| setting_at(&row.path, version))?.kind_at(version);
             let json = to_json(entry.entry.worth)?;
             match (kind, &json) {
-                (Kind::List, serde_json::Value::Array(items)) => {
+                (SettingType::List, serde_json::Value::Array(items)) => {
                     let items: Option<Vec<_>> = items.iter().map(|item| item.as_str()).collect();
                     let separator = list_separator(version)?;
                     Some(items?.join(separator.encode_utf8(&mut [0; 4])))
                 }
-                (Kind::Map | Kind::Json, _) => Some(json.to_string()),
+                (SettingType::Map | SettingType::Json, _) => Some(json.to_string()),
                 _ => None,
             }
         }
@@ -142,7 +142,7 @@ fn text_for(context: &Context<'_>, entry: &Judged<'_, '_>) -> Option<String> {
 
 /// Quotes around a literal that is spelled as the text it stands for, so that the value, which may
 /// be a secret, is not repeated; otherwise the text in its place.
-fn quotes(context: &Context<'_>, entry: &Judged<'_, '_>, span: Span, text: &str) -> Option<Vec<Edit>> {
+fn quotes(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, span: Span, text: &str) -> Option<Vec<Edit>> {
     let spelled = context.tree.source.get(span.range())?;
     if spelled == text.as_bytes() {
         let quote = |at| Edit { span: Span::at(at), text: "'".to_owned() };

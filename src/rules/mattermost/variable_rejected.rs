@@ -3,14 +3,14 @@
 use crate::findings::{Finding, Fix};
 use crate::mappings::MattermostVersion;
 use crate::mappings::mattermost::{
-    Check, Kind, Origin, built_in_variables, setting_at, settings_by_variable, validity_at,
+    Check, SettingType, VariableSource, built_in_variables, setting_at, settings_by_variable, validity_at,
 };
 use crate::mattermost::{Environment, Server, Verdict, verdict};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::key;
 use crate::rules::value_repair::repaired;
-use crate::rules::variables::{Judged, judged, server, unsafe_fix, with_fix};
+use crate::rules::variables::{VariableVerdict, judged, server, unsafe_fix, with_fix};
 use crate::value::Value;
 
 rule! {
@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
 /// Keys of gitlab.rb that Omnibus still hands to the server as variables, where no entry of `env` takes their place.
 fn passed_on(context: &Context<'_>, server: Server) -> Vec<Finding> {
     let entries = judged(context);
-    let rows = built_in_variables().iter().filter(|row| row.origin == Origin::Key && row.is_set_in(server.release));
+    let rows = built_in_variables().iter().filter(|row| row.origin == VariableSource::Key && row.is_set_in(server.release));
     let refused = rows.filter_map(|row| {
         let given = key(context, row.key?.as_str())?;
         if entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(&row.variable)) {
@@ -102,13 +102,13 @@ fn help(name: &str, text: Option<&str>, server: Server) -> String {
     let rows = settings_by_variable(name);
     let setting = rows.iter().find_map(|row| setting_at(&row.path, server.mattermost));
     match setting.map(|row| (row.kind, row.path)) {
-        Some((Kind::Bool, _)) if text.is_some_and(|text| !reads_as_bool(text)) => {
+        Some((SettingType::Bool, _)) if text.is_some_and(|text| !reads_as_bool(text)) => {
             "write `'true'` or `'false'`".to_owned()
         }
-        Some((Kind::Integer, _)) if text.is_some_and(|text| text.parse::<i64>().is_err()) => {
+        Some((SettingType::Integer, _)) if text.is_some_and(|text| text.parse::<i64>().is_err()) => {
             "write a whole number in digits only, such as `'30'`".to_owned()
         }
-        Some((Kind::Map | Kind::Objects, path)) => {
+        Some((SettingType::Map | SettingType::Objects, path)) => {
             format!("delete the entry and set {path} in config.json or in System Console")
         }
         Some((_, path)) => match allowed(&path, server.mattermost) {
@@ -136,7 +136,7 @@ fn reads_as_bool(text: &str) -> bool {
     TRUE_WORDS.contains(&text) || FALSE_WORDS.contains(&text)
 }
 
-fn fix(context: &Context<'_>, entry: &Judged<'_, '_>) -> Option<Fix> {
+fn fix(context: &Context<'_>, entry: &VariableVerdict<'_, '_>) -> Option<Fix> {
     let server = server(context)?;
     let text = repaired(entry.name, entry.text()?, server)?;
     if !entry.applies_with(context, &text) {

@@ -64,25 +64,25 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 const LABEL: &str = "other settings of it are set here";
 
 /// All that change for a file, in the order of the tables: for plans of an upgrade.
-pub(crate) fn all(settings: &Settings<'_>, from: Release, to: Release) -> Vec<Change> {
+pub(crate) fn all(settings: &Settings<'_>, from: Release, to: Release) -> Vec<DefaultBeforeAfter> {
     let concerns = |root: &str| place(settings, root).is_some() || runs_anyway(settings, root, to);
     let found = changes(settings, from, to).into_iter().filter(|(root, _)| concerns(root));
     found.flat_map(|(_, changes)| changes).collect()
 }
 
 /// A default before and after.
-pub(crate) struct Change {
+pub(crate) struct DefaultBeforeAfter {
     root: &'static str,
     /// The setting as Ruby writes it.
     pub(crate) name: String,
     /// Since when it is the new one.
     pub(crate) since: Release,
-    pub(crate) old: Side,
-    pub(crate) new: Side,
+    pub(crate) old: DefaultValue,
+    pub(crate) new: DefaultValue,
 }
 
 /// A default on one side of the upgrade.
-pub(crate) enum Side {
+pub(crate) enum DefaultValue {
     /// Omnibus sets nothing.
     Nothing,
     /// As Ruby writes it.
@@ -92,12 +92,12 @@ pub(crate) enum Side {
 }
 
 /// What changes for a file, by root in the order of the tables. What changed twice counts once, and not at all where it changed back.
-fn changes(settings: &Settings<'_>, from: Release, to: Release) -> IndexMap<&'static str, Vec<Change>> {
+fn changes(settings: &Settings<'_>, from: Release, to: Release) -> IndexMap<&'static str, Vec<DefaultBeforeAfter>> {
     let mut rows: IndexMap<(&str, &[Text]), Vec<&DefaultChange>> = IndexMap::new();
     for row in omnibus::default_changes_between(from, to) {
         rows.entry((row.root.as_str(), row.keys)).or_default().push(row);
     }
-    let mut found: IndexMap<&'static str, Vec<Change>> = IndexMap::new();
+    let mut found: IndexMap<&'static str, Vec<DefaultBeforeAfter>> = IndexMap::new();
     for ((root, keys), mut rows) in rows {
         rows.sort_by_key(|row| row.since);
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { continue };
@@ -108,7 +108,7 @@ fn changes(settings: &Settings<'_>, from: Release, to: Release) -> IndexMap<&'st
         if same || rows.iter().all(|row| row.same_effect) || !is_old || is_set(settings, root, keys, to) {
             continue;
         }
-        found.entry(root).or_default().push(Change {
+        found.entry(root).or_default().push(DefaultBeforeAfter {
             root,
             name: omnibus::in_ruby(root, keys),
             since: last.since,
@@ -154,17 +154,17 @@ fn runs_anyway(settings: &Settings<'_>, root: &str, to: Release) -> bool {
     runs && !has_roles && !is_off(settings, root) && settings.get(root, &[]).is_none()
 }
 
-fn side(json: Text, cut: bool) -> Side {
+fn side(json: Text, cut: bool) -> DefaultValue {
     const LONGEST: usize = 40;
     match json::parse(&json) {
-        _ if cut => Side::Long,
-        Ok(Value::Nil) => Side::Nothing,
-        Ok(value) => ruby::literal(&value).filter(|text| text.len() <= LONGEST).map_or(Side::Long, Side::Known),
-        Err(_) => Side::Long,
+        _ if cut => DefaultValue::Long,
+        Ok(Value::Nil) => DefaultValue::Nothing,
+        Ok(value) => ruby::literal(&value).filter(|text| text.len() <= LONGEST).map_or(DefaultValue::Long, DefaultValue::Known),
+        Err(_) => DefaultValue::Long,
     }
 }
 
-impl Side {
+impl DefaultValue {
     pub(crate) fn in_words(&self) -> &str {
         match self {
             Self::Nothing => "nothing",
@@ -174,15 +174,15 @@ impl Side {
     }
 }
 
-fn finding(span: Span, from: Release, changes: &[Change]) -> Finding {
+fn finding(span: Span, from: Release, changes: &[DefaultBeforeAfter]) -> Finding {
     if let [only] = changes {
         let (old, new) = (only.old.in_words(), only.new.in_words());
         let message = match (&only.old, &only.new) {
-            (Side::Long, Side::Long) => format!("the default of `{}` is different from GitLab {} on", only.name, only.since),
+            (DefaultValue::Long, DefaultValue::Long) => format!("the default of `{}` is different from GitLab {} on", only.name, only.since),
             _ => format!("the default of `{}` changes from {old} to {new} with GitLab {}", only.name, only.since),
         };
         return RULE.finding(span, format!("{message}, and the file does not set it")).help(match &only.old {
-            Side::Known(old) => format!("to keep the old value, write `{} = {old}`", only.name),
+            DefaultValue::Known(old) => format!("to keep the old value, write `{} = {old}`", only.name),
             _ => looked_up(only),
         });
     }
@@ -196,7 +196,7 @@ fn finding(span: Span, from: Release, changes: &[Change]) -> Finding {
         .map(|change| {
             let (old, new) = (change.old.in_words(), change.new.in_words());
             match (&change.old, &change.new) {
-                (Side::Long, Side::Long) => format!("{}: a different value ({})", change.name, change.since),
+                (DefaultValue::Long, DefaultValue::Long) => format!("{}: a different value ({})", change.name, change.since),
                 _ => format!("{}: {old} becomes {new} ({})", change.name, change.since),
             }
         })
@@ -204,12 +204,12 @@ fn finding(span: Span, from: Release, changes: &[Change]) -> Finding {
     RULE.finding(span, message).help(format!("set what you want to keep:\n{}", lines.join("\n")))
 }
 
-fn looked_up(change: &Change) -> String {
+fn looked_up(change: &DefaultBeforeAfter) -> String {
     format!("`gitlab-rb lookup \"{}\"` shows both", change.name)
 }
 
 /// The setting of a finding: the only one, or the root.
-fn subject(root: &str, changes: &[Change]) -> String {
+fn subject(root: &str, changes: &[DefaultBeforeAfter]) -> String {
     match changes {
         [only] => only.name.clone(),
         _ => root.to_owned(),

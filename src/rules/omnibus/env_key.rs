@@ -3,7 +3,7 @@
 use crate::findings::Finding;
 use crate::rule;
 use crate::rules::Context;
-use crate::settings::Fate;
+use crate::settings::Effectiveness;
 use crate::value::Key;
 
 rule! {
@@ -33,7 +33,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
         let [Key::Text(first), inner @ ..] = &assignment.path.keys[..] else { continue };
-        if first != "env" || matches!(assignment.fate, Fate::SetsNothing(_)) {
+        if first != "env" || matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
             continue;
         }
         let mut found = Vec::new();

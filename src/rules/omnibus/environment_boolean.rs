@@ -1,11 +1,11 @@
 //! Environment variables as switches.
 
 use crate::findings::{Applicability, Edit, Finding, Fix};
-use crate::mappings::omnibus::{self, Kind};
+use crate::mappings::omnibus::{self, KeyType};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::is_environment;
-use crate::settings::{Fate, Operation, SettingPath};
+use crate::settings::{Effectiveness, Operation, SettingPath};
 use crate::syntax::Tree;
 use crate::syntax::tree::{Expression, ExpressionKind};
 
@@ -35,12 +35,12 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        if assignment.operation != Operation::Set || matches!(assignment.fate, Fate::SetsNothing(_)) {
+        if assignment.operation != Operation::Set || matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
             continue;
         }
         let [key] = &assignment.path.keys[..] else { continue };
         let row = key.text().and_then(|key| omnibus::setting(&assignment.path.root, key));
-        let is_switch = row.is_some_and(|row| row.kind == Kind::Bool && row.exists_in(context.target.gitlab));
+        let is_switch = row.is_some_and(|row| row.kind == KeyType::Bool && row.exists_in(context.target.gitlab));
         let Some(value) = assignment.value.filter(|_| is_switch) else { continue };
         if is_quoted_tag(context.tree, value) {
             findings.push(quoted_tag(&assignment.path, value));

@@ -5,7 +5,7 @@ use crate::mappings::omnibus;
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::{around, inside_quotes};
-use crate::settings::{Assignment, Fate};
+use crate::settings::{Assignment, Effectiveness};
 use crate::value::Value;
 
 rule! {
@@ -67,7 +67,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let address = ADDRESSES.iter().filter(known).find(|address| assignment.path.is(address.root, &[]));
         let (Some(address), Value::String(text)) = (address, &assignment.worth) else { continue };
-        let counts = matches!(assignment.fate, Fate::Wins | Fate::PerhapsOverwritten { .. });
+        let counts = matches!(assignment.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
         let off = address
             .service
             .is_some_and(|service| context.settings.get(service, &["enable"]) == Some(&Value::Bool(false)));
@@ -79,7 +79,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .setting(address.root)
             .label("refused")
             .help(problem.help());
-        let trimmed = (problem == Problem::Blanks).then(|| without_blanks(context, assignment)).flatten();
+        let trimmed = (problem == UrlProblem::Blanks).then(|| without_blanks(context, assignment)).flatten();
         findings.push(match trimmed {
             Some(fix) => finding.fix(fix),
             None => finding,
@@ -88,7 +88,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Problem {
+enum UrlProblem {
     Blanks,
     Character(char),
     Empty,
@@ -99,7 +99,7 @@ enum Problem {
     Path,
 }
 
-impl Problem {
+impl UrlProblem {
     /// Whether a placeholder is filled in before the file is used cannot be told from the file.
     fn level(self) -> Level {
         if matches!(self, Self::Character('<' | '{')) { Level::Warning } else { Level::Error }
@@ -138,34 +138,34 @@ impl Problem {
 }
 
 /// The first reason for which `URI()` or the service's library refuses the text.
-fn problem(address: &Address, text: &str) -> Option<Problem> {
+fn problem(address: &Address, text: &str) -> Option<UrlProblem> {
     if text.trim().is_empty() {
-        return Some(Problem::Empty);
+        return Some(UrlProblem::Empty);
     }
     if text.trim() != text {
-        return Some(Problem::Blanks);
+        return Some(UrlProblem::Blanks);
     }
     if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic() || "\"<>\\^`{|}".contains(*c)) {
-        return Some(Problem::Character(bad));
+        return Some(UrlProblem::Character(bad));
     }
-    let Some((scheme, rest)) = text.split_once("://") else { return Some(Problem::NoScheme) };
+    let Some((scheme, rest)) = text.split_once("://") else { return Some(UrlProblem::NoScheme) };
     if !address.schemes.contains(&scheme.to_ascii_lowercase().as_str()) {
-        return Some(Problem::Scheme(address.schemes));
+        return Some(UrlProblem::Scheme(address.schemes));
     }
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (host, path) = rest.split_at(end);
     if host.is_empty() || host.starts_with(':') {
-        return Some(Problem::NoHost);
+        return Some(UrlProblem::NoHost);
     }
     let after = host.rsplit_once(']').map_or(host, |(_, port)| port);
     let after = after.rsplit_once('@').map_or(after, |(_, host)| host);
     let mut ports = after.split(':').skip(1);
     let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
     if !ports.next().is_none_or(is_port) || ports.next().is_some() {
-        return Some(Problem::Port);
+        return Some(UrlProblem::Port);
     }
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    (!address.path && !matches!(path, "" | "/")).then_some(Problem::Path)
+    (!address.path && !matches!(path, "" | "/")).then_some(UrlProblem::Path)
 }
 
 fn without_blanks(context: &Context<'_>, assignment: &Assignment<'_>) -> Option<Fix> {

@@ -2,7 +2,7 @@
 
 use crate::constraints::inert::{self, Inert};
 use crate::findings::Finding;
-use crate::mappings::omnibus::{self, Guard, Part};
+use crate::mappings::omnibus::{self, Guard, UrlPart};
 use crate::rule;
 use crate::rules::Context;
 
@@ -43,11 +43,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in omnibus::overwritten() {
         let Some(one) = inert::overwritten(row, settings, release) else { continue };
         let what = match row.part {
-            Part::Host => "the host of",
-            Part::Port => "the port of",
-            Part::Https => "the scheme of",
-            Part::Path => "the path of",
-            Part::Whole => "",
+            UrlPart::Host => "the host of",
+            UrlPart::Port => "the port of",
+            UrlPart::Https => "the scheme of",
+            UrlPart::Path => "the path of",
+            UrlPart::Whole => "",
         };
         let what = format!("{what} `{}`", one.because_of);
         let mut finding = RULE

@@ -6,7 +6,7 @@ use crate::findings::Finding;
 use crate::mappings::{Secrecy, secrecy};
 use crate::rule;
 use crate::rules::Context;
-use crate::settings::{Assignment, Entry, Fate, Operation, SettingPath};
+use crate::settings::{Assignment, Entry, Effectiveness, Operation, SettingPath};
 use crate::syntax::Span;
 use crate::syntax::tree::ExpressionKind;
 use crate::value::{Key, Value};
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut told = HashSet::new();
     for assignment in &context.settings.assignments {
         let writes = matches!(assignment.operation, Operation::Set | Operation::SetRoot | Operation::Merge | Operation::Append);
-        if !writes || matches!(assignment.fate, Fate::SetsNothing(_)) {
+        if !writes || matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
             continue;
         }
         secrets(assignment, &mut |path, place| {

@@ -5,7 +5,7 @@ use crate::findings::{Applicability, Finding, Fix, Level};
 use crate::fix::statement;
 use crate::rule;
 use crate::rules::Context;
-use crate::settings::{Assignment, Fate, Operation};
+use crate::settings::{Assignment, Effectiveness, Operation};
 
 rule! {
     /// A setting that is set again further down, so that the first value has no effect.
@@ -34,7 +34,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let assignments = &context.settings.assignments;
     for assignment in assignments {
-        let Fate::Overwritten { by } = assignment.fate else { continue };
+        let Effectiveness::Overwritten { by } = assignment.fate else { continue };
         let Some(winner) = assignments.get(by) else { continue };
         let plain = is_plain(assignment) && is_plain(winner) && winner.path == assignment.path;
         if !plain || assignment.repeated() || assignment.target == winner.target {

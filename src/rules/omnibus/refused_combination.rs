@@ -3,11 +3,11 @@
 use crate::constraints::combination;
 use crate::findings::Finding;
 use crate::mappings::Release;
-use crate::mappings::omnibus::{self, Deprecation, EffectKind, Impact, Move, MoveTransform};
+use crate::mappings::omnibus::{self, Deprecation, EffectKind, Impact, SettingMove, MoveTransform};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::setting_place::of_names;
-use crate::settings::model::Effective;
+use crate::settings::model::EffectiveSetting;
 use crate::settings::Settings;
 use crate::value::Value;
 
@@ -55,12 +55,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Set, and known to count as true.
-fn is_true(placed: &Effective<'_>) -> bool {
+fn is_true(placed: &EffectiveSetting<'_>) -> bool {
     !matches!(placed.value, Value::Nil | Value::Bool(false) | Value::Dynamic(_))
 }
 
 /// Whether the release takes the old name and the new one, but not both.
-fn is_moving(row: &Move, release: Release) -> bool {
+fn is_moving(row: &SettingMove, release: Release) -> bool {
     let refuses =
         matches!(row.transform, MoveTransform::Copy | MoveTransform::TextOfArrayToArray | MoveTransform::VirtualStorages);
     let [old] = row.old else { return false };
@@ -73,7 +73,7 @@ fn is_moving(row: &Move, release: Release) -> bool {
         && deprecation.is_some_and(|one| ends(one) && one.effect_in(release) == Some(EffectKind::Warns))
 }
 
-fn twice(settings: &Settings<'_>, row: &Move) -> Option<Finding> {
+fn twice(settings: &Settings<'_>, row: &SettingMove) -> Option<Finding> {
     let old = of_names(settings, row.old.first()?).filter(is_true)?;
     let new = of_names(settings, row.new).filter(|placed| !matches!(placed.value, Value::Nil | Value::Dynamic(_)))?;
     Some(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::findings::Finding;
 use crate::rule;
 use crate::rules::Context;
-use crate::settings::{Assignment, Fate, Operation};
+use crate::settings::{Assignment, Effectiveness, Operation};
 use crate::value::Value;
 
 rule! {
@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let assignments = &context.settings.assignments;
     let mut wiped: BTreeMap<usize, Vec<&Assignment<'_>>> = BTreeMap::new();
     for assignment in assignments {
-        let Fate::Overwritten { by } = assignment.fate else { continue };
+        let Effectiveness::Overwritten { by } = assignment.fate else { continue };
         if assignments.get(by).is_some_and(|winner| wipes(winner, assignment)) {
             wiped.entry(by).or_default().push(assignment);
         }

@@ -5,7 +5,7 @@ use crate::mappings::omnibus::{Expectation, Refusal, refusals_of};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::is_template;
-use crate::settings::Fate;
+use crate::settings::Effectiveness;
 use crate::value::Value;
 
 rule! {
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     for assignment in &context.settings.assignments {
         let Value::String(password) = &assignment.worth else { continue };
-        let counts = matches!(assignment.fate, Fate::Wins | Fate::PerhapsOverwritten { .. });
+        let counts = matches!(assignment.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
         let is_it = assignment.path.is("gitlab_rails", &["initial_root_password"]);
         if !counts || !is_it || is_template(password) || password.chars().count() >= *shortest {
             continue;

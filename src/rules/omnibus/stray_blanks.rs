@@ -4,7 +4,7 @@ use crate::findings::{Applicability, Finding, Fix};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::{around, inside_quotes};
-use crate::settings::{Entry, Fate, SettingPath};
+use crate::settings::{Entry, Effectiveness, SettingPath};
 use crate::syntax::Span;
 use crate::syntax::tree::Expression;
 use crate::value::{Key, Value};
@@ -44,7 +44,7 @@ const JOINED: [&str; 13] = [
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        if matches!(assignment.fate, Fate::SetsNothing(_)) || assignment.path.root == "mattermost" {
+        if matches!(assignment.fate, Effectiveness::SetsNothing(_)) || assignment.path.root == "mattermost" {
             continue;
         }
         let place = assignment.value.map_or(assignment.target, |value| value.span);

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use crate::findings::{Applicability, Edit, Finding, Fix};
-use crate::mappings::omnibus::{self, Kind, RootKind, Setting};
+use crate::mappings::omnibus::{self, KeyType, RootKind, OmnibusSetting};
 use crate::mappings::{Release, mattermost};
 use crate::rule;
 use crate::rules::Context;
 use crate::mappings::{is_typing_mistake, nearest};
-use crate::settings::{Assignment, Fate};
+use crate::settings::{Assignment, Effectiveness};
 use crate::syntax::Span;
 use crate::syntax::tree::ExpressionKind;
 use crate::syntax::walk;
@@ -44,7 +44,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut told = HashSet::new();
     for assignment in &context.settings.assignments {
-        if matches!(assignment.fate, Fate::SetsNothing(_)) {
+        if matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
             continue;
         }
         for (key, span) in keys(assignment) {
@@ -124,7 +124,7 @@ fn judge(context: &Context<'_>, root: &str, key: &str, span: Span) -> Option<Fin
 fn meant(context: &Context<'_>, root: &str, key: &str) -> Option<&'static str> {
     let (settings, release) = (context.settings, context.target.gitlab);
     let value = settings.get(root, &[key]);
-    let is_free = |row: &&&'static Setting| {
+    let is_free = |row: &&&'static OmnibusSetting| {
         row.exists_in(release) && settings.get(root, &[row.key.as_str()]).is_none() && fits(row.kind, value)
     };
     let current = || omnibus::settings_of(root).iter().filter(|row| is_free(&row)).map(|row| row.key.as_str());
@@ -152,7 +152,7 @@ fn is_shortened(name: &str, key: &str) -> bool {
 }
 
 /// Whether a setting of this kind may have the value.
-fn fits(kind: Kind, value: Option<&Value>) -> bool {
+fn fits(kind: KeyType, value: Option<&Value>) -> bool {
     let Some(value) = value else { return true };
     let is_compound = matches!(value, Value::Array(_) | Value::Hash(_));
     let is_boolean = matches!(value, Value::Bool(_));
@@ -162,11 +162,11 @@ fn fits(kind: Kind, value: Option<&Value>) -> bool {
         _ => false,
     };
     match kind {
-        Kind::Bool => !is_compound && !is_number && !matches!(value, Value::String(_)),
-        Kind::Integer | Kind::Number => !is_compound && !is_boolean && (is_number || !matches!(value, Value::String(_))),
-        Kind::List | Kind::Map => !is_boolean && !matches!(value, Value::Integer(_)),
-        Kind::String => !is_boolean && !matches!(value, Value::Hash(_)),
-        Kind::Unknown => true,
+        KeyType::Bool => !is_compound && !is_number && !matches!(value, Value::String(_)),
+        KeyType::Integer | KeyType::Number => !is_compound && !is_boolean && (is_number || !matches!(value, Value::String(_))),
+        KeyType::List | KeyType::Map => !is_boolean && !matches!(value, Value::Integer(_)),
+        KeyType::String => !is_boolean && !matches!(value, Value::Hash(_)),
+        KeyType::Unknown => true,
     }
 }
 
@@ -176,7 +176,7 @@ fn elsewhere(root: &str, key: &str, release: Release) -> Option<String> {
     let with_root = format!("{root}_{key}");
     let of = |name: &str| -> Vec<String> {
         let rows = omnibus::settings_by_key(name).into_iter();
-        rows.filter(|row| row.root != root && row.key == name && row.exists_in(release)).map(Setting::in_ruby).collect()
+        rows.filter(|row| row.root != root && row.key == name && row.exists_in(release)).map(OmnibusSetting::in_ruby).collect()
     };
     let mut rows = of(&with_root);
     if rows.is_empty() {

@@ -7,7 +7,7 @@ use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::plain_text;
 use crate::mappings::nearest;
-use crate::settings::{Assignment, Fate};
+use crate::settings::{Assignment, Effectiveness};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::value::{Value, ruby};
@@ -38,7 +38,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        let counts = matches!(assignment.fate, Fate::Wins | Fate::PerhapsOverwritten { .. });
+        let counts = matches!(assignment.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
         if counts && assignment.path.is("roles", &[]) {
             for role in names(context, assignment) {
                 findings.extend(judge(context.target.gitlab, &role));

@@ -48,7 +48,7 @@ rule! {
 
 /// How an unknown name is used, which decides what older releases do.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Use {
+enum RootUse {
     /// `name['key']`
     Index,
     /// `name 'value'`
@@ -58,11 +58,11 @@ enum Use {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut search = Search { context, names: Names::of(context.tree), done: HashSet::new(), findings };
+    let mut search = RootSearch { context, names: Names::of(context.tree), done: HashSet::new(), findings };
     walk::expressions(context.tree.body(), &mut |expression| search.visit(expression));
 }
 
-struct Search<'a, 't> {
+struct RootSearch<'a, 't> {
     context: &'a Context<'t>,
     names: Names<'t>,
     /// Places that were looked at as part of something larger, or whose self is another object.
@@ -70,12 +70,12 @@ struct Search<'a, 't> {
     findings: &'a mut Vec<Finding>,
 }
 
-impl<'t> Search<'_, 't> {
+impl<'t> RootSearch<'_, 't> {
     fn visit(&mut self, expression: &'t Expression<'t>) {
         match &expression.kind {
-            ExpressionKind::Index { receiver, .. } => self.look(receiver, Use::Index),
+            ExpressionKind::Index { receiver, .. } => self.look(receiver, RootUse::Index),
             ExpressionKind::Call(call) if call.receiver.is_none() => {
-                let usage = if call.arguments.is_empty() { Use::Read } else { Use::Set };
+                let usage = if call.arguments.is_empty() { RootUse::Read } else { RootUse::Set };
                 if self.judge(call.name, call.name_span, usage) {
                     self.skip(call.arguments);
                 }
@@ -87,7 +87,7 @@ impl<'t> Search<'_, 't> {
             {
                 self.unquoted(target, value);
             }
-            ExpressionKind::Identifier(_) => self.look(expression, Use::Read),
+            ExpressionKind::Identifier(_) => self.look(expression, RootUse::Read),
             ExpressionKind::Definition(definition) if definition.keyword != "def" => {
                 walk::expressions(&definition.body, &mut |inner| {
                     self.done.insert(inner.span);
@@ -100,7 +100,7 @@ impl<'t> Search<'_, 't> {
         }
     }
 
-    fn look(&mut self, expression: &'t Expression<'t>, usage: Use) {
+    fn look(&mut self, expression: &'t Expression<'t>, usage: RootUse) {
         if let ExpressionKind::Identifier(name) = &expression.kind {
             let _ = self.judge(name, expression.span, usage);
         }
@@ -133,7 +133,7 @@ impl<'t> Search<'_, 't> {
         if is_name || !name.is_ascii() || meant.is_some() || !self.done.insert(value.span) {
             return;
         }
-        let (level, effect) = effect(Use::Read, release);
+        let (level, effect) = effect(RootUse::Read, release);
         let setting = self.context.tree.text(target.span);
         self.findings.push(
             RULE.finding(value.span, format!("the value of `{setting}` is a word without quotes, so {effect}"))
@@ -162,7 +162,7 @@ impl<'t> Search<'_, 't> {
     }
 
     /// Tells of the name where it is unknown; whether it did.
-    fn judge(&mut self, name: &str, span: Span, usage: Use) -> bool {
+    fn judge(&mut self, name: &str, span: Span, usage: RootUse) -> bool {
         let release = self.context.target.gitlab;
         let known = omnibus::is_root(name, release)
             || self.names.is_taken(name)
@@ -189,9 +189,9 @@ impl<'t> Search<'_, 't> {
             row.exists_in(release)
                 && is_typing_mistake(name, &row.root)
                 && match usage {
-                    Use::Index => !matches!(row.kind, RootKind::Setter),
-                    Use::Set => !matches!(row.kind, RootKind::Hash),
-                    Use::Read => true,
+                    RootUse::Index => !matches!(row.kind, RootKind::Setter),
+                    RootUse::Set => !matches!(row.kind, RootKind::Hash),
+                    RootUse::Read => true,
                 }
         };
         let meant = nearest(name, omnibus::roots().iter().filter(suits).map(|row| row.root.as_str()));
@@ -218,12 +218,12 @@ fn successor(name: &str) -> Option<&'static str> {
 }
 
 /// What the release does with an unknown name.
-fn effect(usage: Use, release: Release) -> (Level, &'static str) {
+fn effect(usage: RootUse, release: Release) -> (Level, &'static str) {
     match usage {
         _ if release >= STRICT_ROOTS => (Level::Error, "reconfigure fails here"),
-        Use::Index => (Level::Error, "reconfigure fails here with a NoMethodError"),
-        Use::Set => (Level::Warning, "the line is accepted and has no effect"),
-        Use::Read => (Level::Warning, "reading it gives nil"),
+        RootUse::Index => (Level::Error, "reconfigure fails here with a NoMethodError"),
+        RootUse::Set => (Level::Warning, "the line is accepted and has no effect"),
+        RootUse::Read => (Level::Warning, "reading it gives nil"),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Settings that are read before they are set.
 
 use crate::findings::{Finding, Level};
-use crate::mappings::omnibus::{self, Kind, Setting};
+use crate::mappings::omnibus::{self, KeyType, OmnibusSetting};
 use crate::rule;
 use crate::mappings::milestones::VIVIFYING;
 use crate::rules::Context;
-use crate::settings::{Assignment, Fate, Operation, SetsNothing};
+use crate::settings::{Assignment, Effectiveness, Operation, SetsNothing};
 use crate::syntax::tree::ExpressionKind;
 use crate::value::ruby;
 
@@ -45,8 +45,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (index, assignment) in assignments.iter().enumerate() {
         let read = match assignment.fate {
             // `||=` on the empty hash: what it assigns is never reached.
-            Fate::SetsNothing(SetsNothing::NeverRuns) => is_futile_default(assignments, index),
-            Fate::SetsNothing(_) => false,
+            Effectiveness::SetsNothing(SetsNothing::NeverRuns) => is_futile_default(assignments, index),
+            Effectiveness::SetsNothing(_) => false,
             _ => assignment.operation == Operation::Vivify && !is_hash(assignment),
         };
         if !read {
@@ -80,7 +80,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn is_futile_default(assignments: &[Assignment<'_>], index: usize) -> bool {
     let Some((assignment, earlier)) = assignments.get(..=index).and_then(<[_]>::split_last) else { return false };
     let set_before = earlier.iter().any(|earlier| {
-        earlier.path.contains(&assignment.path) && !matches!(earlier.fate, Fate::SetsNothing(_))
+        earlier.path.contains(&assignment.path) && !matches!(earlier.fate, Effectiveness::SetsNothing(_))
     });
     let hash = assignment.value.is_some_and(|value| matches!(value.kind, ExpressionKind::Hash { .. }));
     assignment.operation == Operation::Operator("||") && !set_before && !hash
@@ -88,18 +88,18 @@ fn is_futile_default(assignments: &[Assignment<'_>], index: usize) -> bool {
 
 /// Whether the setting is a hash anyway, so that an empty one is what the file may count on.
 fn is_hash(assignment: &Assignment<'_>) -> bool {
-    row(assignment).is_some_and(|row| row.kind == Kind::Map)
+    row(assignment).is_some_and(|row| row.kind == KeyType::Map)
 }
 
 /// The setting, where it is a key of a root.
-fn row(assignment: &Assignment<'_>) -> Option<&'static Setting> {
+fn row(assignment: &Assignment<'_>) -> Option<&'static OmnibusSetting> {
     let [key] = &assignment.path.keys[..] else { return None };
     key.text().and_then(|key| omnibus::setting(&assignment.path.root, key))
 }
 
 /// Whether an empty hash in place of the default does harm: it does not where that is a hash.
 fn has_other_default(assignment: &Assignment<'_>) -> bool {
-    row(assignment).is_some_and(|row| !matches!(row.kind, Kind::Map | Kind::Unknown))
+    row(assignment).is_some_and(|row| !matches!(row.kind, KeyType::Map | KeyType::Unknown))
 }
 
 /// `gitlab_rails.key?('x')`

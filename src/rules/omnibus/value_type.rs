@@ -1,10 +1,10 @@
 //! Values of another type than the setting's.
 
 use crate::findings::{Applicability, Edit, Finding, Fix};
-use crate::mappings::omnibus::{self, Kind, Setting};
+use crate::mappings::omnibus::{self, KeyType, OmnibusSetting};
 use crate::rule;
 use crate::rules::Context;
-use crate::settings::{Assignment, Fate, Operation};
+use crate::settings::{Assignment, Effectiveness, Operation};
 use crate::value::Value;
 
 rule! {
@@ -35,7 +35,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        if assignment.operation != Operation::Set || matches!(assignment.fate, Fate::SetsNothing(_)) {
+        if assignment.operation != Operation::Set || matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
             continue;
         }
         let [key] = &assignment.path.keys[..] else { continue };
@@ -53,15 +53,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What the value is and what the setting is, in words; `None` where they fit.
-fn mismatch(row: &Setting, value: &Value) -> Option<(&'static str, &'static str)> {
+fn mismatch(row: &OmnibusSetting, value: &Value) -> Option<(&'static str, &'static str)> {
     Some(match (row.kind, value) {
-        (Kind::Bool, Value::String(text)) if boolean(text).is_some() => ("a string", "true or false"),
-        (Kind::Bool, Value::Integer(0 | 1)) => ("a number", "true or false"),
-        (Kind::Integer | Kind::Number, Value::String(text)) if !text.is_empty() && boolean(text).is_some_and(|_| text.parse::<f64>().is_err()) => {
+        (KeyType::Bool, Value::String(text)) if boolean(text).is_some() => ("a string", "true or false"),
+        (KeyType::Bool, Value::Integer(0 | 1)) => ("a number", "true or false"),
+        (KeyType::Integer | KeyType::Number, Value::String(text)) if !text.is_empty() && boolean(text).is_some_and(|_| text.parse::<f64>().is_err()) => {
             ("a string", "a number")
         }
-        (Kind::Map, Value::String(text)) if !text.is_empty() => ("a string", "a hash"),
-        (Kind::Map, Value::Integer(_) | Value::Bool(true)) => ("a single value", "a hash"),
+        (KeyType::Map, Value::String(text)) if !text.is_empty() => ("a string", "a hash"),
+        (KeyType::Map, Value::Integer(_) | Value::Bool(true)) => ("a single value", "a hash"),
         _ => return None,
     })
 }
@@ -81,10 +81,10 @@ fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-fn dressed(finding: Finding, row: &Setting, assignment: &Assignment<'_>) -> Finding {
+fn dressed(finding: Finding, row: &OmnibusSetting, assignment: &Assignment<'_>) -> Finding {
     let meant = match (row.kind, &assignment.worth) {
-        (Kind::Bool, Value::String(text)) => boolean(text),
-        (Kind::Bool, Value::Integer(number)) => Some(*number != 0),
+        (KeyType::Bool, Value::String(text)) => boolean(text),
+        (KeyType::Bool, Value::Integer(number)) => Some(*number != 0),
         _ => None,
     };
     let Some(meant) = meant else {

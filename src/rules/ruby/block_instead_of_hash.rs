@@ -4,7 +4,7 @@ use crate::findings::{Applicability, Edit, Finding, Fix};
 use crate::mappings::omnibus;
 use crate::rule;
 use crate::rules::Context;
-use crate::settings::{Fate, SetsNothing};
+use crate::settings::{Effectiveness, SetsNothing};
 use crate::syntax::tree::{ExpressionKind, Statement};
 use crate::syntax::{self, Span};
 
@@ -35,7 +35,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        if assignment.fate != Fate::SetsNothing(SetsNothing::IgnoredBlock) || !assignment.path.keys.is_empty() {
+        if assignment.fate != Effectiveness::SetsNothing(SetsNothing::IgnoredBlock) || !assignment.path.keys.is_empty() {
             continue;
         }
         let name = &assignment.path.root;

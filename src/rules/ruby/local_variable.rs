@@ -7,7 +7,7 @@ use crate::mappings::omnibus::{self, RootKind};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::plain_text;
-use crate::settings::{Assignment, Fate, SetsNothing};
+use crate::settings::{Assignment, Effectiveness, SetsNothing};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::syntax::walk;
@@ -44,8 +44,8 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
         let found = match assignment.fate {
-            Fate::SetsNothing(SetsNothing::LocalVariable) => local_variable(context, assignment),
-            Fate::SetsNothing(SetsNothing::ShadowedByLocal) => Some(shadowed(assignment)),
+            Effectiveness::SetsNothing(SetsNothing::LocalVariable) => local_variable(context, assignment),
+            Effectiveness::SetsNothing(SetsNothing::ShadowedByLocal) => Some(shadowed(assignment)),
             _ => None,
         };
         findings.extend(found);
@@ -116,7 +116,7 @@ fn takes_no_parentheses(value: &Expression<'_>) -> bool {
 
 fn is_shadowing(context: &Context<'_>, name: &str) -> bool {
     context.settings.assignments.iter().any(|assignment| {
-        assignment.path.root == name && assignment.fate == Fate::SetsNothing(SetsNothing::ShadowedByLocal)
+        assignment.path.root == name && assignment.fate == Effectiveness::SetsNothing(SetsNothing::ShadowedByLocal)
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::findings::{Finding, Level};
 use crate::rule;
 use crate::rules::Context;
-use crate::settings::{Fate, Operation, SetsNothing};
+use crate::settings::{Effectiveness, Operation, SetsNothing};
 
 rule! {
     /// A setting in code that never runs.
@@ -29,7 +29,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let fails = context.settings.failures.iter().any(|failure| failure.certain);
     for assignment in &context.settings.assignments {
-        let Fate::SetsNothing(why) = assignment.fate else { continue };
+        let Effectiveness::SetsNothing(why) = assignment.fate else { continue };
         let (level, label) = match why {
             SetsNothing::AfterStop if !fails => (Level::Warning, "the file ends before this"),
             // `||=` on what is set already is a default, not a mistake.

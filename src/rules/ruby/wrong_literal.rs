@@ -1,7 +1,7 @@
 //! `True`, `null`, `yes`: other languages' words for Ruby's literals.
 
 use crate::findings::{Applicability, Edit, Finding, Fix, Level};
-use crate::mappings::omnibus::{self, Kind};
+use crate::mappings::omnibus::{self, KeyType};
 use crate::rule;
 use crate::rules::literal::plain_text;
 use crate::mappings::milestones::STRICT_ROOTS;
@@ -80,7 +80,7 @@ fn takes_text(context: &Context<'_>, expression: &Expression<'_>) -> bool {
     let ExpressionKind::Index { receiver, arguments } = &target.kind else { return false };
     let (ExpressionKind::Identifier(root), [key]) = (&receiver.kind, &arguments[..]) else { return false };
     let row = plain_text(context.tree, key).and_then(|key| omnibus::setting(root, key));
-    row.is_some_and(|row| row.kind == Kind::String)
+    row.is_some_and(|row| row.kind == KeyType::String)
 }
 
 /// What an expression assigns or passes on.

@@ -1,9 +1,9 @@
 //! Assignments: local variables, roots, keys; and assignments with an operator.
 
 use super::hash::Write;
-use super::object::{Content, Object, Unknown};
+use super::object::{Content, Object, UnknownObject};
 use super::{Eval, Machine};
-use crate::settings::{Fate, Operation, SetsNothing, SettingPath, UnknownReason};
+use crate::settings::{Effectiveness, Operation, SetsNothing, SettingPath, UnknownReason};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind as Kind};
 use crate::value::{DynamicReason, Key};
@@ -31,7 +31,7 @@ impl<'t> Machine<'t> {
                     container,
                     keys,
                     object,
-                    Written { target, key_span, value: Some(value), operation: Operation::Set },
+                    KeyWrite { target, key_span, value: Some(value), operation: Operation::Set },
                 )
             }
             _ => {
@@ -76,7 +76,7 @@ impl<'t> Machine<'t> {
                     container,
                     keys,
                     object,
-                    Written { target, key_span, value, operation: Operation::Set },
+                    KeyWrite { target, key_span, value, operation: Operation::Set },
                 );
             }
             Kind::Call(call) if call.receiver.is_some() && call.arguments.is_empty() => {
@@ -95,7 +95,7 @@ impl<'t> Machine<'t> {
                             object.clone()
                         }
                         None if plain && !matches!(object, Object::Unknown(_)) => Object::Nil,
-                        _ => Object::Unknown(Unknown {
+                        _ => Object::Unknown(UnknownObject {
                             span,
                             reason: DynamicReason::Variable,
                             may_be_setting: true,
@@ -142,7 +142,7 @@ impl<'t> Machine<'t> {
         container: Object<'t>,
         keys: Option<Vec<Object<'t>>>,
         object: Object<'t>,
-        written: Written<'t>,
+        written: KeyWrite<'t>,
     ) -> Eval<'t> {
         let span = written.target.span;
         let origin = self.origin(written.key_span, written.value);
@@ -177,7 +177,7 @@ impl<'t> Machine<'t> {
             },
             Object::Nil | Object::Bool(_) | Object::Integer(_) | Object::Float(_) | Object::Symbol(_) => {
                 let value = self.snapshot(&container);
-                self.outcome(crate::value::methods::Outcome::NoMethod, "[]=", &value, span)?;
+                self.outcome(crate::value::methods::CallResult::NoMethod, "[]=", &value, span)?;
             }
             Object::Unknown(unknown) if unknown.may_be_setting => {
                 self.note_unknown(span, UnknownReason::ComputedTarget);
@@ -189,7 +189,7 @@ impl<'t> Machine<'t> {
 
     fn write_element(
         &mut self,
-        id: super::object::Id,
+        id: super::object::ObjectId,
         list: &[Object<'t>],
         key: &Object<'t>,
         object: Object<'t>,
@@ -216,7 +216,7 @@ impl<'t> Machine<'t> {
         key: &Object<'t>,
         value: Option<&'t Expression<'t>>,
         object: &Object<'t>,
-        id: super::object::Id,
+        id: super::object::ObjectId,
     ) {
         if self.heap.node(id).trail.is_some() {
             return;
@@ -258,7 +258,7 @@ impl<'t> Machine<'t> {
         span: Span,
     ) -> Eval<'t> {
         let written =
-            Written { target, key_span: None, value: Some(value), operation: Operation::Operator(operator) };
+            KeyWrite { target, key_span: None, value: Some(value), operation: Operation::Operator(operator) };
         match &target.kind {
             Kind::Index { receiver, arguments } => {
                 let container = self.container(receiver)?;
@@ -270,7 +270,7 @@ impl<'t> Machine<'t> {
                 let old = self.lookup(container.clone(), key, target.span, false)?;
                 let key_span = arguments.first().map(|key| key.span);
                 self.update(old, operator, value, span, &mut |machine, new| {
-                    machine.assign_key(container.clone(), keys.clone(), new, Written { key_span, ..written })
+                    machine.assign_key(container.clone(), keys.clone(), new, KeyWrite { key_span, ..written })
                 })
             }
             Kind::Identifier(name) => {
@@ -419,9 +419,9 @@ impl<'t> Machine<'t> {
         let recorded = self.record(path, operation, target, value, object);
         if let Some(index) = recorded
             && let Some(assignment) = self.assignments.get_mut(index)
-            && assignment.fate == Fate::Wins
+            && assignment.fate == Effectiveness::Wins
         {
-            assignment.fate = Fate::SetsNothing(why);
+            assignment.fate = Effectiveness::SetsNothing(why);
         }
     }
 
@@ -436,7 +436,7 @@ impl<'t> Machine<'t> {
 
 /// A write to a key, on its way.
 #[derive(Clone, Copy)]
-struct Written<'t> {
+struct KeyWrite<'t> {
     target: &'t Expression<'t>,
     key_span: Option<Span>,
     value: Option<&'t Expression<'t>>,

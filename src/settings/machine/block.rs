@@ -1,7 +1,7 @@
 //! Blocks, lambdas and loops: unrolled where it is known how often they run.
 
-use super::object::{Object, Unknown};
-use super::{Eval, Jump, Machine, Pending};
+use super::object::{Object, UnknownObject};
+use super::{Eval, Jump, Machine, PendingJump};
 use crate::settings::{Condition, ConditionKind, SetsNothing, UnknownReason};
 use crate::syntax::Span;
 use crate::syntax::tree::{Block, Body, Conditional, Expression, ExpressionKind};
@@ -37,7 +37,7 @@ impl<'t> Machine<'t> {
             let condition = block_condition(block.span, true);
             let scope = self.scope;
             let result = self.under(condition, |machine| machine.block_body(block, row, scope));
-            let left = matches!(self.pending, Some(Pending::Block(_)));
+            let left = matches!(self.pending, Some(PendingJump::Block(_)));
             if left {
                 // `break if …`: whether there is a next round is not known.
                 self.pending = None;
@@ -61,7 +61,7 @@ impl<'t> Machine<'t> {
                 .parameters
                 .iter()
                 .map(|_| {
-                    Object::Unknown(Unknown {
+                    Object::Unknown(UnknownObject {
                         span: block.span,
                         reason: DynamicReason::Variable,
                         may_be_setting: true,
@@ -106,11 +106,11 @@ impl<'t> Machine<'t> {
         self.loops -= 1;
         let inner = self.pending.take();
         self.pending = pending.or(match (inner, outcome) {
-            (Some(Pending::Return(span)), _) => Some(Pending::Return(span)),
-            (_, Err(Jump::Return(_))) => Some(Pending::Return(span)),
+            (Some(PendingJump::Return(span)), _) => Some(PendingJump::Return(span)),
+            (_, Err(Jump::Return(_))) => Some(PendingJump::Return(span)),
             _ => None,
         });
-        Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting: true })
+        Object::Unknown(UnknownObject { span, reason: DynamicReason::MethodCall, may_be_setting: true })
     }
 
     /// The inside of a block with its parameters bound.
@@ -177,7 +177,7 @@ impl<'t> Machine<'t> {
                 Err(Jump::Break(object)) => return Ok(object),
                 Err(other) => return Err(other),
             }
-            if matches!(self.pending, Some(Pending::Block(_))) {
+            if matches!(self.pending, Some(PendingJump::Block(_))) {
                 self.pending = None;
                 break;
             }
@@ -198,7 +198,7 @@ impl<'t> Machine<'t> {
         let object = self.evaluate(iterable)?;
         let (ExpressionKind::Identifier(name), Some(rows)) = (&variable.kind, self.rows(&object)) else {
             return Ok(self.unknown_rounds(span, ConditionKind::Loop, &mut |machine| {
-                let unknown = Unknown { span, reason: DynamicReason::Variable, may_be_setting: true };
+                let unknown = UnknownObject { span, reason: DynamicReason::Variable, may_be_setting: true };
                 machine.assign(variable, Object::Unknown(unknown), None, span)?;
                 machine.body(body)
             }));
@@ -220,7 +220,7 @@ impl<'t> Machine<'t> {
                 Err(Jump::Break(object)) => return Ok(object),
                 Err(other) => return Err(other),
             }
-            if matches!(self.pending, Some(Pending::Block(_))) {
+            if matches!(self.pending, Some(PendingJump::Block(_))) {
                 self.pending = None;
                 return Ok(self.unknown_rounds(span, ConditionKind::Loop, &mut |machine| machine.body(body)));
             }

@@ -1,7 +1,7 @@
 //! Method calls: who receives them, and what is known of the result.
 
 use super::collection::Called;
-use super::object::{Content, Object, Unknown};
+use super::object::{Content, Object, UnknownObject};
 use super::{Eval, Jump, Machine};
 use crate::settings::{Operation, UnknownReason};
 use crate::syntax::Span;
@@ -67,12 +67,16 @@ impl<'t> Machine<'t> {
                     return self.read_root(&name, span);
                 }
                 self.note_unknown(span, UnknownReason::ComputedName);
-                Ok(Object::Unknown(Unknown { span, reason: DynamicReason::Variable, may_be_setting: true }))
+                Ok(Object::Unknown(UnknownObject {
+                    span,
+                    reason: DynamicReason::Variable,
+                    may_be_setting: true,
+                }))
             }
             Object::Shared(id) if self.heap.as_table(id).is_some() => {
                 Ok(self.read_key(id, &key, span, record))
             }
-            Object::Unknown(unknown) => Ok(Object::Unknown(Unknown { span, ..unknown })),
+            Object::Unknown(unknown) => Ok(Object::Unknown(UnknownObject { span, ..unknown })),
             other => self.method(other, "[]", Some(vec![key]), None, span, &[]),
         }
     }
@@ -116,7 +120,7 @@ impl<'t> Machine<'t> {
                 if let Some(block) = block {
                     self.unknown_block(block);
                 }
-                Ok(Object::Unknown(Unknown { span, ..unknown }))
+                Ok(Object::Unknown(UnknownObject { span, ..unknown }))
             }
             Object::Lambda(body, scope) if matches!(name, "call" | "()" | "" | "yield" | "===") => {
                 if !self.has_plain_parameters(body) || arguments.len() != body.parameters.len() {
@@ -146,7 +150,7 @@ impl<'t> Machine<'t> {
                         if let Some(block) = block {
                             self.unknown_block(block);
                         }
-                        Ok(Object::Unknown(Unknown { span, reason, may_be_setting: true }))
+                        Ok(Object::Unknown(UnknownObject { span, reason, may_be_setting: true }))
                     }
                 }
             }
@@ -230,7 +234,7 @@ impl<'t> Machine<'t> {
             self.unknown_block(block);
         }
         let may_be_setting = matches!(receiver, Object::Shared(_) | Object::Gitlab);
-        Ok(Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting }))
+        Ok(Object::Unknown(UnknownObject { span, reason: DynamicReason::MethodCall, may_be_setting }))
     }
 
     /// Objects that go into something unknown stay what they are: Ruby's own methods do not change
@@ -294,7 +298,7 @@ impl<'t> Machine<'t> {
                     _ => DynamicReason::MethodCall,
                 };
                 self.unmodelled(receiver, call.name, &arguments.unwrap_or_default(), None, span)?;
-                Ok(Object::Unknown(Unknown { span, reason, may_be_setting: true }))
+                Ok(Object::Unknown(UnknownObject { span, reason, may_be_setting: true }))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What arrays, hashes and strings share.
 
 use super::Machine;
-use super::object::{Object, Unknown};
+use super::object::{Object, UnknownObject};
 use crate::syntax::Span;
 use crate::syntax::tree::Block;
 use crate::value::DynamicReason;
@@ -38,5 +38,5 @@ impl<'t> Machine<'t> {
 
 /// An object that depends on what cannot be told, and may be a setting's own.
 pub(super) fn unknown<'t>(span: Span) -> Object<'t> {
-    Object::Unknown(Unknown { span, reason: DynamicReason::Condition, may_be_setting: true })
+    Object::Unknown(UnknownObject { span, reason: DynamicReason::Condition, may_be_setting: true })
 }

@@ -159,7 +159,7 @@ impl<'t> Machine<'t> {
         let mut branches: Vec<_> = open
             .into_iter()
             .map(|(branch, body)| {
-                (branch, Box::new(move |machine: &mut Self| machine.body(body)) as Branch<'t>)
+                (branch, Box::new(move |machine: &mut Self| machine.body(body)) as BranchCode<'t>)
             })
             .collect();
         if !decided {
@@ -224,10 +224,10 @@ impl<'t> Machine<'t> {
             self.body(&begin.body)
         } else {
             self.rescued(span, &mut |machine| machine.body(&begin.body), &mut |machine| {
-                let mut codes: Vec<Branch<'t>> = begin
+                let mut codes: Vec<BranchCode<'t>> = begin
                     .rescues
                     .iter()
-                    .map(|body| Box::new(move |machine: &mut Self| machine.body(body)) as Branch<'t>)
+                    .map(|body| Box::new(move |machine: &mut Self| machine.body(body)) as BranchCode<'t>)
                     .collect();
                 let mut arms: Vec<super::Arm<'_, 't>> = codes
                     .iter_mut()
@@ -325,12 +325,12 @@ impl<'t> Machine<'t> {
             &mut [(Some(rescue_condition(span, 1)), rescue), (None, &mut |_| Ok(Object::Nil))],
         );
         self.pending = self.pending.or(pending).or(match outcome {
-            Err(Jump::Return(_)) => Some(super::Pending::Return(span)),
-            Err(Jump::Next(_) | Jump::Break(_)) => Some(super::Pending::Block(span)),
+            Err(Jump::Return(_)) => Some(super::PendingJump::Return(span)),
+            Err(Jump::Next(_) | Jump::Break(_)) => Some(super::PendingJump::Block(span)),
             _ => None,
         });
         result?;
-        Ok(Object::Unknown(super::object::Unknown {
+        Ok(Object::Unknown(super::object::UnknownObject {
             span,
             reason: DynamicReason::Condition,
             may_be_setting: true,
@@ -412,7 +412,7 @@ impl<'t> Machine<'t> {
         self.enter_scope(None);
         let mut arguments = arguments.into_iter();
         for parameter in method.definition.parameters {
-            let object = arguments.next().unwrap_or(Object::Unknown(super::object::Unknown {
+            let object = arguments.next().unwrap_or(Object::Unknown(super::object::UnknownObject {
                 span: method.span,
                 reason: DynamicReason::Variable,
                 may_be_setting: true,
@@ -420,7 +420,7 @@ impl<'t> Machine<'t> {
             self.heap.set_variable((self.scope, parameter), object);
         }
         let result = self.body(&method.definition.body);
-        if matches!(self.pending, Some(super::Pending::Return(_))) {
+        if matches!(self.pending, Some(super::PendingJump::Return(_))) {
             self.pending = None;
         }
         self.scope = scope;
@@ -436,7 +436,7 @@ impl<'t> Machine<'t> {
 }
 
 /// The code of one branch.
-type Branch<'t> = Box<dyn FnMut(&mut Machine<'t>) -> Eval<'t> + 't>;
+type BranchCode<'t> = Box<dyn FnMut(&mut Machine<'t>) -> Eval<'t> + 't>;
 
 fn rescue_condition(span: Span, branch: usize) -> Condition {
     Condition { kind: ConditionKind::Rescue, span, test: None, branch, modifier: false, certain: false }

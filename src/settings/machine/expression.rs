@@ -1,12 +1,12 @@
 //! What each construct is worth, and what it does.
 
-use super::object::{Object, Unknown};
+use super::object::{Object, UnknownObject};
 use super::{DEEPEST, Eval, Jump, Machine};
 use crate::settings::{Condition, ConditionKind, UnknownReason};
 use crate::syntax::Span;
 use crate::syntax::Tree;
 use crate::syntax::tree::{Expression, ExpressionKind as Kind};
-use crate::value::methods::{self, Outcome};
+use crate::value::methods::{self, CallResult};
 use crate::value::{DynamicReason, Value};
 
 impl<'t> Machine<'t> {
@@ -270,13 +270,19 @@ impl<'t> Machine<'t> {
     }
 
     /// Turns the outcome of a modelled method into an object or an error.
-    pub(super) fn outcome(&mut self, outcome: Outcome, name: &str, receiver: &Value, span: Span) -> Eval<'t> {
+    pub(super) fn outcome(
+        &mut self,
+        outcome: CallResult,
+        name: &str,
+        receiver: &Value,
+        span: Span,
+    ) -> Eval<'t> {
         use crate::settings::FailureKind;
         match outcome {
-            Outcome::Known(value) => Ok(self.realize(&value, span)),
-            Outcome::NotModelled => Ok(Object::foreign(span, DynamicReason::MethodCall)),
-            Outcome::Raises(class) => self.raise(span, FailureKind::Other(class)),
-            Outcome::NoMethod => {
+            CallResult::Known(value) => Ok(self.realize(&value, span)),
+            CallResult::NotModelled => Ok(Object::foreign(span, DynamicReason::MethodCall)),
+            CallResult::Raises(class) => self.raise(span, FailureKind::Other(class)),
+            CallResult::NoMethod => {
                 let receiver = match receiver {
                     Value::Nil => return self.raise(span, FailureKind::NilMethod(name.to_owned())),
                     Value::Bool(_) => "true or false",
@@ -327,7 +333,11 @@ impl<'t> Machine<'t> {
             }
             _ => {
                 self.note_unknown(span, UnknownReason::EvaluatedText);
-                Ok(Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting: true }))
+                Ok(Object::Unknown(UnknownObject {
+                    span,
+                    reason: DynamicReason::MethodCall,
+                    may_be_setting: true,
+                }))
             }
         }
     }

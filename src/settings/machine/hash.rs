@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::heap::Flag;
-use super::object::{Content, HashKey, Id, Object, Origin, Slot, Table, Unknown};
+use super::object::{Content, EntryOrigin, HashKey, HashTable, Object, ObjectId, Slot, UnknownObject};
 use super::{Eval, Machine};
 use crate::settings::{FailureKind, Operation, SettingPath, UnknownReason};
 use crate::syntax::Span;
@@ -29,7 +29,13 @@ impl<'t> Machine<'t> {
 
     /// `table[key]`. A missing key of a setting springs up as an empty hash; with `record` that
     /// is recorded, as it sets something.
-    pub(super) fn read_key(&mut self, id: Id, key: &Object<'t>, span: Span, record: bool) -> Object<'t> {
+    pub(super) fn read_key(
+        &mut self,
+        id: ObjectId,
+        key: &Object<'t>,
+        span: Span,
+        record: bool,
+    ) -> Object<'t> {
         let Some(table) = self.heap.as_table(id) else {
             return Object::foreign(span, DynamicReason::Variable);
         };
@@ -57,7 +63,14 @@ impl<'t> Machine<'t> {
         Object::Shared(child)
     }
 
-    fn read_slot(&mut self, id: Id, key: HashKey, slot: Slot<'t>, grows: bool, span: Span) -> Object<'t> {
+    fn read_slot(
+        &mut self,
+        id: ObjectId,
+        key: HashKey,
+        slot: Slot<'t>,
+        grows: bool,
+        span: Span,
+    ) -> Object<'t> {
         let replaced = slot.origin.epoch < self.epoch && self.heap.node(id).trail.is_some();
         match &slot.object {
             // Either it is there, or this read creates it.
@@ -84,8 +97,8 @@ impl<'t> Machine<'t> {
         }
     }
 
-    fn vivified(&mut self, id: Id, key: HashKey, span: Span, record: bool) -> Id {
-        let child = self.heap.allocate(Content::Table(Table { bag: true, ..Table::default() }));
+    fn vivified(&mut self, id: ObjectId, key: HashKey, span: Span, record: bool) -> ObjectId {
+        let child = self.heap.allocate(Content::Table(HashTable { bag: true, ..HashTable::default() }));
         let path = self.heap.node(id).trail.clone().map(|trail| trail.child(key.as_setting()));
         let object = Object::Shared(child);
         if let Some(path) = &path {
@@ -102,10 +115,10 @@ impl<'t> Machine<'t> {
     /// `table[key] = object` or `store`: returns what is now in place.
     pub(super) fn write_key(
         &mut self,
-        id: Id,
+        id: ObjectId,
         key: &Object<'t>,
         object: Object<'t>,
-        mut origin: Origin<'t>,
+        mut origin: EntryOrigin<'t>,
         write: Option<Write<'t>>,
     ) -> Eval<'t, Object<'t>> {
         let span = write.as_ref().map_or(Span::at(0), |write| write.target);
@@ -136,7 +149,7 @@ impl<'t> Machine<'t> {
     }
 
     /// Any entry of the hash may have been set: nothing in it is certain any more.
-    pub(super) fn blur_table(&mut self, id: Id, span: Span, reason: DynamicReason) {
+    pub(super) fn blur_table(&mut self, id: ObjectId, span: Span, reason: DynamicReason) {
         self.open_table(id, span, reason);
         if self.heap.node(id).trail.is_some() {
             self.note_unknown(span, UnknownReason::ComputedName);
@@ -151,7 +164,7 @@ impl<'t> Machine<'t> {
     }
 
     /// The hash may have entries that are not known.
-    pub(super) fn open_table(&mut self, id: Id, span: Span, reason: DynamicReason) {
+    pub(super) fn open_table(&mut self, id: ObjectId, span: Span, reason: DynamicReason) {
         if self.heap.as_table(id).is_none() {
             return;
         }
@@ -210,7 +223,7 @@ impl<'t> Machine<'t> {
             }
             Content::Table(table) if copy && !table.bag => {
                 self.note_open(table.open);
-                let mut bag = Table { bag: true, open: table.open, ..Table::default() };
+                let mut bag = HashTable { bag: true, open: table.open, ..HashTable::default() };
                 for (key, mut slot) in table.slots {
                     let key = key.normalized();
                     let inner = path.child(key.as_setting());
@@ -251,8 +264,12 @@ impl<'t> Machine<'t> {
     }
 
     /// Where something that is written now comes from.
-    pub(super) fn origin(&self, key_span: Option<Span>, value: Option<&'t Expression<'t>>) -> Origin<'t> {
-        Origin { key_span, value, site: self.site, assignment: None, epoch: self.epoch }
+    pub(super) fn origin(
+        &self,
+        key_span: Option<Span>,
+        value: Option<&'t Expression<'t>>,
+    ) -> EntryOrigin<'t> {
+        EntryOrigin { key_span, value, site: self.site, assignment: None, epoch: self.epoch }
     }
 }
 
@@ -265,5 +282,5 @@ pub(super) struct Write<'t> {
 }
 
 fn unknown<'t>(span: Span, reason: DynamicReason, may_be_setting: bool) -> Object<'t> {
-    Object::Unknown(Unknown { span, reason, may_be_setting })
+    Object::Unknown(UnknownObject { span, reason, may_be_setting })
 }

@@ -10,11 +10,11 @@ use crate::settings::SettingPath;
 use crate::value::DynamicReason;
 
 use super::budget::Budget;
-use super::journal::{Held, Place};
-use super::object::{Content, HashKey, Id, Node, Object, Slot, Table};
+use super::journal::{Cell, CellContent};
+use super::object::{Content, HashKey, HashTable, Object, ObjectId, SharedObject, Slot};
 
 /// A variable: its scope (0 for constants, globals and the like) and its name.
-pub(super) type Variable<'t> = (u32, &'t str);
+pub(super) type LocalVariable<'t> = (u32, &'t str);
 
 /// The switches of the settings object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,13 +28,13 @@ pub(super) enum Flag {
 #[derive(Debug, Default)]
 pub(super) struct Heap<'t> {
     pub(super) budget: Budget,
-    pub(super) nodes: Vec<Node<'t>>,
-    pub(super) variables: HashMap<Variable<'t>, Object<'t>>,
+    pub(super) nodes: Vec<SharedObject<'t>>,
+    pub(super) variables: HashMap<LocalVariable<'t>, Object<'t>>,
     pub(super) strict: bool,
     pub(super) vivify: bool,
     /// Objects that count as if they had been there from the start; see [`Heap::seed_slot`].
-    pub(super) seeded: HashSet<Id>,
-    pub(super) journal: Vec<(Place<'t>, Held<'t>)>,
+    pub(super) seeded: HashSet<ObjectId>,
+    pub(super) journal: Vec<(Cell<'t>, CellContent<'t>)>,
     pub(super) open_branches: usize,
 }
 
@@ -43,11 +43,11 @@ impl<'t> Heap<'t> {
         Self { budget, ..Self::default() }
     }
 
-    pub(super) fn allocate(&mut self, content: Content<'t>) -> Id {
+    pub(super) fn allocate(&mut self, content: Content<'t>) -> ObjectId {
         let content = self.counted(content);
-        self.budget.take::<Node<'t>>(1);
-        let id = Id(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node { content, trail: None, frozen: false });
+        self.budget.take::<SharedObject<'t>>(1);
+        let id = ObjectId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(SharedObject { content, trail: None, frozen: false });
         id
     }
 
@@ -59,19 +59,19 @@ impl<'t> Heap<'t> {
         Object::Shared(self.allocate(Content::List(Rc::new(elements))))
     }
 
-    pub(super) fn table(&mut self, table: Table<'t>) -> Object<'t> {
+    pub(super) fn table(&mut self, table: HashTable<'t>) -> Object<'t> {
         Object::Shared(self.allocate(Content::Table(table)))
     }
 
-    pub(super) fn node(&self, id: Id) -> &Node<'t> {
+    pub(super) fn node(&self, id: ObjectId) -> &SharedObject<'t> {
         &self.nodes[id.0 as usize]
     }
 
-    pub(super) fn node_mut(&mut self, id: Id) -> &mut Node<'t> {
+    pub(super) fn node_mut(&mut self, id: ObjectId) -> &mut SharedObject<'t> {
         &mut self.nodes[id.0 as usize]
     }
 
-    pub(super) fn as_table(&self, id: Id) -> Option<&Table<'t>> {
+    pub(super) fn as_table(&self, id: ObjectId) -> Option<&HashTable<'t>> {
         match &self.node(id).content {
             Content::Table(table) => Some(table),
             _ => None,
@@ -80,10 +80,10 @@ impl<'t> Heap<'t> {
 
     /// The content, of a hash without its entries: copying them for each of many statements takes
     /// time that grows with the square of the file's size.
-    pub(super) fn outline(&self, id: Id) -> Content<'t> {
+    pub(super) fn outline(&self, id: ObjectId) -> Content<'t> {
         match &self.node(id).content {
             Content::Table(table) => {
-                Content::Table(Table { bag: table.bag, open: table.open, ..Table::default() })
+                Content::Table(HashTable { bag: table.bag, open: table.open, ..HashTable::default() })
             }
             other => other.clone(),
         }
@@ -98,33 +98,33 @@ impl<'t> Heap<'t> {
 
     pub(super) fn set_flag(&mut self, flag: Flag, on: bool) {
         let old = self.flag(flag);
-        self.note(|| (Place::Flag(flag), Held::Truth(old)));
+        self.note(|| (Cell::Flag(flag), CellContent::Truth(old)));
         match flag {
             Flag::Strict => self.strict = on,
             Flag::Vivify => self.vivify = on,
         }
     }
 
-    pub(super) fn variable(&self, variable: Variable<'t>) -> Option<&Object<'t>> {
+    pub(super) fn variable(&self, variable: LocalVariable<'t>) -> Option<&Object<'t>> {
         self.variables.get(&variable)
     }
 
-    pub(super) fn set_variable(&mut self, variable: Variable<'t>, object: Object<'t>) {
+    pub(super) fn set_variable(&mut self, variable: LocalVariable<'t>, object: Object<'t>) {
         let old = self.variables.insert(variable, object);
-        self.note(|| (Place::Variable(variable), Held::Variable(old)));
+        self.note(|| (Cell::Variable(variable), CellContent::Variable(old)));
     }
 
-    pub(super) fn set_slot(&mut self, id: Id, key: HashKey, slot: Slot<'t>) {
+    pub(super) fn set_slot(&mut self, id: ObjectId, key: HashKey, slot: Slot<'t>) {
         let Content::Table(table) = &mut self.node_mut(id).content else { return };
         let (index, old) = table.slots.insert_full(key.clone(), slot);
         if old.is_none() {
             self.budget.take::<(u64, HashKey, Slot<'t>)>(1);
         }
-        self.note(|| (Place::Slot(id, key), Held::Slot(old.map(|old| (index, old)))));
+        self.note(|| (Cell::Slot(id, key), CellContent::Slot(old.map(|old| (index, old)))));
     }
 
     /// Puts a slot in place as if it had been there from the start: no branch takes it back.
-    pub(super) fn seed_slot(&mut self, id: Id, key: HashKey, slot: Slot<'t>) {
+    pub(super) fn seed_slot(&mut self, id: ObjectId, key: HashKey, slot: Slot<'t>) {
         if let Object::Shared(inner) = slot.object {
             self.seeded.insert(inner);
         }
@@ -133,10 +133,10 @@ impl<'t> Heap<'t> {
         }
     }
 
-    pub(super) fn remove_slot(&mut self, id: Id, key: &HashKey) -> Option<Slot<'t>> {
+    pub(super) fn remove_slot(&mut self, id: ObjectId, key: &HashKey) -> Option<Slot<'t>> {
         let Content::Table(table) = &mut self.node_mut(id).content else { return None };
         let (index, key, slot) = table.slots.shift_remove_full(key)?;
-        self.note(|| (Place::Slot(id, key), Held::Slot(Some((index, slot.clone())))));
+        self.note(|| (Cell::Slot(id, key), CellContent::Slot(Some((index, slot.clone())))));
         Some(slot)
     }
 
@@ -158,37 +158,37 @@ impl<'t> Heap<'t> {
     }
 
     /// Replaces what a string or array holds.
-    pub(super) fn set_content(&mut self, id: Id, content: Content<'t>) {
+    pub(super) fn set_content(&mut self, id: ObjectId, content: Content<'t>) {
         let content = self.counted(content);
         let old = std::mem::replace(&mut self.node_mut(id).content, content);
-        self.note(|| (Place::Content(id), Held::Content(old)));
+        self.note(|| (Cell::Content(id), CellContent::Content(old)));
     }
 
     /// Notes that a hash may have entries that are not known.
-    pub(super) fn set_open(&mut self, id: Id) {
+    pub(super) fn set_open(&mut self, id: ObjectId) {
         let Content::Table(table) = &mut self.node_mut(id).content else { return };
         let old = std::mem::replace(&mut table.open, true);
-        self.note(|| (Place::Open(id), Held::Truth(old)));
+        self.note(|| (Cell::Open(id), CellContent::Truth(old)));
     }
 
-    pub(super) fn set_trail(&mut self, id: Id, trail: Rc<SettingPath>) {
+    pub(super) fn set_trail(&mut self, id: ObjectId, trail: Rc<SettingPath>) {
         let old = self.node_mut(id).trail.replace(trail);
-        self.note(|| (Place::Trail(id), Held::Trail(old)));
+        self.note(|| (Cell::Trail(id), CellContent::Trail(old)));
     }
 
     /// Gives a fresh object its trail, as if it had had it from the start.
-    pub(super) fn seed_trail(&mut self, id: Id, trail: Rc<SettingPath>) {
+    pub(super) fn seed_trail(&mut self, id: ObjectId, trail: Rc<SettingPath>) {
         self.node_mut(id).trail = Some(trail);
     }
 
-    pub(super) fn freeze(&mut self, id: Id) {
+    pub(super) fn freeze(&mut self, id: ObjectId) {
         let old = std::mem::replace(&mut self.node_mut(id).frozen, true);
-        self.note(|| (Place::Frozen(id), Held::Truth(old)));
+        self.note(|| (Cell::Frozen(id), CellContent::Truth(old)));
     }
 
-    fn note(&mut self, entry: impl FnOnce() -> (Place<'t>, Held<'t>)) {
+    fn note(&mut self, entry: impl FnOnce() -> (Cell<'t>, CellContent<'t>)) {
         if self.open_branches > 0 {
-            self.budget.take::<(Place<'t>, Held<'t>)>(1);
+            self.budget.take::<(Cell<'t>, CellContent<'t>)>(1);
             self.journal.push(entry());
         }
     }

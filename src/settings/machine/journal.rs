@@ -12,24 +12,24 @@ use crate::settings::SettingPath;
 use crate::syntax::Span;
 use crate::value::DynamicReason;
 
-use super::heap::{Flag, Heap, Variable};
-use super::object::{Content, HashKey, Id, Object, Slot, Table, Unknown};
+use super::heap::{Flag, Heap, LocalVariable};
+use super::object::{Content, HashKey, HashTable, Object, ObjectId, Slot, UnknownObject};
 
 /// A place that can change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Place<'t> {
-    Slot(Id, HashKey),
-    Content(Id),
-    Open(Id),
-    Trail(Id),
-    Frozen(Id),
-    Variable(Variable<'t>),
+pub(super) enum Cell<'t> {
+    Slot(ObjectId, HashKey),
+    Content(ObjectId),
+    Open(ObjectId),
+    Trail(ObjectId),
+    Frozen(ObjectId),
+    Variable(LocalVariable<'t>),
     Flag(Flag),
 }
 
-impl Place<'_> {
+impl Cell<'_> {
     /// The object that it is part of.
-    fn node(&self) -> Option<Id> {
+    fn node(&self) -> Option<ObjectId> {
         match self {
             Self::Slot(id, _) | Self::Content(id) | Self::Open(id) | Self::Trail(id) | Self::Frozen(id) => {
                 Some(*id)
@@ -41,7 +41,7 @@ impl Place<'_> {
 
 /// What stands, or stood, in a place.
 #[derive(Debug, Clone)]
-pub(super) enum Held<'t> {
+pub(super) enum CellContent<'t> {
     Slot(Option<(usize, Slot<'t>)>),
     Content(Content<'t>),
     Truth(bool),
@@ -51,7 +51,7 @@ pub(super) enum Held<'t> {
 
 /// What a branch made of the places it changed.
 #[derive(Debug, Default)]
-pub(super) struct Effects<'t>(Vec<(Place<'t>, Held<'t>)>);
+pub(super) struct Effects<'t>(Vec<(Cell<'t>, CellContent<'t>)>);
 
 impl Effects<'_> {
     pub(super) fn is_empty(&self) -> bool {
@@ -77,10 +77,10 @@ impl<'t> Heap<'t> {
     /// Ends a branch: all is as it was at the mark, and what the branch did is returned. Objects that the branch made itself
     /// stay as they are: without it nobody has them, and with it they are part of what it leaves.
     pub(super) fn take_back(&mut self, mark: Mark) -> Effects<'t> {
-        let mut effects: HashMap<Place<'t>, usize> = HashMap::new();
+        let mut effects: HashMap<Cell<'t>, usize> = HashMap::new();
         let mut order = Vec::new();
         let seeded = std::mem::take(&mut self.seeded);
-        let is_old = |place: &Place<'t>| {
+        let is_old = |place: &Cell<'t>| {
             place.node().is_none_or(|id| (id.0 as usize) < mark.nodes || seeded.contains(&id))
         };
         for (place, _) in self.journal[mark.journal..].iter().filter(|(place, _)| is_old(place)) {
@@ -108,7 +108,7 @@ impl<'t> Heap<'t> {
             }
             return;
         }
-        let mut places: HashMap<Place<'t>, Vec<Option<Held<'t>>>> = HashMap::new();
+        let mut places: HashMap<Cell<'t>, Vec<Option<CellContent<'t>>>> = HashMap::new();
         let mut order = Vec::new();
         let count = branches.len();
         for (index, effects) in branches.into_iter().enumerate() {
@@ -134,41 +134,41 @@ impl<'t> Heap<'t> {
         for (place, held) in &effects.0 {
             let base = self.held(place);
             let joined = match (&base, held) {
-                (Held::Slot(before), Held::Slot(after)) => {
+                (CellContent::Slot(before), CellContent::Slot(after)) => {
                     let origin = before.as_ref().or(after.as_ref()).map(|(_, slot)| slot.origin);
                     let Some(origin) = origin else { continue };
                     let object = unknown(span, true);
-                    Held::Slot(Some((0, Slot { object, maybe: true, origin })))
+                    CellContent::Slot(Some((0, Slot { object, maybe: true, origin })))
                 }
-                (Held::Variable(_), _) => Held::Variable(Some(unknown(span, true))),
-                (Held::Content(_), _) => Held::Content(Content::Lost(DynamicReason::Condition)),
-                (Held::Truth(a), Held::Truth(b)) => Held::Truth(*a && *b),
+                (CellContent::Variable(_), _) => CellContent::Variable(Some(unknown(span, true))),
+                (CellContent::Content(_), _) => CellContent::Content(Content::Lost(DynamicReason::Condition)),
+                (CellContent::Truth(a), CellContent::Truth(b)) => CellContent::Truth(*a && *b),
                 _ => continue,
             };
             self.put(place.clone(), joined);
         }
     }
 
-    fn held(&self, place: &Place<'t>) -> Held<'t> {
+    fn held(&self, place: &Cell<'t>) -> CellContent<'t> {
         match place {
-            Place::Slot(id, key) => {
-                Held::Slot(self.as_table(*id).and_then(|table| {
+            Cell::Slot(id, key) => {
+                CellContent::Slot(self.as_table(*id).and_then(|table| {
                     table.slots.get_full(key).map(|(index, _, slot)| (index, slot.clone()))
                 }))
             }
-            Place::Content(id) => Held::Content(self.node(*id).content.clone()),
-            Place::Open(id) => Held::Truth(self.as_table(*id).is_some_and(|table| table.open)),
-            Place::Trail(id) => Held::Trail(self.node(*id).trail.clone()),
-            Place::Frozen(id) => Held::Truth(self.node(*id).frozen),
-            Place::Variable(variable) => Held::Variable(self.variables.get(variable).cloned()),
-            Place::Flag(flag) => Held::Truth(self.flag(*flag)),
+            Cell::Content(id) => CellContent::Content(self.node(*id).content.clone()),
+            Cell::Open(id) => CellContent::Truth(self.as_table(*id).is_some_and(|table| table.open)),
+            Cell::Trail(id) => CellContent::Trail(self.node(*id).trail.clone()),
+            Cell::Frozen(id) => CellContent::Truth(self.node(*id).frozen),
+            Cell::Variable(variable) => CellContent::Variable(self.variables.get(variable).cloned()),
+            Cell::Flag(flag) => CellContent::Truth(self.flag(*flag)),
         }
     }
 
     /// Undoes one note.
-    fn restore(&mut self, place: Place<'t>, held: Held<'t>) {
+    fn restore(&mut self, place: Cell<'t>, held: CellContent<'t>) {
         match (place, held) {
-            (Place::Slot(id, key), Held::Slot(old)) => {
+            (Cell::Slot(id, key), CellContent::Slot(old)) => {
                 let Content::Table(table) = &mut self.node_mut(id).content else { return };
                 match old {
                     Some((_, slot)) if table.slots.contains_key(&key) => {
@@ -183,48 +183,48 @@ impl<'t> Heap<'t> {
                 }
             }
             // A variable that the parser has seen exists from then on, with nil in it.
-            (Place::Variable(variable), Held::Variable(old)) => {
+            (Cell::Variable(variable), CellContent::Variable(old)) => {
                 self.variables.insert(variable, old.unwrap_or(Object::Nil));
             }
-            (Place::Content(id), Held::Content(old)) => self.node_mut(id).content = old,
-            (Place::Open(id), Held::Truth(old)) => {
+            (Cell::Content(id), CellContent::Content(old)) => self.node_mut(id).content = old,
+            (Cell::Open(id), CellContent::Truth(old)) => {
                 if let Content::Table(table) = &mut self.node_mut(id).content {
                     table.open = old;
                 }
             }
-            (Place::Trail(id), Held::Trail(old)) => self.node_mut(id).trail = old,
-            (Place::Frozen(id), Held::Truth(old)) => self.node_mut(id).frozen = old,
-            (Place::Flag(Flag::Strict), Held::Truth(old)) => self.strict = old,
-            (Place::Flag(Flag::Vivify), Held::Truth(old)) => self.vivify = old,
+            (Cell::Trail(id), CellContent::Trail(old)) => self.node_mut(id).trail = old,
+            (Cell::Frozen(id), CellContent::Truth(old)) => self.node_mut(id).frozen = old,
+            (Cell::Flag(Flag::Strict), CellContent::Truth(old)) => self.strict = old,
+            (Cell::Flag(Flag::Vivify), CellContent::Truth(old)) => self.vivify = old,
             _ => {}
         }
     }
 
     /// Writes to a place, noted for the branches that are still open.
-    fn put(&mut self, place: Place<'t>, held: Held<'t>) {
+    fn put(&mut self, place: Cell<'t>, held: CellContent<'t>) {
         match (place, held) {
-            (Place::Slot(id, key), Held::Slot(Some((_, slot)))) => self.set_slot(id, key, slot),
-            (Place::Slot(id, key), Held::Slot(None)) => {
+            (Cell::Slot(id, key), CellContent::Slot(Some((_, slot)))) => self.set_slot(id, key, slot),
+            (Cell::Slot(id, key), CellContent::Slot(None)) => {
                 self.remove_slot(id, &key);
             }
-            (Place::Content(id), Held::Content(content)) => self.set_content(id, content),
-            (Place::Open(id), Held::Truth(true)) => self.set_open(id),
-            (Place::Trail(id), Held::Trail(Some(trail))) => self.set_trail(id, trail),
-            (Place::Frozen(id), Held::Truth(true)) => self.freeze(id),
-            (Place::Variable(variable), Held::Variable(object)) => {
+            (Cell::Content(id), CellContent::Content(content)) => self.set_content(id, content),
+            (Cell::Open(id), CellContent::Truth(true)) => self.set_open(id),
+            (Cell::Trail(id), CellContent::Trail(Some(trail))) => self.set_trail(id, trail),
+            (Cell::Frozen(id), CellContent::Truth(true)) => self.freeze(id),
+            (Cell::Variable(variable), CellContent::Variable(object)) => {
                 self.set_variable(variable, object.unwrap_or(Object::Nil));
             }
-            (Place::Flag(flag), Held::Truth(on)) => self.set_flag(flag, on),
+            (Cell::Flag(flag), CellContent::Truth(on)) => self.set_flag(flag, on),
             _ => {}
         }
     }
 
-    fn joined(&mut self, place: &Place<'t>, held: Vec<Held<'t>>, span: Span) -> Held<'t> {
+    fn joined(&mut self, place: &Cell<'t>, held: Vec<CellContent<'t>>, span: Span) -> CellContent<'t> {
         match place {
-            Place::Slot(..) => self.joined_slot(held, span),
-            Place::Content(_) => {
+            Cell::Slot(..) => self.joined_slot(held, span),
+            Cell::Content(_) => {
                 let mut contents = held.into_iter().filter_map(|held| match held {
-                    Held::Content(content) => Some(content),
+                    CellContent::Content(content) => Some(content),
                     _ => None,
                 });
                 let first = contents.next().unwrap_or(Content::Lost(DynamicReason::Condition));
@@ -235,42 +235,48 @@ impl<'t> Heap<'t> {
                     }
                     _ => false,
                 });
-                Held::Content(if equal { first } else { Content::Lost(DynamicReason::Condition) })
+                CellContent::Content(if equal { first } else { Content::Lost(DynamicReason::Condition) })
             }
             // Open if any branch opened it, strict and frozen only if all agree.
-            Place::Open(_) => Held::Truth(held.iter().any(|held| matches!(held, Held::Truth(true)))),
-            Place::Frozen(_) | Place::Flag(_) => {
-                Held::Truth(held.iter().all(|held| matches!(held, Held::Truth(true))))
+            Cell::Open(_) => {
+                CellContent::Truth(held.iter().any(|held| matches!(held, CellContent::Truth(true))))
             }
-            Place::Trail(_) => held
+            Cell::Frozen(_) | Cell::Flag(_) => {
+                CellContent::Truth(held.iter().all(|held| matches!(held, CellContent::Truth(true))))
+            }
+            Cell::Trail(_) => held
                 .into_iter()
-                .find(|held| matches!(held, Held::Trail(Some(_))))
-                .unwrap_or(Held::Trail(None)),
-            Place::Variable(_) => {
+                .find(|held| matches!(held, CellContent::Trail(Some(_))))
+                .unwrap_or(CellContent::Trail(None)),
+            Cell::Variable(_) => {
                 let objects = held.into_iter().map(|held| match held {
-                    Held::Variable(Some(object)) => object,
+                    CellContent::Variable(Some(object)) => object,
                     _ => Object::Nil,
                 });
-                Held::Variable(Some(self.join_objects(objects.collect(), span, DynamicReason::Condition)))
+                CellContent::Variable(Some(self.join_objects(
+                    objects.collect(),
+                    span,
+                    DynamicReason::Condition,
+                )))
             }
         }
     }
 
-    fn joined_slot(&mut self, held: Vec<Held<'t>>, span: Span) -> Held<'t> {
+    fn joined_slot(&mut self, held: Vec<CellContent<'t>>, span: Span) -> CellContent<'t> {
         let mut missing = false;
         let mut slots = Vec::new();
         for held in held {
             match held {
-                Held::Slot(Some((_, slot))) => slots.push(slot),
+                CellContent::Slot(Some((_, slot))) => slots.push(slot),
                 _ => missing = true,
             }
         }
-        let Some(first) = slots.first() else { return Held::Slot(None) };
+        let Some(first) = slots.first() else { return CellContent::Slot(None) };
         let origin = first.origin;
         let maybe = missing || slots.iter().any(|slot| slot.maybe);
         let objects = slots.into_iter().map(|slot| slot.object).collect();
         let object = self.join_objects(objects, span, DynamicReason::Condition);
-        Held::Slot(Some((0, Slot { object, maybe, origin })))
+        CellContent::Slot(Some((0, Slot { object, maybe, origin })))
     }
 
     /// One object for several of which one is there: itself where all are equal.
@@ -293,7 +299,7 @@ impl<'t> Heap<'t> {
             Object::Unknown(unknown) => unknown.may_be_setting,
             _ => false,
         });
-        Object::Unknown(Unknown { span, reason, may_be_setting })
+        Object::Unknown(UnknownObject { span, reason, may_be_setting })
     }
 
     /// Several settings hashes of which one is there, as one whose entries are uncertain where
@@ -311,7 +317,8 @@ impl<'t> Heap<'t> {
             }
             trail = Some(own);
         }
-        let mut merged = Table { bag: true, open: tables.iter().any(|table| table.open), ..Table::default() };
+        let mut merged =
+            HashTable { bag: true, open: tables.iter().any(|table| table.open), ..HashTable::default() };
         let keys: Vec<HashKey> = tables.iter().flat_map(|table| table.slots.keys().cloned()).collect();
         for key in keys {
             if merged.slots.contains_key(&key) {
@@ -319,9 +326,9 @@ impl<'t> Heap<'t> {
             }
             let held = tables
                 .iter()
-                .map(|table| Held::Slot(table.slots.get(&key).map(|slot| (0, slot.clone()))))
+                .map(|table| CellContent::Slot(table.slots.get(&key).map(|slot| (0, slot.clone()))))
                 .collect();
-            if let Held::Slot(Some((_, slot))) = self.joined_slot(held, span) {
+            if let CellContent::Slot(Some((_, slot))) = self.joined_slot(held, span) {
                 merged.slots.insert(key, slot);
             }
         }
@@ -347,5 +354,5 @@ impl<'t> Heap<'t> {
 
 /// Something that depends on what ran before.
 fn unknown<'t>(span: Span, may_be_setting: bool) -> Object<'t> {
-    Object::Unknown(Unknown { span, reason: DynamicReason::Condition, may_be_setting })
+    Object::Unknown(UnknownObject { span, reason: DynamicReason::Condition, may_be_setting })
 }

@@ -1,6 +1,6 @@
 //! Constants of Ruby's library: where they lead outside, and the few that compute.
 
-use super::object::{HashKey, Object, Slot, Table, Unknown};
+use super::object::{HashKey, HashTable, Object, Slot, UnknownObject};
 use super::{Eval, Machine};
 use crate::mappings::milestones::PSYCH_4;
 use crate::mappings::releases;
@@ -60,7 +60,7 @@ impl<'t> Machine<'t> {
             }
             ("File", "join") => self.file_join(arguments?, span),
             ("Hash", "new") if call.arguments.is_empty() && call.block.is_none() => {
-                Some(Ok(self.heap.table(Table::default())))
+                Some(Ok(self.heap.table(HashTable::default())))
             }
             ("Array", "new") if call.arguments.is_empty() && call.block.is_none() => {
                 Some(Ok(self.heap.list(Vec::new())))
@@ -87,16 +87,16 @@ impl<'t> Machine<'t> {
         };
         let is_psych_4 = releases::ruby(self.release).is_some_and(|ruby| ruby >= PSYCH_4);
         let strict = call.name == "safe_load" || (call.name == "load" && is_psych_4);
-        let rules = yaml::Rules { aliases: !strict, symbols: call.name != "safe_load" };
+        let rules = yaml::LoadRules { aliases: !strict, symbols: call.name != "safe_load" };
         match yaml::load(&text, rules) {
             Ok(value) => Ok(self.realize_at(&value, span)),
-            Err(yaml::Refusal::Raises(class)) => self.raise(span, FailureKind::Other(class)),
-            Err(yaml::Refusal::Malformed(yaml::Malformed { at, problem })) => {
+            Err(yaml::LoadError::Raises(class)) => self.raise(span, FailureKind::Other(class)),
+            Err(yaml::LoadError::Malformed(yaml::Malformed { at, problem })) => {
                 let line = text.get(..at).map_or(0, |before| before.matches('\n').count());
                 let place = call.arguments.first().and_then(|argument| self.line_of(argument, line));
                 self.raise(span, FailureKind::MalformedYaml { problem, place })
             }
-            Err(yaml::Refusal::Unsure) => Ok(Object::foreign(span, DynamicReason::Unrepresentable)),
+            Err(yaml::LoadError::Unsure) => Ok(Object::foreign(span, DynamicReason::Unrepresentable)),
         }
     }
 
@@ -165,7 +165,7 @@ impl<'t> Machine<'t> {
     /// A hash literal.
     pub(super) fn hash_literal(&mut self, entries: &'t [crate::syntax::tree::HashEntry<'t>]) -> Eval<'t> {
         use crate::syntax::tree::HashEntry;
-        let mut table = Table::default();
+        let mut table = HashTable::default();
         for entry in entries {
             match entry {
                 HashEntry::Pair { key, value, .. } => {
@@ -204,13 +204,16 @@ impl<'t> Machine<'t> {
     }
 
     /// An entry that is not known may replace any before it.
-    fn obscure(&mut self, table: &mut Table<'t>, span: Span) {
+    fn obscure(&mut self, table: &mut HashTable<'t>, span: Span) {
         self.guesses += 1;
         table.open = true;
         for slot in table.slots.values_mut() {
             let span = slot.origin.value.map_or(span, |value| value.span);
-            slot.object =
-                Object::Unknown(Unknown { span, reason: DynamicReason::Variable, may_be_setting: true });
+            slot.object = Object::Unknown(UnknownObject {
+                span,
+                reason: DynamicReason::Variable,
+                may_be_setting: true,
+            });
         }
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::call::changes_receiver;
 use super::collection::{Called, unknown};
 use super::expression::dynamic_reason;
-use super::object::{Content, Id, Object};
+use super::object::{Content, Object, ObjectId};
 use super::{Eval, Machine};
 use crate::settings::{FailureKind, Operation};
 use crate::syntax::Span;
@@ -15,7 +15,7 @@ use crate::value::{DynamicReason, Value, json, methods};
 impl<'t> Machine<'t> {
     pub(super) fn list_method(
         &mut self,
-        id: Id,
+        id: ObjectId,
         list: &Rc<Vec<Object<'t>>>,
         name: &'t str,
         called: Called<'t>,
@@ -106,7 +106,7 @@ impl<'t> Machine<'t> {
     /// Methods that go through a list with a block, and those that are not modelled.
     fn iterated(
         &mut self,
-        id: Id,
+        id: ObjectId,
         list: &[Object<'t>],
         name: &'t str,
         called: Called<'t>,

@@ -38,12 +38,12 @@ use std::collections::{HashMap, HashSet};
 use budget::Budget;
 use heap::{Flag, Heap};
 use indexmap::IndexSet;
-use object::{Content, Id, Object, Table};
+use object::{Content, HashTable, Object, ObjectId};
 
 use super::roots::Roots;
 use super::{
-    Assignment, Condition, ConditionKind, Failure, FailureKind, Options, SetsNothing, Settings, Site,
-    Unknown, UnknownReason,
+    Assignment, Condition, ConditionKind, EvaluationFailure, FailureKind, Options, SetsNothing, Settings,
+    Site, Unknown, UnknownReason,
 };
 use crate::mappings::Release;
 use crate::mappings::milestones::{STRICT_ROOTS, VIVIFYING};
@@ -74,7 +74,7 @@ enum Jump<'t> {
 
 /// A jump that was perhaps taken: what follows is conditional.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pending {
+enum PendingJump {
     Return(Span),
     Block(Span),
 }
@@ -88,7 +88,7 @@ pub(super) struct Machine<'t> {
     roots: Roots,
     heap: Heap<'t>,
     /// The hash that holds the roots.
-    config: Id,
+    config: ObjectId,
     /// The scope of local variables, and of each scope the one it can see.
     scope: u32,
     outer_scopes: Vec<Option<u32>>,
@@ -97,7 +97,7 @@ pub(super) struct Machine<'t> {
 
     assignments: Vec<Assignment<'t>>,
     unknown: IndexSet<Unknown>,
-    failures: Vec<Failure>,
+    failures: Vec<EvaluationFailure>,
 
     site: Option<Site<'t>>,
     conditions: Vec<Condition>,
@@ -105,7 +105,7 @@ pub(super) struct Machine<'t> {
     silent: u32,
     /// The code is followed only for what it would have set.
     dead: Option<SetsNothing>,
-    pending: Option<Pending>,
+    pending: Option<PendingJump>,
     /// `begin … rescue` around the code.
     rescuing: u32,
     /// How often something could not be told so far.
@@ -130,7 +130,7 @@ struct Method<'t> {
 impl<'t> Machine<'t> {
     pub(super) fn new(tree: &'t Tree<'t>, options: Options) -> Self {
         let mut heap = Heap::new(Budget::for_text(tree.source.len()));
-        let config = heap.allocate(Content::Table(Table::default()));
+        let config = heap.allocate(Content::Table(HashTable::default()));
         heap.set_flag(Flag::Strict, options.release >= STRICT_ROOTS);
         heap.set_flag(Flag::Vivify, options.release >= VIVIFYING);
         Self {
@@ -215,7 +215,7 @@ impl<'t> Machine<'t> {
         };
         self.conditions.pop();
         let effects = self.heap.take_back(mark);
-        let (Pending::Return(span) | Pending::Block(span)) = pending;
+        let (PendingJump::Return(span) | PendingJump::Block(span)) = pending;
         let failed = matches!(result, Err(Jump::Raise));
         if !failed {
             self.heap.join(vec![effects, journal::Effects::default()], span);
@@ -223,15 +223,15 @@ impl<'t> Machine<'t> {
         match result {
             Ok(_) => {
                 self.pending = Some(pending);
-                Ok(Object::Unknown(object::Unknown {
+                Ok(Object::Unknown(object::UnknownObject {
                     span,
                     reason: DynamicReason::Condition,
                     may_be_setting: true,
                 }))
             }
             Err(_) => Err(match pending {
-                Pending::Return(span) => Jump::Return(Object::foreign(span, DynamicReason::Condition)),
-                Pending::Block(span) => Jump::Next(Object::foreign(span, DynamicReason::Condition)),
+                PendingJump::Return(span) => Jump::Return(Object::foreign(span, DynamicReason::Condition)),
+                PendingJump::Block(span) => Jump::Next(Object::foreign(span, DynamicReason::Condition)),
             }),
         }
     }
@@ -273,8 +273,8 @@ impl<'t> Machine<'t> {
             return Err(jump.unwrap_or(Jump::Raise));
         }
         self.pending = pending.or(match jump {
-            Some(Jump::Return(_)) => Some(Pending::Return(span)),
-            Some(_) => Some(Pending::Block(span)),
+            Some(Jump::Return(_)) => Some(PendingJump::Return(span)),
+            Some(_) => Some(PendingJump::Block(span)),
             None => None,
         });
         let object = self.heap.join_objects(objects, span, reason);
@@ -326,7 +326,7 @@ impl<'t> Machine<'t> {
     fn raise<T>(&mut self, span: Span, kind: FailureKind) -> Eval<'t, T> {
         if self.silent == 0 && self.dead.is_none() {
             let certain = self.conditions.iter().all(|condition| condition.certain);
-            self.failures.push(Failure { span, kind, certain });
+            self.failures.push(EvaluationFailure { span, kind, certain });
         }
         Err(Jump::Raise)
     }
@@ -345,8 +345,8 @@ impl<'t> Machine<'t> {
     }
 }
 
-fn after_possible_stop(pending: Pending) -> Condition {
-    let (Pending::Return(span) | Pending::Block(span)) = pending;
+fn after_possible_stop(pending: PendingJump) -> Condition {
+    let (PendingJump::Return(span) | PendingJump::Block(span)) = pending;
     Condition {
         kind: ConditionKind::AfterPossibleStop,
         span,

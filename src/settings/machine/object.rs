@@ -14,7 +14,7 @@ use crate::value::{Dynamic, DynamicReason, Key};
 
 /// A reference to a string, array or hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Id(pub(super) u32);
+pub(super) struct ObjectId(pub(super) u32);
 
 /// A Ruby object, as far as it is known.
 #[derive(Debug, Clone)]
@@ -32,18 +32,18 @@ pub(super) enum Object<'t> {
         exclusive: bool,
     },
     /// A string, array or hash
-    Shared(Id),
+    Shared(ObjectId),
     /// `->() { … }`, `lambda { … }`, `proc { … }`
     /// With the scope it closes over
     Lambda(&'t Block<'t>, u32),
     /// The object in which the file is evaluated: `self`, `Gitlab`
     Gitlab,
-    Unknown(Unknown),
+    Unknown(UnknownObject),
 }
 
 /// An object that cannot be told.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Unknown {
+pub(super) struct UnknownObject {
     pub(super) span: Span,
     pub(super) reason: DynamicReason,
     /// Whether it may be a setting's own hash, array or string, so that changing it changes a
@@ -51,7 +51,7 @@ pub(super) struct Unknown {
     pub(super) may_be_setting: bool,
 }
 
-impl Unknown {
+impl UnknownObject {
     /// Comes from outside: it is no part of a setting.
     pub(super) fn foreign(span: Span, reason: DynamicReason) -> Self {
         Self { span, reason, may_be_setting: false }
@@ -64,7 +64,7 @@ impl Unknown {
 
 impl Object<'_> {
     pub(super) fn foreign(span: Span, reason: DynamicReason) -> Self {
-        Self::Unknown(Unknown::foreign(span, reason))
+        Self::Unknown(UnknownObject::foreign(span, reason))
     }
 
     /// Ruby's truth: all but `nil` and `false`. `None` where it is not known.
@@ -135,14 +135,14 @@ impl HashKey {
 pub(super) enum Content<'t> {
     Text(Rc<str>),
     List(Rc<Vec<Object<'t>>>),
-    Table(Table<'t>),
+    Table(HashTable<'t>),
     /// A string or array that was changed in a way that is not known
     Lost(DynamicReason),
 }
 
 /// The inside of a hash.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Table<'t> {
+pub(super) struct HashTable<'t> {
     pub(super) slots: IndexMap<HashKey, Slot<'t>>,
     /// A settings hash: keys are normalized, hashes are copied in, missing keys spring up.
     pub(super) bag: bool,
@@ -156,12 +156,12 @@ pub(super) struct Slot<'t> {
     pub(super) object: Object<'t>,
     /// It may be missing.
     pub(super) maybe: bool,
-    pub(super) origin: Origin<'t>,
+    pub(super) origin: EntryOrigin<'t>,
 }
 
 /// Where an entry was written.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Origin<'t> {
+pub(super) struct EntryOrigin<'t> {
     pub(super) key_span: Option<Span>,
     pub(super) value: Option<&'t Expression<'t>>,
     pub(super) site: Option<Site<'t>>,
@@ -173,7 +173,7 @@ pub(super) struct Origin<'t> {
 
 /// A shared object, and which setting holds it.
 #[derive(Debug, Clone)]
-pub(super) struct Node<'t> {
+pub(super) struct SharedObject<'t> {
     pub(super) content: Content<'t>,
     pub(super) trail: Option<Rc<SettingPath>>,
     pub(super) frozen: bool,

@@ -1,8 +1,10 @@
 //! Recording what is assigned.
 
 use super::Machine;
-use super::object::{Content, Id, Object};
-use crate::settings::{Assignment, Condition, Entry, Fate, Operation, SettingPath, Site, UnknownReason};
+use super::object::{Content, Object, ObjectId};
+use crate::settings::{
+    Assignment, Condition, Effectiveness, Entry, Operation, SettingPath, Site, UnknownReason,
+};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::value::{DynamicReason, Value};
@@ -43,7 +45,7 @@ impl<'t> Machine<'t> {
             worth,
             entries,
             conditions: self.conditions.clone(),
-            fate: self.dead.map_or(Fate::Wins, Fate::SetsNothing),
+            fate: self.dead.map_or(Effectiveness::Wins, Effectiveness::SetsNothing),
         });
         Some(index)
     }
@@ -79,7 +81,7 @@ impl<'t> Machine<'t> {
                     in_place: literal.zip(key_span).is_some_and(|(literal, key)| literal.contains(key)),
                     carried_from: slot.origin.assignment.filter(|from| *from != index),
                     entries: self.entries(&slot.object, slot.origin.value, site, index, depth + 1),
-                    fate: Fate::Wins,
+                    fate: Effectiveness::Wins,
                 }
             })
             .collect()
@@ -88,7 +90,7 @@ impl<'t> Machine<'t> {
     /// Replaces what a string or array holds; where a setting holds it, that is an assignment.
     pub(super) fn change(
         &mut self,
-        id: Id,
+        id: ObjectId,
         content: Content<'t>,
         operation: Operation<'t>,
         target: Span,

@@ -3,9 +3,9 @@
 use super::collection::Called;
 use super::hash::Write;
 use super::heap::Flag;
-use super::object::{Content, HashKey, Object, Origin, Slot, Table, Unknown};
+use super::object::{Content, EntryOrigin, HashKey, HashTable, Object, Slot, UnknownObject};
 use super::{Eval, Machine};
-use crate::settings::roots::RootKind;
+use crate::settings::roots::InitialRoot;
 use crate::settings::{FailureKind, Operation, SetsNothing, SettingPath, UnknownReason};
 use crate::syntax::Span;
 use crate::syntax::tree::{Block, Call, Expression, ExpressionKind};
@@ -116,19 +116,26 @@ impl<'t> Machine<'t> {
         {
             return Ok(match &slot.object {
                 Object::Shared(id) if self.heap.as_table(*id).is_some() && !slot.maybe => slot.object,
-                _ if slot.maybe => {
-                    Object::Unknown(Unknown { span, reason: DynamicReason::Condition, may_be_setting: true })
-                }
+                _ if slot.maybe => Object::Unknown(UnknownObject {
+                    span,
+                    reason: DynamicReason::Condition,
+                    may_be_setting: true,
+                }),
                 _ if slot.origin.epoch < self.epoch => Object::foreign(span, DynamicReason::File),
                 _ => slot.object,
             });
         }
         match self.roots.kind(name) {
-            Some(RootKind::Hash) => {
-                let id = self.heap.allocate(Content::Table(Table { bag: true, ..Table::default() }));
+            Some(InitialRoot::Hash) => {
+                let id = self.heap.allocate(Content::Table(HashTable { bag: true, ..HashTable::default() }));
                 self.heap.seed_trail(id, SettingPath::root(name).into());
-                let origin =
-                    Origin { key_span: None, value: None, site: None, assignment: None, epoch: self.epoch };
+                let origin = EntryOrigin {
+                    key_span: None,
+                    value: None,
+                    site: None,
+                    assignment: None,
+                    epoch: self.epoch,
+                };
                 self.heap.seed_slot(
                     self.config,
                     key,
@@ -139,7 +146,7 @@ impl<'t> Machine<'t> {
             None if self.heap.flag(Flag::Strict) => {
                 self.raise(span, FailureKind::UnknownRoot(name.to_owned()))
             }
-            Some(RootKind::Bare) | None => Ok(Object::Nil),
+            Some(InitialRoot::Bare) | None => Ok(Object::Nil),
         }
     }
 
@@ -267,7 +274,7 @@ impl<'t> Machine<'t> {
         }
         self.note_unknown(span, UnknownReason::EvaluatedText);
         self.epoch += 1;
-        Ok(Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting: true }))
+        Ok(Object::Unknown(UnknownObject { span, reason: DynamicReason::MethodCall, may_be_setting: true }))
     }
 
     /// `Integer(x)` and the like.
@@ -305,7 +312,11 @@ impl<'t> Machine<'t> {
                     self.note_unknown(span, UnknownReason::EvaluatedText);
                     self.epoch += 1;
                 }
-                Ok(Object::Unknown(Unknown { span, reason: DynamicReason::MethodCall, may_be_setting: true }))
+                Ok(Object::Unknown(UnknownObject {
+                    span,
+                    reason: DynamicReason::MethodCall,
+                    may_be_setting: true,
+                }))
             }
             _ => {
                 if let Some(result) = self.function(call.name, called.arguments.as_deref(), Some(call), span)

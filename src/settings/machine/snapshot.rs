@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::Machine;
 use super::heap::Heap;
-use super::object::{Content, HashKey, Object, Origin, Slot, Table};
+use super::object::{Content, EntryOrigin, HashKey, HashTable, Object, Slot};
 use crate::syntax::Span;
 use crate::value::{Dynamic, DynamicReason, Key, Value};
 
@@ -64,7 +64,7 @@ impl<'t> Machine<'t> {
         }
     }
 
-    fn table_value(&self, table: &Table<'t>, parts: &mut usize, depth: u32) -> Value {
+    fn table_value(&self, table: &HashTable<'t>, parts: &mut usize, depth: u32) -> Value {
         let mut entries = IndexMap::with_capacity(table.slots.len());
         for (key, slot) in &table.slots {
             let value = match key {
@@ -133,7 +133,7 @@ impl<'t> Machine<'t> {
                 self.heap.list(elements)
             }
             Value::Hash(entries) => {
-                let mut table = Table::default();
+                let mut table = HashTable::default();
                 for (key, value) in entries {
                     let object = self.realize(value, span);
                     let key = match key {
@@ -165,7 +165,7 @@ impl<'t> Machine<'t> {
 }
 
 /// An entry as it is written: its key and its value.
-fn entry_span(origin: &Origin<'_>) -> Span {
+fn entry_span(origin: &EntryOrigin<'_>) -> Span {
     let value = origin.value.map(|value| value.span);
     match (origin.key_span, value) {
         (Some(key), Some(value)) => Span::new(key.start, value.end.max(key.end)),

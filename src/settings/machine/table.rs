@@ -3,16 +3,16 @@
 use super::collection::{Called, unknown};
 use super::expression::dynamic_reason;
 use super::hash::Write;
-use super::object::{HashKey, Id, Object, Table};
+use super::object::{HashKey, HashTable, Object, ObjectId};
 use super::{Eval, Machine};
 use crate::settings::{FailureKind, Operation};
 use crate::syntax::Span;
 use crate::syntax::tree::Expression;
-use crate::value::methods::Outcome;
+use crate::value::methods::CallResult;
 use crate::value::{DynamicReason, Value, json};
 
 /// What looking for a key gives.
-enum Found<'t> {
+enum KeyLookup<'t> {
     Certainly(Object<'t>),
     Nowhere,
     Perhaps,
@@ -21,7 +21,7 @@ enum Found<'t> {
 impl<'t> Machine<'t> {
     pub(super) fn table_method(
         &mut self,
-        id: Id,
+        id: ObjectId,
         name: &'t str,
         called: Called<'t>,
         span: Span,
@@ -58,7 +58,7 @@ impl<'t> Machine<'t> {
             }
             ("dup" | "clone" | "to_h" | "to_hash", [], None) => {
                 let bag = table.bag && matches!(name, "dup" | "clone");
-                Ok(self.heap.table(Table { bag, ..table }))
+                Ok(self.heap.table(HashTable { bag, ..table }))
             }
             ("freeze", [], None) => {
                 self.heap.freeze(id);
@@ -67,19 +67,21 @@ impl<'t> Machine<'t> {
             ("frozen?", [], None) => Ok(Object::Bool(self.heap.node(id).frozen)),
             ("nil?" | "!", [], None) => Ok(Object::Bool(false)),
             ("key?" | "has_key?" | "include?" | "member?", [key], None) => Ok(match self.find(&table, key) {
-                Found::Certainly(_) => Object::Bool(true),
-                Found::Nowhere => Object::Bool(false),
-                Found::Perhaps => Object::foreign(span, DynamicReason::Condition),
+                KeyLookup::Certainly(_) => Object::Bool(true),
+                KeyLookup::Nowhere => Object::Bool(false),
+                KeyLookup::Perhaps => Object::foreign(span, DynamicReason::Condition),
             }),
             ("fetch" | "dig", [key, rest @ ..], None) => match (self.find(&table, key), rest) {
-                (Found::Certainly(object), [_, ..]) if name == "dig" && !matches!(object, Object::Nil) => {
+                (KeyLookup::Certainly(object), [_, ..])
+                    if name == "dig" && !matches!(object, Object::Nil) =>
+                {
                     self.method(object, "dig", Some(rest.to_vec()), None, span, &[])
                 }
-                (Found::Certainly(object), _) => Ok(object),
-                (Found::Nowhere, _) if name == "dig" => Ok(Object::Nil),
-                (Found::Nowhere, [default]) => Ok(default.clone()),
-                (Found::Nowhere, _) => self.raise(span, FailureKind::Other("KeyError")),
-                (Found::Perhaps, _) => Ok(unknown(span)),
+                (KeyLookup::Certainly(object), _) => Ok(object),
+                (KeyLookup::Nowhere, _) if name == "dig" => Ok(Object::Nil),
+                (KeyLookup::Nowhere, [default]) => Ok(default.clone()),
+                (KeyLookup::Nowhere, _) => self.raise(span, FailureKind::Other("KeyError")),
+                (KeyLookup::Perhaps, _) => Ok(unknown(span)),
             },
             ("delete", [key], None) => self.delete_key(id, &table, key, span),
             ("clear", [], None) => {
@@ -97,7 +99,7 @@ impl<'t> Machine<'t> {
                 None,
             ) => {
                 let value = Value::Hash(indexmap::IndexMap::new());
-                self.outcome(Outcome::NoMethod, name, &value, span)
+                self.outcome(CallResult::NoMethod, name, &value, span)
             }
             _ if certain => self.whole_table_method(id, table, name, called, span),
             _ => self.unmodelled(receiver, name, &arguments, called.block, span),
@@ -107,8 +109,8 @@ impl<'t> Machine<'t> {
     /// Methods of a hash of which every entry is known.
     fn whole_table_method(
         &mut self,
-        id: Id,
-        table: Table<'t>,
+        id: ObjectId,
+        table: HashTable<'t>,
         name: &'t str,
         called: Called<'t>,
         span: Span,
@@ -160,17 +162,17 @@ impl<'t> Machine<'t> {
     }
 
     /// Looks a key up without creating it.
-    fn find(&self, table: &Table<'t>, key: &Object<'t>) -> Found<'t> {
-        let Some(key) = self.hash_key(key) else { return Found::Perhaps };
+    fn find(&self, table: &HashTable<'t>, key: &Object<'t>) -> KeyLookup<'t> {
+        let Some(key) = self.hash_key(key) else { return KeyLookup::Perhaps };
         let key = if table.bag { key.normalized() } else { key };
         match table.slots.get(&key) {
-            Some(slot) if !slot.maybe => Found::Certainly(slot.object.clone()),
-            None if !table.open => Found::Nowhere,
-            _ => Found::Perhaps,
+            Some(slot) if !slot.maybe => KeyLookup::Certainly(slot.object.clone()),
+            None if !table.open => KeyLookup::Nowhere,
+            _ => KeyLookup::Perhaps,
         }
     }
 
-    fn delete_key(&mut self, id: Id, table: &Table<'t>, key: &Object<'t>, span: Span) -> Eval<'t> {
+    fn delete_key(&mut self, id: ObjectId, table: &HashTable<'t>, key: &Object<'t>, span: Span) -> Eval<'t> {
         let Some(key) = self.hash_key(key) else {
             return self.unmodelled(Object::Shared(id), "delete", &[], None, span);
         };
@@ -189,7 +191,7 @@ impl<'t> Machine<'t> {
     /// `table.merge!(other)`, recorded as one assignment.
     fn merge_in(
         &mut self,
-        id: Id,
+        id: ObjectId,
         other: &Object<'t>,
         expression: Option<&'t Expression<'t>>,
         span: Span,
@@ -224,15 +226,15 @@ impl<'t> Machine<'t> {
     }
 
     /// A plain copy of a hash, so that adopting it leaves the original alone.
-    fn copy_of(&mut self, id: Id) -> Object<'t> {
+    fn copy_of(&mut self, id: ObjectId) -> Object<'t> {
         match self.heap.as_table(id).cloned() {
-            Some(table) => self.heap.table(Table { bag: false, ..table }),
+            Some(table) => self.heap.table(HashTable { bag: false, ..table }),
             None => Object::Shared(id),
         }
     }
 
     /// Takes over the entries of another hash.
-    fn merge_quietly(&mut self, id: Id, other: &Object<'t>, span: Span) {
+    fn merge_quietly(&mut self, id: ObjectId, other: &Object<'t>, span: Span) {
         let other = match other {
             Object::Shared(other) => self.heap.as_table(*other).cloned(),
             _ => None,
@@ -260,7 +262,7 @@ impl<'t> Machine<'t> {
         }
     }
 
-    pub(super) fn pairs(&mut self, table: &Table<'t>) -> Vec<Vec<Object<'t>>> {
+    pub(super) fn pairs(&mut self, table: &HashTable<'t>) -> Vec<Vec<Object<'t>>> {
         table
             .slots
             .iter()

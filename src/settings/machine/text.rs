@@ -4,18 +4,18 @@ use std::rc::Rc;
 
 use super::call::changes_receiver;
 use super::collection::Called;
-use super::object::{Content, Id, Object};
+use super::object::{Content, Object, ObjectId};
 use super::{Eval, Machine};
 use crate::settings::{FailureKind, Operation};
 use crate::syntax::Span;
 use crate::syntax::tree::Expression;
-use crate::value::methods::{self, Outcome};
+use crate::value::methods::{self, CallResult};
 use crate::value::{DynamicReason, Value};
 
 impl<'t> Machine<'t> {
     pub(super) fn text_method(
         &mut self,
-        id: Id,
+        id: ObjectId,
         text: &Rc<str>,
         name: &'t str,
         called: Called<'t>,
@@ -50,7 +50,7 @@ impl<'t> Machine<'t> {
                 let old = Value::String(text.to_string());
                 let values: Vec<Value> = arguments.iter().map(|argument| self.snapshot(argument)).collect();
                 let content = match methods::call(&old, plain, &values) {
-                    Outcome::Known(Value::String(new)) => Content::Text(new.into()),
+                    CallResult::Known(Value::String(new)) => Content::Text(new.into()),
                     _ => Content::Lost(DynamicReason::MethodCall),
                 };
                 let changed = !matches!(&content, Content::Text(new) if **new == **text);

@@ -6,7 +6,7 @@ use crate::value::{Key, Value};
 
 /// A setting that is set, and where.
 #[derive(Debug, Clone)]
-pub struct Effective<'a> {
+pub struct EffectiveSetting<'a> {
     /// Which.
     pub path: SettingPath,
     /// The place of the last value that is written to it; that of the name, where the value has
@@ -18,7 +18,7 @@ pub struct Effective<'a> {
 
 impl Settings<'_> {
     /// The effective value of a setting; `None` where the file does not set it.
-    pub fn effective(&self, path: SettingPath) -> Option<Effective<'_>> {
+    pub fn effective(&self, path: SettingPath) -> Option<EffectiveSetting<'_>> {
         let keys: Option<Vec<&str>> = path.keys.iter().map(Key::text).collect();
         let value = self.get(&path.root, &keys?)?;
         let places = self.live_writes().filter(|write| write.path.contains(&path)).filter_map(|write| {
@@ -26,7 +26,7 @@ impl Settings<'_> {
             within(&write.entries, path.keys.get(write.path.keys.len()..)?, around)
         });
         let span = places.last()?;
-        Some(Effective { path, span, value })
+        Some(EffectiveSetting { path, span, value })
     }
 }
 

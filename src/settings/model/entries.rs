@@ -1,6 +1,6 @@
 //! The entries of a hash that is a setting, in whichever way each is written.
 
-use crate::settings::{Assignment, Entry, Fate, Operation, SettingPath, Settings};
+use crate::settings::{Assignment, Effectiveness, Entry, Operation, SettingPath, Settings};
 use crate::syntax::Span;
 use crate::syntax::tree::Expression;
 use crate::value::{Key, Value};
@@ -72,6 +72,6 @@ fn collect<'a, 't>(
     }));
 }
 
-fn is_dead(fate: Fate) -> bool {
-    matches!(fate, Fate::SetsNothing(_) | Fate::Overwritten { .. })
+fn is_dead(fate: Effectiveness) -> bool {
+    matches!(fate, Effectiveness::SetsNothing(_) | Effectiveness::Overwritten { .. })
 }

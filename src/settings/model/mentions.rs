@@ -54,9 +54,9 @@ pub(crate) fn is_movable_past<'t>(
     for statement in statements {
         walk::expression(&statement.expression, &mut |inner| {
             untouched &= match change(source, inner) {
-                Change::Nothing => true,
-                Change::Anything => false,
-                Change::Of(list) => {
+                Mutation::Nothing => true,
+                Mutation::Anything => false,
+                Mutation::Of(list) => {
                     !list.iter().any(|changed| reads.iter().any(|read| read.touches(changed)))
                 }
             };
@@ -87,33 +87,33 @@ fn collect_reads<'t>(source: &'t [u8], expression: &Expression<'t>, reads: &mut 
     });
 }
 
-enum Change<'s> {
+enum Mutation<'s> {
     Nothing,
     Anything,
     Of(Vec<Mention<'s>>),
 }
 
-fn change<'s>(source: &'s [u8], expression: &Expression<'s>) -> Change<'s> {
+fn change<'s>(source: &'s [u8], expression: &Expression<'s>) -> Mutation<'s> {
     match &expression.kind {
         ExpressionKind::Assignment { target, .. } | ExpressionKind::OperatorAssignment { target, .. } => {
-            Change::Of(base(source, target))
+            Mutation::Of(base(source, target))
         }
-        ExpressionKind::Binary { left, operator: "<<", .. } => Change::Of(base(source, left)),
-        ExpressionKind::For { variable, .. } => Change::Of(base(source, variable)),
+        ExpressionKind::Binary { left, operator: "<<", .. } => Mutation::Of(base(source, left)),
+        ExpressionKind::For { variable, .. } => Mutation::Of(base(source, variable)),
         ExpressionKind::Definition(definition) => {
-            Change::Of(vec![Mention { name: definition.name, key: None }])
+            Mutation::Of(vec![Mention { name: definition.name, key: None }])
         }
-        ExpressionKind::Call(call) if OPAQUE_METHODS.contains(&call.name) => Change::Anything,
+        ExpressionKind::Call(call) if OPAQUE_METHODS.contains(&call.name) => Mutation::Anything,
         ExpressionKind::Call(call) => match &call.receiver {
             Some(receiver) if call.name.ends_with('!') || CHANGING_METHODS.contains(&call.name) => {
-                Change::Of(base(source, receiver))
+                Mutation::Of(base(source, receiver))
             }
             // A call on self with an argument sets the root of that name.
-            None if !call.arguments.is_empty() => Change::Of(vec![Mention { name: call.name, key: None }]),
-            _ => Change::Nothing,
+            None if !call.arguments.is_empty() => Mutation::Of(vec![Mention { name: call.name, key: None }]),
+            _ => Mutation::Nothing,
         },
-        ExpressionKind::Opaque { .. } | ExpressionKind::Unmodelled => Change::Anything,
-        _ => Change::Nothing,
+        ExpressionKind::Opaque { .. } | ExpressionKind::Unmodelled => Mutation::Anything,
+        _ => Mutation::Nothing,
     }
 }
 

@@ -12,14 +12,14 @@ mod names;
 mod plain;
 mod references;
 
-pub use effective::Effective;
+pub use effective::EffectiveSetting;
 pub use entries::LiveEntry;
 pub(crate) use mentions::{is_movable_past, names_something};
 pub(crate) use names::Names;
-pub use plain::{NotPlain, Plain};
+pub use plain::{NotPlain, PlainStatement};
 pub use references::{Model, Unresolved};
 
-use super::{Assignment, Fate, Operation, SetsNothing, Settings};
+use super::{Assignment, Effectiveness, Operation, SetsNothing, Settings};
 
 impl<'t> Settings<'t> {
     /// The writes that take effect if they run, also those behind a statement that fails: once
@@ -28,8 +28,8 @@ impl<'t> Settings<'t> {
         let fails = !self.failures.is_empty();
         self.assignments.iter().filter(move |write| {
             let runs = match write.fate {
-                Fate::SetsNothing(SetsNothing::AfterStop) => fails,
-                Fate::SetsNothing(_) => false,
+                Effectiveness::SetsNothing(SetsNothing::AfterStop) => fails,
+                Effectiveness::SetsNothing(_) => false,
                 _ => true,
             };
             runs && write.operation != Operation::Vivify

@@ -6,7 +6,7 @@ use crate::syntax::tree::{Expression, ExpressionKind};
 
 /// A statement `root['key'] = value` that sets one setting and does nothing else.
 #[derive(Debug, Clone, Copy)]
-pub struct Plain<'t> {
+pub struct PlainStatement<'t> {
     /// The name.
     pub target: Span,
     /// The value.
@@ -30,7 +30,7 @@ impl<'t> Assignment<'t> {
     /// # Errors
     ///
     /// Where it is none; see [`NotPlain`].
-    pub fn plain(&self) -> Result<Plain<'t>, NotPlain> {
+    pub fn plain(&self) -> Result<PlainStatement<'t>, NotPlain> {
         if self.repeated() {
             return Err(NotPlain::Repeated);
         }
@@ -43,7 +43,7 @@ impl<'t> Assignment<'t> {
                     && own.span == value.span
                     && !matches!(value.kind, ExpressionKind::Assignment { .. }) =>
             {
-                Ok(Plain { target: target.span, value: own })
+                Ok(PlainStatement { target: target.span, value: own })
             }
             _ => Err(NotPlain::Nested),
         }

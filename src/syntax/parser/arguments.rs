@@ -9,7 +9,7 @@ use crate::syntax::{Span, SyntaxErrorKind};
 
 /// One of several things between brackets.
 #[derive(Clone, Copy)]
-enum Item<'s> {
+enum Argument<'s> {
     Value(Expression<'s>),
     Entry(HashEntry<'s>, Span),
 }
@@ -66,7 +66,7 @@ pub(super) fn bracketed_arguments<'a, 's>(
         // The one argument of most brackets needs no list.
         if next.peek() == close
             && arguments.is_none()
-            && let Item::Value(value) = item
+            && let Argument::Value(value) = item
         {
             return Ok((next.skip(1), std::slice::from_ref(input.alloc(value))));
         }
@@ -103,43 +103,43 @@ pub(super) fn command_arguments<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, 
 }
 
 /// Adds an argument; pairs join the braceless hash, after which no value may follow.
-fn push<'a, 's>(input: Input<'a, 's>, arguments: &mut Items<'s>, item: Item<'s>) -> Parsed<'a, 's, ()> {
+fn push<'a, 's>(input: Input<'a, 's>, arguments: &mut Items<'s>, item: Argument<'s>) -> Parsed<'a, 's, ()> {
     let hash_is_last = arguments.hash.is_some_and(|(at, _)| at == arguments.values.len());
     match item {
-        Item::Entry(entry, span) => {
+        Argument::Entry(entry, span) => {
             arguments.entries.push(entry);
             match &mut arguments.hash {
                 Some((_, whole)) => whole.end = span.end,
                 None => arguments.hash = Some((arguments.values.len(), span)),
             }
         }
-        Item::Value(value)
+        Argument::Value(value)
             if hash_is_last
                 && !matches!(value.kind, ExpressionKind::BlockPass(_) | ExpressionKind::Unmodelled) =>
         {
             return Problem::fail(SyntaxErrorKind::MissingArrow, value.span);
         }
-        Item::Value(value) => arguments.values.push(value),
+        Argument::Value(value) => arguments.values.push(value),
     }
     Ok((input, ()))
 }
 
 /// Reads one argument.
-fn argument<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Item<'s>> {
+fn argument<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Argument<'s>> {
     let start = input.offset();
     let entry = |(after, entry): (Input<'a, 's>, HashEntry<'s>)| {
         let end = entry_end(&entry);
-        Ok((after, Item::Entry(entry, Span::new(start, end))))
+        Ok((after, Argument::Entry(entry, Span::new(start, end))))
     };
     match input.peek() {
         b'*' if input.peek_at(1) == b'*' => return entry(double_splat(input)?),
-        b'*' => return splat(input).map(|(after, value)| (after, Item::Value(value))),
+        b'*' => return splat(input).map(|(after, value)| (after, Argument::Value(value))),
         b'.' if input.starts_with(b"...") && trivia::blanks(input.skip(3)).peek() == b')' => {
             let span = input.ahead(3);
             let forwarded = Expression { span, kind: ExpressionKind::Unmodelled };
-            return Ok((input.skip(3), Item::Value(forwarded)));
+            return Ok((input.skip(3), Argument::Value(forwarded)));
         }
-        b'&' => return block_pass(input).map(|(after, value)| (after, Item::Value(value))),
+        b'&' => return block_pass(input).map(|(after, value)| (after, Argument::Value(value))),
         _ => {}
     }
     if symbols::at_word_label(input) {
@@ -155,7 +155,7 @@ fn argument<'a, 's>(input: Input<'a, 's>, mode: Mode) -> Parsed<'a, 's, Item<'s>
     if next.starts_with(b"=>") {
         return entry(arrow_value(next, value, mode)?);
     }
-    Ok((after, Item::Value(value)))
+    Ok((after, Argument::Value(value)))
 }
 
 fn entry_end(entry: &HashEntry<'_>) -> u32 {

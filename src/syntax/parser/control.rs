@@ -220,10 +220,10 @@ pub(super) fn case<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Expression<'s
 }
 
 /// What a branch of `case` compares with, and its body.
-type Branch<'s> = (&'s [Expression<'s>], Body<'s>);
+type WhenBranch<'s> = (&'s [Expression<'s>], Body<'s>);
 
 /// Reads `when a, b …`.
-pub(super) fn when_branch<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Branch<'s>> {
+pub(super) fn when_branch<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, WhenBranch<'s>> {
     let mut values = input.list();
     let mut place = trivia::gap(input.skip(4))?.0;
     let after = loop {
@@ -245,7 +245,7 @@ pub(super) fn when_branch<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Branch
 }
 
 /// Reads `in pattern …`; the pattern is not kept.
-pub(super) fn in_branch<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, Branch<'s>> {
+pub(super) fn in_branch<'a, 's>(input: Input<'a, 's>) -> Parsed<'a, 's, WhenBranch<'s>> {
     let after = patterns::top_pattern(trivia::gap(input.skip(2))?.0)?.0;
     let after = then(after)?.0;
     let (after, body) = statements::body(after, Closer::Keyword)?;

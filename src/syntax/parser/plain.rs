@@ -12,14 +12,14 @@ use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry, Quoting, StringLiteral};
 
 /// Something read, and the place after it.
-type Found<'a, 's, T = Expression<'s>> = Option<(Input<'a, 's>, T)>;
+type PlainRead<'a, 's, T = Expression<'s>> = Option<(Input<'a, 's>, T)>;
 
 /// `a['b']['c']['d'] = 1` is read here up to so many keys.
 const MOST_KEYS: usize = 8;
 
 /// Reads `root['key'] = literal` with nothing after it on its line but a comment. A later line may
 /// still begin with a dot and go on with it.
-pub(super) fn setting<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's> {
+pub(super) fn setting<'a, 's>(input: Input<'a, 's>) -> PlainRead<'a, 's> {
     let (equals, target) = target(input)?;
     let (after, value) = literal(spaces(equals.skip(1)))?;
     if !ends_line(spaces(after)) {
@@ -31,7 +31,7 @@ pub(super) fn setting<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's> {
 }
 
 /// Reads `root['key']` before `=`, and gives the place of the `=`.
-pub(super) fn target<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's> {
+pub(super) fn target<'a, 's>(input: Input<'a, 's>) -> PlainRead<'a, 's> {
     let (after, name) = root(input)?;
     let mut target = Expression { span: after.since(input.offset()), kind: ExpressionKind::Identifier(name) };
     let mut place = after;
@@ -55,7 +55,7 @@ pub(super) fn target<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's> {
 
 /// Reads a name that a bracket touches, most often the same as on the line before.
 #[inline]
-fn root<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's, &'s str> {
+fn root<'a, 's>(input: Input<'a, 's>) -> PlainRead<'a, 's, &'s str> {
     let last = input.state.last_root.get();
     let after = input.skip(last.len());
     if !last.is_empty() && after.peek() == b'[' && input.starts_with(last.as_bytes()) {
@@ -76,7 +76,7 @@ fn root<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's, &'s str> {
 
 /// Reads a literal that a comma, a closing bracket or `=>` follows: nothing can be attached to it.
 #[inline]
-pub(super) fn enclosed<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's> {
+pub(super) fn enclosed<'a, 's>(input: Input<'a, 's>) -> PlainRead<'a, 's> {
     let (after, value) = literal(input)?;
     let next = spaces(after);
     let closes = |input: Input<'_, '_>| matches!(input.peek(), b']' | b'}' | b')');
@@ -91,7 +91,7 @@ pub(super) fn enclosed<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's> {
 
 /// Reads `'key' => literal` before a comma or the end of its hash.
 #[inline]
-pub(super) fn entry<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's, HashEntry<'s>> {
+pub(super) fn entry<'a, 's>(input: Input<'a, 's>) -> PlainRead<'a, 's, HashEntry<'s>> {
     let (after, key) = quoted(input)?;
     let arrow = spaces(after);
     if !arrow.starts_with(b"=>") {
@@ -103,7 +103,7 @@ pub(super) fn entry<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's, HashEntry<'s>
 
 /// Reads a literal of one token.
 #[inline]
-fn literal<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's> {
+fn literal<'a, 's>(input: Input<'a, 's>) -> PlainRead<'a, 's> {
     let (length, kind) = match input.peek() {
         b'\'' | b'"' => return quoted(input),
         b'0'..=b'9' => (decimal(input)?, ExpressionKind::Integer),
@@ -118,7 +118,7 @@ fn literal<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's> {
 
 /// Reads a string on one line, without escapes and interpolations.
 #[inline]
-fn quoted<'a, 's>(input: Input<'a, 's>) -> Found<'a, 's> {
+fn quoted<'a, 's>(input: Input<'a, 's>) -> PlainRead<'a, 's> {
     let quote = input.peek();
     let content = input.skip(1);
     let rest = content.rest();

@@ -14,7 +14,7 @@ use super::Value;
 
 /// What a method call or an operator gives.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub enum CallResult {
     /// Its result
     Known(Value),
     /// It certainly raises an error of this class
@@ -25,14 +25,14 @@ pub enum Outcome {
     NotModelled,
 }
 
-impl<T: Into<Value>> From<T> for Outcome {
+impl<T: Into<Value>> From<T> for CallResult {
     fn from(value: T) -> Self {
         Self::Known(value.into())
     }
 }
 
 /// Calls a method on a known scalar: nil, a boolean, number, string, symbol or regular expression.
-pub fn call(receiver: &Value, name: &str, arguments: &[Value]) -> Outcome {
+pub fn call(receiver: &Value, name: &str, arguments: &[Value]) -> CallResult {
     match (name, arguments) {
         ("nil?", []) => return Value::Bool(matches!(receiver, Value::Nil)).into(),
         ("freeze" | "dup" | "clone" | "itself" | "+@", [])
@@ -44,7 +44,9 @@ pub fn call(receiver: &Value, name: &str, arguments: &[Value]) -> Outcome {
         ("==" | "eql?" | "equal?" | "!=" | "<=>", [_]) => {
             return binary(receiver, name, &arguments[0]);
         }
-        ("to_json", []) => return super::json::generate(receiver).map_or(Outcome::NotModelled, Into::into),
+        ("to_json", []) => {
+            return super::json::generate(receiver).map_or(CallResult::NotModelled, Into::into);
+        }
         _ => {}
     }
     match receiver {
@@ -54,7 +56,7 @@ pub fn call(receiver: &Value, name: &str, arguments: &[Value]) -> Outcome {
         Value::Float(known) => number::float(*known, name, arguments),
         Value::String(text) => string::call(text, name, arguments),
         Value::Symbol(text) => symbol(text, name, arguments),
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
@@ -88,15 +90,15 @@ fn inspect(value: &Value) -> Option<String> {
     })
 }
 
-fn nil(name: &str, arguments: &[Value]) -> Outcome {
+fn nil(name: &str, arguments: &[Value]) -> CallResult {
     match (name, arguments) {
         ("to_s", []) => Value::String(String::new()).into(),
         ("to_a", []) => Value::Array(Vec::new()).into(),
         ("to_i", []) => Value::Integer(0).into(),
         ("to_f", []) => Value::Float(0.0).into(),
         ("inspect", []) => Value::String("nil".to_owned()).into(),
-        _ if NOT_ON_NIL.contains(&name) => Outcome::NoMethod,
-        _ => Outcome::NotModelled,
+        _ if NOT_ON_NIL.contains(&name) => CallResult::NoMethod,
+        _ => CallResult::NotModelled,
     }
 }
 
@@ -107,25 +109,25 @@ const NOT_ON_NIL: [&str; 37] = [
     "include?", "key?", "fetch", "join", "to_sym", "push", "concat", "store", "delete", "keys",
 ];
 
-fn boolean(known: bool, name: &str, arguments: &[Value]) -> Outcome {
+fn boolean(known: bool, name: &str, arguments: &[Value]) -> CallResult {
     match (name, arguments) {
         ("to_s" | "inspect", []) => Value::String(known.to_string()).into(),
         ("[]" | "[]=" | "<<" | "+" | "-" | "merge" | "merge!" | "each" | "map" | "to_i", _) => {
-            Outcome::NoMethod
+            CallResult::NoMethod
         }
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
-fn symbol(text: &str, name: &str, arguments: &[Value]) -> Outcome {
+fn symbol(text: &str, name: &str, arguments: &[Value]) -> CallResult {
     match (name, arguments) {
         ("to_s" | "name" | "id2name", []) => Value::String(text.to_owned()).into(),
         ("to_sym", []) => Value::Symbol(text.to_owned()).into(),
         ("length" | "size" | "empty?", []) => string::call(text, name, arguments),
         ("upcase" | "downcase" | "capitalize", []) => match string::call(text, name, arguments) {
-            Outcome::Known(Value::String(text)) => Value::Symbol(text).into(),
+            CallResult::Known(Value::String(text)) => Value::Symbol(text).into(),
             other => other,
         },
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }

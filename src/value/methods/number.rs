@@ -1,9 +1,9 @@
 //! Methods of Integer and Float.
 
-use super::{Outcome, binary};
+use super::{CallResult, binary};
 use crate::value::{Value, ruby};
 
-pub(super) fn integer(number: i128, name: &str, arguments: &[Value]) -> Outcome {
+pub(super) fn integer(number: i128, name: &str, arguments: &[Value]) -> CallResult {
     match (name, arguments) {
         ("to_s" | "inspect", []) => Value::String(number.to_string()).into(),
         ("to_i" | "to_int" | "round" | "floor" | "ceil" | "truncate" | "+@", []) => {
@@ -34,12 +34,12 @@ pub(super) fn integer(number: i128, name: &str, arguments: &[Value]) -> Outcome 
             "strip" | "split" | "merge" | "merge!" | "each" | "upcase" | "downcase" | "gsub" | "sub"
             | "empty?" | "[]=",
             _,
-        ) => Outcome::NoMethod,
-        _ => Outcome::NotModelled,
+        ) => CallResult::NoMethod,
+        _ => CallResult::NotModelled,
     }
 }
 
-pub(super) fn float(number: f64, name: &str, arguments: &[Value]) -> Outcome {
+pub(super) fn float(number: f64, name: &str, arguments: &[Value]) -> CallResult {
     match (name, arguments) {
         ("to_s" | "inspect", []) if number.is_finite() => Value::String(ruby::float(number)).into(),
         ("to_f" | "+@", []) => Value::Float(number).into(),
@@ -52,19 +52,19 @@ pub(super) fn float(number: f64, name: &str, arguments: &[Value]) -> Outcome {
         ("+" | "-" | "*" | "/" | "<" | ">" | "<=" | ">=", [other]) => {
             binary(&Value::Float(number), name, other)
         }
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
-fn checked(number: Option<i128>) -> Outcome {
-    number.map_or(Outcome::NotModelled, |number| Value::Integer(number).into())
+fn checked(number: Option<i128>) -> CallResult {
+    number.map_or(CallResult::NotModelled, |number| Value::Integer(number).into())
 }
 
-fn whole(number: f64) -> Outcome {
+fn whole(number: f64) -> CallResult {
     // Beyond 2**53 the digits would depend on the Float's last bits.
     if number.abs() < 9_007_199_254_740_992.0 {
         #[expect(clippy::cast_possible_truncation, reason = "checked just above")]
         return Value::Integer(number as i128).into();
     }
-    Outcome::NotModelled
+    CallResult::NotModelled
 }

@@ -4,17 +4,17 @@ use std::cmp::Ordering;
 
 use indexmap::IndexMap;
 
-use super::{Outcome, call};
+use super::{CallResult, call};
 use crate::value::{Key, Value};
 
 /// A binary operator other than the boolean ones, which decide what runs.
-pub fn binary(left: &Value, operator: &str, right: &Value) -> Outcome {
+pub fn binary(left: &Value, operator: &str, right: &Value) -> CallResult {
     match operator {
         "==" | "===" | "eql?" | "equal?" | "!=" => comparison(left, operator, right),
         "<" | ">" | "<=" | ">=" | "<=>" => ordering(left, operator, right),
         "+" | "-" | "*" | "/" | "%" | "**" => arithmetic(left, operator, right),
         "&" | "|" | "<<" | ">>" | "^" => bits(left, operator, right),
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
@@ -62,24 +62,25 @@ pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
     }
 }
 
-fn comparison(left: &Value, operator: &str, right: &Value) -> Outcome {
+fn comparison(left: &Value, operator: &str, right: &Value) -> CallResult {
     if operator == "===" && matches!(left, Value::Regexp(_) | Value::Range(_)) {
-        return Outcome::NotModelled;
+        return CallResult::NotModelled;
     }
     // 1.eql?(1.0) and identity of strings differ from ==.
     let numbers_differ =
         matches!((left, right), (Value::Integer(_), Value::Float(_)) | (Value::Float(_), Value::Integer(_)));
     if (operator == "eql?" && numbers_differ) || operator == "equal?" {
-        return Outcome::NotModelled;
+        return CallResult::NotModelled;
     }
-    equal(left, right)
-        .map_or(Outcome::NotModelled, |same| Value::Bool(if operator == "!=" { !same } else { same }).into())
+    equal(left, right).map_or(CallResult::NotModelled, |same| {
+        Value::Bool(if operator == "!=" { !same } else { same }).into()
+    })
 }
 
-fn ordering(left: &Value, operator: &str, right: &Value) -> Outcome {
+fn ordering(left: &Value, operator: &str, right: &Value) -> CallResult {
     let Some(order) = order(left, right) else {
         return if operator == "<=>" {
-            Outcome::NotModelled
+            CallResult::NotModelled
         } else {
             method_or_type_error(left, operator, right)
         };
@@ -94,7 +95,7 @@ fn ordering(left: &Value, operator: &str, right: &Value) -> Outcome {
     .into()
 }
 
-fn arithmetic(left: &Value, operator: &str, right: &Value) -> Outcome {
+fn arithmetic(left: &Value, operator: &str, right: &Value) -> CallResult {
     #[expect(clippy::cast_precision_loss, reason = "Ruby converts the Integer to a Float too")]
     match (left, right) {
         (Value::Integer(a), Value::Integer(b)) => integers(*a, operator, *b),
@@ -107,24 +108,24 @@ fn arithmetic(left: &Value, operator: &str, right: &Value) -> Outcome {
 }
 
 /// What an operator does to operands it does not fit.
-fn method_or_type_error(left: &Value, operator: &str, right: &Value) -> Outcome {
+fn method_or_type_error(left: &Value, operator: &str, right: &Value) -> CallResult {
     match (left, right) {
-        (_, Value::Dynamic(_)) => Outcome::NotModelled,
-        (Value::Nil | Value::Bool(_), _) => Outcome::NoMethod,
+        (_, Value::Dynamic(_)) => CallResult::NotModelled,
+        (Value::Nil | Value::Bool(_), _) => CallResult::NoMethod,
         (Value::Integer(_) | Value::Float(_), Value::Nil | Value::String(_) | Value::Bool(_)) => {
             if matches!(operator, "<" | ">" | "<=" | ">=") {
-                Outcome::Raises("ArgumentError")
+                CallResult::Raises("ArgumentError")
             } else {
-                Outcome::Raises("TypeError")
+                CallResult::Raises("TypeError")
             }
         }
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
-fn integers(a: i128, operator: &str, b: i128) -> Outcome {
+fn integers(a: i128, operator: &str, b: i128) -> CallResult {
     if b == 0 && matches!(operator, "/" | "%") {
-        return Outcome::Raises("ZeroDivisionError");
+        return CallResult::Raises("ZeroDivisionError");
     }
     let result = match operator {
         "+" => a.checked_add(b),
@@ -138,22 +139,22 @@ fn integers(a: i128, operator: &str, b: i128) -> Outcome {
         "**" => u32::try_from(b).ok().and_then(|exponent| a.checked_pow(exponent)),
         _ => None,
     };
-    result.map_or(Outcome::NotModelled, |number| Value::Integer(number).into())
+    result.map_or(CallResult::NotModelled, |number| Value::Integer(number).into())
 }
 
-fn floats(a: f64, operator: &str, b: f64) -> Outcome {
+fn floats(a: f64, operator: &str, b: f64) -> CallResult {
     Value::Float(match operator {
         "+" => a + b,
         "-" => a - b,
         "*" => a * b,
         "/" => a / b,
-        _ => return Outcome::NotModelled,
+        _ => return CallResult::NotModelled,
     })
     .into()
 }
 
-fn bits(left: &Value, operator: &str, right: &Value) -> Outcome {
-    let (Value::Integer(a), Value::Integer(b)) = (left, right) else { return Outcome::NotModelled };
+fn bits(left: &Value, operator: &str, right: &Value) -> CallResult {
+    let (Value::Integer(a), Value::Integer(b)) = (left, right) else { return CallResult::NotModelled };
     let result = match operator {
         "&" => Some(a & b),
         "|" => Some(a | b),
@@ -162,5 +163,5 @@ fn bits(left: &Value, operator: &str, right: &Value) -> Outcome {
         ">>" if (0..64).contains(b) => Some(a >> b),
         _ => None,
     };
-    result.map_or(Outcome::NotModelled, |number| Value::Integer(number).into())
+    result.map_or(CallResult::NotModelled, |number| Value::Integer(number).into())
 }

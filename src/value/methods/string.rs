@@ -1,12 +1,12 @@
 //! Methods of String that do not change it.
 
-use super::{Outcome, format};
+use super::{CallResult, format};
 use crate::value::Value;
 
 /// Longer results are not followed: `'a' * 10**9` would fill the memory.
 const LONGEST: usize = 1 << 20;
 
-pub(super) fn call(text: &str, name: &str, arguments: &[Value]) -> Outcome {
+pub(super) fn call(text: &str, name: &str, arguments: &[Value]) -> CallResult {
     match arguments {
         [] => without_arguments(text, name),
         [Value::String(argument)] => with_text(text, name, argument),
@@ -20,19 +20,21 @@ pub(super) fn call(text: &str, name: &str, arguments: &[Value]) -> Outcome {
         }
         [Value::Integer(width), Value::String(padding)] => padded(text, name, *width, padding),
         texts if matches!(name, "start_with?" | "end_with?") => any_affix(text, name, texts),
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
-fn without_arguments(text: &str, name: &str) -> Outcome {
+fn without_arguments(text: &str, name: &str) -> CallResult {
     // Other letters change case, and NUL is stripped, differently from release to release.
     let plain = text.is_ascii() && !text.contains('\0');
     match name {
         "to_s" | "to_str" | "itself" | "-@" => string(text),
-        "to_i" => integer_prefix(text).map_or(Outcome::NotModelled, |number| Value::Integer(number).into()),
+        "to_i" => {
+            integer_prefix(text).map_or(CallResult::NotModelled, |number| Value::Integer(number).into())
+        }
         "to_f" => float_prefix(text),
         "to_sym" | "intern" => Value::Symbol(text.to_owned()).into(),
-        "inspect" => super::inspect(&Value::String(text.to_owned())).map_or(Outcome::NotModelled, string),
+        "inspect" => super::inspect(&Value::String(text.to_owned())).map_or(CallResult::NotModelled, string),
         "strip" if plain => string(text.trim_matches(is_space)),
         "lstrip" if plain => string(text.trim_start_matches(is_space)),
         "rstrip" if plain => string(text.trim_end_matches(is_space)),
@@ -70,19 +72,20 @@ fn without_arguments(text: &str, name: &str) -> Outcome {
         "chars" => Value::Array(text.chars().map(|c| Value::String(c.to_string())).collect()).into(),
         "hex" if text.len() <= 16 && text.bytes().all(|b| b.is_ascii_hexdigit()) && !text.is_empty() => {
             i128::from_str_radix(text, 16)
-                .map_or(Outcome::NotModelled, |number| Value::Integer(number).into())
+                .map_or(CallResult::NotModelled, |number| Value::Integer(number).into())
         }
         "oct" if text.len() <= 16 && text.bytes().all(|b| (b'0'..=b'7').contains(&b)) && !text.is_empty() => {
-            i128::from_str_radix(text, 8).map_or(Outcome::NotModelled, |number| Value::Integer(number).into())
+            i128::from_str_radix(text, 8)
+                .map_or(CallResult::NotModelled, |number| Value::Integer(number).into())
         }
         "each" | "map" | "keys" | "key?" | "merge" | "merge!" | "push" | "fetch" | "first" | "last" => {
-            Outcome::NoMethod
+            CallResult::NoMethod
         }
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
-fn with_text(text: &str, name: &str, argument: &str) -> Outcome {
+fn with_text(text: &str, name: &str, argument: &str) -> CallResult {
     match name {
         "+" => bounded(text.len() + argument.len(), || format!("{text}{argument}")),
         "start_with?" => Value::Bool(text.starts_with(argument)).into(),
@@ -120,33 +123,33 @@ fn with_text(text: &str, name: &str, argument: &str) -> Outcome {
         "<" | ">" | "<=" | ">=" => {
             super::binary(&Value::String(text.to_owned()), name, &Value::String(argument.to_owned()))
         }
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
-fn with_number(text: &str, name: &str, number: i128) -> Outcome {
+fn with_number(text: &str, name: &str, number: i128) -> CallResult {
     match name {
         "*" => {
-            let Ok(times) = usize::try_from(number) else { return Outcome::Raises("ArgumentError") };
+            let Ok(times) = usize::try_from(number) else { return CallResult::Raises("ArgumentError") };
             text.len()
                 .checked_mul(times)
-                .map_or(Outcome::NotModelled, |length| bounded(length, || text.repeat(times)))
+                .map_or(CallResult::NotModelled, |length| bounded(length, || text.repeat(times)))
         }
-        "+" => Outcome::Raises("TypeError"),
+        "+" => CallResult::Raises("TypeError"),
         "%" => formatted(text, &[Value::Integer(number)]),
         "[]" | "slice" => match part(text, number, 1) {
-            Outcome::Known(Value::String(found)) if found.is_empty() => Value::Nil.into(),
+            CallResult::Known(Value::String(found)) if found.is_empty() => Value::Nil.into(),
             other => other,
         },
         "ljust" | "rjust" | "center" => padded(text, name, number, " "),
         "to_i" if number == 10 => without_arguments(text, "to_i"),
         "to_i" if number == 8 => without_arguments(text, "oct"),
         "to_i" if number == 16 => without_arguments(text, "hex"),
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
-fn with_other(text: &str, name: &str, argument: &Value) -> Outcome {
+fn with_other(text: &str, name: &str, argument: &Value) -> CallResult {
     match (name, argument) {
         (
             "+",
@@ -156,23 +159,23 @@ fn with_other(text: &str, name: &str, argument: &Value) -> Outcome {
             | Value::Symbol(_)
             | Value::Array(_)
             | Value::Hash(_),
-        ) => Outcome::Raises("TypeError"),
+        ) => CallResult::Raises("TypeError"),
         ("%", Value::Array(elements)) => formatted(text, elements),
         ("%", Value::Nil | Value::Bool(_) | Value::Float(_)) => {
             formatted(text, std::slice::from_ref(argument))
         }
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
-fn with_two_texts(text: &str, name: &str, pattern: &str, replacement: &str) -> Outcome {
+fn with_two_texts(text: &str, name: &str, pattern: &str, replacement: &str) -> CallResult {
     if matches!(name, "start_with?" | "end_with?") {
         let texts = [Value::String(pattern.to_owned()), Value::String(replacement.to_owned())];
         return any_affix(text, name, &texts);
     }
     // A backslash in the replacement refers to the match.
     if replacement.contains('\\') {
-        return Outcome::NotModelled;
+        return CallResult::NotModelled;
     }
     match name {
         "sub" => string(text.replacen(pattern, replacement, 1)),
@@ -191,7 +194,7 @@ fn with_two_texts(text: &str, name: &str, pattern: &str, replacement: &str) -> O
                 })
                 .collect::<String>(),
         ),
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
@@ -206,10 +209,10 @@ fn is_plain_set(set: &str) -> bool {
         && set.is_ascii()
 }
 
-fn any_affix(text: &str, name: &str, affixes: &[Value]) -> Outcome {
+fn any_affix(text: &str, name: &str, affixes: &[Value]) -> CallResult {
     let mut found = false;
     for affix in affixes {
-        let Value::String(affix) = affix else { return Outcome::NotModelled };
+        let Value::String(affix) = affix else { return CallResult::NotModelled };
         found |= if name == "start_with?" {
             text.starts_with(affix.as_str())
         } else {
@@ -219,7 +222,7 @@ fn any_affix(text: &str, name: &str, affixes: &[Value]) -> Outcome {
     Value::Bool(found).into()
 }
 
-fn split(text: &str, separator: &str) -> Outcome {
+fn split(text: &str, separator: &str) -> CallResult {
     let mut parts: Vec<&str> = if text.is_empty() { Vec::new() } else { text.split(separator).collect() };
     // Ruby drops empty parts at the end.
     while parts.last().is_some_and(|part| part.is_empty()) {
@@ -228,50 +231,50 @@ fn split(text: &str, separator: &str) -> Outcome {
     strings(parts)
 }
 
-fn part(text: &str, start: i128, length: i128) -> Outcome {
+fn part(text: &str, start: i128, length: i128) -> CallResult {
     let size = i128::try_from(text.chars().count()).unwrap_or(i128::MAX);
     let start = if start < 0 { start + size } else { start };
     if start < 0 || start > size || length < 0 {
         return Value::Nil.into();
     }
     let (Ok(start), Ok(length)) = (usize::try_from(start), usize::try_from(length)) else {
-        return Outcome::NotModelled;
+        return CallResult::NotModelled;
     };
     string(text.chars().skip(start).take(length).collect::<String>())
 }
 
-fn padded(text: &str, name: &str, width: i128, padding: &str) -> Outcome {
+fn padded(text: &str, name: &str, width: i128, padding: &str) -> CallResult {
     let size = text.chars().count();
-    let Ok(width) = usize::try_from(width.max(0)) else { return Outcome::NotModelled };
+    let Ok(width) = usize::try_from(width.max(0)) else { return CallResult::NotModelled };
     if padding.is_empty() || width > LONGEST {
-        return Outcome::NotModelled;
+        return CallResult::NotModelled;
     }
     let fill: String = padding.chars().cycle().take(width.saturating_sub(size)).collect();
     match name {
         "ljust" => string(format!("{text}{fill}")),
         "rjust" => string(format!("{fill}{text}")),
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }
 
-fn formatted(text: &str, arguments: &[Value]) -> Outcome {
-    format::sprintf(text, arguments).map_or(Outcome::NotModelled, string)
+fn formatted(text: &str, arguments: &[Value]) -> CallResult {
+    format::sprintf(text, arguments).map_or(CallResult::NotModelled, string)
 }
 
-fn bounded(length: usize, make: impl FnOnce() -> String) -> Outcome {
-    if length > LONGEST { Outcome::NotModelled } else { string(make()) }
+fn bounded(length: usize, make: impl FnOnce() -> String) -> CallResult {
+    if length > LONGEST { CallResult::NotModelled } else { string(make()) }
 }
 
-fn string(text: impl Into<String>) -> Outcome {
+fn string(text: impl Into<String>) -> CallResult {
     Value::String(text.into()).into()
 }
 
-fn strings<'a>(parts: impl IntoIterator<Item = &'a str>) -> Outcome {
+fn strings<'a>(parts: impl IntoIterator<Item = &'a str>) -> CallResult {
     Value::Array(parts.into_iter().map(|part| Value::String(part.to_owned())).collect()).into()
 }
 
-fn count(number: usize) -> Outcome {
-    i128::try_from(number).map_or(Outcome::NotModelled, |number| Value::Integer(number).into())
+fn count(number: usize) -> CallResult {
+    i128::try_from(number).map_or(CallResult::NotModelled, |number| Value::Integer(number).into())
 }
 
 fn is_space(c: char) -> bool {
@@ -309,7 +312,7 @@ fn integer_prefix(text: &str) -> Option<i128> {
 }
 
 /// Only what is a number as a whole, or none at all.
-fn float_prefix(text: &str) -> Outcome {
+fn float_prefix(text: &str) -> CallResult {
     let trimmed = text.trim_matches(is_space);
     let digits = trimmed.strip_prefix('-').unwrap_or(trimmed);
     if digits.starts_with(|c: char| c.is_ascii_alphabetic()) || digits.is_empty() {
@@ -320,6 +323,6 @@ fn float_prefix(text: &str) -> Outcome {
         && digits.ends_with(|c: char| c.is_ascii_digit());
     match trimmed.parse::<f64>() {
         Ok(number) if plain => Value::Float(number).into(),
-        _ => Outcome::NotModelled,
+        _ => CallResult::NotModelled,
     }
 }

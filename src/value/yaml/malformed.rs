@@ -5,7 +5,7 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::Refusal;
+use super::LoadError;
 
 /// A place that libyaml refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,12 +17,12 @@ pub struct Malformed {
 }
 
 /// What an error of the crate's says about Ruby.
-pub(super) fn refusal(text: &str, error: &ScanError) -> Refusal {
+pub(super) fn refusal(text: &str, error: &ScanError) -> LoadError {
     let marker = error.marker();
     let line = text.split_inclusive('\n').nth(marker.line().saturating_sub(1)).unwrap_or_default();
     // What an anchor or alias begins may be a key to one parser and not to the other.
     if text.lines().any(|line| line.trim_start_matches([' ', '\t', '-']).starts_with(['&', '*'])) {
-        return Refusal::Unsure;
+        return LoadError::Unsure;
     }
     let column = line.char_indices().nth(marker.col().saturating_sub(1)).map_or(line.len(), |(at, _)| at);
     let quote = match error.kind() {
@@ -39,11 +39,11 @@ pub(super) fn refusal(text: &str, error: &ScanError) -> Refusal {
             .is_some_and(|(key, value)| !key.contains(quote) && value.trim_start().starts_with(quote))
     };
     if quote.is_some_and(|quote| !is_value(quote) || text.contains(&format!("{quote}#"))) {
-        return Refusal::Unsure;
+        return LoadError::Unsure;
     }
-    let Some(problem) = problem(error.kind()) else { return Refusal::Unsure };
+    let Some(problem) = problem(error.kind()) else { return LoadError::Unsure };
     let before: usize = text.split_inclusive('\n').take(marker.line().saturating_sub(1)).map(str::len).sum();
-    Refusal::Malformed(Malformed { at: before + column, problem })
+    LoadError::Malformed(Malformed { at: before + column, problem })
 }
 
 fn problem(kind: &ErrorKind) -> Option<&'static str> {

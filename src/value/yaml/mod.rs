@@ -18,7 +18,7 @@ use super::{Key, Value};
 
 /// What differs from call to call and release to release.
 #[derive(Debug, Clone, Copy)]
-pub struct Rules {
+pub struct LoadRules {
     /// `&a` and `*a` are allowed: not in `safe_load`, nor from Psych 4 on in `load`
     pub aliases: bool,
     /// `:a` is a Symbol rather than an error
@@ -27,7 +27,7 @@ pub struct Rules {
 
 /// Why there is no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum LoadError {
     /// Ruby raises an error of this class
     Raises(&'static str),
     /// Ruby raises `Psych::SyntaxError` because of this place
@@ -43,17 +43,17 @@ const MOST_NODES: usize = 100_000;
 const DEEPEST: usize = 64;
 
 /// What loading a text gives.
-pub fn load(text: &str, rules: Rules) -> Result<Value, Refusal> {
+pub fn load(text: &str, rules: LoadRules) -> Result<Value, LoadError> {
     let parser = Parser::new_from_str(text);
     let mut loader = Loader { text, parser, anchors: HashMap::new(), nodes: 0, flow: 0, rules };
     let value = loader.document();
     // Ruby reads the whole document before it looks at what stands in it.
     match loader.rest() {
-        Err(refusal @ Refusal::Malformed(_)) => Err(refusal),
-        Err(_) if value.is_ok() => Err(Refusal::Unsure),
+        Err(refusal @ LoadError::Malformed(_)) => Err(refusal),
+        Err(_) if value.is_ok() => Err(LoadError::Unsure),
         _ if malformed::may_be_refused(text) => Err(match value {
-            Err(refusal @ Refusal::Malformed(_)) => refusal,
-            _ => Refusal::Unsure,
+            Err(refusal @ LoadError::Malformed(_)) => refusal,
+            _ => LoadError::Unsure,
         }),
         _ => value,
     }
@@ -66,28 +66,28 @@ struct Loader<'a> {
     nodes: usize,
     /// How many `[` and `{` are open
     flow: usize,
-    rules: Rules,
+    rules: LoadRules,
 }
 
 impl<'a> Loader<'a> {
     /// The first document's value.
-    fn document(&mut self) -> Result<Value, Refusal> {
+    fn document(&mut self) -> Result<Value, LoadError> {
         loop {
             match self.next()? {
                 Event::StreamStart | Event::DocumentStart(..) => {}
-                Event::DocumentEnd | Event::StreamEnd => return Err(Refusal::Unsure),
+                Event::DocumentEnd | Event::StreamEnd => return Err(LoadError::Unsure),
                 event => return self.node(event, 0),
             }
         }
     }
 
     /// Reads on to the document's end: what is wrong there is wrong with all of it.
-    fn rest(&mut self) -> Result<(), Refusal> {
+    fn rest(&mut self) -> Result<(), LoadError> {
         while !matches!(self.next()?, Event::DocumentEnd | Event::StreamEnd) {}
         Ok(())
     }
 
-    fn next(&mut self) -> Result<Event<'a>, Refusal> {
+    fn next(&mut self) -> Result<Event<'a>, LoadError> {
         loop {
             match self.parser.next() {
                 Some(Ok((Event::Comment(..), _))) => {}
@@ -107,46 +107,46 @@ impl<'a> Loader<'a> {
                 }
                 // libyaml reads YAML 1.1: it may take what this parser refuses.
                 Some(Err(error)) => return Err(malformed::refusal(self.text, &error)),
-                None => return Err(Refusal::Unsure),
+                None => return Err(LoadError::Unsure),
             }
         }
     }
 
-    fn node(&mut self, event: Event<'a>, depth: usize) -> Result<Value, Refusal> {
+    fn node(&mut self, event: Event<'a>, depth: usize) -> Result<Value, LoadError> {
         self.nodes += 1;
         if self.nodes > MOST_NODES || depth > DEEPEST {
-            return Err(Refusal::Unsure);
+            return Err(LoadError::Unsure);
         }
         match event {
             Event::Alias(id) => {
                 if !self.rules.aliases {
-                    return Err(Refusal::Raises("Psych::BadAlias"));
+                    return Err(LoadError::Raises("Psych::BadAlias"));
                 }
-                let value = self.anchors.get(&id).cloned().ok_or(Refusal::Unsure)?;
+                let value = self.anchors.get(&id).cloned().ok_or(LoadError::Unsure)?;
                 self.nodes += size(&value);
                 Ok(value)
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let value = match (&tag, style) {
-                    (Some(_), _) => return Err(Refusal::Unsure),
+                    (Some(_), _) => return Err(LoadError::Unsure),
                     // libyaml has it that a `:` between brackets ends a key, and `---` a document.
                     (None, ScalarStyle::Plain)
                         if text.starts_with("---")
                             || (self.flow > 0 && (text.contains(':') || is_left_out(&text))) =>
                     {
-                        return Err(Refusal::Unsure);
+                        return Err(LoadError::Unsure);
                     }
-                    (None, ScalarStyle::Plain) => scalar::plain(&text).ok_or(Refusal::Unsure)?,
+                    (None, ScalarStyle::Plain) => scalar::plain(&text).ok_or(LoadError::Unsure)?,
                     (None, _) => Value::String(text.into_owned()),
                 };
                 if !self.rules.symbols && matches!(value, Value::Symbol(_)) {
-                    return Err(Refusal::Raises("Psych::DisallowedClass"));
+                    return Err(LoadError::Raises("Psych::DisallowedClass"));
                 }
                 Ok(self.anchored(anchor, value))
             }
             Event::SequenceStart(_, anchor, tag) => {
                 if tag.is_some() {
-                    return Err(Refusal::Unsure);
+                    return Err(LoadError::Unsure);
                 }
                 let mut elements = Vec::new();
                 loop {
@@ -159,7 +159,7 @@ impl<'a> Loader<'a> {
             }
             Event::MappingStart(_, anchor, tag) => {
                 if tag.is_some() {
-                    return Err(Refusal::Unsure);
+                    return Err(LoadError::Unsure);
                 }
                 let mut entries = IndexMap::new();
                 loop {
@@ -167,7 +167,7 @@ impl<'a> Loader<'a> {
                         Event::MappingEnd => break,
                         // `: value`
                         Event::Scalar(text, ScalarStyle::Plain, ..) if is_left_out(&text) => {
-                            return Err(Refusal::Unsure);
+                            return Err(LoadError::Unsure);
                         }
                         event => self.node(event, depth + 1)?,
                     };
@@ -183,7 +183,7 @@ impl<'a> Loader<'a> {
                 }
                 Ok(self.anchored(anchor, Value::Hash(entries)))
             }
-            _ => Err(Refusal::Unsure),
+            _ => Err(LoadError::Unsure),
         }
     }
 
@@ -201,27 +201,27 @@ fn is_left_out(text: &str) -> bool {
 }
 
 /// `<<: *base`: the entries of the other mapping replace those that stand before it.
-fn merge(entries: &mut IndexMap<Key, Value>, value: Value, sequence: bool) -> Result<(), Refusal> {
+fn merge(entries: &mut IndexMap<Key, Value>, value: Value, sequence: bool) -> Result<(), LoadError> {
     match value {
         Value::Hash(other) => entries.extend(other),
         Value::Array(others) if sequence => {
             // The first of several wins.
             for other in others.into_iter().rev() {
-                let Value::Hash(other) = other else { return Err(Refusal::Unsure) };
+                let Value::Hash(other) = other else { return Err(LoadError::Unsure) };
                 entries.extend(other);
             }
         }
-        _ => return Err(Refusal::Unsure),
+        _ => return Err(LoadError::Unsure),
     }
     Ok(())
 }
 
-fn hash_key(key: &Value) -> Result<Key, Refusal> {
+fn hash_key(key: &Value) -> Result<Key, LoadError> {
     match key {
         Value::String(text) | Value::Symbol(text) => Ok(Key::Text(text.clone())),
         Value::Integer(number) => Ok(Key::Other(number.to_string())),
         Value::Bool(known) => Ok(Key::Other(known.to_string())),
-        _ => Err(Refusal::Unsure),
+        _ => Err(LoadError::Unsure),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::mappings::omnibus::{self, Listener};
 use crate::mappings::{Release, Text};
 use crate::rules::setting_place::setting;
-use crate::settings::model::Effective;
+use crate::settings::model::EffectiveSetting;
 use crate::settings::Settings;
 use crate::syntax::Span;
 use crate::value::Value;
@@ -12,7 +12,7 @@ use crate::value::Value;
 pub(super) struct Listening {
     pub(super) row: &'static Listener,
     /// Never empty.
-    hosts: Vec<Host>,
+    hosts: Vec<ListenHost>,
     pub(super) port: u16,
     /// What decides about the port, as Ruby writes it.
     pub(super) setting: String,
@@ -22,7 +22,7 @@ pub(super) struct Listening {
 
 /// What an address names.
 #[derive(PartialEq, Eq)]
-enum Host {
+enum ListenHost {
     /// Each address of the server.
     All,
     /// Each of its IPv4 addresses.
@@ -110,7 +110,7 @@ fn of(settings: &Settings<'_>, row: &'static Listener) -> Option<Listening> {
         None => hosts(default?.0)?,
     };
     let (port, place) = match setting(settings, &row.root, row.port) {
-        Some(Effective { value: Value::Nil, .. }) | None => match row.url {
+        Some(EffectiveSetting { value: Value::Nil, .. }) | None => match row.url {
             Some(url) => of_url(settings, url)?,
             None => (number(default?.1)?, address.map(|address| address.span)),
         },
@@ -162,15 +162,15 @@ fn split(text: &str) -> (&str, &str) {
 }
 
 /// What an address names; `None` for a socket file.
-fn host(text: &str) -> Option<Host> {
+fn host(text: &str) -> Option<ListenHost> {
     let text = text.trim();
     Some(match text.trim_start_matches('[').trim_end_matches(']') {
         _ if text.starts_with("unix:") || text.contains('/') => return None,
-        "" => Host::All,
-        "*" | "0.0.0.0" => Host::AllV4,
-        "::" => Host::AllV6,
-        "localhost" | "127.0.0.1" => Host::Loopback,
-        other => Host::Other(other.to_ascii_lowercase()),
+        "" => ListenHost::All,
+        "*" | "0.0.0.0" => ListenHost::AllV4,
+        "::" => ListenHost::AllV6,
+        "localhost" | "127.0.0.1" => ListenHost::Loopback,
+        other => ListenHost::Other(other.to_ascii_lowercase()),
     })
 }
 
@@ -187,7 +187,7 @@ impl Listening {
     }
 }
 
-impl Host {
+impl ListenHost {
     fn meets(&self, other: &Self) -> bool {
         match self {
             Self::All => true,
