@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::Run;
-use super::console::Console;
+use super::console::{Console, diff_deadline};
 use super::input::InputFile;
 use super::outcome::{CommandOutcome, Failure};
 use super::pair::{self, ComparedText, InputPair};
@@ -198,6 +198,7 @@ fn show_diff(
 ) -> Result<(), Failure> {
     let after = InputFile { bytes: file.to_vec(), ..pair.gitlab_rb.clone() };
     Diff::new(&pair.gitlab_rb.name, &pair.gitlab_rb.bytes, file)
+        .until(diff_deadline())
         .mask(&before.secrets(), &Texts::of(&after)?.secrets())
         .write(DiffStyle { color: console.color, terminal: true }, &mut console.out)?;
     if file != pair.gitlab_rb.bytes {

@@ -5,8 +5,17 @@
 
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 use crate::report::{Layout, Style};
+
+/// How long a person waits for a diff that is as short as it can be.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// When the search for the shortest diff ends.
+pub(super) fn diff_deadline() -> Instant {
+    Instant::now() + PATIENCE
+}
 
 /// The argument of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -1,7 +1,7 @@
 //! What a change did, as a unified diff.
 
 use std::io::{self, Write};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline, group_diff_ops};
 
@@ -11,8 +11,6 @@ use crate::syntax::Span;
 
 /// Lines shown around a change.
 const CONTEXT: usize = 3;
-/// After this time a diff is still right, but may be longer than need be.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The old and the new text of one file.
 #[derive(Debug, Clone)]
@@ -20,6 +18,7 @@ pub struct Diff<'t> {
     name: &'t str,
     old: DiffSide<'t>,
     new: DiffSide<'t>,
+    deadline: Option<Instant>,
 }
 
 /// For whom a diff is written.
@@ -42,7 +41,7 @@ struct DiffSide<'t> {
 impl<'t> Diff<'t> {
     /// `name` stands behind `a/` and `b/`.
     pub fn new(name: &'t str, old: &'t [u8], new: &'t [u8]) -> Self {
-        Self { name, old: DiffSide::new(old), new: DiffSide::new(new) }
+        Self { name, old: DiffSide::new(old), new: DiffSide::new(new), deadline: None }
     }
 
     /// Masks what stands in these spans of the old and of the new text. A line whose secret
@@ -60,6 +59,13 @@ impl<'t> Diff<'t> {
         self
     }
 
+    /// After this time a diff is still right, but may be longer than need be.
+    #[must_use]
+    pub fn until(mut self, deadline: Instant) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
     /// Whether both texts are the same.
     pub fn is_empty(&self) -> bool {
         self.old.text == self.new.text
@@ -73,9 +79,8 @@ impl<'t> Diff<'t> {
         let name = self.name.trim_start_matches('/');
         paint(out, style, "1", format!("--- a/{name}").as_bytes())?;
         paint(out, style, "1", format!("+++ b/{name}").as_bytes())?;
-        let deadline = Instant::now().checked_add(PATIENCE);
-        let operations =
-            capture_diff_slices_deadline(Algorithm::Myers, &self.old.lines, &self.new.lines, deadline);
+        let (old, new) = (&self.old.lines, &self.new.lines);
+        let operations = capture_diff_slices_deadline(Algorithm::Myers, old, new, self.deadline);
         let hide_returns = style.terminal && self.old.is_crlf() && self.new.is_crlf();
         let mut printer = Printer { old: &self.old, new: &self.new, style, hide_returns, out };
         for hunk in group_diff_ops(operations, CONTEXT) {

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::Run;
-use super::console::Console;
+use super::console::{Console, diff_deadline};
 use super::outcome::{CommandOutcome, Failure};
 use super::pair::{self, ComparedText, InputPair};
 use super::release::{ReleaseChoice, TargetArgs};
@@ -109,6 +109,7 @@ impl DiffCommand {
         if self.effective {
             let file = effective_file(comparison);
             TextDiff::new(&pair.config_json.name, &file.old, &file.new)
+                .until(diff_deadline())
                 .mask(&file.old_secrets, &file.new_secrets)
                 .write(DiffStyle { color: console.color, terminal: true }, &mut console.out)?;
             if file.old == file.new {

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use crate::cli::console::diff_deadline;
 use crate::cli::input::InputFile;
 use crate::cli::outcome::Failure;
 use crate::cli::texts::Texts;
@@ -84,6 +85,7 @@ impl Leaving {
     pub(super) fn show(&self, color: bool, out: &mut dyn Write) -> Result<(), Failure> {
         let [before, after] = &self.secrets;
         Ok(Diff::new(&self.name, &self.before, &self.after)
+            .until(diff_deadline())
             .mask(before, after)
             .write(DiffStyle { color, terminal: true }, out)?)
     }
@@ -92,6 +94,7 @@ impl Leaving {
     pub(super) fn patch(&self) -> Result<Vec<u8>, Failure> {
         let mut text = Vec::new();
         Diff::new(&self.name, &self.before, &self.after)
+            .until(diff_deadline())
             .write(DiffStyle { color: false, terminal: false }, &mut text)?;
         Ok(text)
     }

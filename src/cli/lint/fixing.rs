@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::complain;
 use super::job::{Accepted, CheckedText, Fixing};
-use crate::cli::console::Console;
+use crate::cli::console::{Console, diff_deadline};
 use crate::cli::kept_by_git;
 use crate::cli::outcome::Failure;
 use crate::cli::words::counted;
@@ -65,6 +65,7 @@ impl FixOptions {
             if self.diff {
                 let style = DiffStyle { color: console.color, terminal: std::io::stdout().is_terminal() };
                 Diff::new(&text.found.name, &before.bytes, &text.bytes)
+                    .until(diff_deadline())
                     .mask(&before.secrets, &text.secrets)
                     .write(style, &mut console.out)?;
             }

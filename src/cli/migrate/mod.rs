@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::Run;
-use super::console::{Console, Output};
+use super::console::{Console, Output, diff_deadline};
 use super::input::{self, InputFile};
 use super::outcome::{CommandOutcome, Failure};
 use super::release::{self, ReleaseOrigin, UpgradeArgs};
@@ -158,6 +158,7 @@ impl Migrated<'_> {
         let style = DiffStyle { color: console.color, terminal: true };
         let [before, after] = &self.secrets;
         Diff::new(&self.input.name, &self.input.bytes, &self.sketch)
+            .until(diff_deadline())
             .mask(before, after)
             .write(style, &mut console.out)
     }
