@@ -19,6 +19,7 @@
 //! rules       what is worth a finding, one file a rule
 //! node        what the last reconfigure left beside gitlab.rb
 //! fix         edits applied to text; the safe writing of a file
+//! lookup      what a name means, in words
 //! lint        the rules over a text or many files: which ones run, what is suppressed
 //! plan        an upgrade leg by leg: what must change before each stop
 //! report      findings as text, JSON and the formats of review tools
@@ -38,6 +39,7 @@ pub mod fix;
 pub mod host;
 pub mod json;
 pub mod lint;
+pub mod lookup;
 pub mod mappings;
 pub mod mattermost;
 pub mod migrate;

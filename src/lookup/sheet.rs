@@ -1,18 +1,20 @@
 //! A name's sheet: a title, and labelled lines.
 
-use std::io::{self, Write};
-
 use serde_json::Value;
 
 use crate::mappings::Description;
-use crate::report::columns::wrap;
 
 /// What is said about one thing.
-pub(super) struct Sheet {
-    title: String,
-    about: String,
-    lines: Vec<(&'static str, String)>,
-    copy: Vec<String>,
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Sheet {
+    /// Its name.
+    pub title: String,
+    /// What kind of thing it is, and in which releases; a sentence.
+    pub about: String,
+    /// Labels and what they say; a label may come again.
+    pub lines: Vec<(&'static str, String)>,
+    /// Lines to copy into a gitlab.rb, which are never broken.
+    pub copy: Vec<String>,
 }
 
 impl Sheet {
@@ -20,7 +22,7 @@ impl Sheet {
         Self { title: title.into(), about: about.into(), lines: Vec::new(), copy: Vec::new() }
     }
 
-    /// A labelled line; the same label twice in a row is shown once.
+    /// A labelled line.
     pub(super) fn line(&mut self, label: &'static str, text: impl AsRef<str>) {
         self.lines.push((label, text.as_ref().to_owned()));
     }
@@ -41,31 +43,6 @@ impl Sheet {
     /// A line to copy, which is never broken.
     pub(super) fn copy(&mut self, line: impl Into<String>) {
         self.copy.push(line.into());
-    }
-
-    pub(super) fn print(&self, out: &mut impl Write, width: usize, color: bool) -> io::Result<()> {
-        const LABEL: usize = 12;
-        let bold = |text: &str| if color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
-        writeln!(out, "{}", bold(&self.title))?;
-        for line in wrap(&self.about, width) {
-            writeln!(out, "{line}")?;
-        }
-        let mut before = "";
-        for (label, text) in &self.lines {
-            let mut shown = if *label == before { "" } else { *label };
-            before = label;
-            for line in wrap(text, width.saturating_sub(LABEL + 2).max(30)) {
-                writeln!(out, "  {shown:<LABEL$}{line}")?;
-                shown = "";
-            }
-        }
-        if !self.copy.is_empty() {
-            writeln!(out, "  to write:")?;
-        }
-        for line in &self.copy {
-            writeln!(out, "    {line}")?;
-        }
-        Ok(())
     }
 }
 
