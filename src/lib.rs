@@ -10,6 +10,7 @@
 //! secrets     where a text has secret values, and text without them
 //! settings    tree -> assignments in order: which setting, which value, under which condition
 //! mappings    the tables of `mappings/`, typed and read-only; a leaf that anyone may read
+//! document    a file with all that is worked out of it once
 //! mattermost  variables, values by era, config.json, who wins
 //! constraints what a release asks of values, and which settings have no effect because of another
 //! effects     which places of a file a release warns about, refuses or ignores
@@ -32,6 +33,7 @@
 pub mod cli;
 pub mod constraints;
 pub mod diff;
+pub mod document;
 pub mod effects;
 pub mod export;
 pub mod findings;

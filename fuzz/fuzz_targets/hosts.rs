@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use gitlab_rb::host::open;
-use gitlab_rb::lint::secrets_in_file;
+use gitlab_rb::document::secrets_in_file;
 use libfuzzer_sys::fuzz_target;
 
 const NAMES: [&str; 8] =

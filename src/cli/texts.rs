@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::input::InputFile;
 use super::outcome::Failure;
+use crate::document::secrets_in_file;
 use crate::findings::{Edit, Finding, LineIndex, syntax_errors};
 use crate::host::{self, Delivery, Draft, Host, VARIABLE};
-use crate::lint::secrets_in_file;
 use crate::mappings::Release;
 use crate::rules::host_remarks;
 use crate::syntax::{Span, Tree};

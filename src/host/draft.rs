@@ -138,12 +138,12 @@ fn without_ends(text: &[u8]) -> &[u8] {
 pub fn findings_in_file(
     path: &Path,
     file: &[u8],
-    hosts: &[Box<dyn Host + '_>],
+    hosts: &[&dyn Host],
     findings: Vec<(usize, Finding)>,
 ) -> Vec<Finding> {
     let (mut placed, mut drafts, mut drafted) = (Vec::with_capacity(findings.len()), Vec::new(), Vec::new());
     for (text, mut finding) in findings {
-        let host = hosts[text].as_ref();
+        let host = hosts[text];
         let fix = finding.fix.take();
         let mut finding = host.finding_in_file(finding);
         if let Some(mut fix) = fix

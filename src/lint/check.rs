@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::document::{Document, DocumentText};
 use crate::findings::{Finding, NOT_UNDERSTOOD, SYNTAX_ERROR};
 use crate::fix::{Converged, NotConverging, converge};
-use crate::host::{self, Host, MountedFile, Plain};
+use crate::host::{self, MountedFile};
 use crate::mappings::Release;
 use crate::rules::host::{compose_dollar, quoted_filter};
 use crate::rules::omnibus::environment_boolean;
 use crate::rules::{Context, TEMPLATED, Target};
-use crate::settings::Settings;
 use crate::syntax::{Span, Tree};
 
-use super::secrets::{secrets_around_texts, secrets_of_text};
 use super::{Selection, suppression};
 
 /// How a text is looked at.
@@ -51,7 +50,7 @@ pub struct Checked {
 
 /// Looks at a gitlab.rb. Never fails: text that cannot be parsed gives findings of its own.
 pub fn check(source: &[u8], options: &LintOptions) -> Checked {
-    check_hosts(Path::new("gitlab.rb"), source, &[Box::new(Plain(source))], options)
+    check_file(Path::new("gitlab.rb"), source, options)
 }
 
 /// The rule that reports no more than that another one is right.
@@ -70,29 +69,32 @@ pub fn without_consequences(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 /// Looks at the gitlab.rb texts in a file; `path` tells its notation, and nothing is read from it.
 pub fn check_file(path: &Path, bytes: &[u8], options: &LintOptions) -> Checked {
-    let hosts = host::open_for(path, bytes, options.target.gitlab);
-    let mut checked = check_hosts(path, bytes, &hosts, options);
+    check_document(&Document::open(path, bytes, options.target.gitlab), options)
+}
+
+/// Looks at the gitlab.rb texts of a document that was read for the target.
+pub fn check_document(document: &Document, options: &LintOptions) -> Checked {
+    let mut checked = check_texts(document, options);
     let mut others = BTreeMap::<Release, Vec<Span>>::new();
-    for (span, release) in hosts.iter().flat_map(|host| host.other_branches()) {
+    for (span, release) in document.texts().flat_map(|text| text.host.other_branches()) {
         others.entry(release).or_default().push(span);
     }
     for (release, branches) in others {
-        check_branches(path, bytes, options, release, &branches, &mut checked);
+        check_branches(document, options, release, &branches, &mut checked);
     }
     checked
 }
 
 /// Adds what is wrong in the branches of a template that another release takes, for that release.
 fn check_branches(
-    path: &Path,
-    bytes: &[u8],
+    document: &Document,
     options: &LintOptions,
     release: Release,
     branches: &[Span],
     checked: &mut Checked,
 ) {
     let options = LintOptions { target: Target::of(release, None), ..options.clone() };
-    let other = check_hosts(path, bytes, &host::open_for(path, bytes, release), &options);
+    let other = check_texts(&Document::open(document.path(), document.bytes(), release), &options);
     let inside = |span: Span| branches.iter().any(|branch| branch.contains(span));
     checked.findings.extend(other.findings.into_iter().filter(|finding| inside(finding.span)));
     checked.findings.sort_by_key(|finding| finding.span);
@@ -136,27 +138,26 @@ fn fix_with(
     Ok(converged)
 }
 
-fn check_hosts(path: &Path, file: &[u8], hosts: &[Box<dyn Host + '_>], options: &LintOptions) -> Checked {
-    let mut checked = Checked { secrets: secrets_around_texts(file, hosts), ..Checked::default() };
-    let mut found = Vec::new();
-    for (text, host) in hosts.iter().enumerate() {
-        let tree = host.tree();
-        let (findings, suppressed) = findings(&tree, host.as_ref(), options);
-        found.extend(findings.into_iter().map(|finding| (text, finding)));
+fn check_texts(document: &Document, options: &LintOptions) -> Checked {
+    let mut checked = Checked { secrets: document.secret_spans().to_vec(), ..Checked::default() };
+    let (mut hosts, mut found) = (Vec::new(), Vec::new());
+    for (number, text) in document.texts().enumerate() {
+        let (findings, suppressed) = findings(text, options);
+        found.extend(findings.into_iter().map(|finding| (number, finding)));
         checked.suppressed += suppressed;
-        checked.secrets.extend(secrets_of_text(host.as_ref(), &tree));
-        checked.syntax_errors += tree.errors.iter().filter(|error| error.certain).count();
+        checked.syntax_errors += text.tree.errors.iter().filter(|error| error.certain).count();
+        hosts.push(text.host);
     }
-    checked.findings = host::findings_in_file(path, file, hosts, found);
+    checked.findings = host::findings_in_file(document.path(), document.bytes(), &hosts, found);
     checked
 }
 
 /// What is to be told, in source order, and how much is suppressed.
-fn findings(tree: &Tree<'_>, host: &dyn Host, options: &LintOptions) -> (Vec<Finding>, usize) {
-    let settings = Settings::of(tree, options.target.gitlab);
+fn findings(text: DocumentText<'_>, options: &LintOptions) -> (Vec<Finding>, usize) {
+    let DocumentText { host, tree, settings } = text;
     let context = Context {
         tree,
-        settings: &settings,
+        settings,
         target: options.target,
         in_repository: options.in_repository,
         notes: host.notes(),

@@ -14,10 +14,10 @@ pub mod configuration;
 #[cfg(feature = "cli")]
 pub mod discovery;
 pub mod pages;
-mod secrets;
 mod selection;
 pub mod suppression;
 
-pub use check::{Checked, LintOptions, check, check_file, fix, fix_file, without_consequences};
-pub use secrets::secrets_in_file;
+pub use check::{
+    Checked, LintOptions, check, check_document, check_file, fix, fix_file, without_consequences,
+};
 pub use selection::{RuleLevel, Selected, Selection};

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::{Consequence, NewDefault, NoPlan};
+use crate::document::secrets_in_file;
 use crate::effects::{self, Obsolete, legacy};
 use crate::findings::{Edit, syntax_errors};
 use crate::fix::EditSet;
 use crate::host::{self, Host};
-use crate::lint::secrets_in_file;
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::omnibus::EffectKind;
 use crate::mappings::{Release, releases};
