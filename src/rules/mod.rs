@@ -17,7 +17,7 @@ mod variables;
 
 pub use context::{Context, Target};
 pub use host_remarks::host_remarks;
-pub use rule::{Fixable, Rule};
+pub use rule::{Fixable, Rule, RuleTag};
 
 pub use host::templated_settings::TEMPLATED;
 

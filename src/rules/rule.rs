@@ -19,6 +19,8 @@ pub struct Rule {
     pub fixable: Fixable,
     /// Whether it runs unless asked for by name.
     pub default: bool,
+    /// How an editor shows the places that it finds, beside its message.
+    pub tag: Option<RuleTag>,
     /// Looks at one file.
     pub check: fn(&Context<'_>, &mut Vec<Finding>),
 }
@@ -33,6 +35,16 @@ pub enum Fixable {
     Safe,
     /// Yes, but the meaning may change: with `--unsafe-fixes` only.
     Unsafe,
+}
+
+/// What a rule says of the text at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleTag {
+    /// It has no effect: shown faded.
+    Unnecessary,
+    /// A release removed it or will: shown struck out.
+    Deprecated,
 }
 
 impl Rule {
@@ -63,7 +75,7 @@ macro_rules! rule {
     (
         $(#[doc = $page:literal])+
         $name:literal, level: $level:ident, fixable: $fixable:ident, check: $check:path
-        $(, default: $default:literal)? $(,)?
+        $(, default: $default:literal)? $(, tag: $tag:ident)? $(,)?
     ) => {
         $(#[doc = $page])+
         pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
@@ -72,6 +84,7 @@ macro_rules! rule {
             level: $crate::findings::Level::$level,
             fixable: $crate::rules::Fixable::$fixable,
             default: true $(&& $default)?,
+            tag: [$(Some($crate::rules::RuleTag::$tag),)? None][0],
             check: $check,
         };
     };

@@ -6,7 +6,7 @@ use std::ops::Range;
 /// A half-open range of bytes, `start..end`, counted from the start of the source.
 ///
 /// Sources are limited to 4 GiB, so that a span is eight bytes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, serde::Serialize)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,

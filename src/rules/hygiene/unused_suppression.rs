@@ -31,5 +31,5 @@ rule! {
     /// Safe: it deletes the comment, or those names of its list that suppress nothing. Files that serve
     /// several releases may need the comment for one of them only; then write
     /// `# gitlab-rb: ignore-file[unused-suppression]`.
-    "unused-suppression", level: Warning, fixable: Safe, check: found_by_the_engine
+    "unused-suppression", level: Warning, fixable: Safe, check: found_by_the_engine, tag: Unnecessary
 }

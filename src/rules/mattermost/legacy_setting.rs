@@ -41,7 +41,7 @@ rule! {
     /// the same migration, as one change at the first of these findings. It is safe up to 12.2, where
     /// reconfigure fails anyway. It is unsafe from 12.3 on, because settings take effect that have no effect
     /// today.
-    "mattermost-legacy-setting", level: Error, fixable: Safe, check: check
+    "mattermost-legacy-setting", level: Error, fixable: Safe, check: check, tag: Deprecated
 }
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {

@@ -54,7 +54,7 @@ rule! {
     ///
     /// Removing whitespace at the end is a safe fix, because the server never sees it. The other fixes are
     /// unsafe, because they change what the server does.
-    "mattermost-variable-ignored", level: Warning, fixable: Unsafe, check: check
+    "mattermost-variable-ignored", level: Warning, fixable: Unsafe, check: check, tag: Unnecessary
 }
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {

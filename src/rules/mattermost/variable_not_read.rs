@@ -48,7 +48,7 @@ rule! {
     /// Upper case is a safe fix. The new name of a setting that was only renamed or moved is an unsafe one:
     /// the setting takes effect, which it does not today. Where nothing replaces the setting, delete the
     /// entry.
-    "mattermost-variable-not-read", level: Warning, fixable: Safe, check: check
+    "mattermost-variable-not-read", level: Warning, fixable: Safe, check: check, tag: Unnecessary
 }
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {

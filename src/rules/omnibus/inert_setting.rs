@@ -28,7 +28,7 @@ rule! {
     /// gitlab_rails['smtp_enable'] = true
     /// gitlab_rails['smtp_address'] = 'smtp.example.com'
     /// ```
-    "inert-setting", level: Warning, fixable: None, check: check
+    "inert-setting", level: Warning, fixable: None, check: check, tag: Unnecessary
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

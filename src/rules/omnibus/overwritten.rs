@@ -28,7 +28,7 @@ rule! {
     /// ## What to write instead
     /// Keep the line that is right and delete the other. Where both lines are the same, the fix deletes the
     /// second one, which is safe.
-    "overwritten-setting", level: Warning, fixable: Safe, check: check
+    "overwritten-setting", level: Warning, fixable: Safe, check: check, tag: Unnecessary
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -26,7 +26,7 @@ rule! {
     /// ```ruby
     /// gitaly['configuration']['auth']['token'] = 'secret'
     /// ```
-    "deprecated-setting", level: Warning, fixable: None, check: check
+    "deprecated-setting", level: Warning, fixable: None, check: check, tag: Deprecated
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

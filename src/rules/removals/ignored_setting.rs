@@ -27,7 +27,7 @@ rule! {
     /// ```ruby
     /// puma['worker_processes'] = 4
     /// ```
-    "ignored-setting", level: Warning, fixable: None, check: check
+    "ignored-setting", level: Warning, fixable: None, check: check, tag: Unnecessary
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -31,7 +31,7 @@ rule! {
     /// ]
     /// ```
     /// `gitlab-rb migrate --to RELEASE` writes it where the change is automatic.
-    "removed-setting", level: Error, fixable: None, check: check
+    "removed-setting", level: Error, fixable: None, check: check, tag: Deprecated
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -23,7 +23,7 @@ rule! {
     ///
     /// ## What to write instead
     /// Move the line, or delete it.
-    "setting-never-runs", level: Warning, fixable: None, check: check
+    "setting-never-runs", level: Warning, fixable: None, check: check, tag: Unnecessary
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
