@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use gitlab_rb::mappings::omnibus::OmnibusSetting;
 use gitlab_rb::mappings::{description, mattermost, omnibus, releases};
 
 /// The longest sentence, in characters.
@@ -25,6 +26,31 @@ fn every_description_is_about_a_live_key() {
     let keys = keys.iter().map(|(root, key)| format!("{root} {key}"));
     let names: Vec<_> = paths.chain(keys).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "a name has two descriptions");
+}
+
+/// A new key has to be described, or listed with the reason why its purpose is not certain.
+#[test]
+fn every_live_key_is_described_or_listed() {
+    let list = include_str!("../undescribed_settings.txt");
+    let listed: BTreeSet<&str> =
+        list.lines().filter_map(|line| line.split_once(": ")).map(|(name, _)| name).collect();
+    assert_eq!(listed.len(), list.lines().count(), "each line is `NAME: REASON`, once");
+    let newest = releases::newest();
+    let keys = omnibus::settings().iter().filter(|row| row.exists_in(newest));
+    let keys =
+        keys.filter(|row| omnibus::description(&row.root, &row.key).is_none()).map(OmnibusSetting::in_ruby);
+    let newest = mattermost::newest_version();
+    let settings = mattermost::settings().iter().filter(|row| row.exists_in(newest));
+    let settings = settings.filter(|row| mattermost::description(&row.path).is_none());
+    let undescribed: BTreeSet<String> = keys.chain(settings.map(|row| row.path.to_string())).collect();
+    let undescribed: BTreeSet<&str> = undescribed.iter().map(String::as_str).collect();
+    let missing: Vec<_> = undescribed.difference(&listed).collect();
+    let superfluous: Vec<_> = listed.difference(&undescribed).collect();
+    assert!(missing.is_empty(), "describe them, or list them in tests/undescribed_settings.txt: {missing:?}");
+    assert!(
+        superfluous.is_empty(),
+        "described, yet listed in tests/undescribed_settings.txt: {superfluous:?}"
+    );
 }
 
 #[test]
