@@ -40,8 +40,14 @@ pub(super) fn texts(
     if !targets.names_one {
         return Vec::new();
     }
-    let mut reading =
-        Reading { targets, deeper, pieces: Vec::new(), open: Vec::new(), found: Vec::new(), open_ended: 0 };
+    let mut reading = ScriptReader {
+        targets,
+        deeper,
+        pieces: Vec::new(),
+        open: Vec::new(),
+        found: Vec::new(),
+        open_ended: 0,
+    };
     let (mut at, mut next) = (0, 0);
     while at < file.len() {
         while documents.get(next).is_some_and(|document| document.body.end <= at) {
@@ -64,7 +70,7 @@ const LONGEST: usize = 1 << 16;
 /// How many commands may turn out to have no end, before they are looked for in their own line only.
 const OPEN_ENDED: usize = 64;
 
-struct Reading<'a> {
+struct ScriptReader<'a> {
     targets: &'a Targets<'a>,
     deeper: usize,
     pieces: Vec<PrintedText>,
@@ -75,7 +81,7 @@ struct Reading<'a> {
     open_ended: usize,
 }
 
-impl Reading<'_> {
+impl ScriptReader<'_> {
     /// Reads the commands that begin in a line; gives where the last of them ends.
     fn line(&mut self, file: &[u8], start: usize, end: usize) -> usize {
         let line = file[start..end].trim_ascii();
