@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
-use super::release;
+use super::release_name;
 use crate::mappings::Release;
 
 /// The configuration of the Linux package.
@@ -93,7 +93,7 @@ impl Installation {
 impl Package {
     /// `17.5.1-ee`, `17.5.1-ce.0`.
     fn of(text: &str) -> Option<Self> {
-        let release = release::parse(text).ok()?;
+        let release = release_name::parse(text).ok()?;
         let version = text.split(['-', '+']).next().unwrap_or(text).to_owned();
         Some(Self { release, version })
     }

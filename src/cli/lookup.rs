@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::console::Console;
 use super::outcome::{CommandOutcome, Failure};
-use super::release;
+use super::release_name;
 use crate::lookup::{Answer, Sheet, look_up, name_of, sheet, span_of};
 use crate::mappings::Release;
 use crate::report::columns::wrap;
@@ -29,7 +29,7 @@ pub(super) struct Lookup {
     /// does not matter
     name: String,
     /// Show only what applies to this GitLab release, such as 15.4
-    #[arg(long, visible_alias = "to", value_name = "RELEASE", value_parser = release::parse)]
+    #[arg(long, visible_alias = "to", value_name = "RELEASE", value_parser = release_name::parse)]
     at: Option<Release>,
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "text")]

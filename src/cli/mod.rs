@@ -27,6 +27,7 @@ mod pair;
 mod plan;
 pub mod project;
 pub mod release;
+mod release_name;
 mod releases;
 pub mod reporting;
 mod rules;

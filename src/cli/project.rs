@@ -3,6 +3,9 @@
 use std::env;
 use std::path::{Component, Path, PathBuf};
 
+use super::outcome::Failure;
+use crate::lint::configuration::folders::ConfigurationError;
+
 /// The root of the repository that the command runs in.
 #[derive(Debug, Clone, Default)]
 pub struct Project {
@@ -67,5 +70,13 @@ mod tests {
         let project = Project::at("/builds/group/./config");
         assert_eq!(project.path_of(Path::new("/builds/group/config/a/../b/gitlab.rb")), "b/gitlab.rb");
         assert_eq!(project.path_of(Path::new("/etc/gitlab/gitlab.rb")), "/etc/gitlab/gitlab.rb");
+    }
+}
+
+pub(super) fn misconfigured(error: &ConfigurationError) -> Failure {
+    let failure = Failure::new(error.to_string());
+    match error.help() {
+        Some(help) => failure.help(help),
+        None => failure,
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::console::Console;
 use super::outcome::{CommandOutcome, Failure};
 use super::release;
+use super::release_name;
 use crate::effects::legacy;
 use crate::mappings::Release;
 use crate::mappings::mattermost::LegacyKey;
@@ -26,7 +27,7 @@ Examples:
   gitlab-rb releases --from 10.8 --format json")]
 pub(super) struct Releases {
     /// Only this release, and what it removed from gitlab.rb
-    #[arg(value_name = "RELEASE", value_parser = release::parse, conflicts_with_all = ["from", "to"])]
+    #[arg(value_name = "RELEASE", value_parser = release_name::parse, conflicts_with_all = ["from", "to"])]
     release: Option<Release>,
     #[command(flatten)]
     upgrade: release::UpgradeArgs,

@@ -11,6 +11,7 @@
 
 mod draft;
 mod embedded;
+mod format;
 mod found;
 mod map;
 mod mount;
@@ -26,10 +27,11 @@ mod template;
 mod yaml;
 
 pub use draft::{Draft, findings_in_file, proved};
+pub use format::{FileKind, file_kind, is_container, is_other_ruby, may_hold_text};
 pub use mount::{Mount, Mounted, MountedFile};
 pub use not_text::NotText;
 pub use note::{HostNote, NoteKind};
-pub use open::{FileKind, file_kind, is_container, is_other_ruby, may_hold_text, open, open_for};
+pub use open::{open, open_for};
 pub use plain::Plain;
 pub use release::{HintSource, ReleaseHint, release_hint};
 pub use service::Service;

@@ -14,6 +14,7 @@
 //! * [`user`]: rows that users add
 //! * [`secrecy()`]: whose value must not be shown
 
+mod added;
 mod describe;
 pub mod find;
 pub mod mattermost;

@@ -6,26 +6,22 @@
 //! [`parse`] reads it, [`Rows::install`] makes the rows known to every look-up by name. A row of a user wins over the
 //! table's row of the same name.
 
-use std::sync::OnceLock;
-
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::mattermost::{LegacyKey, MattermostSetting, OtherVariable, variable_of};
+use super::mattermost::{legacy_key, setting, variable};
 use super::omnibus;
-
-/// What users added.
-static ADDED: OnceLock<Rows> = OnceLock::new();
 
 /// Rows of one or more files.
 #[derive(Debug, Default)]
 pub struct Rows {
-    pub(super) legacy_keys: Vec<LegacyKey>,
-    pub(super) settings: Vec<MattermostSetting>,
-    pub(super) other_variables: Vec<OtherVariable>,
-    pub(super) roots: Vec<omnibus::Root>,
-    pub(super) omnibus_settings: Vec<omnibus::OmnibusSetting>,
+    legacy_keys: Vec<LegacyKey>,
+    settings: Vec<MattermostSetting>,
+    other_variables: Vec<OtherVariable>,
+    roots: Vec<omnibus::Root>,
+    omnibus_settings: Vec<omnibus::OmnibusSetting>,
 }
 
 /// What is wrong with a file, and where; line and column start at 1, columns count code points.
@@ -77,11 +73,6 @@ pub fn parse(text: &str) -> Result<Rows, Vec<TableProblem>> {
     if reader.problems.is_empty() { Ok(rows) } else { Err(reader.problems) }
 }
 
-/// What is installed.
-pub(super) fn added() -> Option<&'static Rows> {
-    ADDED.get()
-}
-
 impl Rows {
     /// Takes the rows of another file too.
     pub fn extend(&mut self, other: Self) {
@@ -92,9 +83,13 @@ impl Rows {
         self.omnibus_settings.extend(other.omnibus_settings);
     }
 
-    /// Makes the rows known to every look-up by name, until the process ends. Only once: later calls give the rows back.
-    pub fn install(self) -> Result<(), Self> {
-        ADDED.set(self)
+    /// Makes the rows known to every look-up by name, until the process ends. Says whether they are: only the first call does it.
+    pub fn install(self) -> bool {
+        legacy_key::ADDED.set(self.legacy_keys)
+            && setting::ADDED.set(self.settings)
+            && variable::ADDED.set(self.other_variables)
+            && omnibus::root::ADDED.set(self.roots)
+            && omnibus::setting::ADDED.set(self.omnibus_settings)
     }
 }
 

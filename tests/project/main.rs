@@ -1,5 +1,6 @@
 //! The project itself: tables, pages, README and dependencies.
 
+mod architecture;
 mod command_pages;
 mod dependencies_are_justified;
 mod descriptions;

@@ -16,7 +16,7 @@ use super::input::{self, InputFile};
 use super::outcome::{CommandOutcome, Failure};
 use super::pair::{self, ComparedText, InputPair};
 use super::texts::{Texts, Which};
-use super::{release, user_rows};
+use super::{release_name, user_rows};
 use crate::cli::installation::GITLAB_RB;
 use crate::diff::Comparison;
 use crate::export::forms::{EnvQuoting, Form, Reveal};
@@ -76,7 +76,7 @@ pub(super) struct ExportCommand {
 #[command(next_help_heading = "From")]
 struct ExportSource {
     /// The GitLab release that bundles the server, 18.11 if not given
-    #[arg(long, value_name = "RELEASE", value_parser = release::parse)]
+    #[arg(long, value_name = "RELEASE", value_parser = release_name::parse)]
     at: Option<Release>,
     /// gitlab-secrets.json, for what reconfigure keeps there: at-rest key, GitLab sign-on
     #[arg(long, value_name = "FILE")]

@@ -25,12 +25,13 @@ use super::console::Console;
 use super::left::{LeftFiles, LeftOptions, Unreadable};
 use super::outcome::{CommandOutcome, Failure};
 use super::output_file::refuse_inputs;
+use super::project::misconfigured;
 use super::release::{self, UpgradeArgs};
 use super::reporting::Reporting;
 use super::user_rows;
 use crate::fix::writer::{self, Readers};
 use crate::lint::configuration::Configuration;
-use crate::lint::configuration::folders::{self, ConfigurationError, Folder, Folders};
+use crate::lint::configuration::folders::{self, Folder, Folders};
 use crate::lint::discovery::{self, Discovery, LintFile};
 use crate::report::{Report, printable};
 use job::Checks;
@@ -301,14 +302,6 @@ fn current_folder(folders: &Folders) -> Result<Folder, Failure> {
     let here = fs::canonicalize(".")
         .map_err(|error| Failure::new(format!("cannot find the current folder: {error}")))?;
     folders.get(&here).map_err(|error| misconfigured(&error))
-}
-
-pub(super) fn misconfigured(error: &ConfigurationError) -> Failure {
-    let failure = Failure::new(error.to_string());
-    match error.help() {
-        Some(help) => failure.help(help),
-        None => failure,
-    }
 }
 
 /// The path from the current folder, where it lies below.

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::options::Chosen;
-use super::{misconfigured, shown};
+use super::shown;
 use crate::cli::console::Console;
 use crate::cli::outcome::{CommandOutcome, Failure};
+use crate::cli::project::misconfigured;
 use crate::findings::Level;
 use crate::lint::RuleLevel;
 use crate::lint::configuration::folders::Folders;

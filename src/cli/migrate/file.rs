@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Migrate;
 use super::others::Others;
+use super::placed::{leave_to_user, outcome_in_file};
 use crate::cli::input::InputFile;
 use crate::cli::outcome::Failure;
 use crate::cli::texts::{Texts, remarks};
@@ -12,7 +13,7 @@ use crate::fix::EditSet;
 use crate::host::Host;
 use crate::lint;
 use crate::mappings::Release;
-use crate::migrate::{self, Migration, NeedsYou, Outcome, OutcomeKind, Task};
+use crate::migrate::{self, Migration, Task};
 use crate::rules::Target;
 use crate::secrets::secrets_after;
 use crate::settings::Settings;
@@ -170,32 +171,4 @@ fn not_followed(settings: &Settings<'_>) -> impl Iterator<Item = Finding> {
             .label("not followed")
             .help("look for settings of Mattermost there: this file's mattermost['env'] replaces one that is set there")
     })
-}
-
-/// What would be rewritten in a file that is only read.
-pub(super) fn leave_to_user(outcome: &mut Outcome) {
-    if matches!(outcome.kind, OutcomeKind::Migrated { .. }) {
-        outcome.kind = OutcomeKind::NeedsYou(NeedsYou {
-            reason: "gitlab-rb only reads this file".to_owned(),
-            advice: "change the line as the difference above shows".to_owned(),
-            commented_out: false,
-            patch: Vec::new(),
-        });
-    }
-}
-
-pub(super) fn outcome_in_file(host: &dyn Host, outcome: &mut Outcome) {
-    outcome.span = host.in_file(outcome.span);
-    match &mut outcome.kind {
-        OutcomeKind::Superseded { by, reason } => {
-            *by = host.in_file(*by);
-            *reason = host.in_words(reason);
-        }
-        OutcomeKind::Kept { reason } | OutcomeKind::Unneeded { reason } => *reason = host.in_words(reason),
-        OutcomeKind::NeedsYou(needs) => {
-            needs.reason = host.in_words(&needs.reason);
-            needs.advice = host.in_words(&needs.advice);
-        }
-        OutcomeKind::Migrated { .. } | OutcomeKind::InConfigJson { .. } => {}
-    }
 }

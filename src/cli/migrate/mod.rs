@@ -3,6 +3,7 @@
 mod file;
 mod others;
 mod patch;
+mod placed;
 mod summary;
 
 use std::io::{self, Write};

@@ -1,6 +1,6 @@
 //! The settings of Omnibus beside the legacy ones of Mattermost: rewritten with `--to`, otherwise only counted.
 
-use super::file::{leave_to_user, outcome_in_file};
+use super::placed::{leave_to_user, outcome_in_file};
 use super::summary::MigrationSummary;
 use crate::cli::release::UpgradeArgs;
 use crate::cli::words::counted;

@@ -60,8 +60,8 @@ fn leg(sheet: &PlanSource<'_>, leg: &Leg, out: &mut dyn Write) -> io::Result<()>
     if let Some(comment) = sheet.commands.roll_out(leg) {
         writeln!(out, "- [ ] {}", comment.trim_start_matches("# "))?;
     }
-    for text in services::patches(leg) {
-        writeln!(out, "- [ ] Install {}", escaped(&text))?;
+    for text in words::patches(leg) {
+        writeln!(out, "- [ ] Install {}", words::escaped(&text))?;
     }
     let install = sheet.commands.install(leg.to);
     if sheet.commands.in_container() {
@@ -85,7 +85,7 @@ fn change(sheet: &PlanSource<'_>, leg: &Leg, one: &Change, out: &mut dyn Write) 
     let mark = if one.action.is_for_a_person() { "- [ ] " } else { "- " };
     writeln!(out, "{mark}{place}{setting}{today}{new}: {group}")?;
     for sentence in words::advice(one) {
-        writeln!(out, "  <br>{}", escaped(&sentence))?;
+        writeln!(out, "  <br>{}", words::escaped(&sentence))?;
     }
     Ok(())
 }
@@ -119,19 +119,4 @@ fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     if longest > 0 { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
-}
-
-/// Words that Markdown must not act on.
-pub(super) fn escaped(text: &str) -> String {
-    let text = printable::text(text).replace('\n', " ");
-    let mut escaped = String::with_capacity(text.len());
-    let mut in_code = false;
-    for letter in text.chars() {
-        in_code ^= letter == '`';
-        if !in_code && matches!(letter, '*' | '_' | '<' | '[' | ']' | '|') {
-            escaped.push('\\');
-        }
-        escaped.push(letter);
-    }
-    escaped
 }

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
 
-use super::markdown::escaped;
 use super::text::{Paint, PlanPage};
+use super::words::escaped;
 use crate::mappings::mattermost::StepTiming;
 use crate::mappings::{MattermostVersion, Release};
 use crate::mattermost::{Registration, RegistrationObstacle, SignOn};

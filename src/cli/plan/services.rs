@@ -5,10 +5,9 @@ use std::io::{self, Write};
 use serde_json::{Value as Json, json};
 
 use super::PlanSource;
-use super::markdown::escaped;
 use super::text::{Paint, PlanPage};
+use super::words::escaped;
 use crate::mappings::Release;
-use crate::mappings::services::PreparedService;
 use crate::plan::{Leg, Plan, ServiceStep};
 use crate::report::printable;
 
@@ -74,37 +73,6 @@ pub(super) fn json(sheet: &PlanSource<'_>, leg: &Leg) -> Vec<Json> {
         })
     });
     steps.collect()
-}
-
-/// A comment among the commands of a stop; none where nothing is to be done first.
-pub(super) fn todo(leg: &Leg) -> Option<String> {
-    let name = |step: &ServiceStep| {
-        let service = match step.service {
-            PreparedService::Postgresql => "PostgreSQL",
-            PreparedService::Redis => "Redis",
-            PreparedService::Storage => "hashed storage",
-        };
-        match &step.version {
-            Some(version) => format!("{service} {version}"),
-            None => service.to_owned(),
-        }
-    };
-    let mut names: Vec<String> = leg.services.iter().map(name).collect();
-    names.dedup();
-    (!names.is_empty()).then(|| format!("# first: {} (see above)", names.join(", ")))
-}
-
-/// The patch releases of a stop to pass over, as sentences without a full stop.
-pub(super) fn patches(leg: &Leg) -> impl Iterator<Item = String> {
-    leg.broken_patches.iter().map(|row| {
-        let (release, first, last) = (row.release, row.first, row.last);
-        let broken = match last {
-            _ if first == last => format!("{release}.{first}"),
-            _ => format!("{release}.{first} to {release}.{last}"),
-        };
-        let verb = if first == last { "is" } else { "are" };
-        format!("{release}.{} or later: {broken} {verb} broken, {}", last + 1, row.happens)
-    })
 }
 
 /// As they are typed where GitLab runs.

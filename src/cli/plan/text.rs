@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::words::{self, ChangeCounts};
-use super::{PlanSource, commands, services};
+use super::{PlanSource, commands};
 use crate::cli::console::{Console, Output};
 use crate::plan::{Action, Change, Leg, Where};
 use crate::report::{columns, printable};
@@ -228,11 +228,11 @@ impl PlanPage<'_, '_> {
                 .filter(|change| change.action.is_for_a_person())
                 .flat_map(|change| sheet.lines_of(&change.place))
                 .collect();
-            lines.extend(services::todo(leg));
+            lines.extend(words::services_first(leg));
             lines.extend(words::todo(&needs_you));
             lines.extend(commands.of_file(leg));
             lines.extend(commands.roll_out(leg).map(str::to_owned));
-            for text in services::patches(leg) {
+            for text in words::patches(leg) {
                 let wrapped = columns::wrap(&format!("install {text}"), self.width.saturating_sub(12));
                 lines.extend(wrapped.iter().map(|line| format!("# {line}")));
             }

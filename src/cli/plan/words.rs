@@ -1,7 +1,9 @@
 //! The words that the formats share.
 
+use crate::mappings::services::PreparedService;
 use crate::mappings::{Release, upgrades};
-use crate::plan::{Action, Change, Consequence, Leg, Plan, When, Where};
+use crate::plan::{Action, Change, Consequence, Leg, Plan, ServiceStep, When, Where};
+use crate::report::printable;
 
 /// The reason that says no more than the advice.
 const NO_NEWS: &str = "it needs your decision";
@@ -211,4 +213,50 @@ pub(super) fn todo(lines: &[usize]) -> Option<String> {
 pub(super) fn note(release: Release) -> Option<&'static str> {
     let stop = upgrades::stops().iter().find(|stop| stop.release == release)?;
     stop.note.as_ref().map(|note| note.as_str())
+}
+
+/// Words that Markdown must not act on.
+pub(super) fn escaped(text: &str) -> String {
+    let text = printable::text(text).replace('\n', " ");
+    let mut escaped = String::with_capacity(text.len());
+    let mut in_code = false;
+    for letter in text.chars() {
+        in_code ^= letter == '`';
+        if !in_code && matches!(letter, '*' | '_' | '<' | '[' | ']' | '|') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
+}
+
+/// A comment among the commands of a stop; none where nothing is to be done first.
+pub(super) fn services_first(leg: &Leg) -> Option<String> {
+    let name = |step: &ServiceStep| {
+        let service = match step.service {
+            PreparedService::Postgresql => "PostgreSQL",
+            PreparedService::Redis => "Redis",
+            PreparedService::Storage => "hashed storage",
+        };
+        match &step.version {
+            Some(version) => format!("{service} {version}"),
+            None => service.to_owned(),
+        }
+    };
+    let mut names: Vec<String> = leg.services.iter().map(name).collect();
+    names.dedup();
+    (!names.is_empty()).then(|| format!("# first: {} (see above)", names.join(", ")))
+}
+
+/// The patch releases of a stop to pass over, as sentences without a full stop.
+pub(super) fn patches(leg: &Leg) -> impl Iterator<Item = String> {
+    leg.broken_patches.iter().map(|row| {
+        let (release, first, last) = (row.release, row.first, row.last);
+        let broken = match last {
+            _ if first == last => format!("{release}.{first}"),
+            _ => format!("{release}.{first} to {release}.{last}"),
+        };
+        let verb = if first == last { "is" } else { "are" };
+        format!("{release}.{} or later: {broken} {verb} broken, {}", last + 1, row.happens)
+    })
 }

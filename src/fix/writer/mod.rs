@@ -18,11 +18,12 @@ use std::path::{Path, PathBuf};
 
 pub use backup::{Backup, BackupFile};
 pub use error::WriteError;
-pub use product::{Readers, create, put, put_or_stream};
+pub use product::{create, put, put_or_stream};
 pub use read::read_bounded;
 pub use temporary::remove_all_then;
 
 use attributes::Attributes;
+pub use temporary::Readers;
 use temporary::Temporary;
 
 /// A file as it was when it was read.

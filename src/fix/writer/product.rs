@@ -6,17 +6,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::temporary::Temporary;
+use super::temporary::{Readers, Temporary};
 use super::{WriteError, sync_folder};
-
-/// Who may read a new file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Readers {
-    /// Its owner alone: it may hold secrets.
-    Owner,
-    /// Whoever the user's umask lets.
-    ByUmask,
-}
 
 /// Creates a file with this text. One that exists is never overwritten.
 pub fn create(path: &Path, text: &[u8], readers: Readers) -> Result<(), WriteError> {

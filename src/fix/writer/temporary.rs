@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Readers, WriteError};
+use super::WriteError;
 
 static LIST: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -112,4 +112,13 @@ fn create(path: &Path, readers: Readers) -> io::Result<File> {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     }
     options.open(path)
+}
+
+/// Who may read a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// Its owner alone: it may hold secrets.
+    Owner,
+    /// Whoever the user's umask lets.
+    ByUmask,
 }

@@ -1,6 +1,6 @@
 //! What a script does where it names the variable.
 
-use super::{Dialect, QuotedValue, languages, literals, span, word};
+use super::{Dialect, QuotedValue, languages, line_start, literals, span, word};
 use crate::host::found::{EmbeddedText, TextPlace, offset};
 use crate::host::{Delivery, HostNote, NoteKind, VARIABLE};
 use crate::syntax::Span;
@@ -132,8 +132,4 @@ fn is_remark(before: &[u8]) -> bool {
 
 fn blanks(text: &[u8]) -> usize {
     text.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
-}
-
-pub(super) fn line_start(file: &[u8], at: usize) -> usize {
-    file[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1)
 }

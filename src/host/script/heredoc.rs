@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::assigned::line_start;
+use super::line_start;
 use super::target::Targets;
 use super::{Dialect, QuotedValue, languages, texts_within};
+use crate::host::format::{HostFormat, form};
 use crate::host::found::{EmbeddedText, Notation, TextPlace};
-use crate::host::open::{HostFormat, form};
 use crate::host::{Delivery, VARIABLE, yaml};
 
 /// A here-document.

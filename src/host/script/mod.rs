@@ -8,33 +8,20 @@
 
 mod assigned;
 mod commands;
+pub(super) mod dialect;
 mod heredoc;
 mod literals;
 mod printed;
 mod target;
 mod word;
 
+use super::VARIABLE;
 use super::found::{TextPlace, offset};
 use super::map::{Map, RunKind};
 use super::template::tags::Languages;
-use super::{VARIABLE, statements};
 use crate::syntax::Span;
+use dialect::Dialect;
 use target::Targets;
-
-/// What reads the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dialect {
-    /// A shell, or something that quotes like one: Dockerfiles, units of systemd.
-    Shell,
-    /// docker-compose: `NAME=value` on a line.
-    EnvFile,
-    /// Terraform and Nomad.
-    Hcl,
-    /// Manifests of Puppet.
-    Puppet,
-    /// Nix.
-    Nix,
-}
 
 /// How deep here-documents in here-documents are followed.
 pub(super) const DEEPEST: usize = 4;
@@ -136,12 +123,8 @@ pub(super) fn texts_within(file: &[u8], dialect: Dialect, deepest: usize) -> Vec
     found
 }
 
-/// Whether a script may hold any: a glance before it is read.
-pub(super) fn may_hold(file: &[u8]) -> bool {
-    statements::is_settings(file)
-        || [VARIABLE.as_bytes(), b"gitlab_omnibus_config", b"gitlab.rb"]
-            .iter()
-            .any(|name| memchr::memmem::find(file, name).is_some())
+fn line_start(file: &[u8], at: usize) -> usize {
+    file[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1)
 }
 
 #[cfg(test)]

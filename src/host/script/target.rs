@@ -17,7 +17,7 @@ impl<'f> Targets<'f> {
         let mut targets = Self { dialect, variables: Vec::new(), names_one: false };
         for at in memchr::memmem::find_iter(file, b"gitlab.rb") {
             targets.names_one = true;
-            let line = super::assigned::line_start(file, at);
+            let line = super::line_start(file, at);
             targets.variables.extend(std::str::from_utf8(&file[line..at]).ok().and_then(variable));
         }
         targets.variables.sort_unstable();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::blocks::{self, TagBlock, blocks};
 use super::guard;
-use super::tags::{Languages, Sort, Tag, tags};
+use super::tags::{Languages, Sort, Tag, merged, tags};
 use crate::findings::Edit;
 use crate::host::map::{Map, RunKind};
 use crate::host::{HostNote, NoteKind};
@@ -428,32 +428,6 @@ fn in_expression<'t, 's>(expression: &'t Expression<'s>, visit: &mut dyn FnMut(&
         Child::Expression(inner) => in_expression(inner, visit),
         Child::Body(body) => bodies(body, visit),
     });
-}
-
-/// Values that touch each other or a word become one: together they are one token to Ruby.
-fn merged(text: &[u8], tags: Vec<Tag>) -> Vec<Tag> {
-    let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let mut merged: Vec<Tag> = Vec::with_capacity(tags.len());
-    for mut tag in tags {
-        if tag.sort == Sort::Value {
-            let from = merged.last().map_or(0, |last| last.range.end);
-            let before = text[from..tag.range.start].iter().rev();
-            tag.range.start -= before.take_while(|byte| in_word(byte) || matches!(byte, b'@' | b'$')).count();
-            if let Some(last) = merged.last_mut()
-                && last.sort == Sort::Value
-                && last.range.end == tag.range.start
-            {
-                last.range.end = tag.range.end;
-                last.range.end += text[tag.range.end..].iter().take_while(|byte| in_word(byte)).count();
-                continue;
-            }
-            tag.range.end += text[tag.range.end..].iter().take_while(|byte| in_word(byte)).count();
-        }
-        if merged.last().is_none_or(|last| last.range.end <= tag.range.start) {
-            merged.push(tag);
-        }
-    }
-    merged
 }
 
 fn offset(length: usize) -> u32 {

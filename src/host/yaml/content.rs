@@ -3,8 +3,8 @@
 use granit_parser::ScalarStyle;
 
 use super::document::{NodeId, NodeKind, YamlFile};
-use super::find::text;
 use super::scalar::Scalar;
+use super::text::text;
 use super::{Inside, YamlValue};
 use crate::host::{VARIABLE, statements};
 

@@ -6,6 +6,7 @@ use granit_parser::ScalarStyle;
 use super::content;
 use super::document::{NodeId, NodeKind, YamlFile};
 use super::scalar::Scalar;
+use super::text::text;
 use super::{Inside, YamlValue};
 use super::{mounts, services};
 use crate::host::{VARIABLE, is_gitlab_rb};
@@ -143,28 +144,6 @@ fn of_item(document: &YamlFile, item: NodeId) -> Option<YamlValue> {
     if rest.is_empty() { None } else { text(document, item, VARIABLE.len() + 1, true) }
 }
 
-/// The text of a scalar, from behind its first bytes.
-pub(super) fn text(document: &YamlFile, id: NodeId, skip: usize, variable: bool) -> Option<YamlValue> {
-    let scalar = document.scalar(id)?.clone();
-    let target = document.resolve(id);
-    // What is encrypted or encoded is no text; CloudFormation's `!Sub` only fills in `${Name}`.
-    let plain = document.node(target).tag.as_deref().is_none_or(|tag| matches!(tag, "!Sub" | "!" | "!!str"))
-        || document.node(target).tag.as_deref() == Some("tag:yaml.org,2002:str");
-    Some(YamlValue {
-        scalar,
-        skip,
-        compose: is_compose(document, id),
-        spelling: None,
-        understood: plain,
-        variable,
-        id: Some(id),
-        mounts: Vec::new(),
-        service: None,
-        inside: Inside::Named,
-        fragment: false,
-    })
-}
-
 fn not_understood(span: Span) -> YamlValue {
     let scalar = Scalar { style: ScalarStyle::Plain, text: String::new(), span };
     YamlValue {
@@ -189,10 +168,4 @@ fn is_empty(scalar: &Scalar) -> bool {
         ScalarStyle::Literal | ScalarStyle::Folded => scalar.text.trim().is_empty(),
         ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => false,
     }
-}
-
-/// In `environment:` of a service; Ansible has `env:`, and lists at the top.
-fn is_compose(document: &YamlFile, id: NodeId) -> bool {
-    let top = matches!(document.node(document.root(id)).kind, NodeKind::Mapping(_));
-    top && document.keys_around(id).any(|key| key == "environment" || key == "configs")
 }

@@ -14,6 +14,7 @@ mod mounts;
 pub(super) mod scalar;
 mod services;
 mod templated;
+mod text;
 mod texts;
 
 pub(super) use texts::{may_hold, names_text, texts};

@@ -6,7 +6,7 @@ use super::templated::values_of_template;
 use super::{Inside, YamlValue, values};
 use crate::host::found::{EmbeddedText, Notation, TextPlace, offset};
 use crate::host::map::{Map, MapRun, RunKind};
-use crate::host::script::{self, Dialect};
+use crate::host::script::{self, dialect::Dialect};
 use crate::host::template::tags::Languages;
 use crate::host::{Delivery, HostNote, NoteKind, VARIABLE, statements};
 use crate::syntax::{Span, parse};

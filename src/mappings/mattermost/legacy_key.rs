@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::added::Added;
 use super::super::search;
-use super::super::{MattermostVersion, Release, Text, user};
+use super::super::{MattermostVersion, Release, Text};
 use super::SettingType;
 
 include!(concat!(env!("OUT_DIR"), "/legacy_keys.rs"));
@@ -221,6 +222,9 @@ pub struct Documented {
     pub right: bool,
 }
 
+/// Rows that users added.
+pub(in crate::mappings) static ADDED: Added<LegacyKey> = Added::none();
+
 /// Every legacy key, by name.
 pub fn legacy_keys() -> &'static [LegacyKey] {
     LEGACY_KEYS
@@ -228,7 +232,7 @@ pub fn legacy_keys() -> &'static [LegacyKey] {
 
 /// The legacy key of this name, whatever its letter case; wrong spellings of the documentation included.
 pub fn legacy_key(name: &str) -> Option<&'static LegacyKey> {
-    let added = user::added().and_then(|rows| search::first_of(&rows.legacy_keys, name, |row| row.key));
+    let added = search::first_of(ADDED.rows(), name, |row| row.key);
     let misspelled =
         |row: &&LegacyKey| row.spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(name));
     added

@@ -9,12 +9,12 @@ mod description;
 mod era;
 mod handover;
 mod leaving;
-mod legacy_key;
+pub(super) mod legacy_key;
 mod rename;
-mod setting;
+pub(super) mod setting;
 mod upgrade_step;
 mod validity;
-mod variable;
+pub(super) mod variable;
 
 pub use description::{SettingDescription, description, descriptions};
 pub use era::{

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::added::Added;
 use super::super::search;
-use super::super::{MattermostVersion, Text, user};
+use super::super::{MattermostVersion, Text};
 
 include!(concat!(env!("OUT_DIR"), "/settings.rs"));
 
@@ -116,6 +117,9 @@ pub enum EnvSupport {
     Unverified,
 }
 
+/// Rows that users added.
+pub(in crate::mappings) static ADDED: Added<MattermostSetting> = Added::none();
+
 /// Every setting, by path.
 pub fn settings() -> &'static [MattermostSetting] {
     SETTINGS
@@ -123,7 +127,7 @@ pub fn settings() -> &'static [MattermostSetting] {
 
 /// The setting of this path. The exact spelling wins; otherwise letter case does not matter, and the newest counts.
 pub fn setting(path: &str) -> Option<&'static MattermostSetting> {
-    if let Some(added) = added().iter().find(|row| row.path.eq_ignore_ascii_case(path)) {
+    if let Some(added) = ADDED.rows().iter().find(|row| row.path.eq_ignore_ascii_case(path)) {
         return Some(added);
     }
     let found = search::by_name(SETTINGS, path, |row| row.path);
@@ -132,14 +136,14 @@ pub fn setting(path: &str) -> Option<&'static MattermostSetting> {
 
 /// The setting of this path, whatever its letter case, as this version has it.
 pub fn setting_at(path: &str, version: MattermostVersion) -> Option<&'static MattermostSetting> {
-    let added = added().iter().filter(|row| row.path.eq_ignore_ascii_case(path));
+    let added = ADDED.rows().iter().filter(|row| row.path.eq_ignore_ascii_case(path));
     added.chain(search::by_name(SETTINGS, path, |row| row.path)).find(|row| row.exists_in(version))
 }
 
 /// The settings that this variable stands for, whatever its letter case, oldest first. More than one where a path changed its letter case.
 pub fn settings_by_variable(variable: &str) -> Vec<&'static MattermostSetting> {
     let mut found = search::by_index(SETTINGS, SETTINGS_BY_VARIABLE, variable, |row| row.variable);
-    found.extend(added().iter().filter(|row| row.variable.eq_ignore_ascii_case(variable)));
+    found.extend(ADDED.rows().iter().filter(|row| row.variable.eq_ignore_ascii_case(variable)));
     found.sort_by_key(|row| row.from);
     found
 }
@@ -147,10 +151,6 @@ pub fn settings_by_variable(variable: &str) -> Vec<&'static MattermostSetting> {
 /// The newest version the tables know of.
 pub fn newest_version() -> MattermostVersion {
     SETTINGS.iter().map(|row| row.from).max().unwrap_or(MattermostVersion::new(0, 0))
-}
-
-fn added() -> &'static [MattermostSetting] {
-    user::added().map_or(&[], |rows| &rows.settings)
 }
 
 impl MattermostSetting {

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::added::Added;
 use super::super::search;
-use super::super::{MattermostVersion, Text, user};
+use super::super::{MattermostVersion, Text};
 use super::{LegacyKey, MattermostSetting, legacy_keys, settings_by_variable};
 
 include!(concat!(env!("OUT_DIR"), "/other_variables.rs"));
@@ -76,14 +77,16 @@ pub fn variable(name: &str) -> VariableMeaning {
     legacy_keys().iter().find(by_rule).map_or(VariableMeaning::Unknown, VariableMeaning::PlainRule)
 }
 
+/// Rows that users added.
+pub(in crate::mappings) static ADDED: Added<OtherVariable> = Added::none();
+
 /// The variable of this name that stands for no setting.
 pub fn other_variable(name: &str) -> Option<&'static OtherVariable> {
     let starts = |row: &OtherVariable| {
         name.get(..row.name.len()).is_some_and(|start| start.eq_ignore_ascii_case(&row.name))
             && (row.prefix || name.len() == row.name.len())
     };
-    let added = user::added().map_or(&[][..], |rows| &rows.other_variables);
-    let rows = || added.iter().chain(OTHER_VARIABLES);
+    let rows = || ADDED.rows().iter().chain(OTHER_VARIABLES);
     rows().find(|row| row.name == name).or_else(|| rows().find(|row| starts(row)))
 }
 

@@ -12,8 +12,8 @@ mod listener;
 mod moves;
 mod premise;
 mod refusal;
-mod root;
-mod setting;
+pub(super) mod root;
+pub(super) mod setting;
 mod virtual_host;
 
 pub use change::{

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::added::Added;
 use super::super::search;
-use super::super::{Release, Text, user};
+use super::super::{Release, Text};
 
 include!(concat!(env!("OUT_DIR"), "/roots.rs"));
 
@@ -53,6 +54,9 @@ pub enum RootKind {
     Method,
 }
 
+/// Rows that users added.
+pub(in crate::mappings) static ADDED: Added<Root> = Added::none();
+
 /// Every root, by name.
 pub fn roots() -> &'static [Root] {
     ROOTS
@@ -60,7 +64,7 @@ pub fn roots() -> &'static [Root] {
 
 /// The root of this name, whatever its letter case.
 pub fn root(name: &str) -> Option<&'static Root> {
-    let added = user::added().and_then(|rows| search::first_of(&rows.roots, name, |row| row.root));
+    let added = search::first_of(ADDED.rows(), name, |row| row.root);
     added.or_else(|| search::by_name(ROOTS, name, |row| row.root).first())
 }
 

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::added::Added;
 use super::super::search;
-use super::super::{Release, Text, user};
+use super::super::{Release, Text};
 
 include!(concat!(env!("OUT_DIR"), "/omnibus_settings.rs"));
 
@@ -76,6 +77,9 @@ pub enum KeySecrecy {
     Path,
 }
 
+/// Rows that users added.
+pub(in crate::mappings) static ADDED: Added<OmnibusSetting> = Added::none();
+
 /// Every setting, by root and key.
 pub fn settings() -> &'static [OmnibusSetting] {
     OMNIBUS_SETTINGS
@@ -88,10 +92,9 @@ pub fn settings_of(root: &str) -> &'static [OmnibusSetting] {
 
 /// The setting of this root and key, whatever their letter case. The key of a setter such as `external_url` is empty.
 pub fn setting(root: &str, key: &str) -> Option<&'static OmnibusSetting> {
-    let added = user::added().map_or(&[][..], |rows| &rows.omnibus_settings);
     let is_it =
         |row: &&OmnibusSetting| row.root.eq_ignore_ascii_case(root) && row.key.eq_ignore_ascii_case(key);
-    added.iter().find(is_it).or_else(|| search::by_name(settings_of(root), key, |row| row.key).first())
+    ADDED.rows().iter().find(is_it).or_else(|| search::by_name(settings_of(root), key, |row| row.key).first())
 }
 
 /// The settings of this key, under any root, whatever its letter case.

@@ -4,6 +4,7 @@
 //! Decides what is to be written, not where: that is [`super::placement`]. [`text`] makes the
 //! variable's text, [`refusal`] says why there is none, [`later`] what to know of it afterwards.
 
+mod config_value;
 mod later;
 mod refusal;
 mod text;
@@ -139,7 +140,7 @@ pub(super) fn held(row: &LegacyKey, worth: &Value, server: Server) -> ConfigJson
     let chosen = if current.is_empty() { targets.iter().collect() } else { current };
     let mut values = Vec::new();
     for target in chosen {
-        match convert(target.conversion, text::written(row, worth)) {
+        match convert(target.conversion, config_value::written(row, worth)) {
             Converted::Value(value) => values.push((target.path.as_str().to_owned(), value)),
             Converted::Nothing => {}
             Converted::Unlisted(listed) => {

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::super::outcome::NeedsYou;
-use super::{field_of, text};
+use super::{config_value, field_of};
 use crate::mappings::mattermost::{Disposition, LegacyKey, LegacyTarget, setting_at};
 use crate::mappings::{Text, releases};
 use crate::mattermost::{Field, NotRepresentable, Obstacle, Server, Variable};
@@ -88,7 +88,7 @@ pub(super) fn no_target(row: &LegacyKey, worth: &Value, server: Server) -> Needs
             advice: set_in_file(row, &field),
             commented_out: true,
             patch: if known {
-                vec![(target.path.as_str().to_owned(), text::written(row, worth))]
+                vec![(target.path.as_str().to_owned(), config_value::written(row, worth))]
             } else {
                 Vec::new()
             },

@@ -3,11 +3,11 @@
 use serde_json::Value as Json;
 
 use super::super::outcome::NeedsYou;
+use super::config_value;
 use super::refusal::{self, NoVariable};
 use crate::mappings::mattermost::{Conversion, LegacyKey, LegacyTarget, SettingType};
 use crate::mattermost::{
-    Converted, Field, FormerValue, Obstacle, Server, TemplateForm, convert, encode, list_separator, to_json,
-    to_s,
+    Converted, Field, Obstacle, Server, TemplateForm, convert, encode, list_separator, to_s,
 };
 use crate::syntax::{Span, Tree};
 use crate::value::Value;
@@ -20,7 +20,7 @@ pub(super) fn known(
     worth: &Value,
     server: Server,
 ) -> Result<Option<String>, NoVariable> {
-    let wanted = match convert(target.conversion, written(row, worth)) {
+    let wanted = match convert(target.conversion, config_value::written(row, worth)) {
         Converted::Value(wanted) => wanted,
         Converted::Nothing => return Ok(None),
         Converted::Unlisted(listed) => {
@@ -40,19 +40,6 @@ pub(super) fn known(
                 NoVariable::NeedsYou(Box::new(refusal::not_representable(row, field, wanted, refused)))
             })
         }
-    }
-}
-
-/// The value as config.json is to hold it, before conversion.
-pub(super) fn written(row: &LegacyKey, worth: &Value) -> Json {
-    let text = || Json::String(to_s(worth).unwrap_or_default());
-    match TemplateForm::of(row) {
-        // The text of gitlab.rb counts, not what its backslashes became in JSON.
-        TemplateForm::Quoted => text(),
-        shape => match crate::mattermost::written(shape, worth) {
-            FormerValue::Value(json) => json,
-            _ => to_json(worth).unwrap_or_else(text),
-        },
     }
 }
 

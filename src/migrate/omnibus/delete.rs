@@ -1,7 +1,7 @@
 //! What nothing reads any more becomes a comment that says why.
 
 use super::ground::{Ground, in_a_hash};
-use super::reshape::holds_heredoc;
+use super::new_setting::holds_heredoc;
 use super::{Grown, NotRewritten, Rewrite, RewriteResult};
 use crate::effects::Obsolete;
 use crate::fix::hash::{self, HashChange};

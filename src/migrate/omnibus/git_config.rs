@@ -3,7 +3,7 @@
 //! As Omnibus did it itself up to 18.1 (libraries/gitaly.rb, run): without the settings that it shipped as defaults.
 
 use super::ground::{Ground, single};
-use super::reshape::{NewSetting, git_pair, replace, unfollowed};
+use super::new_setting::{NewSetting, git_pair, replace, unfollowed};
 use super::{NotRewritten, RewriteResult};
 use crate::effects::Obsolete;
 use crate::fix::hash::NewValue;

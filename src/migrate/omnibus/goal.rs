@@ -1,6 +1,7 @@
 //! What is to be done about an obsolete setting: the tables' word for it, followed up to the target release.
 
 use super::reshape::Reshape;
+use super::rewriting::{RewritePlan, Rewriting};
 use super::value::ValueChange;
 use super::{Upgrade, pairs, special};
 use crate::effects::successor::{self, Hop, NoHop};
@@ -13,78 +14,6 @@ use crate::settings::{SettingPath, Settings};
 
 /// No chain of renames is longer.
 const LONGEST_CHAIN: usize = 6;
-
-/// What is to be done.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Rewriting {
-    /// It stays: the target still reads it.
-    Keep(String),
-    /// Another name, and perhaps another value.
-    Move {
-        /// The name in the target release.
-        new: SettingPath,
-        /// What happens to the value.
-        change: ValueChange,
-    },
-    /// It goes.
-    Delete,
-    /// It goes, as long as this other setting is taken care of, which its value decides about.
-    DeleteWith(SettingPath),
-    /// Another name and a value of another form.
-    Reshape {
-        /// The name in the target release.
-        new: SettingPath,
-        /// How the form changes.
-        shape: Reshape,
-    },
-    /// `git_data_dirs`, or what came before it, becomes Gitaly's storages; or only `git_data_dirs`.
-    Storages {
-        /// Whether the target takes Gitaly's storages.
-        gitaly: bool,
-    },
-    /// Praefect's hash of virtual storages becomes a list.
-    VirtualStorages {
-        /// The name in the target release.
-        new: SettingPath,
-    },
-    /// An element of `roles` gets another name.
-    Role {
-        /// The name; none: it goes.
-        new: Option<String>,
-    },
-    /// A person has to do it, for this reason.
-    Person(String),
-}
-
-/// What is to be done, and by whom it is understood.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct RewritePlan {
-    pub(super) goal: Rewriting,
-    /// The first release that understands what stands there then, as far as the tables tell.
-    pub(super) understood: Option<Release>,
-}
-
-impl RewritePlan {
-    /// The settings that stand there then.
-    pub(super) fn names(&self) -> Vec<SettingPath> {
-        match &self.goal {
-            Rewriting::Move { new, .. }
-            | Rewriting::Reshape { new, .. }
-            | Rewriting::VirtualStorages { new } => {
-                vec![new.clone()]
-            }
-            Rewriting::Storages { gitaly: true } => vec![special::gitaly_storages()],
-            Rewriting::Storages { gitaly: false } => vec![SettingPath::root(special::STORAGES)],
-            _ => Vec::new(),
-        }
-    }
-}
-
-impl From<Rewriting> for RewritePlan {
-    fn from(goal: Rewriting) -> Self {
-        Self { goal, understood: None }
-    }
-}
 
 /// What to do about `one`.
 pub(super) fn of(one: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: Upgrade) -> RewritePlan {

@@ -11,9 +11,11 @@ mod finish;
 mod git_config;
 mod goal;
 mod ground;
+mod new_setting;
 mod pairs;
 mod proof;
 mod reshape;
+mod rewriting;
 mod role;
 mod special;
 mod storages;
@@ -35,8 +37,8 @@ use crate::settings::{SettingPath, Settings};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, Statement};
 use crate::value::Key;
-use goal::{RewritePlan, Rewriting};
 use ground::Ground;
+use rewriting::{RewritePlan, Rewriting};
 
 /// Roots that belong to the bundled Mattermost.
 const MATTERMOST: [&str; 3] = ["mattermost", "mattermost_nginx", "mattermost_external_url"];

@@ -1,6 +1,6 @@
 //! Settings that have a meaning only together: a limit and its switch, a least and a largest number.
 
-use super::goal::{RewritePlan, Rewriting};
+use super::rewriting::{RewritePlan, Rewriting};
 use super::value::ValueChange;
 use crate::effects::{self, Obsolete, texts};
 use crate::mappings::omnibus::{self, Deprecation, MoveTransform, SettingMove, Transform};
@@ -76,7 +76,7 @@ fn other_number(row: &Deprecation) -> Option<SettingPath> {
             && other.keys != row.keys
     };
     let other = omnibus::deprecations_of(row.root.as_str()).iter().find(same)?;
-    Some(super::reshape::key(&other.root, &other.keys.iter().map(|key| key.as_str()).collect::<Vec<_>>()))
+    Some(super::new_setting::key(&other.root, &other.keys.iter().map(|key| key.as_str()).collect::<Vec<_>>()))
 }
 
 /// Whether the file is written for the later meaning, in which the switch says nothing.

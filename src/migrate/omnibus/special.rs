@@ -1,19 +1,10 @@
 //! Changes of form that are made for one setting each.
 
 use super::Upgrade;
-use super::goal::Rewriting;
-use super::reshape::{Reshape, key};
+use super::reshape::Reshape;
+use super::rewriting::{Rewriting, STORAGES};
 use crate::effects;
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, Transform};
-use crate::settings::SettingPath;
-
-/// The root of the storages up to 17.11.
-pub(super) const STORAGES: &str = "git_data_dirs";
-
-/// Where the storages are from 17.8 on.
-pub(super) fn gitaly_storages() -> SettingPath {
-    key("gitaly", &["configuration", "storage"])
-}
 
 /// What to do about a setting of this row.
 pub(super) fn goal(row: &'static Deprecation, upgrade: Upgrade) -> Rewriting {

@@ -5,8 +5,8 @@
 
 use super::destination::fits_elsewhere;
 use super::ground::{Ground, single};
-use super::reshape::{NewSetting, key, source_of};
-use super::special::STORAGES;
+use super::new_setting::{NewSetting, key, source_of};
+use super::rewriting::STORAGES;
 use super::{NotRewritten, RewriteResult};
 use crate::effects::Obsolete;
 use crate::fix::hash::NewValue;
@@ -93,7 +93,7 @@ pub(super) fn rewrite<'t>(
     if written.is_empty() {
         return Err(NotRewritten::new("it names no path and no address"));
     }
-    super::reshape::replace(ground, assignment, written)
+    super::new_setting::replace(ground, assignment, written)
 }
 
 /// The call that took a single path's place.
@@ -106,7 +106,11 @@ fn call<'t>(ground: &Ground<'_, 't>, assignment: &Assignment<'t>, storages: &[St
         (storage.name.clone(), NewValue::Hash(known.collect()))
     });
     let value = NewValue::Hash(entries.collect());
-    super::reshape::replace(ground, assignment, vec![NewSetting { path: SettingPath::root(STORAGES), value }])
+    super::new_setting::replace(
+        ground,
+        assignment,
+        vec![NewSetting { path: SettingPath::root(STORAGES), value }],
+    )
 }
 
 /// The storage that a single path stands for.

@@ -3,7 +3,7 @@
 //! As Omnibus did it itself in 15.9 to 15.11 (libraries/praefect.rb, run).
 
 use super::ground::{Ground, single};
-use super::reshape::{NewSetting, replace, rewrite_value, source_of};
+use super::new_setting::{NewSetting, replace, rewrite_value, source_of};
 use super::{NotRewritten, RewriteResult};
 use crate::effects::Obsolete;
 use crate::fix::hash::NewValue;

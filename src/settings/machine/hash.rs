@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::heap::Flag;
+use super::cell::Flag;
 use super::object::{Content, EntryOrigin, HashKey, HashTable, Object, ObjectId, Slot, UnknownObject};
 use super::{Eval, Machine};
 use crate::settings::{FailureKind, Operation, SettingPath, UnknownReason};

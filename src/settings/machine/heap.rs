@@ -10,20 +10,8 @@ use crate::settings::SettingPath;
 use crate::value::DynamicReason;
 
 use super::budget::Budget;
-use super::journal::{Cell, CellContent};
+use super::cell::{Cell, CellContent, Flag, LocalVariable};
 use super::object::{Content, HashKey, HashTable, Object, ObjectId, SharedObject, Slot};
-
-/// A variable: its scope (0 for constants, globals and the like) and its name.
-pub(super) type LocalVariable<'t> = (u32, &'t str);
-
-/// The switches of the settings object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Flag {
-    /// Unknown roots are errors
-    Strict,
-    /// Reading a missing key creates it
-    Vivify,
-}
 
 #[derive(Debug, Default)]
 pub(super) struct Heap<'t> {

@@ -12,42 +12,9 @@ use crate::settings::SettingPath;
 use crate::syntax::Span;
 use crate::value::DynamicReason;
 
-use super::heap::{Flag, Heap, LocalVariable};
-use super::object::{Content, HashKey, HashTable, Object, ObjectId, Slot, UnknownObject};
-
-/// A place that can change.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Cell<'t> {
-    Slot(ObjectId, HashKey),
-    Content(ObjectId),
-    Open(ObjectId),
-    Trail(ObjectId),
-    Frozen(ObjectId),
-    Variable(LocalVariable<'t>),
-    Flag(Flag),
-}
-
-impl Cell<'_> {
-    /// The object that it is part of.
-    fn node(&self) -> Option<ObjectId> {
-        match self {
-            Self::Slot(id, _) | Self::Content(id) | Self::Open(id) | Self::Trail(id) | Self::Frozen(id) => {
-                Some(*id)
-            }
-            Self::Variable(_) | Self::Flag(_) => None,
-        }
-    }
-}
-
-/// What stands, or stood, in a place.
-#[derive(Debug, Clone)]
-pub(super) enum CellContent<'t> {
-    Slot(Option<(usize, Slot<'t>)>),
-    Content(Content<'t>),
-    Truth(bool),
-    Trail(Option<Rc<SettingPath>>),
-    Variable(Option<Object<'t>>),
-}
+use super::cell::{Cell, CellContent, Flag};
+use super::heap::Heap;
+use super::object::{Content, HashKey, HashTable, Object, Slot, UnknownObject};
 
 /// What a branch made of the places it changed.
 #[derive(Debug, Default)]

@@ -17,8 +17,10 @@ mod assign;
 mod block;
 mod budget;
 mod call;
+mod cell;
 mod collection;
 mod control;
+mod definition;
 mod expression;
 mod hash;
 mod heap;
@@ -36,7 +38,8 @@ mod text;
 use std::collections::{HashMap, HashSet};
 
 use budget::Budget;
-use heap::{Flag, Heap};
+use cell::Flag;
+use heap::Heap;
 use indexmap::IndexSet;
 use object::{Content, HashTable, Object, ObjectId};
 

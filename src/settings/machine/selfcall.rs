@@ -1,8 +1,8 @@
 //! Calls on the settings object itself: the setters and readers of roots, and Ruby's functions.
 
+use super::cell::Flag;
 use super::collection::Called;
 use super::hash::Write;
-use super::heap::Flag;
 use super::object::{Content, EntryOrigin, HashKey, HashTable, Object, Slot, UnknownObject};
 use super::{Eval, Machine};
 use crate::settings::roots::InitialRoot;
