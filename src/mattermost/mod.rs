@@ -7,6 +7,7 @@ mod built_in;
 mod bundle;
 mod config;
 mod convert;
+mod data_source;
 mod encode;
 mod field;
 mod handover;
@@ -24,6 +25,7 @@ pub use built_in::{BuiltIn, Keys, built_in};
 pub use bundle::BundledServer;
 pub use config::{Config, ConfigEntry, ConfigError, Duplicate};
 pub use convert::{Converted, convert};
+pub use data_source::{DataSourceProblem, MODES as SSL_MODES, problem as data_source_problem};
 pub use encode::{
     EarlierReading, Encoded, NotRepresentable, Obstacle, Server, encode, encode_environment, in_type,
 };

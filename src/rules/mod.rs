@@ -59,7 +59,7 @@ rules! {
     hygiene { invalid_suppression, unknown_rule, unused_suppression }
     mattermost {
         legacy_setting, unknown_variable, misdocumented_variable, variable_not_read, variable_rejected,
-        variable_ignored, variable_not_string, set_twice, api_v3, data_source, smtp_auth,
+        variable_ignored, variable_not_string, set_twice, api_v3, data_source, smtp_auth, smtp_port,
         cookies_without_site_url, mysql, not_bundled, gitlab_sign_in, sign_on_incomplete,
     }
 }

@@ -92,6 +92,22 @@ fn data_source() {
 }
 
 #[test]
+fn smtp_port() {
+    check("mattermost-smtp-port", &["19.0", "10.8", "11.0"]);
+}
+
+#[test]
+fn smtp_port_waits_for_a_security_that_is_known() {
+    let rule = rules::rule("mattermost-smtp-port");
+    let unknown = b"mattermost['env'] = { 'MM_EMAILSETTINGS_SMTPPORT' => '465', 'MM_EMAILSETTINGS_CONNECTIONSECURITY' => ENV['S'] }\n";
+    assert!(rules::findings(rule, unknown, "15.11").is_empty());
+    let open = b"mattermost['env'] = { 'MM_EMAILSETTINGS_SMTPPORT' => '465' }\n";
+    assert!(rules::findings(rule, open, "15.11")[0].message.contains("unless config.json"));
+    let plain = b"mattermost['env'] = { 'MM_EMAILSETTINGS_SMTPPORT' => '587', 'MM_EMAILSETTINGS_CONNECTIONSECURITY' => 'STARTTLS' }\n";
+    assert!(rules::findings(rule, plain, "15.11").is_empty());
+}
+
+#[test]
 fn smtp_auth() {
     check("mattermost-smtp-auth", &["9.4", "10.8", "13.7", "11.0", "13.8"]);
 }
