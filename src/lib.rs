@@ -22,6 +22,7 @@
 //! fix         edits applied to text; the safe writing of a file
 //! lookup      what a name means, in words
 //! lint        the rules over a text or many files: which ones run, what is suppressed
+//! editor      what an editor shows of a file, and the edits that it offers
 //! plan        an upgrade leg by leg: what must change before each stop
 //! report      findings as text, JSON and the formats of review tools
 //! cli         one file a subcommand
@@ -34,6 +35,7 @@ pub mod cli;
 pub mod constraints;
 pub mod diff;
 pub mod document;
+pub mod editor;
 pub mod effects;
 pub mod export;
 pub mod findings;
