@@ -5,10 +5,14 @@
 //! starts, and a page of the pool is read from disk only when a row on it is asked for.
 //!
 //! `build/shape.rs` turns JSON into Rust by description, `build/tables.rs` lists the files,
-//! `build/mattermost.rs` and `build/omnibus.rs` describe their rows.
+//! `build/mattermost.rs` and `build/omnibus.rs` describe their rows, and `build/index.rs` makes names found by their hash.
 
+#[path = "build/index.rs"]
+mod index;
 #[path = "build/mattermost.rs"]
 mod mattermost;
+#[path = "src/mappings/name_hash.rs"]
+mod name_hash;
 #[path = "build/omnibus.rs"]
 mod omnibus;
 #[path = "build/shape.rs"]
@@ -26,6 +30,7 @@ use serde_json::Value;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=mappings");
     println!("cargo:rerun-if-changed=build");
+    println!("cargo:rerun-if-changed=src/mappings/name_hash.rs");
     origin()?;
     let out = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
     let out = Path::new(&out);
@@ -75,10 +80,8 @@ fn compile(table: &tables::Table, path: &Path, pool: &mut shape::Pool) -> Result
         let _ = writeln!(code, "    {row},");
     }
     code.push_str("];\n");
-    for (name, column) in table.indexes {
-        let mut order: Vec<_> = (0..rows.len()).collect();
-        order.sort_by_cached_key(|&row| (shape::sort_key(&rows[row], &[column]), row));
-        let _ = writeln!(code, "pub(crate) static {name}: &[u16] = &{order:?};");
+    for wanted in table.indexes {
+        code.push_str(&index::emit(wanted, table.order, &rows)?);
     }
     Ok(code)
 }

@@ -22,8 +22,16 @@ pub(crate) struct Table {
     pub(crate) row: Shape,
     /// The columns rows are sorted by, without regard to letter case; none keeps the file's order.
     pub(crate) order: &'static [&'static str],
-    /// Other orders: the static's name, and the column.
-    pub(crate) indexes: &'static [(&'static str, &'static str)],
+    /// How rows are found by name, whatever its letter case.
+    pub(crate) indexes: &'static [Index],
+}
+
+/// A way to find rows by the text in some columns.
+pub(crate) struct Index {
+    /// The static's name.
+    pub(crate) name: &'static str,
+    /// The columns; of one that is a list each element counts. A row without any is not in the index.
+    pub(crate) columns: &'static [&'static str],
 }
 
 pub(crate) const RUBY: Shape = Version("RubyVersion");
@@ -38,14 +46,28 @@ pub(crate) const TABLES: &[Table] = &[
         file: "mattermost/legacy-keys.json",
         row: LEGACY_KEY,
         order: &["key"],
-        indexes: &[],
+        indexes: &[
+            Index { name: "LEGACY_KEYS_BY_KEY", columns: &["key"] },
+            Index { name: "LEGACY_KEYS_BY_SPELLING", columns: &["spellings"] },
+            Index { name: "LEGACY_KEYS_BY_PLAIN_RULE", columns: &["plain_rule"] },
+        ],
     },
     Table {
         name: "SETTINGS",
         file: "mattermost/settings.json",
         row: SETTING,
         order: &["path"],
-        indexes: &[("SETTINGS_BY_VARIABLE", "variable")],
+        indexes: &[
+            Index { name: "SETTINGS_BY_PATH", columns: &["path"] },
+            Index { name: "SETTINGS_BY_VARIABLE", columns: &["variable"] },
+        ],
+    },
+    Table {
+        name: "RENAMES",
+        file: "mattermost/renames.json",
+        row: RENAME,
+        order: &["old"],
+        indexes: &[Index { name: "RENAMES_BY_OLD", columns: &["old"] }],
     },
     Table {
         name: "MATTERMOST_DESCRIPTIONS",
@@ -54,7 +76,6 @@ pub(crate) const TABLES: &[Table] = &[
         order: &["path"],
         indexes: &[],
     },
-    Table { name: "RENAMES", file: "mattermost/renames.json", row: RENAME, order: &["old"], indexes: &[] },
     Table { name: "ERAS", file: "mattermost/eras.json", row: ERA, order: &[], indexes: &[] },
     Table { name: "HANDOVERS", file: "mattermost/handover.json", row: HANDOVER, order: &[], indexes: &[] },
     Table {
@@ -62,7 +83,7 @@ pub(crate) const TABLES: &[Table] = &[
         file: "mattermost/built-in-variables.json",
         row: BUILT_IN_VARIABLE,
         order: &["variable"],
-        indexes: &[],
+        indexes: &[Index { name: "BUILT_IN_VARIABLES_BY_NAME", columns: &["variable"] }],
     },
     Table {
         name: "OTHER_VARIABLES",
@@ -76,14 +97,14 @@ pub(crate) const TABLES: &[Table] = &[
         file: "mattermost/wrong-names.json",
         row: WRONG_NAME,
         order: &["variable"],
-        indexes: &[],
+        indexes: &[Index { name: "WRONG_NAMES_BY_VARIABLE", columns: &["variable"] }],
     },
     Table {
         name: "VALIDITY",
         file: "mattermost/validity.json",
         row: VALIDITY,
         order: &["path"],
-        indexes: &[],
+        indexes: &[Index { name: "VALIDITY_BY_PATH", columns: &["path"] }],
     },
     Table {
         name: "DERIVED_KEYS",
@@ -125,7 +146,7 @@ pub(crate) const TABLES: &[Table] = &[
         file: "mattermost/mmctl-limits.json",
         row: MMCTL_LIMIT,
         order: &["path"],
-        indexes: &[],
+        indexes: &[Index { name: "MMCTL_LIMITS_BY_PATH", columns: &["path"] }],
     },
     Table { name: "RELEASES", file: "releases.json", row: SHIPPED, order: &[], indexes: &[] },
     Table { name: "UPGRADE_STOPS", file: "upgrade-stops.json", row: UPGRADE_STOP, order: &[], indexes: &[] },
@@ -157,13 +178,23 @@ pub(crate) const TABLES: &[Table] = &[
         order: &[],
         indexes: &[],
     },
-    Table { name: "ROOTS", file: "omnibus/roots.json", row: ROOT, order: &["root"], indexes: &[] },
+    Table {
+        name: "ROOTS",
+        file: "omnibus/roots.json",
+        row: ROOT,
+        order: &["root"],
+        indexes: &[Index { name: "ROOTS_BY_NAME", columns: &["root"] }],
+    },
     Table {
         name: "OMNIBUS_SETTINGS",
         file: "omnibus/settings.json",
         row: OMNIBUS_SETTING,
         order: &["root", "key"],
-        indexes: &[("OMNIBUS_SETTINGS_BY_KEY", "key")],
+        indexes: &[
+            Index { name: "OMNIBUS_SETTINGS_BY_ROOT", columns: &["root"] },
+            Index { name: "OMNIBUS_SETTINGS_BY_NAME", columns: &["root", "key"] },
+            Index { name: "OMNIBUS_SETTINGS_BY_KEY", columns: &["key"] },
+        ],
     },
     Table {
         name: "OMNIBUS_DESCRIPTIONS",
@@ -177,7 +208,7 @@ pub(crate) const TABLES: &[Table] = &[
         file: "omnibus/deprecations.json",
         row: DEPRECATION,
         order: &["root", "path"],
-        indexes: &[],
+        indexes: &[Index { name: "DEPRECATIONS_BY_ROOT", columns: &["root"] }],
     },
     Table { name: "MOVES", file: "omnibus/moves.json", row: MOVE, order: &[], indexes: &[] },
     Table {
@@ -199,7 +230,7 @@ pub(crate) const TABLES: &[Table] = &[
         file: "omnibus/silent-removals.json",
         row: SILENT_REMOVAL,
         order: &["root"],
-        indexes: &[],
+        indexes: &[Index { name: "SILENT_REMOVALS_BY_ROOT", columns: &["root"] }],
     },
     Table {
         name: "DEFAULT_CHANGES",
@@ -208,7 +239,13 @@ pub(crate) const TABLES: &[Table] = &[
         order: &["root"],
         indexes: &[],
     },
-    Table { name: "REFUSALS", file: "omnibus/refusals.json", row: REFUSAL, order: &["root"], indexes: &[] },
+    Table {
+        name: "REFUSALS",
+        file: "omnibus/refusals.json",
+        row: REFUSAL,
+        order: &["root"],
+        indexes: &[Index { name: "REFUSALS_BY_ROOT", columns: &["root"] }],
+    },
     Table {
         name: "COMBINATIONS",
         file: "omnibus/combinations.json",

@@ -143,10 +143,9 @@ fn bare_name(name: &str) -> Vec<Meaning> {
     let legacy = mattermost::legacy_key(name);
     found.extend(legacy.map(Meaning::LegacyKey));
     found.extend(omnibus::root(name).map(Meaning::Root));
-    let keys = omnibus::settings_by_key(name).into_iter();
+    let keys = omnibus::settings_by_key(name);
     found.extend(keys.filter(|row| legacy.is_none() || row.root != "mattermost").map(Meaning::Omnibus));
-    let leaf =
-        |row: &&mattermost::MattermostSetting| row.path.rsplit('.').next().is_some_and(|leaf| is(leaf, name));
+    let leaf = |row: &&mattermost::MattermostSetting| row.path.rsplit('.').next().is_some_and(|leaf| is(leaf, name));
     found.extend(mattermost::settings().iter().filter(leaf).map(Meaning::Mattermost));
     found
 }

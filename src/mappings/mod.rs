@@ -19,6 +19,7 @@ mod describe;
 pub mod find;
 pub mod mattermost;
 pub mod milestones;
+mod name_hash;
 mod near;
 pub mod omnibus;
 pub mod releases;
@@ -31,7 +32,7 @@ pub mod user;
 mod version;
 
 pub use describe::{Description, description};
-pub use near::{is_typing_mistake, nearest};
+pub use near::{Letters, is_typing_mistake, nearest, nearest_of};
 pub use secrecy::{
     NameMatch, Secrecy, SecretName, secrecy, secret, secret_below_root, secret_names, secret_somewhere,
 };

@@ -1,36 +1,77 @@
-//! Finding rows by name in tables that `build.rs` sorted by the lower-case name.
+//! Finding rows by name, whatever its letter case, in the indexes that `build.rs` made of the tables.
 
-use std::cmp::Ordering;
+use std::ops::Range;
 
 use super::Text;
+use super::name_hash::name_hash;
 
-/// The rows of this name, whatever its letter case.
-pub(super) fn by_name<'a, R>(rows: &'a [R], name: &str, column: impl Fn(&R) -> Text) -> &'a [R] {
-    let start = rows.partition_point(|row| compare(&column(row), name) == Ordering::Less);
-    let rest = rows.get(start..).unwrap_or_default();
-    let count = rest.partition_point(|row| compare(&column(row), name) == Ordering::Equal);
-    rest.get(..count).unwrap_or_default()
+/// Where the rows of each name are.
+pub(super) struct Index {
+    /// A hash table with open addressing, never full. A slot has the place of the name's first row in `order`, and how
+    /// many rows follow with the same name; no rows: the slot is free.
+    pub(super) slots: &'static [(u16, u16)],
+    /// The rows by name. Empty where the table has them in this order already.
+    pub(super) order: &'static [u16],
+}
+
+impl Index {
+    /// The rows of the name that consists of these parts. `is_it` compares a row's name with it.
+    pub(super) fn rows<'a, R>(
+        &'static self,
+        rows: &'a [R],
+        parts: &[&str],
+        is_it: impl Fn(&R) -> bool,
+    ) -> Rows<'a, R> {
+        let (start, count) = self.group(rows, parts, is_it);
+        Rows { index: self, rows, places: start..start + count }
+    }
+
+    /// As [`Index::rows`], where the table is sorted by the name.
+    pub(super) fn slice<'a, R>(&self, rows: &'a [R], parts: &[&str], is_it: impl Fn(&R) -> bool) -> &'a [R] {
+        debug_assert!(self.order.is_empty(), "the table has another order");
+        let (start, count) = self.group(rows, parts, is_it);
+        rows.get(start..start + count).unwrap_or_default()
+    }
+
+    fn group<R>(&self, rows: &[R], parts: &[&str], is_it: impl Fn(&R) -> bool) -> (usize, usize) {
+        let size = self.slots.len();
+        let mut at = name_hash(parts) as usize & (size - 1);
+        loop {
+            let (start, count) = self.slots.get(at).copied().unwrap_or_default();
+            let start = usize::from(start);
+            if count == 0 || rows.get(self.row(start)).is_some_and(&is_it) {
+                return (start, usize::from(count));
+            }
+            at = (at + 1) & (size - 1);
+        }
+    }
+
+    fn row(&self, place: usize) -> usize {
+        self.order.get(place).map_or(place, |row| usize::from(*row))
+    }
+}
+
+/// The rows of one name.
+pub(super) struct Rows<'a, R> {
+    index: &'static Index,
+    rows: &'a [R],
+    places: Range<usize>,
+}
+
+impl<'a, R> Iterator for Rows<'a, R> {
+    type Item = &'a R;
+
+    fn next(&mut self) -> Option<&'a R> {
+        self.places.next().and_then(|place| self.rows.get(self.index.row(place)))
+    }
+}
+
+/// Whether a name is the wanted one, whatever its letter case.
+pub(super) fn is(name: Text, wanted: &str) -> bool {
+    name.length() == wanted.len() && name.eq_ignore_ascii_case(wanted)
 }
 
 /// The first row of this name in rows of any order, whatever its letter case.
 pub(super) fn first_of<'a, R>(rows: &'a [R], name: &str, column: impl Fn(&R) -> Text) -> Option<&'a R> {
-    rows.iter().find(|row| column(row).eq_ignore_ascii_case(name))
-}
-
-/// The rows whose column, by which `index` is sorted, holds this name, whatever its letter case.
-pub(super) fn by_index<'a, R>(
-    rows: &'a [R],
-    index: &[u16],
-    name: &str,
-    column: impl Fn(&R) -> Text,
-) -> Vec<&'a R> {
-    let at = |place: &u16| rows.get(usize::from(*place));
-    let order = |place: &u16| at(place).map_or(Ordering::Less, |row| compare(&column(row), name));
-    let start = index.partition_point(|place| order(place) == Ordering::Less);
-    index.iter().skip(start).take_while(|place| order(place) == Ordering::Equal).filter_map(at).collect()
-}
-
-/// The order of `build.rs`: by lower-case bytes.
-pub(super) fn compare(a: &str, b: &str) -> Ordering {
-    a.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
+    rows.iter().find(|row| is(column(row), name))
 }

@@ -25,6 +25,11 @@ impl Text {
         Self { start, length }
     }
 
+    /// How many bytes the string has.
+    pub(super) const fn length(self) -> usize {
+        self.length as usize
+    }
+
     /// The string.
     pub fn as_str(self) -> &'static str {
         if self.start & IS_ADDED != 0 {

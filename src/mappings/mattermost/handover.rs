@@ -115,7 +115,9 @@ pub fn built_in_variables() -> &'static [BuiltInVariable] {
 
 /// The built-in variable of this name.
 pub fn built_in_variable(name: &str) -> Option<&'static BuiltInVariable> {
-    search::by_name(BUILT_IN_VARIABLES, name, |row| row.variable).first()
+    BUILT_IN_VARIABLES_BY_NAME
+        .slice(BUILT_IN_VARIABLES, &[name], |row| search::is(row.variable, name))
+        .first()
 }
 
 impl BuiltInVariable {

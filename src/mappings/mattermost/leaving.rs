@@ -135,7 +135,7 @@ pub fn mmctl_limits() -> &'static [MmctlLimit] {
 
 /// Why mmctl cannot set this setting in time, if it cannot.
 pub fn mmctl_limit(path: &str) -> Option<&'static MmctlLimit> {
-    search::by_name(MMCTL_LIMITS, path, |row| row.path).first()
+    MMCTL_LIMITS_BY_PATH.slice(MMCTL_LIMITS, &[path], |row| search::is(row.path, path)).first()
 }
 
 #[cfg(test)]

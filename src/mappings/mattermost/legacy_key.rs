@@ -233,11 +233,15 @@ pub fn legacy_keys() -> &'static [LegacyKey] {
 /// The legacy key of this name, whatever its letter case; wrong spellings of the documentation included.
 pub fn legacy_key(name: &str) -> Option<&'static LegacyKey> {
     let added = search::first_of(ADDED.rows(), name, |row| row.key);
-    let misspelled =
-        |row: &&LegacyKey| row.spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(name));
-    added
-        .or_else(|| search::by_name(LEGACY_KEYS, name, |row| row.key).first())
-        .or_else(|| LEGACY_KEYS.iter().find(misspelled))
+    let known = || LEGACY_KEYS_BY_KEY.slice(LEGACY_KEYS, &[name], |row| search::is(row.key, name)).first();
+    let misspelled = |row: &LegacyKey| row.spellings.iter().any(|spelling| search::is(*spelling, name));
+    added.or_else(known).or_else(|| LEGACY_KEYS_BY_SPELLING.rows(LEGACY_KEYS, &[name], misspelled).next())
+}
+
+/// The legacy key of which the documented rule makes this variable, though no server reads it.
+pub(super) fn legacy_key_by_plain_rule(name: &str) -> Option<&'static LegacyKey> {
+    let is_it = |row: &LegacyKey| row.plain_rule.is_some_and(|rule| search::is(rule, name));
+    LEGACY_KEYS_BY_PLAIN_RULE.rows(LEGACY_KEYS, &[name], is_it).next()
 }
 
 impl LegacyKey {

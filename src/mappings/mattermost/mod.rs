@@ -16,6 +16,8 @@ mod upgrade_step;
 mod validity;
 pub(super) mod variable;
 
+use legacy_key::legacy_key_by_plain_rule;
+
 pub use description::{SettingDescription, description, descriptions};
 pub use era::{
     AbsentKey, EmptyValue, Era, FALSE_WORDS, InvalidLocale, InvalidSetting, InvalidValue, ListForm, MapForm,

@@ -56,7 +56,7 @@ pub fn renames() -> &'static [Rename] {
 
 /// What became of the setting of this path, whatever its letter case.
 pub fn rename(path: &str) -> Option<&'static Rename> {
-    let found = search::by_name(RENAMES, path, |row| row.old);
+    let found = RENAMES_BY_OLD.slice(RENAMES, &[path], |row| search::is(row.old, path));
     found.iter().find(|row| row.old == path).or_else(|| found.last())
 }
 

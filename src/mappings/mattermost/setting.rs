@@ -130,19 +130,20 @@ pub fn setting(path: &str) -> Option<&'static MattermostSetting> {
     if let Some(added) = ADDED.rows().iter().find(|row| row.path.eq_ignore_ascii_case(path)) {
         return Some(added);
     }
-    let found = search::by_name(SETTINGS, path, |row| row.path);
+    let found = by_path(path);
     found.iter().find(|row| row.path == path).or_else(|| found.iter().max_by_key(|row| row.from))
 }
 
 /// The setting of this path, whatever its letter case, as this version has it.
 pub fn setting_at(path: &str, version: MattermostVersion) -> Option<&'static MattermostSetting> {
     let added = ADDED.rows().iter().filter(|row| row.path.eq_ignore_ascii_case(path));
-    added.chain(search::by_name(SETTINGS, path, |row| row.path)).find(|row| row.exists_in(version))
+    added.chain(by_path(path)).find(|row| row.exists_in(version))
 }
 
 /// The settings that this variable stands for, whatever its letter case, oldest first. More than one where a path changed its letter case.
 pub fn settings_by_variable(variable: &str) -> Vec<&'static MattermostSetting> {
-    let mut found = search::by_index(SETTINGS, SETTINGS_BY_VARIABLE, variable, |row| row.variable);
+    let is_it = |row: &MattermostSetting| search::is(row.variable, variable);
+    let mut found: Vec<_> = SETTINGS_BY_VARIABLE.rows(SETTINGS, &[variable], is_it).collect();
     found.extend(ADDED.rows().iter().filter(|row| row.variable.eq_ignore_ascii_case(variable)));
     found.sort_by_key(|row| row.from);
     found
@@ -151,6 +152,10 @@ pub fn settings_by_variable(variable: &str) -> Vec<&'static MattermostSetting> {
 /// The newest version the tables know of.
 pub fn newest_version() -> MattermostVersion {
     SETTINGS.iter().map(|row| row.from).max().unwrap_or(MattermostVersion::new(0, 0))
+}
+
+fn by_path(path: &str) -> &'static [MattermostSetting] {
+    SETTINGS_BY_PATH.slice(SETTINGS, &[path], |row| search::is(row.path, path))
 }
 
 impl MattermostSetting {

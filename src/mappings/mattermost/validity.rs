@@ -99,7 +99,8 @@ pub fn validity() -> &'static [Validity] {
 
 /// The conditions on this setting in this version.
 pub fn validity_at(path: &str, version: MattermostVersion) -> impl Iterator<Item = &'static Validity> {
-    search::by_name(VALIDITY, path, |row| row.path)
+    VALIDITY_BY_PATH
+        .slice(VALIDITY, &[path], |row| search::is(row.path, path))
         .iter()
         .filter(move |row| row.from <= version && row.until.is_none_or(|until| version <= until))
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::super::added::Added;
 use super::super::search;
 use super::super::{MattermostVersion, Text};
-use super::{LegacyKey, MattermostSetting, legacy_keys, settings_by_variable};
+use super::{LegacyKey, MattermostSetting, legacy_key_by_plain_rule, settings_by_variable};
 
 include!(concat!(env!("OUT_DIR"), "/other_variables.rs"));
 include!(concat!(env!("OUT_DIR"), "/wrong_names.rs"));
@@ -70,11 +70,12 @@ pub fn variable(name: &str) -> VariableMeaning {
     if let Some(other) = other_variable(name) {
         return VariableMeaning::Other(other);
     }
-    if let Some(wrong) = search::by_name(WRONG_NAMES, name, |row| row.variable).first() {
+    if let Some(wrong) =
+        WRONG_NAMES_BY_VARIABLE.slice(WRONG_NAMES, &[name], |row| search::is(row.variable, name)).first()
+    {
         return VariableMeaning::Wrong(wrong);
     }
-    let by_rule = |row: &&LegacyKey| row.plain_rule.is_some_and(|rule| rule.eq_ignore_ascii_case(name));
-    legacy_keys().iter().find(by_rule).map_or(VariableMeaning::Unknown, VariableMeaning::PlainRule)
+    legacy_key_by_plain_rule(name).map_or(VariableMeaning::Unknown, VariableMeaning::PlainRule)
 }
 
 /// Rows that users added.

@@ -57,7 +57,8 @@ pub fn silent_removals() -> &'static [SilentRemoval] {
 
 /// The silent removal of this key.
 pub fn silent_removal(root: &str, keys: &[&str]) -> Option<&'static SilentRemoval> {
-    search::by_name(SILENT_REMOVALS, root, |row| row.root)
+    SILENT_REMOVALS_BY_ROOT
+        .slice(SILENT_REMOVALS, &[root], |row| search::is(row.root, root))
         .iter()
         .find(|row| row.keys.iter().map(|key| key.as_str()).eq(keys.iter().copied()))
 }

@@ -196,7 +196,7 @@ pub fn deprecations() -> &'static [Deprecation] {
 
 /// The deprecations about this root, whatever its letter case.
 pub fn deprecations_of(root: &str) -> &'static [Deprecation] {
-    search::by_name(DEPRECATIONS, root, |row| row.root)
+    DEPRECATIONS_BY_ROOT.slice(DEPRECATIONS, &[root], |row| search::is(row.root, root))
 }
 
 impl Deprecation {

@@ -111,7 +111,7 @@ pub fn refusals() -> &'static [Refusal] {
 
 /// What is asked of the values below this root.
 pub fn refusals_of(root: &str) -> &'static [Refusal] {
-    search::by_name(REFUSALS, root, |row| row.root)
+    REFUSALS_BY_ROOT.slice(REFUSALS, &[root], |row| search::is(row.root, root))
 }
 
 /// What does not go together.

@@ -65,7 +65,7 @@ pub fn roots() -> &'static [Root] {
 /// The root of this name, whatever its letter case.
 pub fn root(name: &str) -> Option<&'static Root> {
     let added = search::first_of(ADDED.rows(), name, |row| row.root);
-    added.or_else(|| search::by_name(ROOTS, name, |row| row.root).first())
+    added.or_else(|| ROOTS_BY_NAME.slice(ROOTS, &[name], |row| search::is(row.root, name)).first())
 }
 
 /// Whether this release declares the root, in exactly this letter case, as Ruby asks for it.

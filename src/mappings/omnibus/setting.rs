@@ -87,19 +87,19 @@ pub fn settings() -> &'static [OmnibusSetting] {
 
 /// The keys of this root, whatever its letter case.
 pub fn settings_of(root: &str) -> &'static [OmnibusSetting] {
-    search::by_name(OMNIBUS_SETTINGS, root, |row| row.root)
+    OMNIBUS_SETTINGS_BY_ROOT.slice(OMNIBUS_SETTINGS, &[root], |row| search::is(row.root, root))
 }
 
 /// The setting of this root and key, whatever their letter case. The key of a setter such as `external_url` is empty.
 pub fn setting(root: &str, key: &str) -> Option<&'static OmnibusSetting> {
-    let is_it =
-        |row: &&OmnibusSetting| row.root.eq_ignore_ascii_case(root) && row.key.eq_ignore_ascii_case(key);
-    ADDED.rows().iter().find(is_it).or_else(|| search::by_name(settings_of(root), key, |row| row.key).first())
+    let is_it = |row: &OmnibusSetting| search::is(row.key, key) && search::is(row.root, root);
+    let known = || OMNIBUS_SETTINGS_BY_NAME.slice(OMNIBUS_SETTINGS, &[root, key], is_it).first();
+    ADDED.rows().iter().find(|row| is_it(row)).or_else(known)
 }
 
 /// The settings of this key, under any root, whatever its letter case.
-pub fn settings_by_key(key: &str) -> Vec<&'static OmnibusSetting> {
-    search::by_index(OMNIBUS_SETTINGS, OMNIBUS_SETTINGS_BY_KEY, key, |row| row.key)
+pub fn settings_by_key(key: &str) -> impl Iterator<Item = &'static OmnibusSetting> + use<> {
+    OMNIBUS_SETTINGS_BY_KEY.rows(OMNIBUS_SETTINGS, &[key], |row| search::is(row.key, key))
 }
 
 impl OmnibusSetting {
