@@ -1,5 +1,9 @@
 //! Whose value must not be shown.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::near::is_one_slip;
 use super::{Text, mattermost, omnibus};
 
 include!(concat!(env!("OUT_DIR"), "/secret_names.rs"));
@@ -81,8 +85,7 @@ pub fn secret<S: AsRef<str>>(path: &[S]) -> bool {
 
 /// Whether a name is a secret's under some root.
 pub fn secret_somewhere(name: &str) -> bool {
-    let known =
-        || omnibus::settings_by_key(name).iter().any(|row| row.secret == Some(omnibus::KeySecrecy::Secret));
+    let known = || omnibus::settings_by_key(name).any(|row| row.secret == Some(omnibus::KeySecrecy::Secret));
     let legacy = || of_legacy_key(name) == Some(Secrecy::Known);
     secret(&[name]) || legacy() || known()
 }
@@ -126,29 +129,42 @@ fn names_secret(path: &[&str]) -> bool {
 }
 
 fn looks_secret(name: &str, root: &str) -> bool {
-    let word = last_word(name);
-    let squeezed: String =
-        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
-    let fits = |row: &&SecretName| match row.matches {
-        NameMatch::Ending => squeezed.ends_with(row.name.as_str()),
-        NameMatch::Word => word == row.name.as_str(),
-        NameMatch::Whole => squeezed == row.name.as_str(),
+    let mut squeezed = Vec::with_capacity(name.len());
+    for byte in name.as_bytes() {
+        if byte.is_ascii_alphanumeric() {
+            squeezed.push(byte.to_ascii_lowercase());
+        }
+    }
+    let fits = |row: &SecretName| match row.matches {
+        NameMatch::Ending => squeezed.ends_with(row.name.as_bytes()),
+        NameMatch::Word => last_word(name).eq_ignore_ascii_case(row.name.as_str()),
+        NameMatch::Whole => squeezed == row.name.as_bytes(),
     };
-    let rows = SECRET_NAMES.iter().filter(|row| row.root.is_none_or(|only| only.as_str() == root));
-    rows.into_iter().any(|row| fits(&row))
-        || OFTEN_MISSPELT.iter().any(|wanted| ends_nearly(&squeezed, wanted))
+    let rows = squeezed.last().and_then(|last| BY_LAST_LETTER.get(last)).map_or(&[][..], Vec::as_slice);
+    let known = |row: &&SecretName| fits(row) && row.root.is_none_or(|only| only.as_str() == root);
+    rows.iter().any(known) || OFTEN_MISSPELT.iter().any(|wanted| ends_nearly(&squeezed, wanted.as_bytes()))
 }
+
+/// The names by their last letter: most names end in one that no secret's name ends in.
+static BY_LAST_LETTER: LazyLock<BTreeMap<u8, Vec<&'static SecretName>>> = LazyLock::new(|| {
+    let mut rows = BTreeMap::<u8, Vec<_>>::new();
+    for row in SECRET_NAMES {
+        rows.entry(row.name.as_bytes().last().copied().unwrap_or_default()).or_default().push(row);
+    }
+    rows
+});
 
 /// `smtp_pasword`: the end is the wanted one but for a letter that is missing, added, another or swapped.
-fn ends_nearly(name: &str, wanted: &str) -> bool {
-    let lengths = wanted.len() - 1..=wanted.len() + 1;
-    lengths
-        .filter_map(|length| name.get(name.len().checked_sub(length)?..))
-        .any(|end| strsim::osa_distance(end, wanted) <= 1)
+fn ends_nearly(name: &[u8], wanted: &[u8]) -> bool {
+    let mut lengths = wanted.len() - 1..=wanted.len() + 1;
+    lengths.any(|length| {
+        let end = name.len().checked_sub(length).map(|start| &name[start..]);
+        end.is_some_and(|end| is_one_slip(end, wanted))
+    })
 }
 
-/// The last word of a name, in lower case: `dsn` of `sentry_dsn`, `SentryDSN` and `sentryDsn`.
-fn last_word(name: &str) -> String {
+/// The last word of a name: `dsn` of `sentry_dsn`, `SentryDSN` and `sentryDsn`.
+fn last_word(name: &str) -> &str {
     let name = name.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric());
     let bytes = name.as_bytes();
     let mut start = bytes.len();
@@ -159,7 +175,7 @@ fn last_word(name: &str) -> String {
             break;
         }
     }
-    name.get(start..).unwrap_or_default().to_ascii_lowercase()
+    name.get(start..).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::mappings::omnibus::{self, KeyType, RootKind, OmnibusSetting};
 use crate::mappings::{Release, mattermost};
 use crate::rule;
 use crate::rules::Context;
-use crate::mappings::{is_typing_mistake, nearest};
+use crate::mappings::{is_typing_mistake, nearest_of};
 use crate::settings::{Assignment, Effectiveness};
 use crate::syntax::Span;
 use crate::syntax::tree::ExpressionKind;
@@ -48,23 +48,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         for (key, span) in keys(assignment) {
-            if !told.contains(&span)
-                && let Some(finding) = judge(context, &assignment.path.root, &key, span)
-            {
-                told.insert(span);
-                findings.push(finding);
-            }
+            let span = || span.unwrap_or_else(|| key_span(assignment));
+            findings.extend(
+                judge(context, &assignment.path.root, key, span).filter(|finding| told.insert(finding.span)),
+            );
         }
     }
 }
 
-/// The keys below the root that an assignment writes, and where they stand.
-fn keys(assignment: &Assignment<'_>) -> Vec<(String, Span)> {
-    if let Some(key) = assignment.path.first_key() {
-        return vec![(key.to_owned(), key_span(assignment))];
-    }
-    let own = assignment.entries.iter().filter(|entry| entry.carried_from.is_none());
-    own.filter_map(|entry| Some((entry.key.text()?.to_owned(), entry.key_span?))).collect()
+/// The keys below the root that an assignment writes, and the place of each that is a key of a hash.
+fn keys<'a>(assignment: &'a Assignment<'_>) -> impl Iterator<Item = (&'a str, Option<Span>)> {
+    let key = assignment.path.first_key();
+    let own = assignment.entries.iter().filter(move |entry| key.is_none() && entry.carried_from.is_none());
+    let own = own.filter_map(|entry| Some((entry.key.text()?, Some(entry.key_span?))));
+    key.map(|key| (key, None)).into_iter().chain(own)
 }
 
 /// What stands between the first brackets: `'x'` of `gitlab_rails['x']['y']`; the whole target where it is spelled
@@ -83,27 +80,29 @@ fn key_span(assignment: &Assignment<'_>) -> Span {
     found
 }
 
-fn judge(context: &Context<'_>, root: &str, key: &str, span: Span) -> Option<Finding> {
+fn judge(context: &Context<'_>, root: &str, key: &str, span: impl Fn() -> Span) -> Option<Finding> {
     let release = context.target.gitlab;
     let declared = omnibus::root(root).filter(|row| row.exists_in(release))?;
     let free = omnibus::settings_of(root).iter().all(|row| row.key.is_empty());
-    let name = format!("{root}[{}]", ruby::quote(key));
     let legacy = root == "mattermost" && mattermost::legacy_key(key).is_some();
     let is_free = matches!(declared.kind, RootKind::Setter | RootKind::Method) || free;
     let row = omnibus::setting(root, key).filter(|row| row.key == key);
     // A removal that is still to come says nothing about a release before the key's first one.
+    let name = || format!("{root}[{}]", ruby::quote(key));
     if let Some(row) = row.filter(|row| !is_free && !legacy && row.from > release && !row.exists_in(release)) {
+        let name = name();
         let finding =
-            RULE.finding(span, format!("`{name}` has no effect in GitLab {release}, because it came with GitLab {}", row.from));
+            RULE.finding(span(), format!("`{name}` has no effect in GitLab {release}, because it came with GitLab {}", row.from));
         let help = format!("delete the line until you install GitLab {}", row.from);
         return Some(finding.setting(&name).label("not read yet").help(help));
     }
     // What a deprecation names once existed, also where no template ever showed it.
-    let legacy = legacy || omnibus::deprecations_of(root).iter().any(|row| row.keys.first().is_some_and(|first| first == key));
+    let once = || omnibus::deprecations_of(root).iter().any(|row| row.keys.first().is_some_and(|first| first == key));
     // The rules about removals report a key that was removed.
-    if is_free || legacy || row.is_some() {
+    if is_free || legacy || row.is_some() || once() {
         return None;
     }
+    let (name, span) = (name(), span());
     let finding = RULE
         .finding(span, format!("no GitLab release reads `{name}`, so it has no effect"))
         .setting(&name)
@@ -124,15 +123,20 @@ fn judge(context: &Context<'_>, root: &str, key: &str, span: Span) -> Option<Fin
 fn meant(context: &Context<'_>, root: &str, key: &str) -> Option<&'static str> {
     let (settings, release) = (context.settings, context.target.gitlab);
     let value = settings.get(root, &[key]);
-    let is_free = |row: &&&'static OmnibusSetting| {
+    let is_free = |row: &'static OmnibusSetting| {
         row.exists_in(release) && settings.get(root, &[row.key.as_str()]).is_none() && fits(row.kind, value)
     };
-    let current = || omnibus::settings_of(root).iter().filter(|row| is_free(&row)).map(|row| row.key.as_str());
-    let ending = format!("_{key}");
-    nearest(key, current().filter(|name| is_typing_mistake(key, name)))
-        .or_else(|| only(current().filter(|name| name.ends_with(&ending) && key.contains('_'))))
-        .or_else(|| only(current().filter(|name| name.ends_with(&ending) && words(name).count() == words(key).count() + 1)))
-        .or_else(|| only(current().filter(|name| is_shortened(name, key))))
+    let rows = omnibus::settings_of(root);
+    let mistyped = |row: &'static OmnibusSetting| is_typing_mistake(key, &row.key) && is_free(row);
+    let only_of = |is_it: &dyn Fn(&str) -> bool| {
+        only(rows.iter().filter(|row| is_it(&row.key) && is_free(row)).map(|row| row.key.as_str()))
+    };
+    let ends = |name: &str| name.strip_suffix(key).is_some_and(|above| above.ends_with('_'));
+    nearest_of(key, rows, |row| row.key.as_str(), mistyped)
+        .map(|row| row.key.as_str())
+        .or_else(|| only_of(&|name| ends(name) && key.contains('_')))
+        .or_else(|| only_of(&|name| ends(name) && words(name).count() == words(key).count() + 1))
+        .or_else(|| only_of(&|name| is_shortened(name, key)))
 }
 
 fn only<'a>(mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -175,7 +179,7 @@ fn fits(kind: KeyType, value: Option<&Value>) -> bool {
 fn elsewhere(root: &str, key: &str, release: Release) -> Option<String> {
     let with_root = format!("{root}_{key}");
     let of = |name: &str| -> Vec<String> {
-        let rows = omnibus::settings_by_key(name).into_iter();
+        let rows = omnibus::settings_by_key(name);
         rows.filter(|row| row.root != root && row.key == name && row.exists_in(release)).map(OmnibusSetting::in_ruby).collect()
     };
     let mut rows = of(&with_root);

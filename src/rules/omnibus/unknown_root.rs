@@ -7,7 +7,7 @@ use crate::mappings::Release;
 use crate::mappings::omnibus::{self, RootKind};
 use crate::rule;
 use crate::settings::model::Names;
-use crate::mappings::{is_typing_mistake, nearest};
+use crate::mappings::{is_typing_mistake, nearest, nearest_of};
 use crate::rules::ruby::wrong_literal::is_wrong_literal;
 use crate::mappings::milestones::STRICT_ROOTS;
 use crate::rules::Context;
@@ -129,8 +129,8 @@ impl<'t> RootSearch<'_, 't> {
         let ExpressionKind::Identifier(name) = &value.kind else { return };
         let release = self.context.target.gitlab;
         let is_name = omnibus::root(name).is_some() || self.names.is_taken(name) || is_wrong_literal(name);
-        let meant = nearest(name, omnibus::roots().iter().map(|row| row.root.as_str()));
-        if is_name || !name.is_ascii() || meant.is_some() || !self.done.insert(value.span) {
+        let is_near = || nearest(name, omnibus::roots().iter().map(|row| row.root.as_str())).is_some();
+        if is_name || !name.is_ascii() || is_near() || !self.done.insert(value.span) {
             return;
         }
         let (level, effect) = effect(RootUse::Read, release);
@@ -185,7 +185,7 @@ impl<'t> RootSearch<'_, 't> {
         };
         let finding = RULE.finding(span, message).level(level).setting(name).label("unknown here");
         // One that takes a value is not meant by a hash, nor the other way round.
-        let suits = |row: &&omnibus::Root| {
+        let suits = |row: &omnibus::Root| {
             row.exists_in(release)
                 && is_typing_mistake(name, &row.root)
                 && match usage {
@@ -194,7 +194,8 @@ impl<'t> RootSearch<'_, 't> {
                     RootUse::Read => true,
                 }
         };
-        let meant = nearest(name, omnibus::roots().iter().filter(suits).map(|row| row.root.as_str()));
+        let near = || nearest_of(name, omnibus::roots(), |row| row.root.as_str(), suits);
+        let meant = row.is_none().then(near).flatten().map(|row| row.root.as_str());
         self.findings.push(match (row, meant) {
             (Some(_), _) => finding.help(match successor(name) {
                 Some(new) => format!(
