@@ -245,10 +245,18 @@ fn rows<'k>(
     most: usize,
 ) -> impl Iterator<Item = &'static Deprecation> + use<'k> {
     let about = move |row: &&'static Deprecation| {
+        // Most rows are told by their first key.
+        let others = row
+            .keys
+            .first()
+            .zip(keys.first())
+            .is_some_and(|(pattern, key)| pattern != key && pattern != "*" && pattern != "[]");
+        if others || row.root != root {
+            return false;
+        }
         let depth = depth(row);
         let pairs = row.keys.iter().zip(keys).take(depth);
         depth <= most
-            && row.root == root
             && pairs.into_iter().all(|(pattern, key)| {
                 let any = pattern == "*" && !row.except.iter().any(|except| except == key);
                 any || pattern == *key

@@ -10,7 +10,7 @@ use crate::host::{self, MountedFile};
 use crate::mappings::Release;
 use crate::rules::host::{compose_dollar, quoted_filter};
 use crate::rules::omnibus::environment_boolean;
-use crate::rules::{Context, TEMPLATED, Target};
+use crate::rules::{Answers, Context, TEMPLATED, Target};
 use crate::syntax::{Span, Tree};
 
 use super::{Selection, suppression};
@@ -127,9 +127,17 @@ fn fix_with(
     unsafe_fixes: bool,
     check: impl Fn(&[u8]) -> Checked,
 ) -> Result<Converged, NotConverging> {
-    let converged = converge(bytes, |fix| unsafe_fixes || fix.is_safe(), |text| check(text).findings)?;
+    let (mut before, mut latest) = (None, (Vec::new(), 0));
+    let find = |text: &[u8]| {
+        let checked = check(text);
+        before.get_or_insert(checked.syntax_errors);
+        latest = (text.to_vec(), checked.syntax_errors);
+        checked.findings
+    };
+    let converged = converge(bytes, |fix| unsafe_fixes || fix.is_safe(), find)?;
+    let after = if latest.0 == converged.text { latest.1 } else { check(&converged.text).syntax_errors };
     // The rule that reports syntax errors may be switched off: this is looked at all the same.
-    if !converged.applied.is_empty() && check(&converged.text).syntax_errors > check(bytes).syntax_errors {
+    if before.is_some_and(|before| before < after) {
         let mut rules: Vec<&'static str> = converged.applied.iter().map(|fix| fix.rule).collect();
         rules.sort_unstable();
         rules.dedup();
@@ -155,6 +163,7 @@ fn check_texts(document: &Document, options: &LintOptions) -> Checked {
 /// What is to be told, in source order, and how much is suppressed.
 fn findings(text: DocumentText<'_>, options: &LintOptions) -> (Vec<Finding>, usize) {
     let DocumentText { host, tree, settings } = text;
+    let answers = Answers::default();
     let context = Context {
         tree,
         settings,
@@ -165,6 +174,7 @@ fn findings(text: DocumentText<'_>, options: &LintOptions) -> (Vec<Finding>, usi
         service: host.service(),
         fragment: host.is_fragment(),
         mounted: &options.mounted,
+        answers: &answers,
     };
     let mut findings = Vec::new();
     for selected in options.selection.rules() {

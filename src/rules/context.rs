@@ -5,6 +5,8 @@ use crate::mappings::{MattermostVersion, Release, RubyVersion, releases};
 use crate::settings::Settings;
 use crate::syntax::Tree;
 
+use super::Answers;
+
 /// One file, read for one release.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'t> {
@@ -24,6 +26,8 @@ pub struct Context<'t> {
     pub service: Option<&'t Service>,
     /// Whether the text is added to a gitlab.rb that says more: what it does not set may be set there.
     pub fragment: bool,
+    /// What several rules ask, answered once.
+    pub answers: &'t Answers<'t>,
     /// What is known of the files behind `mounts`.
     pub mounted: &'t [MountedFile],
 }

@@ -7,7 +7,6 @@ use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::value::{Value, ruby};
 
 use super::Context;
-use super::variables::judged;
 
 /// One place that gives a setting its value.
 pub(super) struct KeyAssignment<'a, 't> {
@@ -43,7 +42,7 @@ pub(super) fn key<'a, 't>(context: &'a Context<'t>, key: &str) -> Option<KeyAssi
 
 /// The variable of this name, where the file sets it.
 pub(super) fn variable<'a, 't>(context: &'a Context<'t>, name: &str) -> Option<KeyAssignment<'a, 't>> {
-    let found = judged(context).into_iter().rev().find(|one| one.name.eq_ignore_ascii_case(name))?;
+    let found = context.judged().iter().rev().find(|one| one.name.eq_ignore_ascii_case(name))?;
     Some(KeyAssignment {
         setting: found.setting(),
         span: found.entry.span,

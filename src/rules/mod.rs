@@ -4,6 +4,7 @@
 //! formats or terminals. To add one, write its file with [`rule!`](crate::rule) and add it to the
 //! list below. Read [`Rule`] first.
 
+mod answers;
 mod context;
 mod host_remarks;
 mod literal;
@@ -15,6 +16,7 @@ mod value_repair;
 mod variable_names;
 mod variables;
 
+pub use answers::Answers;
 pub use context::{Context, Target};
 pub use host_remarks::host_remarks;
 pub use rule::{Fixable, Rule, RuleTag};

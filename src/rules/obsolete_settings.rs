@@ -17,10 +17,9 @@ pub(crate) fn report(
     findings: &mut Vec<Finding>,
 ) {
     let release = context.target.gitlab;
-    let complete = effects::for_every_release(context.settings);
-    let found = effects::find(complete.as_ref().unwrap_or(context.settings), release);
     let mut told = HashSet::new();
-    for one in found.iter().filter(|one| wanted(one.effect) && !is_told_elsewhere(one, release)) {
+    for one in context.obsolete().iter().filter(|one| wanted(one.effect) && !is_told_elsewhere(one, release))
+    {
         if !told.contains(&one.span) {
             told.insert(one.span);
             findings.push(finding(rule, one, context, label));

@@ -5,12 +5,13 @@ use crate::findings::{Applicability, Edit, Finding, Fix};
 use crate::mappings::secret;
 use crate::mattermost::{Environment, Server, Verdict, verdict};
 use crate::migrate::env_hash::live_entries;
+use crate::settings::Settings;
 use crate::settings::model::LiveEntry;
 use crate::syntax::Span;
 use crate::syntax::tree::ExpressionKind;
 use crate::value::{Value, ruby};
 
-use super::{Context, Rule};
+use super::{Context, Rule, Target};
 
 /// The Mattermost of the target release, where it has one.
 pub(super) fn server(context: &Context<'_>) -> Option<Server> {
@@ -19,6 +20,7 @@ pub(super) fn server(context: &Context<'_>) -> Option<Server> {
 }
 
 /// One entry, and what becomes of it.
+#[derive(Debug)]
 pub(super) struct VariableVerdict<'a, 't> {
     /// The variable's name.
     pub(super) name: &'a str,
@@ -28,11 +30,11 @@ pub(super) struct VariableVerdict<'a, 't> {
     pub(super) verdict: Verdict,
 }
 
-/// Every entry that is there in the end, with what becomes of it. Empty where the target release
-/// bundles no Mattermost: that is another rule's finding.
-pub(super) fn judged<'a, 't>(context: &'a Context<'t>) -> Vec<VariableVerdict<'a, 't>> {
-    let Some(server) = server(context) else { return Vec::new() };
-    let entries = live_entries(context.settings);
+/// Every entry that is there in the end, with what becomes of it. Rules ask [`Context::judged`].
+pub(super) fn judge<'a, 't>(settings: &'a Settings<'t>, target: Target) -> Vec<VariableVerdict<'a, 't>> {
+    let Some(mattermost) = target.mattermost else { return Vec::new() };
+    let server = Server { release: target.gitlab, mattermost };
+    let entries = live_entries(settings);
     let environment = environment(&entries);
     let mut judged = Vec::with_capacity(entries.len());
     for entry in entries {

@@ -9,7 +9,7 @@ use gitlab_rb::findings::{Finding, Fix, Level, Source};
 use gitlab_rb::fix::{Diff, DiffStyle, converge};
 use gitlab_rb::mappings::Release;
 use gitlab_rb::report::{Layout, Report, Style, write_text};
-use gitlab_rb::rules::{self, Context, Rule, Target};
+use gitlab_rb::rules::{self, Answers, Context, Rule, Target};
 use gitlab_rb::settings::Settings;
 use gitlab_rb::syntax;
 
@@ -41,6 +41,7 @@ pub fn findings_of(rules: &[&Rule], text: &[u8], at: &str) -> Vec<Finding> {
     let tree = syntax::parse(text);
     let target = target(at);
     let settings = Settings::of(&tree, target.gitlab);
+    let answers = Answers::default();
     let context = Context {
         tree: &tree,
         settings: &settings,
@@ -51,6 +52,7 @@ pub fn findings_of(rules: &[&Rule], text: &[u8], at: &str) -> Vec<Finding> {
         service: None,
         fragment: false,
         mounted: &[],
+        answers: &answers,
     };
     let mut found = Vec::new();
     for rule in rules {

@@ -5,7 +5,7 @@ use crate::mappings::mattermost::{WrongName, settings_by_variable};
 use crate::mattermost::{Server, Verdict};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::variables::{VariableVerdict, judged, safe, server, with_fix};
+use crate::rules::variables::{VariableVerdict, safe, server, with_fix};
 
 rule! {
     /// A variable that GitLab's documentation names wrongly.
@@ -48,7 +48,7 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
-    for entry in judged(context) {
+    for entry in context.judged() {
         let Verdict::Misdocumented(row) = entry.verdict else { continue };
         let message = format!(
             "GitLab's documentation names `{}`, but no release of Mattermost reads it, so it has no effect",

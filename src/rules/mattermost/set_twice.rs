@@ -7,7 +7,7 @@ use crate::mattermost::{Verdict, to_s};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::assignment;
-use crate::rules::variables::{VariableVerdict, judged};
+use crate::rules::variables::VariableVerdict;
 use crate::settings::{Assignment, Effectiveness};
 
 rule! {
@@ -43,7 +43,7 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let release = context.target.gitlab;
-    for entry in judged(context) {
+    for entry in context.judged() {
         if !matches!(entry.verdict, Verdict::Applied) {
             continue;
         }

@@ -4,7 +4,7 @@ use crate::findings::{Finding, Fix};
 use crate::mappings::mattermost::other_variable;
 use crate::mattermost::Verdict;
 use crate::rules::variable_names::{self, SuggestedName};
-use crate::rules::variables::{VariableVerdict, judged, server, unsafe_fix, with_fix};
+use crate::rules::variables::{VariableVerdict, server, unsafe_fix, with_fix};
 use crate::rule;
 use crate::rules::Context;
 
@@ -45,7 +45,7 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
-    for entry in judged(context) {
+    for entry in context.judged() {
         if let Some(right) = other_case(entry.name) {
             found.push(misspelt(&entry, right));
             continue;

@@ -5,7 +5,7 @@ use crate::mattermost::{Ignored, ListWritten, Server, Verdict};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::value_repair::{rejoined, repaired};
-use crate::rules::variables::{VariableVerdict, judged, safe, server, unsafe_fix, with_fix};
+use crate::rules::variables::{VariableVerdict, safe, server, unsafe_fix, with_fix};
 use crate::syntax::Span;
 
 rule! {
@@ -59,7 +59,7 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
-    for entry in judged(context) {
+    for entry in context.judged() {
         let Verdict::Ignored(how) = &entry.verdict else { continue };
         let message = message(how, &entry, server);
         let finding = entry.finding(&RULE, message, label(how)).help(help(how, server)).level(level(how));

@@ -6,7 +6,7 @@ use crate::mappings::{MattermostVersion, releases};
 use crate::mattermost::{NotRead, Server, Variable, Verdict, clause};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::variables::{VariableVerdict, judged, safe, server, unsafe_fix, with_fix};
+use crate::rules::variables::{VariableVerdict, safe, server, unsafe_fix, with_fix};
 
 rule! {
     /// A variable that the target release does not read, whatever its value.
@@ -53,7 +53,7 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
-    for entry in judged(context) {
+    for entry in context.judged() {
         let Verdict::NotRead(reason) = entry.verdict else { continue };
         let message = format!(
             "Mattermost {} of GitLab {} does not read `{}`, so the entry has no effect: {}",

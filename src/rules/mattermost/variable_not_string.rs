@@ -5,7 +5,7 @@ use crate::mattermost::{Variable, Verdict, list_separator, to_json, to_s};
 use crate::mappings::mattermost::{SettingType, setting_at, settings_by_variable};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::variables::{VariableVerdict, judged, safe, server, unsafe_fix, with_fix};
+use crate::rules::variables::{VariableVerdict, safe, server, unsafe_fix, with_fix};
 use crate::syntax::Span;
 use crate::value::{Value, ruby};
 
@@ -44,7 +44,7 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
-    for entry in judged(context) {
+    for entry in context.judged() {
         let Verdict::NotString { aborts } = entry.verdict else { continue };
         let what = kind_of(entry.entry.worth);
         let (message, level) = if aborts {

@@ -10,7 +10,7 @@ use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::key;
 use crate::rules::value_repair::repaired;
-use crate::rules::variables::{VariableVerdict, judged, server, unsafe_fix, with_fix};
+use crate::rules::variables::{VariableVerdict, server, unsafe_fix, with_fix};
 use crate::value::Value;
 
 rule! {
@@ -52,7 +52,7 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
-    for entry in judged(context) {
+    for entry in context.judged() {
         let Verdict::Rejected(why) = &entry.verdict else { continue };
         let message = format!(
             "with this value of `{}` Mattermost {} of GitLab {} does not start: {}",
@@ -64,14 +64,14 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         let finding = entry
             .finding(&RULE, message, "Mattermost does not start")
             .help(help(entry.name, entry.text(), server));
-        found.push(with_fix(finding, fix(context, &entry)));
+        found.push(with_fix(finding, fix(context, entry)));
     }
     found.extend(passed_on(context, server));
 }
 
 /// Keys of gitlab.rb that Omnibus still hands to the server as variables, where no entry of `env` takes their place.
 fn passed_on(context: &Context<'_>, server: Server) -> Vec<Finding> {
-    let entries = judged(context);
+    let entries = context.judged();
     let rows = built_in_variables().iter().filter(|row| row.origin == VariableSource::Key && row.is_set_in(server.release));
     let refused = rows.filter_map(|row| {
         let given = key(context, row.key?.as_str())?;

@@ -65,7 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let is_served = address.service != Some("mattermost") || context.target.mattermost.is_some();
             is_served && omnibus::is_root(address.root, context.target.gitlab)
         };
-        let address = ADDRESSES.iter().filter(known).find(|address| assignment.path.is(address.root, &[]));
+        let address = ADDRESSES.iter().find(|address| assignment.path.is(address.root, &[])).filter(known);
         let (Some(address), Value::String(text)) = (address, &assignment.worth) else { continue };
         let counts = matches!(assignment.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
         let off = address

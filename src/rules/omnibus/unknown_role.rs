@@ -55,7 +55,7 @@ struct Named<'a> {
     literal: bool,
 }
 
-fn names<'a>(context: &Context<'_>, assignment: &'a Assignment<'_>) -> Vec<Named<'a>> {
+fn names<'a, 't>(context: &Context<'t>, assignment: &'a Assignment<'t>) -> Vec<Named<'a>> {
     let mut literals = Vec::new();
     if let Some(value) = assignment.value {
         collect(context, value, &mut literals);
