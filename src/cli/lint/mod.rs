@@ -171,7 +171,9 @@ impl Run for Lint {
         let gone = known.silence(&mut texts);
         let changed = self.fixing.tell(&texts, self.quiet, console)?;
         let mut report = collect::report(&texts, &folders, &here, &chosen);
-        if let [text] = &texts[..] {
+        if let [text] = &texts[..]
+            && self.left.is_given()
+        {
             collect::add_left(&left, text, &mut report);
         }
         let reporting = Reporting {
