@@ -4,7 +4,7 @@ use crate::mappings::Text;
 use crate::settings::{Entry, SettingPath, Settings};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry, Tree};
-use crate::value::{Key, Value};
+use crate::value::{Key, TextKey, Value};
 
 /// Root and keys of a table as a path.
 pub(super) fn path_of(names: &[Text]) -> Option<SettingPath> {
@@ -45,7 +45,7 @@ fn descend<'a>(path: SettingPath, worth: &'a Value, pattern: &[Text], found: &mu
             }
         }
         (name, Value::Hash(entries)) => {
-            if let Some(inner) = entries.get(&Key::Text(name.to_owned())) {
+            if let Some(inner) = entries.get(&TextKey(name)) {
                 descend(path.child(Key::Text(name.to_owned())), inner, rest, found);
             }
         }

@@ -3,7 +3,7 @@
 use crate::mappings::omnibus::{self, Expectation, RootKind};
 use crate::mappings::{Release, Text, nearest};
 use crate::settings::Settings;
-use crate::value::{Key, Value};
+use crate::value::{Key, TextKey, Value};
 
 use super::premise::scalar;
 use super::url::UrlParts;
@@ -285,7 +285,7 @@ fn known_keys(keys: &[Text], value: &Value) -> Option<Fault> {
 fn required_keys(keys: &[Text], value: &Value) -> Option<Fault> {
     let Value::Hash(entries) = value else { return None };
     let is_there = |name: &str| {
-        let value = entries.get(&Key::Text(name.to_owned()));
+        let value = entries.get(&TextKey(name));
         !matches!(value, None | Some(Value::Nil))
     };
     let missing = keys.iter().find(|names| !names.split('|').any(is_there))?;

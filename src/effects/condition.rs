@@ -1,7 +1,7 @@
 //! Whether a value is one of those that a deprecation is about.
 
 use crate::mappings::omnibus::ValueCondition;
-use crate::value::{Key, Value};
+use crate::value::{Key, TextKey, Value};
 
 /// Keys of a virtual storage of Praefect that are no nodes.
 const NO_NODES: [&str; 2] = ["nodes", "default_replication_factor"];
@@ -30,7 +30,7 @@ pub(super) fn holds(condition: ValueCondition, value: Option<&Value>) -> Option<
         },
         ValueCondition::ElementHasKey(key) => match value {
             Value::Array(elements) => any(elements.iter().map(|element| match element {
-                Value::Hash(entries) if entries.contains_key(&Key::Text(key.to_string())) => Some(true),
+                Value::Hash(entries) if entries.contains_key(&TextKey(key.as_str())) => Some(true),
                 Value::Hash(entries) if entries.contains_key(&Key::Computed) => None,
                 Value::Dynamic(_) => None,
                 _ => Some(false),

@@ -30,6 +30,15 @@ impl Text {
         self.length as usize
     }
 
+    /// The string's bytes: to compare, they need not be checked for being UTF-8.
+    fn bytes(&self) -> &'static [u8] {
+        if self.start & IS_ADDED != 0 {
+            return self.as_str().as_bytes();
+        }
+        let start = self.start as usize;
+        POOL.as_bytes().get(start..start + self.length as usize).unwrap_or_default()
+    }
+
     /// The string.
     pub fn as_str(self) -> &'static str {
         if self.start & IS_ADDED != 0 {
@@ -113,7 +122,7 @@ where
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
+        self.length == other.length && (self.start == other.start || self.bytes() == other.bytes())
     }
 }
 
@@ -127,12 +136,12 @@ impl std::hash::Hash for Text {
 
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
+        self.length() == other.len() && self.bytes() == other.as_bytes()
     }
 }
 
 impl PartialEq<&str> for Text {
     fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
+        *self == **other
     }
 }

@@ -14,7 +14,7 @@ use crate::mappings::services::{
 };
 use crate::mappings::upgrades::{BrokenPatches, broken_patches};
 use crate::settings::{Options, Settings};
-use crate::value::{Key, Value};
+use crate::value::{TextKey, Value};
 
 /// What to do about one service before a stop's package is installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,7 +176,7 @@ impl ServiceSettings<'_, '_> {
         };
         let enabled = match self.settings.state.get(&role) {
             Some(Value::Hash(entries)) => {
-                entries.get(&Key::Text("enable".to_owned())) == Some(&Value::Bool(true))
+                entries.get(&TextKey("enable")) == Some(&Value::Bool(true))
             }
             _ => false,
         };

@@ -25,7 +25,7 @@ pub use summary::{Summary, Uncertain};
 
 use crate::mappings::Release;
 use crate::syntax::Tree;
-use crate::value::{Key, Value};
+use crate::value::{Key, TextKey, Value};
 
 /// What a file sets in a release.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ impl<'t> Settings<'t> {
         for key in keys {
             match value {
                 Value::Hash(entries) => {
-                    let named = entries.get(&Key::Text((*key).to_owned()));
+                    let named = entries.get(&TextKey(key));
                     value = named.or_else(|| entries.get(&Key::Computed))?;
                 }
                 Value::Dynamic(_) => return Some(value),

@@ -10,4 +10,4 @@ pub mod ruby;
 mod types;
 pub mod yaml;
 
-pub use types::{Dynamic, DynamicReason, Key, Value};
+pub use types::{Dynamic, DynamicReason, Key, TextKey, Value};

@@ -1,6 +1,8 @@
 //! The values an expression can have.
 
-use indexmap::IndexMap;
+use std::hash::{Hash, Hasher};
+
+use indexmap::{Equivalent, IndexMap};
 
 use crate::syntax::Span;
 
@@ -32,7 +34,7 @@ pub enum Value {
 }
 
 /// A hash key.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Key {
     /// A String or a Symbol: settings do not tell them apart
     Text(String),
@@ -40,6 +42,36 @@ pub enum Key {
     Other(String),
     /// Not known: stands for one entry or several, whose value is always [`Value::Dynamic`]
     Computed,
+}
+
+/// A [`Key::Text`] to look for, without a string of its own: `entries.get(&TextKey("enable"))`.
+#[derive(Debug, Clone, Copy)]
+pub struct TextKey<'a>(pub &'a str);
+
+impl Hash for TextKey<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u8(0);
+        self.0.hash(state);
+    }
+}
+
+impl Equivalent<Key> for TextKey<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        key.text() == Some(self.0)
+    }
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Text(text) => TextKey(text).hash(state),
+            Self::Other(text) => {
+                state.write_u8(1);
+                text.hash(state);
+            }
+            Self::Computed => state.write_u8(2),
+        }
+    }
 }
 
 impl Key {

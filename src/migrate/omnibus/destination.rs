@@ -9,7 +9,7 @@ use crate::settings::model;
 use crate::settings::{Assignment, Operation, SettingPath};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry, Tree};
-use crate::value::{DynamicReason, Key, Value};
+use crate::value::{DynamicReason, TextKey, Value};
 
 /// The place of a new name.
 #[derive(Debug)]
@@ -263,7 +263,7 @@ fn look(value: &Value, keys: &[&str]) -> Look {
         return if matches!(value, Value::Dynamic(_)) { Look::Unclear } else { Look::Something };
     };
     match value {
-        Value::Hash(entries) => match entries.get(&Key::Text((*key).to_owned())) {
+        Value::Hash(entries) => match entries.get(&TextKey(key)) {
             Some(inner) => look(inner, below),
             None => Look::Nothing,
         },

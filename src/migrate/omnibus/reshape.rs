@@ -8,7 +8,7 @@ use crate::findings::Edit;
 use crate::fix::hash::NewValue;
 use crate::settings::SettingPath;
 use crate::syntax::Span;
-use crate::value::{Key, Value};
+use crate::value::{TextKey, Value};
 
 /// How the form changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ fn gitconfig<'t>(
 fn git_entry(element: &Value) -> Option<NewValue> {
     let Value::Hash(entries) = element else { return None };
     let known = ["section", "subsection", "key", "value"];
-    let text = |name: &str| match entries.get(&Key::Text(name.to_owned())) {
+    let text = |name: &str| match entries.get(&TextKey(name)) {
         Some(Value::String(text)) => Some(text.as_str()),
         _ => None,
     };
