@@ -296,7 +296,8 @@ impl Scanner<'_> {
 
     /// `- name: PASSWORD` with a `value: x` before or behind it.
     fn named_values(&mut self) {
-        if self.context == TextContext::Comment {
+        let has = |name: &str| memchr::memmem::find(self.text, name.as_bytes()).is_some();
+        if self.context == TextContext::Comment || !(has("value") || has("default")) {
             return;
         }
         let mut lines = Vec::new();

@@ -4,9 +4,25 @@
 //! prefix of their own. What only refers to a secret (`$PASSWORD`, `{{ password }}`) is none.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 /// Beginnings of tokens that say what they are.
-const PREFIXES: [&str; 8] = ["glpat-", "glrt-", "gldt-", "glptt-", "xoxb-", "xoxp-", "ghp_", "AKIA"];
+static PREFIXES: LazyLock<[Finder<'_>; 8]> = LazyLock::new(|| {
+    ["glpat-", "glrt-", "gldt-", "glptt-", "xoxb-", "xoxp-", "ghp_", "AKIA"].map(Finder::new)
+});
+
+/// What begins a key in PEM form, an address, a protocol of a MySQL address, credentials of HTTP; prepared once, as
+/// every string of a file is searched for them.
+static BEGIN: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("-----BEGIN "));
+static SCHEME: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("://"));
+static PROTOCOLS: LazyLock<[Finder<'_>; 2]> = LazyLock::new(|| ["@tcp(", "@unix("].map(Finder::new));
+static SCHEMES: LazyLock<[(Finder<'_>, bool); 2]> =
+    LazyLock::new(|| [(Finder::new("Basic "), true), (Finder::new("Bearer "), false)]);
+
+/// No text that is shorter has a secret by its shape: `a:b@tcp(`, `://:b@`.
+const SHORTEST: usize = 6;
 
 /// Names in front of `=` in addresses and connection strings.
 const PARAMETERS: [&str; 8] =
@@ -15,6 +31,9 @@ const PARAMETERS: [&str; 8] =
 /// Where a text holds such secrets, in order.
 pub fn secrets_by_shape(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if text.len() < SHORTEST {
+        return found;
+    }
     private_keys(text, &mut found);
     addresses(text, &mut found);
     mysql_addresses(text, &mut found);
@@ -69,7 +88,7 @@ fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
 
 /// From behind `-----BEGIN … PRIVATE KEY-----` to its end, or to that of the text.
 fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
-    for (begin, _) in text.match_indices("-----BEGIN ") {
+    for begin in BEGIN.find_iter(text.as_bytes()) {
         let label = &text[begin + "-----BEGIN ".len()..];
         let Some(dashes) = label.find("-----") else { continue };
         if !label[..dashes].ends_with("PRIVATE KEY") {
@@ -84,7 +103,7 @@ fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
 
 /// `scheme://user:password@host`, also where the password has a slash in it.
 fn addresses(text: &str, found: &mut Vec<Range<usize>>) {
-    for (at, _) in text.match_indices("://") {
+    for at in SCHEME.find_iter(text.as_bytes()) {
         let start = at + 3;
         let rest = &text[start..];
         let stop = rest.find(|c: char| c.is_whitespace() || "'\"`<>|".contains(c)).unwrap_or(rest.len());
@@ -107,8 +126,8 @@ fn addresses(text: &str, found: &mut Vec<Range<usize>>) {
 
 /// `user:password@tcp(host:3306)/database`
 fn mysql_addresses(text: &str, found: &mut Vec<Range<usize>>) {
-    for protocol in ["@tcp(", "@unix("] {
-        for (sign, _) in text.match_indices(protocol) {
+    for protocol in &*PROTOCOLS {
+        for sign in protocol.find_iter(text.as_bytes()) {
             let before = &text[..sign];
             let start = before.trim_end_matches(|c: char| !c.is_whitespace() && !"'\"`=>".contains(c)).len();
             if let Some(colon) = before[start..].find(':') {
@@ -120,14 +139,14 @@ fn mysql_addresses(text: &str, found: &mut Vec<Range<usize>>) {
 
 /// `Basic dXNlcjpwYXNzd29yZA==`, if that is a user and a password; `Bearer …`
 fn basic_credentials(text: &str, found: &mut Vec<Range<usize>>) {
-    for (scheme, is_basic) in [("Basic ", true), ("Bearer ", false)] {
-        for (at, _) in text.match_indices(scheme) {
-            let start = at + scheme.len();
+    for (scheme, is_basic) in &*SCHEMES {
+        for at in scheme.find_iter(text.as_bytes()) {
+            let start = at + scheme.needle().len();
             let rest = &text[start..];
             let plain = |c: char| c.is_ascii_alphanumeric() || "+/=-_.~".contains(c);
             let length = rest.find(|c| !plain(c)).unwrap_or(rest.len());
             let word = &rest[..length];
-            let credentials = if is_basic {
+            let credentials = if *is_basic {
                 is_base64_pair(word)
             } else {
                 length >= 16 && word.contains(|c: char| c.is_ascii_digit())
@@ -163,14 +182,14 @@ fn is_base64_pair(word: &str) -> bool {
 }
 
 fn tokens(text: &str, found: &mut Vec<Range<usize>>) {
-    for prefix in PREFIXES {
-        for (at, _) in text.match_indices(prefix) {
+    for prefix in &*PREFIXES {
+        for at in prefix.find_iter(text.as_bytes()) {
             let inner = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
             let rest = &text[at..];
             let length = rest
                 .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
                 .unwrap_or(rest.len());
-            if !inner && length >= prefix.len() + 12 {
+            if !inner && length >= prefix.needle().len() + 12 {
                 push(text, at..at + length, found);
             }
         }

@@ -95,8 +95,11 @@ impl<'t> Collector<'t, '_> {
             }
             ExpressionKind::String(string) => {
                 self.loose(string.content);
-                let value = literal::string(self.tree.source, string).unwrap_or_default();
-                self.by_shape(&value, &[string.content]);
+                // A value that is spelled as it is was looked at just now.
+                if memchr::memchr(b'\\', self.tree.bytes(string.content)).is_some() {
+                    let value = literal::string(self.tree.source, string).unwrap_or_default();
+                    self.by_shape(&value, &[string.content]);
+                }
             }
             ExpressionKind::AdjacentStrings(_) | ExpressionKind::Binary { operator: "+", .. } => {
                 let mut pieces = Vec::new();
