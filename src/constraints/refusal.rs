@@ -3,7 +3,7 @@
 use crate::mappings::Release;
 use crate::mappings::omnibus::{Impact, Refusal, RootKind, root};
 use crate::settings::{SettingPath, Settings};
-use crate::value::{Key, Value};
+use crate::value::{TextKey, Value};
 
 use super::place::{leaves, locate, locate_key};
 use super::premise::holds;
@@ -12,6 +12,9 @@ use super::{Violation, in_words};
 
 /// Where the file breaks this row. Empty where it does not, or where only running the file can tell.
 pub fn check(row: &Refusal, settings: &Settings<'_>, release: Release) -> Vec<Violation> {
+    if !settings.state.contains_key(row.root.as_str()) {
+        return Vec::new();
+    }
     if !row.holds_in(release) || (!row.always && may_be_off(row, settings)) {
         return Vec::new();
     }
@@ -66,7 +69,7 @@ pub(super) fn has_roles(settings: &Settings<'_>) -> bool {
         }
         Value::String(name) if root == "roles" => name != "application_role",
         Value::Hash(entries) if root.ends_with("_role") => {
-            !matches!(entries.get(&Key::Text("enable".to_owned())), None | Some(Value::Bool(false)))
+            !matches!(entries.get(&TextKey("enable")), None | Some(Value::Bool(false)))
         }
         Value::Dynamic(_) => root == "roles" || root.ends_with("_role"),
         _ => false,

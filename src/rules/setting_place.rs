@@ -11,6 +11,9 @@ pub(crate) fn setting<'a>(
     root: &str,
     keys: &[Text],
 ) -> Option<EffectiveSetting<'a>> {
+    if !settings.state.contains_key(root) {
+        return None;
+    }
     let keys = keys.iter().map(|key| Key::Text(key.to_string())).collect();
     settings.effective(SettingPath { root: root.to_owned(), keys })
 }

@@ -46,6 +46,9 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
+    if !context.settings.assignments.iter().any(|one| one.path.root == "mattermost") {
+        return;
+    }
     let migration = migrate::mattermost(context.settings, server);
     let first = found.len();
     let mut aborts = false;

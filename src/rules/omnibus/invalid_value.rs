@@ -1,12 +1,11 @@
 //! Values that reconfigure takes and GitLab or a service does not.
 
-use crate::constraints::combination;
 use crate::findings::{Finding, Level};
 use crate::mappings::omnibus::Impact;
 use crate::rule;
 use crate::rules::Context;
 
-use super::refused_value::{finding, violations};
+use super::refused_value::finding;
 
 rule! {
     /// A value that reconfigure accepts, but GitLab or a service does not.
@@ -38,8 +37,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let together = combination::all(context.settings, context.target.gitlab);
-    let broken = violations(context).chain(together).filter(|one| one.impact != Impact::ReconfigureFails);
+    let all = context.refusals().iter().chain(context.combinations());
+    let broken = all.filter(|one| one.impact != Impact::ReconfigureFails);
     findings.extend(broken.map(|one| {
         let level = if one.impact == Impact::Misbehaves { Level::Warning } else { Level::Error };
         finding(&RULE, one).level(level)

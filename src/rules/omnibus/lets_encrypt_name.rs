@@ -37,5 +37,5 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(one) = serving::uncertifiable(context.settings, context.target.gitlab) else { return };
     let level = if one.impact == Impact::ReconfigureFails { Level::Error } else { Level::Warning };
-    findings.push(finding(&RULE, one).level(level));
+    findings.push(finding(&RULE, &one).level(level));
 }

@@ -1,6 +1,5 @@
 //! Settings that reconfigure refuses together.
 
-use crate::constraints::combination;
 use crate::findings::Finding;
 use crate::mappings::Release;
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, Impact, SettingMove, MoveTransform};
@@ -48,10 +47,10 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let release = context.target.gitlab;
-    let together = combination::all(context.settings, release).into_iter();
-    findings.extend(together.filter(|one| one.impact == Impact::ReconfigureFails).map(|one| finding(&RULE, one)));
-    let moves = omnibus::moves().iter().filter(|row| is_moving(row, release));
-    findings.extend(moves.filter_map(|row| twice(context.settings, row)));
+    let together = context.combinations().iter().filter(|one| one.impact == Impact::ReconfigureFails);
+    findings.extend(together.map(|one| finding(&RULE, one)));
+    let both = omnibus::moves().iter().filter_map(|row| Some((row, twice(context.settings, row)?)));
+    findings.extend(both.filter(|(row, _)| is_moving(row, release)).map(|(_, finding)| finding));
 }
 
 /// Set, and known to count as true.
@@ -74,7 +73,12 @@ fn is_moving(row: &SettingMove, release: Release) -> bool {
 }
 
 fn twice(settings: &Settings<'_>, row: &SettingMove) -> Option<Finding> {
-    let old = of_names(settings, row.old.first()?).filter(is_true)?;
+    let old = row.old.first()?;
+    // Most files set no root of the row.
+    if !old.first().is_some_and(|root| settings.state.contains_key(root.as_str())) {
+        return None;
+    }
+    let old = of_names(settings, old).filter(is_true)?;
     let new = of_names(settings, row.new).filter(|placed| !matches!(placed.value, Value::Nil | Value::Dynamic(_)))?;
     Some(
         RULE.finding(old.span, format!("`{}` is set, and so is `{}`, which replaces it, so reconfigure fails", old.path, new.path))

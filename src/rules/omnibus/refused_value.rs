@@ -1,8 +1,8 @@
 //! Values of one setting at which reconfigure fails.
 
-use crate::constraints::{Violation, refusal};
+use crate::constraints::Violation;
 use crate::findings::Finding;
-use crate::mappings::omnibus::{self, Expectation, Impact};
+use crate::mappings::omnibus::Impact;
 use crate::rule;
 use crate::rules::{Context, Rule};
 
@@ -41,25 +41,19 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let broken = violations(context).filter(|one| one.impact == Impact::ReconfigureFails);
+    let broken = context.refusals().iter().filter(|one| one.impact == Impact::ReconfigureFails);
     findings.extend(broken.map(|one| finding(&RULE, one)));
 }
 
-/// What the file breaks of the rows about one setting. `short-root-password` has one of its own.
-pub(super) fn violations(context: &Context<'_>) -> impl Iterator<Item = Violation> {
-    let rows = omnibus::refusals().iter().filter(|row| !matches!(row.check, Expectation::Shortest(_)));
-    rows.flat_map(|row| refusal::check(row, context.settings, context.target.gitlab))
-}
-
 /// The finding about a violation.
-pub(super) fn finding(rule: &Rule, one: Violation) -> Finding {
+pub(super) fn finding(rule: &Rule, one: &Violation) -> Finding {
     let finding = rule
         .finding(one.span, one.message())
         .setting(one.path.to_string())
-        .label(one.label)
-        .help(one.advice);
-    match one.related {
-        Some((place, label)) => finding.related(place, label),
+        .label(one.label.clone())
+        .help(one.advice.clone());
+    match &one.related {
+        Some((place, label)) => finding.related(*place, label.clone()),
         None => finding,
     }
 }
