@@ -74,7 +74,7 @@ pub(crate) const TABLES: &[Table] = &[
         file: "mattermost/descriptions.json",
         row: MATTERMOST_DESCRIPTION,
         order: &["path"],
-        indexes: &[],
+        indexes: &[Index { name: "MATTERMOST_DESCRIPTIONS_BY_PATH", columns: &["path"] }],
     },
     Table { name: "ERAS", file: "mattermost/eras.json", row: ERA, order: &[], indexes: &[] },
     Table { name: "HANDOVERS", file: "mattermost/handover.json", row: HANDOVER, order: &[], indexes: &[] },
@@ -201,7 +201,7 @@ pub(crate) const TABLES: &[Table] = &[
         file: "omnibus/descriptions.json",
         row: OMNIBUS_DESCRIPTION,
         order: &["root", "key"],
-        indexes: &[],
+        indexes: &[Index { name: "OMNIBUS_DESCRIPTIONS_BY_NAME", columns: &["root", "key"] }],
     },
     Table {
         name: "DEPRECATIONS",

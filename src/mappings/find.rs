@@ -145,7 +145,8 @@ fn bare_name(name: &str) -> Vec<Meaning> {
     found.extend(omnibus::root(name).map(Meaning::Root));
     let keys = omnibus::settings_by_key(name);
     found.extend(keys.filter(|row| legacy.is_none() || row.root != "mattermost").map(Meaning::Omnibus));
-    let leaf = |row: &&mattermost::MattermostSetting| row.path.rsplit('.').next().is_some_and(|leaf| is(leaf, name));
+    let leaf =
+        |row: &&mattermost::MattermostSetting| row.path.rsplit('.').next().is_some_and(|leaf| is(leaf, name));
     found.extend(mattermost::settings().iter().filter(leaf).map(Meaning::Mattermost));
     found
 }

@@ -175,9 +175,7 @@ impl ServiceSettings<'_, '_> {
             None => false,
         };
         let enabled = match self.settings.state.get(&role) {
-            Some(Value::Hash(entries)) => {
-                entries.get(&TextKey("enable")) == Some(&Value::Bool(true))
-            }
+            Some(Value::Hash(entries)) => entries.get(&TextKey("enable")) == Some(&Value::Bool(true)),
             _ => false,
         };
         listed || enabled

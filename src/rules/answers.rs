@@ -39,7 +39,8 @@ impl<'t> Context<'t> {
     /// Values that a row about one setting does not allow. How long a secret must be is another rule's.
     pub(super) fn refusals(&self) -> &'t [Violation] {
         self.answers.refusals.get_or_init(|| {
-            let rows = omnibus::refusals().iter().filter(|row| !matches!(row.check, Expectation::Shortest(_)));
+            let rows =
+                omnibus::refusals().iter().filter(|row| !matches!(row.check, Expectation::Shortest(_)));
             rows.flat_map(|row| refusal::check(row, self.settings, self.target.gitlab)).collect()
         })
     }

@@ -23,5 +23,7 @@ pub fn descriptions() -> &'static [SettingDescription] {
 
 /// The description of this path, whatever its letter case.
 pub fn description(path: &str) -> Option<&'static SettingDescription> {
-    search::by_name(MATTERMOST_DESCRIPTIONS, path, |row| row.path).first()
+    MATTERMOST_DESCRIPTIONS_BY_PATH
+        .slice(MATTERMOST_DESCRIPTIONS, &[path], |row| search::is(row.path, path))
+        .first()
 }

@@ -25,6 +25,9 @@ pub fn descriptions() -> &'static [KeyDescription] {
 
 /// The description of this root and key, whatever their letter case.
 pub fn description(root: &str, key: &str) -> Option<&'static KeyDescription> {
-    let of_root = search::by_name(OMNIBUS_DESCRIPTIONS, root, |row| row.root);
-    search::by_name(of_root, key, |row| row.key).first()
+    OMNIBUS_DESCRIPTIONS_BY_NAME
+        .slice(OMNIBUS_DESCRIPTIONS, &[root, key], |row| {
+            search::is(row.key, key) && search::is(row.root, root)
+        })
+        .first()
 }
