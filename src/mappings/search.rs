@@ -23,7 +23,7 @@ impl Index {
         is_it: impl Fn(&R) -> bool,
     ) -> Rows<'a, R> {
         let (start, count) = self.group(rows, parts, is_it);
-        Rows { index: self, rows, places: start..start + count }
+        Rows { index: self, table: rows, places: start..start + count }
     }
 
     /// As [`Index::rows`], where the table is sorted by the name.
@@ -54,7 +54,7 @@ impl Index {
 /// The rows of one name.
 pub(super) struct Rows<'a, R> {
     index: &'static Index,
-    rows: &'a [R],
+    table: &'a [R],
     places: Range<usize>,
 }
 
@@ -62,7 +62,7 @@ impl<'a, R> Iterator for Rows<'a, R> {
     type Item = &'a R;
 
     fn next(&mut self) -> Option<&'a R> {
-        self.places.next().and_then(|place| self.rows.get(self.index.row(place)))
+        self.places.next().and_then(|place| self.table.get(self.index.row(place)))
     }
 }
 

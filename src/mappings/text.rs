@@ -31,7 +31,7 @@ impl Text {
     }
 
     /// The string's bytes: to compare, they need not be checked for being UTF-8.
-    fn bytes(&self) -> &'static [u8] {
+    fn bytes(self) -> &'static [u8] {
         if self.start & IS_ADDED != 0 {
             return self.as_str().as_bytes();
         }

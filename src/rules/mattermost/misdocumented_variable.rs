@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         );
         let finding =
             entry.finding(&RULE, message, "documented, read by no release").help(help(row, server));
-        found.push(with_fix(finding, fix(context, &entry, row)));
+        found.push(with_fix(finding, fix(context, entry, row)));
     }
 }
 

@@ -49,19 +49,19 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         }
         for row in legacy_keys() {
             let passes = row.kept_at(release)
-                && row.kept.as_ref().and_then(|kept| kept.variable).is_some_and(|name| same(&name, &entry));
+                && row.kept.as_ref().and_then(|kept| kept.variable).is_some_and(|name| same(&name, entry));
             let written = release < FIRST_WITH_VARIABLES
                 && (row.first..=row.last).contains(&release)
-                && row.targets.iter().any(|target| same(&target.variable, &entry));
+                && row.targets.iter().any(|target| same(&target.variable, entry));
             if !(passes || written) {
                 continue;
             }
             if let Some(other) = assignment(context, &row.key) {
-                found.push(finding(&entry, other, &row.in_ruby()));
+                found.push(finding(entry, other, &row.in_ruby()));
             }
         }
-        if same("MM_SERVICESETTINGS_SITEURL", &entry) {
-            found.extend(site_url(context, &entry));
+        if same("MM_SERVICESETTINGS_SITEURL", entry) {
+            found.extend(site_url(context, entry));
         }
     }
 }

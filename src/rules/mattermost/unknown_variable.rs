@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
     for entry in context.judged() {
         if let Some(right) = other_case(entry.name) {
-            found.push(misspelt(&entry, right));
+            found.push(misspelt(entry, right));
             continue;
         }
         let meant = match entry.verdict {
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             },
             _ => continue,
         };
-        found.push(finding(context, &entry, meant.as_ref()));
+        found.push(finding(context, entry, meant.as_ref()));
     }
 }
 

@@ -61,9 +61,9 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
     for entry in context.judged() {
         let Verdict::Ignored(how) = &entry.verdict else { continue };
-        let message = message(how, &entry, server);
+        let message = message(how, entry, server);
         let finding = entry.finding(&RULE, message, label(how)).help(help(how, server)).level(level(how));
-        found.push(with_fix(finding, fix(context, &entry, how, server)));
+        found.push(with_fix(finding, fix(context, entry, how, server)));
     }
 }
 

@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         );
         let finding = entry.finding(&RULE, message, "not read by this release");
         let finding = finding.help(help(reason, server, entry.name)).level(level(reason));
-        found.push(with_fix(finding, fix(context, &entry, reason)));
+        found.push(with_fix(finding, fix(context, entry, reason)));
     }
 }
 

@@ -64,8 +64,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
                 Level::Warning,
             )
         };
-        let finding = entry.finding(&RULE, message, "not a string").level(level).help(help(&entry));
-        found.push(with_fix(finding, fix(context, &entry, aborts)));
+        let finding = entry.finding(&RULE, message, "not a string").level(level).help(help(entry));
+        found.push(with_fix(finding, fix(context, entry, aborts)));
     }
 }
 
