@@ -3,7 +3,7 @@
 
 use gitlab_rb::host::Plain;
 use gitlab_rb::mappings::releases;
-use gitlab_rb::migrate::{LegacyDestination, Task, whole};
+use gitlab_rb::migrate::{ValueDestination, Task, upgrade};
 use gitlab_rb::settings::Settings;
 use gitlab_rb::syntax::parse;
 use libfuzzer_sys::fuzz_target;
@@ -16,7 +16,7 @@ fuzz_target!(|source: &[u8]| {
     let task = Task {
         from: None,
         to: Some(releases::newest()),
-        destination: LegacyDestination::Variables,
+        destination: ValueDestination::Variables,
         drop_mattermost: true,
     };
     let settings = Settings::with_options(&tree, task.options());

@@ -92,9 +92,9 @@ impl Run for Adopt {
                 adoptions.iter().map(|adoption| entry(adoption).is_some_and(fits)).collect();
             let some_fit = fitting.contains(&true);
             for (adoption, fits) in adoptions.iter_mut().zip(fitting) {
-                if some_fit && !fits && matches!(adoption.fate, AdoptionFate::Entry(_)) {
+                if some_fit && !fits && matches!(adoption.effectiveness, AdoptionFate::Entry(_)) {
                     let why = "the template would take part of its value for a tag";
-                    adoption.fate = AdoptionFate::Stays(why.to_owned());
+                    adoption.effectiveness = AdoptionFate::Stays(why.to_owned());
                 }
             }
         }
@@ -176,7 +176,7 @@ fn verify(
 }
 
 fn entry(adoption: &Adoption) -> Option<NewVariable> {
-    match &adoption.fate {
+    match &adoption.effectiveness {
         AdoptionFate::Entry(text) => {
             Some(NewVariable::new(adoption.variable.as_str(), EntryText::Literal(text.clone())))
         }
@@ -211,7 +211,7 @@ fn show_diff(
 fn list(adoptions: &[Adoption], console: &mut Console) -> io::Result<()> {
     let stays: Vec<_> = adoptions
         .iter()
-        .filter_map(|adoption| match &adoption.fate {
+        .filter_map(|adoption| match &adoption.effectiveness {
             AdoptionFate::Stays(why) => Some((adoption, why)),
             AdoptionFate::Entry(_) => None,
         })

@@ -15,7 +15,7 @@ pub fn check(row: &Hardening, settings: &Settings<'_>, release: Release) -> Vec<
         return Vec::new();
     }
     let found = leaves(settings, &row.root, row.keys);
-    let open = found.into_iter().filter(|leaf| is_listed(row, leaf.worth));
+    let open = found.into_iter().filter(|leaf| is_listed(row, leaf.evaluation));
     open.filter_map(|leaf| {
         Some(Violation {
             span: locate(settings, &leaf.path)?,

@@ -16,24 +16,24 @@ pub(super) fn path_of(names: &[Text]) -> Option<SettingPath> {
 /// A value that a pattern leads to. An element of a list has its index as key.
 pub(super) struct Leaf<'a> {
     pub(super) path: SettingPath,
-    pub(super) worth: &'a Value,
+    pub(super) evaluation: &'a Value,
 }
 
 /// What a pattern of root and keys leads to: `*` is every key of a hash, `[]` every element of a list.
 pub(super) fn leaves<'a>(settings: &'a Settings<'_>, root: &str, pattern: &[Text]) -> Vec<Leaf<'a>> {
     let mut found = Vec::new();
-    if let Some(worth) = settings.state.get(root) {
-        descend(SettingPath::root(root), worth, pattern, &mut found);
+    if let Some(evaluation) = settings.state.get(root) {
+        descend(SettingPath::root(root), evaluation, pattern, &mut found);
     }
     found
 }
 
-fn descend<'a>(path: SettingPath, worth: &'a Value, pattern: &[Text], found: &mut Vec<Leaf<'a>>) {
+fn descend<'a>(path: SettingPath, evaluation: &'a Value, pattern: &[Text], found: &mut Vec<Leaf<'a>>) {
     let Some((first, rest)) = pattern.split_first() else {
-        found.push(Leaf { path, worth });
+        found.push(Leaf { path, evaluation });
         return;
     };
-    match (first.as_str(), worth) {
+    match (first.as_str(), evaluation) {
         ("*", Value::Hash(entries)) => {
             for (key, inner) in entries {
                 descend(path.child(key.clone()), inner, rest, found);

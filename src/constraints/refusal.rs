@@ -23,7 +23,7 @@ pub fn check(row: &Refusal, settings: &Settings<'_>, release: Release) -> Vec<Vi
         return Vec::new();
     }
     let faults = found.into_iter().filter_map(|leaf| {
-        let fault = fault_of(row.check, leaf.worth, settings, release)?;
+        let fault = fault_of(row.check, leaf.evaluation, settings, release)?;
         violation(row, settings, leaf.path, fault)
     });
     faults.collect()

@@ -13,7 +13,7 @@ pub struct Adoption {
     /// Whether no report may show the value.
     pub secret: bool,
     /// What is done.
-    pub fate: AdoptionFate,
+    pub effectiveness: AdoptionFate,
 }
 
 /// What is done with a value of config.json.
@@ -51,7 +51,7 @@ fn adoption(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<Adoption> {
     if !known || entry.json.is_null() || row.field.may_be_default(&entry.json) {
         return None;
     }
-    let fate = match (row.effective.winner, &row.effective.value) {
+    let effectiveness = match (row.effective.winner, &row.effective.value) {
         (_, ServerValue::Stops) => AdoptionFate::Stays(row.effective.why.clone()),
         (Winner::ConfigJson, _) => match encode(&row.field, &entry.json, &[comparison.server]) {
             Ok(encoded) => AdoptionFate::Entry(encoded.text),
@@ -69,7 +69,12 @@ fn adoption(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<Adoption> {
         }
         _ => return None,
     };
-    Some(Adoption { path: row.path.to_string(), variable: Variable::of(&row.path), secret: row.secret, fate })
+    Some(Adoption {
+        path: row.path.to_string(),
+        variable: Variable::of(&row.path),
+        secret: row.secret,
+        effectiveness,
+    })
 }
 
 fn is_empty(value: &serde_json::Value) -> bool {

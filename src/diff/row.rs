@@ -167,11 +167,11 @@ fn template(path: &JsonPath, stated: &Stated, server: Server) -> Option<Template
         return Some(listen_address(stated));
     }
     let set = stated.legacy.iter().find(|legacy| legacy.row.key == first.key);
-    let own = set
+    let shipped = set
         .map(|legacy| written(TemplateForm::of(first), &legacy.value))
-        .filter(|own| *own != FormerValue::Default);
-    Some(match own {
-        Some(own) => Template { written: own, set: true },
+        .filter(|shipped| *shipped != FormerValue::Default);
+    Some(match shipped {
+        Some(shipped) => Template { written: shipped, set: true },
         None => Template { written: unset(first, path, stated), set: false },
     })
 }

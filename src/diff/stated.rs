@@ -158,7 +158,10 @@ fn place(settings: &Settings<'_>, keys: &[&str]) -> Option<Span> {
 fn lives(assignment: &Assignment<'_>) -> bool {
     assignment.path.root == "mattermost"
         && assignment.operation != Operation::Vivify
-        && !matches!(assignment.fate, Effectiveness::SetsNothing(_) | Effectiveness::Overwritten { .. })
+        && !matches!(
+            assignment.effectiveness,
+            Effectiveness::SetsNothing(_) | Effectiveness::Overwritten { .. }
+        )
 }
 
 fn place_in(assignment: &Assignment<'_>, keys: &[&str]) -> Option<Span> {
@@ -171,7 +174,10 @@ fn in_entries(entries: &[Entry<'_>], keys: &[&str]) -> Option<Span> {
     let (first, rest) = keys.split_first()?;
     let entry = entries.iter().rev().find(|entry| {
         entry.key.as_str() == *first
-            && !matches!(entry.fate, Effectiveness::SetsNothing(_) | Effectiveness::Overwritten { .. })
+            && !matches!(
+                entry.effectiveness,
+                Effectiveness::SetsNothing(_) | Effectiveness::Overwritten { .. }
+            )
     })?;
     if rest.is_empty() { entry.key_span } else { in_entries(&entry.entries, rest) }
 }

@@ -6,7 +6,7 @@ use crate::findings::{Edit, Finding};
 use crate::fix::EditSet;
 use crate::host;
 use crate::lint;
-use crate::migrate::{self, LegacyDestination, Task};
+use crate::migrate::{self, Task, ValueDestination};
 use crate::settings::Settings;
 use crate::syntax::Span;
 
@@ -119,7 +119,7 @@ impl Buffer {
         let task = Task {
             from: target.from,
             to: Some(target.gitlab),
-            destination: LegacyDestination::Variables,
+            destination: ValueDestination::Variables,
             drop_mattermost: false,
         };
         let mut drafts = Vec::new();
@@ -128,7 +128,7 @@ impl Buffer {
                 return None;
             }
             let settings = Settings::with_options(text.tree, task.options());
-            let whole = migrate::whole(text.host, &settings, &task).ok()?;
+            let whole = migrate::upgrade_text(text.host, &settings, &task).ok()?;
             drafts.extend(text.host.draft(&whole.edits));
         }
         let proved = host::proved(document.path(), document.bytes(), &drafts);

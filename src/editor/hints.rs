@@ -39,14 +39,14 @@ impl Buffer {
     fn hint(&self, text: DocumentText<'_>, write: &Assignment<'_>) -> Option<Hint> {
         let value = write.value.filter(|_| !write.repeated())?;
         let plain = matches!(write.operation, Operation::Set | Operation::SetRoot);
-        let label = match write.fate {
+        let label = match write.effectiveness {
             Effectiveness::Overwritten { .. } if plain => {
                 let effective = text.settings.effective(write.path.clone())?;
                 let line = self.line(text.host.in_file(effective.span));
                 format!("effective: {} (line {line})", shown(effective.value)?)
             }
             Effectiveness::Wins if !is_literal(&value.kind) || !plain => {
-                format!("= {}", shown(&write.worth)?)
+                format!("= {}", shown(&write.evaluation)?)
             }
             _ => return None,
         };

@@ -118,7 +118,10 @@ fn describe(name: &str, release: Release) -> (Vec<Sheet>, Option<String>) {
 
 /// Whether something further down takes the place of a write.
 fn is_replaced(write: &Assignment<'_>) -> bool {
-    matches!(write.fate, Effectiveness::Overwritten { .. } | Effectiveness::PerhapsOverwritten { .. })
+    matches!(
+        write.effectiveness,
+        Effectiveness::Overwritten { .. } | Effectiveness::PerhapsOverwritten { .. }
+    )
 }
 
 /// A value that fits on a line.

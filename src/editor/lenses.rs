@@ -72,13 +72,13 @@ impl Buffer {
         if release >= FIRST_WITH_VARIABLES {
             let legacy = text.settings.live_writes().filter(|write| {
                 effects::legacy::key_of(&write.path).is_some()
-                    && effects::legacy::effect(&write.path, &write.worth, release).is_some()
+                    && effects::legacy::effect(&write.path, &write.evaluation, release).is_some()
             });
             let title = format!("removed in GitLab {FIRST_WITH_VARIABLES}");
             lenses.extend(legacy.map(|write| lens(write.target, title.clone(), LensAction::Migrate)));
         }
         for write in &text.settings.assignments {
-            let Effectiveness::Overwritten { by } = write.fate else { continue };
+            let Effectiveness::Overwritten { by } = write.effectiveness else { continue };
             let Some(winner) = text.settings.assignments.get(by) else { continue };
             let plain = matches!(write.operation, Operation::Set | Operation::SetRoot);
             if plain && !write.repeated() && winner.path == write.path && winner.target != write.target {

@@ -45,8 +45,8 @@ impl Buffer {
 fn symbols_of(text: DocumentText<'_>) -> Vec<Symbol> {
     let mut found: Vec<Symbol> = Vec::new();
     for write in &text.settings.assignments {
-        let sets =
-            !matches!(write.fate, Effectiveness::SetsNothing(_)) && write.operation != Operation::Vivify;
+        let sets = !matches!(write.effectiveness, Effectiveness::SetsNothing(_))
+            && write.operation != Operation::Vivify;
         let symbol = setting(text, write);
         // A loop writes several settings in one place.
         if sets && !write.repeated() && found.last().is_none_or(|last| last.selection != symbol.selection) {

@@ -81,7 +81,7 @@ pub(crate) fn find_among<'a, 't>(
     let mut found = Vec::new();
     for assignment in settings.live_writes().filter(|one| wanted(one)) {
         let mut search = Search { settings, release, assignment, found: &mut found };
-        if search.judge(&assignment.path, &assignment.worth, None) {
+        if search.judge(&assignment.path, &assignment.evaluation, None) {
             continue;
         }
         for entry in &assignment.entries {
@@ -142,7 +142,7 @@ impl<'a, 't> Search<'_, 'a, 't> {
             return;
         }
         let path = above.child(entry.key.clone());
-        if !self.judge(&path, &entry.worth, Some(entry)) {
+        if !self.judge(&path, &entry.evaluation, Some(entry)) {
             for inner in &entry.entries {
                 self.entry(&path, inner);
             }
@@ -150,7 +150,7 @@ impl<'a, 't> Search<'_, 'a, 't> {
     }
 
     /// Whether the path is obsolete; what is below it then goes with it.
-    fn judge(&mut self, path: &SettingPath, worth: &Value, entry: Option<&'a Entry<'t>>) -> bool {
+    fn judge(&mut self, path: &SettingPath, evaluation: &Value, entry: Option<&'a Entry<'t>>) -> bool {
         // A row may be about the part of the path before a key that is computed.
         let keys: Vec<&str> = path.keys.iter().map_while(Key::text).collect();
         let whole = keys.len() == path.keys.len();
@@ -162,7 +162,7 @@ impl<'a, 't> Search<'_, 'a, 't> {
         let mut best: Option<Obsolete<'a, 't>> = None;
         for row in rows(&path.root, &keys, keys.len()).filter(|row| depth(row) >= shortest) {
             let named = SettingPath { root: path.root.clone(), keys: path.keys[..depth(row)].to_vec() };
-            let value = if whole && depth(row) == keys.len() { Some(worth) } else { self.state(&named) };
+            let value = if whole && depth(row) == keys.len() { Some(evaluation) } else { self.state(&named) };
             let Some((effect, certain)) = effect_on(row, value, self.release) else { continue };
             // Before strict mode a call of an unknown name sets nothing.
             let call = keys.is_empty() && effect == EffectKind::UnknownRoot && self.release < STRICT_ROOTS;
@@ -177,7 +177,7 @@ impl<'a, 't> Search<'_, 'a, 't> {
                 best = Some(self.obsolete(Cause::Deprecation(row), named, entry, effect, certain));
             }
         }
-        let best = best.or_else(|| self.silent(path, &keys, worth, entry));
+        let best = best.or_else(|| self.silent(path, &keys, evaluation, entry));
         let is_obsolete = best.is_some();
         self.found.extend(best);
         is_obsolete
@@ -187,13 +187,13 @@ impl<'a, 't> Search<'_, 'a, 't> {
         &self,
         path: &SettingPath,
         keys: &[&str],
-        worth: &Value,
+        evaluation: &Value,
         entry: Option<&'a Entry<'t>>,
     ) -> Option<Obsolete<'a, 't>> {
         let first = keys.first()?;
         let row = omnibus::silent_removal(&path.root, &[*first])?;
         let back = omnibus::setting(&path.root, first).is_some_and(|row| row.exists_in(self.release));
-        if row.gone? > self.release || back || (keys.len() == 1 && *worth == Value::Nil) {
+        if row.gone? > self.release || back || (keys.len() == 1 && *evaluation == Value::Nil) {
             return None;
         }
         let named = SettingPath { root: path.root.clone(), keys: path.keys[..1].to_vec() };

@@ -7,11 +7,11 @@ use crate::mappings::omnibus::{EffectKind, MigrationKind};
 use crate::settings::SettingPath;
 
 /// What is wrong and what happens in `release`; one sentence without a full stop.
-pub fn what_happens(one: &Obsolete<'_, '_>, release: Release) -> String {
-    let path = &one.path;
-    let removed = one.cause.removed().filter(|removed| *removed <= release);
-    let may = if one.certain { "" } else { " if it has a value that is no longer accepted" };
-    match (one.effect, removed) {
+pub fn what_happens(obsolete: &Obsolete<'_, '_>, release: Release) -> String {
+    let path = &obsolete.path;
+    let removed = obsolete.cause.removed().filter(|removed| *removed <= release);
+    let may = if obsolete.certain { "" } else { " if it has a value that is no longer accepted" };
+    match (obsolete.effect, removed) {
         (EffectKind::Aborts, Some(removed)) => {
             format!("`{path}` was removed in GitLab {removed}, so reconfigure fails on GitLab {release}{may}")
         }
@@ -29,12 +29,12 @@ pub fn what_happens(one: &Obsolete<'_, '_>, release: Release) -> String {
             format!("`{path}` was removed in GitLab {removed}, so it has no effect in GitLab {release}{may}")
         }
         (EffectKind::Ignored, None) => format!("`{path}` has no effect in GitLab {release}{may}"),
-        (EffectKind::Warns | EffectKind::DefaultChanged, _) => deprecated(one, release),
+        (EffectKind::Warns | EffectKind::DefaultChanged, _) => deprecated(obsolete, release),
     }
 }
 
-fn deprecated(one: &Obsolete<'_, '_>, release: Release) -> String {
-    let Cause::Deprecation(row) = one.cause else { return format!("`{}` is deprecated", one.path) };
+fn deprecated(obsolete: &Obsolete<'_, '_>, release: Release) -> String {
+    let Cause::Deprecation(row) = obsolete.cause else { return format!("`{}` is deprecated", obsolete.path) };
     let since = row.deprecated.map_or_else(String::new, |since| format!(" since GitLab {since}"));
     let later = row.effects.iter().find(|effect| effect.from > release && effect.effect != EffectKind::Warns);
     let end = match (later, row.announced) {
@@ -49,13 +49,13 @@ fn deprecated(one: &Obsolete<'_, '_>, release: Release) -> String {
         }
         _ => String::new(),
     };
-    format!("`{}` is deprecated{since}{end}", one.path)
+    format!("`{}` is deprecated{since}{end}", obsolete.path)
 }
 
 /// The setting that takes its place in `release`, where a rename is all it takes to get there or a new form of the value.
-pub fn replacement(one: &Obsolete<'_, '_>, release: Release) -> Option<SettingPath> {
-    let Cause::Deprecation(row) = one.cause else { return None };
-    match successor::of(row, &one.path, release) {
+pub fn replacement(obsolete: &Obsolete<'_, '_>, release: Release) -> Option<SettingPath> {
+    let Cause::Deprecation(row) = obsolete.cause else { return None };
+    match successor::of(row, &obsolete.path, release) {
         Successor::Setting(new) if row.kind != MigrationKind::Manual && row_of(&new, release).is_none() => {
             Some(new)
         }
@@ -64,13 +64,13 @@ pub fn replacement(one: &Obsolete<'_, '_>, release: Release) -> Option<SettingPa
 }
 
 /// That the installed package refuses to be upgraded.
-pub fn upgrade_refused(one: &Obsolete<'_, '_>, from: Release, to: Release) -> String {
-    format!("GitLab {from} refuses the upgrade to {to} as long as `{}` is set", one.path)
+pub fn upgrade_refused(obsolete: &Obsolete<'_, '_>, from: Release, to: Release) -> String {
+    format!("GitLab {from} refuses the upgrade to {to} as long as `{}` is set", obsolete.path)
 }
 
 /// What to do about it in `release`, as an imperative. What it names has no finding of its own in that release.
-pub fn advice(one: &Obsolete<'_, '_>, release: Release) -> String {
-    let row = match one.cause {
+pub fn advice(obsolete: &Obsolete<'_, '_>, release: Release) -> String {
+    let row = match obsolete.cause {
         Cause::Deprecation(row) => row,
         Cause::Silent(row) => {
             return match row.likely_successor {
@@ -81,7 +81,7 @@ pub fn advice(one: &Obsolete<'_, '_>, release: Release) -> String {
             };
         }
     };
-    let what = match (successor::of(row, &one.path, release), row.kind) {
+    let what = match (successor::of(row, &obsolete.path, release), row.kind) {
         (Successor::Setting(new), MigrationKind::Manual) => format!("decide how `{new}` replaces it"),
         (Successor::Setting(new), _) => format!("use `{new}` instead"),
         (Successor::OtherValue, _) => match row.transform_note {
@@ -90,7 +90,7 @@ pub fn advice(one: &Obsolete<'_, '_>, release: Release) -> String {
                 .replacement
                 .map_or_else(|| "change its value".to_owned(), |new| format!("write `{new}` instead")),
         },
-        (Successor::Later(new, first), _) if one.effect == EffectKind::Warns => {
+        (Successor::Later(new, first), _) if obsolete.effect == EffectKind::Warns => {
             format!("keep it until GitLab {first}, then use `{new}` instead")
         }
         (Successor::Later(new, first), _) => {

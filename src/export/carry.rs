@@ -14,9 +14,9 @@ pub(super) enum CarryResult {
     /// It goes to this setting, as this value.
     To(Field, Json),
     /// The target has no place for it, and why.
-    Gone(String),
+    Removed(String),
     /// What took its place is set already.
-    Taken(String),
+    Occupied(String),
     /// The setting of the target takes another type, and which.
     WrongType(Field, String),
 }
@@ -36,7 +36,7 @@ pub(super) fn carry(
         // What was an empty text is no JSON, and asks for nothing.
         Some(row) if row.kind_at(version) == SettingType::Json && value.as_str() == Some("") => Vec::new(),
         Some(row) => vec![arrived(row, value, version)],
-        None => vec![CarryResult::Gone(gone(path, version))],
+        None => vec![CarryResult::Removed(removed(path, version))],
     }
 }
 
@@ -50,7 +50,7 @@ fn followed(
     for (index, new) in change.new.iter().enumerate() {
         let path = JsonPath::new(new.as_str());
         if set(&path) {
-            fates.push(CarryResult::Taken(format!("{new} is set and takes precedence")));
+            fates.push(CarryResult::Occupied(format!("{new} is set and takes precedence")));
             continue;
         }
         let conversion = change.conversions.get(index).copied().unwrap_or(Conversion::Copy);
@@ -58,12 +58,12 @@ fn followed(
             Converted::Value(value) => fates.extend(carry(new, value, version, set)),
             Converted::Nothing => {}
             Converted::Unlisted(_) => {
-                fates.push(CarryResult::Gone(format!("how {new} reads its value is not known")));
+                fates.push(CarryResult::Removed(format!("how {new} reads its value is not known")));
             }
         }
     }
     if change.new.is_empty() {
-        fates.push(CarryResult::Gone(why_gone(change)));
+        fates.push(CarryResult::Removed(why_removed(change)));
     }
     fates
 }
@@ -77,9 +77,9 @@ pub(super) fn names(path: &str, version: MattermostVersion) -> Vec<JsonPath> {
 }
 
 /// Why a setting has no place at `version`.
-pub(super) fn gone(path: &str, version: MattermostVersion) -> String {
+pub(super) fn removed(path: &str, version: MattermostVersion) -> String {
     if let Some(change) = changed(path, version) {
-        return why_gone(change);
+        return why_removed(change);
     }
     match setting(path) {
         Some(row) if version < row.from => {
@@ -90,7 +90,7 @@ pub(super) fn gone(path: &str, version: MattermostVersion) -> String {
     }
 }
 
-fn why_gone(change: &Rename) -> String {
+fn why_removed(change: &Rename) -> String {
     let note = change.note.map(|note| clause(&note));
     match (change.change, note) {
         (RenameKind::Roles, Some(note)) => note,
@@ -131,9 +131,9 @@ mod tests {
 
     fn carried(path: &str, value: Json, version: &str) -> Vec<(String, Json)> {
         let fates = carry(path, value, version.parse().unwrap(), &|_| false);
-        let arrived = fates.into_iter().map(|fate| match fate {
+        let arrived = fates.into_iter().map(|effectiveness| match effectiveness {
             CarryResult::To(field, value) => (field.path.to_string(), value),
-            CarryResult::Gone(why) | CarryResult::Taken(why) | CarryResult::WrongType(_, why) => {
+            CarryResult::Removed(why) | CarryResult::Occupied(why) | CarryResult::WrongType(_, why) => {
                 (why, Json::Null)
             }
         });

@@ -30,7 +30,7 @@ impl MattermostSecrets {
     /// What a gitlab-secrets.json holds for Mattermost; `None` where it has no such section.
     pub fn of(secrets: &SecretsJson) -> Option<Self> {
         let section = secrets.roots.iter().find(|item| item.path.is("mattermost", &[]))?;
-        let key = |item: &NodeItem| Some((item.path.first_key()?.to_owned(), item.worth.clone()));
+        let key = |item: &NodeItem| Some((item.path.first_key()?.to_owned(), item.evaluation.clone()));
         Some(Self { keys: section.items.iter().filter_map(key).collect() })
     }
 

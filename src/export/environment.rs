@@ -20,7 +20,7 @@ pub fn entries(
     export: &Export,
     takes: impl Fn(&str) -> Result<(), &'static str>,
 ) -> (Vec<VariableText>, Vec<Decision>) {
-    let (mut entries, mut left) = (Vec::new(), Vec::new());
+    let (mut entries, mut decisions) = (Vec::new(), Vec::new());
     for carried in &export.settings {
         let text = encode_environment(&carried.field, &carried.value, export.target)
             .map_err(|refused| refused.reason)
@@ -33,7 +33,7 @@ pub fn entries(
                 secret: carried.secret,
             }),
             Err(_) if carried.field.default.as_ref() == Some(&carried.value) => {}
-            Err(reason) => left.push(not_carried(carried, &reason)),
+            Err(reason) => decisions.push(not_carried(carried, &reason)),
         }
     }
     for process in &export.process {
@@ -44,7 +44,7 @@ pub fn entries(
                 text: process.text.clone(),
                 secret: process.secret,
             }),
-            Err(reason) => left.push(Decision {
+            Err(reason) => decisions.push(Decision {
                 name: process.name.clone(),
                 variable: Some(Variable::new(process.name.as_str())),
                 secret: process.secret,
@@ -55,7 +55,7 @@ pub fn entries(
             }),
         }
     }
-    (entries, left)
+    (entries, decisions)
 }
 
 /// What every reader of variables takes for a name.

@@ -37,7 +37,7 @@ fn mentions(text: &str, folder: &str) -> bool {
     })
 }
 
-/// A value with its folders moved, and what to tell about it; what needs a person otherwise.
+/// A value with its folders moved, and what to tell about it; what needs you otherwise.
 pub(super) fn moved(
     path: &JsonPath,
     value: Json,
@@ -46,8 +46,8 @@ pub(super) fn moved(
     if is_data_source(path)
         && let Some(address) = &target.data_source
     {
-        let told = (!value.is_null()).then(|| "is replaced by --data-source".to_owned());
-        return Ok((Json::from(address.as_str()), told.into_iter().collect()));
+        let reported = (!value.is_null()).then(|| "is replaced by --data-source".to_owned());
+        return Ok((Json::from(address.as_str()), reported.into_iter().collect()));
     }
     if *path == JsonPath::new("SqlSettings.DriverName")
         && target.data_source.as_deref().is_some_and(is_postgres)
@@ -58,31 +58,31 @@ pub(super) fn moved(
     if *path == JsonPath::new("ServiceSettings.ListenAddress") && target.container {
         return Ok(listens_everywhere(value));
     }
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     let value = match value {
         Json::String(text) => match of_text(&text, target) {
             Moved::Same(text) => Json::String(text),
             Moved::To(new) => {
-                told.push(format!("{text} becomes {new}"));
+                reported.push(format!("{text} becomes {new}"));
                 Json::String(new)
             }
-            Moved::Left(folder) => return Err(Box::new(left(path, folder))),
+            Moved::Left(folder) => return Err(Box::new(decisions(path, folder))),
         },
         Json::Array(items) => {
             let (kept, bundled): (Vec<_>, Vec<_>) = items
                 .into_iter()
                 .partition(|item| item.as_str().is_none_or(|text| !is_bundled_database(text)));
             if !bundled.is_empty() {
-                told.push("the address of the bundled database is left out".to_owned());
+                reported.push("the address of the bundled database is left out".to_owned());
             }
             Json::Array(kept)
         }
         other => other,
     };
     if let Some(folder) = named(&value) {
-        return Err(Box::new(left(path, folder)));
+        return Err(Box::new(decisions(path, folder)));
     }
-    Ok((value, told))
+    Ok((value, reported))
 }
 
 /// A folder of the bundle that does not move, named somewhere in a value.
@@ -98,7 +98,7 @@ fn named(value: &Json) -> Option<&'static str> {
     }
 }
 
-fn left(path: &JsonPath, folder: &str) -> Decision {
+fn decisions(path: &JsonPath, folder: &str) -> Decision {
     Decision {
         name: path.as_str().to_owned(),
         variable: Some(Variable::of(path)),
@@ -118,8 +118,9 @@ fn listens_everywhere(value: Json) -> (Json, Vec<String>) {
     };
     match port {
         Some(port) if value.as_str() != Some(&port) => {
-            let told = format!("{value} becomes {port}, because nothing reaches 127.0.0.1 of a container");
-            (Json::from(port), vec![told])
+            let reported =
+                format!("{value} becomes {port}, because nothing reaches 127.0.0.1 of a container");
+            (Json::from(port), vec![reported])
         }
         _ => (value, Vec::new()),
     }

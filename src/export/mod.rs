@@ -1,7 +1,7 @@
 //! The configuration of the bundled Mattermost, for a server of one's own.
 //!
 //! Takes what [`crate::diff`] knows of each setting, gives the same settings as the target version
-//! spells them and a list of what a person has to decide; knows no terminal and no file.
+//! spells them and a list of what needs your decision; knows no terminal and no file.
 //! [`Export::of`] is the way in. `setting` carries one setting: `found` says what the bundled
 //! server uses, `folders` moves paths, `carry` follows the name to the target version. `variables`
 //! carries what is no setting, `check` takes out what the target refuses, [`forms`] writes it all
@@ -59,11 +59,11 @@ pub struct Export {
     pub settings: Vec<Carried>,
     /// Variables of the server's process that are no settings, in the order of gitlab.rb.
     pub process: Vec<Process>,
-    /// What a person has to decide.
+    /// What needs your decision.
     pub pending: Vec<Decision>,
     /// What became of a setting on the way, where it did not just go over.
     pub remarks: Vec<Remark>,
-    /// What config.json holds of settings that a person has to decide: stale, or refused.
+    /// What config.json holds of settings that need your decision: stale, or refused.
     pub stale: Vec<JsonPath>,
     /// A Mattermost that config.json must have been written by, if it is later than the bundled one.
     pub later_file: Option<MattermostVersion>,
@@ -106,7 +106,7 @@ pub struct Process {
     pub secret: bool,
 }
 
-/// Something that a person has to decide.
+/// Something that needs your decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     /// The setting's path, or a variable's name.

@@ -29,7 +29,7 @@ impl Export {
                 // What it is called afterwards; a setting that is gone needs nobody.
                 let names = carry::names(path, target.mattermost);
                 if names.is_empty() {
-                    let text = carry::gone(path, target.mattermost);
+                    let text = carry::removed(path, target.mattermost);
                     return self.remark(path, RemarkKind::Gone, text);
                 }
                 for name in names {
@@ -65,15 +65,15 @@ impl Export {
         // A default that the server wrote down itself is nobody's loss.
         let matters =
             asked_for || !row.field.may_be_default(&value) && row.effective.winner != Winner::Omnibus;
-        let (moved, mut told) = match folders::moved(&row.path, value, target) {
+        let (moved, mut reported) = match folders::moved(&row.path, value, target) {
             Ok(moved) => moved,
-            Err(needs) => return self.left(row, *needs, target),
+            Err(needs) => return self.decisions(row, *needs, target),
         };
-        for fate in carry::carry(path, moved, target.mattermost, &set) {
-            match fate {
-                CarryResult::Gone(text) if matters => self.remark(path, RemarkKind::Gone, text),
-                CarryResult::Taken(text) if matters => self.remark(path, RemarkKind::NoEffect, text),
-                CarryResult::Gone(_) | CarryResult::Taken(_) => {}
+        for effectiveness in carry::carry(path, moved, target.mattermost, &set) {
+            match effectiveness {
+                CarryResult::Removed(text) if matters => self.remark(path, RemarkKind::Gone, text),
+                CarryResult::Occupied(text) if matters => self.remark(path, RemarkKind::NoEffect, text),
+                CarryResult::Removed(_) | CarryResult::Occupied(_) => {}
                 CarryResult::WrongType(field, reason) => self.pending.push(Decision {
                     name: field.path.as_str().to_owned(),
                     variable: Some(Variable::of(&field.path)),
@@ -88,7 +88,7 @@ impl Export {
                         let text = format!("becomes {}", field.path);
                         self.remark(path, RemarkKind::Renamed, text);
                     }
-                    for text in told.drain(..) {
+                    for text in reported.drain(..) {
                         let text =
                             if row.secret { "its folder or address is another one".to_owned() } else { text };
                         self.remark(path, RemarkKind::Changed, text);
@@ -101,10 +101,10 @@ impl Export {
     }
 
     /// A value that only a person can give a new place, unless nobody needs it any more.
-    fn left(&mut self, row: &Row<'_>, needs: Decision, target: &StandaloneServer) {
+    fn decisions(&mut self, row: &Row<'_>, needs: Decision, target: &StandaloneServer) {
         let path = row.path.as_str();
         if carry::names(path, target.mattermost).is_empty() {
-            return self.remark(path, RemarkKind::Gone, carry::gone(path, target.mattermost));
+            return self.remark(path, RemarkKind::Gone, carry::removed(path, target.mattermost));
         }
         let value = match &row.effective.value {
             ServerValue::Known(value) if !row.secret => excerpt(value),

@@ -159,8 +159,8 @@ impl Baseline {
             }
             _ => true,
         });
-        let gone = left.into_iter().filter(|(kind, count)| *count > 0 && ran(&kind.rule));
-        gone.map(|(kind, count)| Fixed { path: path.to_owned(), kind, count }).collect()
+        let resolved = left.into_iter().filter(|(kind, count)| *count > 0 && ran(&kind.rule));
+        resolved.map(|(kind, count)| Fixed { path: path.to_owned(), kind, count }).collect()
     }
 
     /// All that is known of a file, as no longer there.

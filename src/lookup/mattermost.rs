@@ -52,7 +52,7 @@ pub(super) fn legacy_key(row: &'static LegacyKey, asked: &str, at: Option<Releas
     let default = row.default.map_or("nil".to_owned(), |default| default.to_string());
     sheet.line("default", format!("{default} in the attributes of Omnibus {}", row.last));
     sheet.optional("note", row.note);
-    fate(row, at, &mut sheet);
+    effectiveness(row, at, &mut sheet);
     if row.secret {
         sheet.line("secret", "Its value is masked in every report.");
     }
@@ -77,19 +77,19 @@ fn kept(row: &LegacyKey, at: Option<Release>, sheet: &mut Sheet) {
 }
 
 /// What happens to the key itself in the release that was asked for.
-fn fate(row: &LegacyKey, at: Option<Release>, sheet: &mut Sheet) {
+fn effectiveness(row: &LegacyKey, at: Option<Release>, sheet: &mut Sheet) {
     let Some(at) = at.filter(|at| !row.kept_at(*at)) else {
         return;
     };
     let path = SettingPath::root("mattermost").child(Key::Text(row.key.to_string()));
     let set = crate::value::Value::String(String::new());
-    let fate = match legacy::effect(&path, &set, at) {
+    let effectiveness = match legacy::effect(&path, &set, at) {
         None if at <= row.last => "config.json is generated from it.",
         None => "no template writes it.",
         Some(EffectKind::Aborts) => "reconfigure fails.",
         Some(_) => "it has no effect.",
     };
-    sheet.line("left as is", format!("In GitLab {at}: {fate}"));
+    sheet.line("left as is", format!("In GitLab {at}: {effectiveness}"));
 }
 
 fn targets(row: &'static LegacyKey, at: Option<Release>) -> Vec<&'static LegacyTarget> {

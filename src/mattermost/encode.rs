@@ -67,7 +67,7 @@ pub enum Obstacle {
     /// Only the first line is handed over
     SeveralLines,
     /// Blanks and tabs at the end are cut
-    TrailingBlanks,
+    TrailingWhitespace,
     /// A NUL becomes a newline
     Nul,
     /// More than 128 KiB
@@ -255,7 +255,7 @@ fn survives(text: &str) -> Result<(), NotRepresentable> {
     } else if text.contains('\0') {
         lost(Obstacle::Nul, "a NUL reaches the server as a newline")
     } else if text.ends_with([' ', '\t']) {
-        lost(Obstacle::TrailingBlanks, "whitespace at the end does not reach the server")
+        lost(Obstacle::TrailingWhitespace, "whitespace at the end does not reach the server")
     } else {
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The other way off the legacy keys: leave the settings to config.json and System Console.
 //!
 //! A key goes only where config.json provably holds its value for the target release; any other
-//! known value goes into the merge patch, and what is computed stays for a person.
+//! known value goes into the merge patch, and what is computed is left to the user.
 
 use super::legacy::{self, ConfigJsonValue};
 use super::outcome::{NeedsYou, OutcomeKind};
@@ -16,12 +16,12 @@ use crate::settings::{SettingPath, Settings};
 pub fn to_config_json(settings: &Settings<'_>, server: Server, config: &Config) -> Migration {
     let source = settings.tree.source;
     let mut migration = Migration { changed: vec![SettingPath::root("mattermost")], ..Migration::default() };
-    let mut gone = Vec::new();
+    let mut removed = Vec::new();
     for candidate in selection::candidates(settings, server) {
         let outcome = match candidate {
             Candidate::Settled(outcome) => outcome,
             Candidate::TakeOut(outcome, statement) => {
-                gone.push(statement);
+                removed.push(statement);
                 outcome
             }
             Candidate::CommentOut(outcome, statement, why) => {
@@ -31,7 +31,7 @@ pub fn to_config_json(settings: &Settings<'_>, server: Server, config: &Config) 
             Candidate::Single { outcome, assignment, row, place } => {
                 let statement = place.whole_statement().statement();
                 let conditional = !assignment.is_certain();
-                let kind = match legacy::held(row, &assignment.worth, server) {
+                let kind = match legacy::held(row, &assignment.evaluation, server) {
                     ConfigJsonValue::Keep(reason) => OutcomeKind::Kept { reason },
                     ConfigJsonValue::Nothing(reason) => OutcomeKind::Unneeded { reason },
                     ConfigJsonValue::Nowhere(needs) => OutcomeKind::NeedsYou(needs),
@@ -48,7 +48,7 @@ pub fn to_config_json(settings: &Settings<'_>, server: Server, config: &Config) 
                 };
                 match &kind {
                     OutcomeKind::InConfigJson { .. } => {
-                        gone.push(statement);
+                        removed.push(statement);
                     }
                     OutcomeKind::Unneeded { reason } => {
                         let why = format!("gitlab-rb: not needed, {reason}");
@@ -65,7 +65,7 @@ pub fn to_config_json(settings: &Settings<'_>, server: Server, config: &Config) 
         };
         migration.outcomes.push(outcome);
     }
-    migration.edits.extend(statement::removals(source, gone.into_iter(), Comments::Stay));
+    migration.edits.extend(statement::removals(source, removed.into_iter(), Comments::Stay));
     migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     migration
 }

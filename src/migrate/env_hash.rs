@@ -40,7 +40,7 @@ impl<'t> EnvHash<'t> {
         let env = SettingPath::root("mattermost").child(Key::Text("env".to_owned()));
         let mut found = Self::Absent;
         for assignment in &settings.assignments {
-            if matches!(assignment.fate, Effectiveness::SetsNothing(_))
+            if matches!(assignment.effectiveness, Effectiveness::SetsNothing(_))
                 || assignment.operation == Operation::Vivify
             {
                 continue;

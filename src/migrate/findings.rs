@@ -1,4 +1,4 @@
-//! Outcomes that need a person, as findings.
+//! Outcomes that need you, as findings.
 
 use super::outcome::{Outcome, OutcomeKind};
 use crate::effects::legacy;
@@ -10,7 +10,7 @@ use crate::mappings::omnibus::EffectKind;
 /// The rule under which they are reported.
 pub const LEGACY_SETTING: &str = "mattermost-legacy-setting";
 
-/// One finding for each setting that a person has to look at.
+/// One finding for each setting that needs you.
 pub fn needing_you(outcomes: &[Outcome], release: Release) -> Vec<Finding> {
     outcomes
         .iter()

@@ -1,12 +1,11 @@
 //! What each legacy setting becomes.
 //!
 //! Takes settings and tables, gives outcomes and edits; touches no file and no terminal.
-//! [`whole()`] does all that an upgrade asks of a text. [`mattermost`] is its way into the legacy
+//! [`upgrade()`] does all that an upgrade asks of a text. [`mattermost`] is its way into the legacy
 //! settings; [`Migration`] is what that gives. `legacy` decides what is to be written for one
 //! setting, `placement` where.
 
 mod config_json;
-mod drop;
 mod entry;
 pub mod env_hash;
 mod findings;
@@ -16,19 +15,20 @@ mod omnibus;
 mod outcome;
 mod placement;
 mod rejected;
+mod removal;
 mod selection;
+mod upgrade;
 mod verify;
-mod whole;
 
 pub use config_json::to_config_json;
-pub use drop::bundled_mattermost;
 pub use entry::{EntryText, NewVariable};
 pub use findings::{LEGACY_SETTING, needing_you};
 pub use object_storage::consolidable;
 pub use omnibus::{Rewritten, Upgrade, omnibus};
 pub use outcome::{NeedsYou, Note, Outcome, OutcomeCounts, OutcomeKind};
+pub use removal::bundled_mattermost;
+pub use upgrade::{Defect, Task, TextUpgrade, ValueDestination, upgrade_text};
 pub use verify::{Broken, same_settings, same_settings_after, sets_the_rest_as_before};
-pub use whole::{Defect, LegacyDestination, Task, Whole, whole};
 
 use serde_json::Value as Json;
 
@@ -94,13 +94,13 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
     let mut migration = Migration { changed: vec![SettingPath::root("mattermost")], ..Migration::default() };
     let mut moves = Vec::new();
     let mut outcome_of_move = Vec::new();
-    let mut gone = Vec::new();
+    let mut removed = Vec::new();
     let mut staying = Vec::new();
     for candidate in selection::candidates(settings, server) {
         let outcome = match candidate {
             Candidate::Settled(outcome) => outcome,
             Candidate::TakeOut(outcome, statement) => {
-                gone.push(statement);
+                removed.push(statement);
                 outcome
             }
             Candidate::CommentOut(outcome, statement, why) => {
@@ -137,12 +137,12 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
         };
         migration.outcomes.push(outcome);
     }
-    gone.extend(supersede(&mut migration, &mut moves, &mut outcome_of_move));
+    removed.extend(supersede(&mut migration, &mut moves, &mut outcome_of_move));
     rejected::take_back(&mut migration, &mut moves, &mut outcome_of_move, settings, server);
     for staying in staying {
         comment_out_if_decided(&mut migration, &staying, &moves, source, server);
     }
-    migration.edits.extend(statement::removals(source, gone.into_iter(), Comments::Stay));
+    migration.edits.extend(statement::removals(source, removed.into_iter(), Comments::Stay));
     let placed = placement::place(settings, &moves);
     for (index, reason) in placed.refused {
         migration.outcomes[outcome_of_move[index]].kind = OutcomeKind::NeedsYou(NeedsYou {
@@ -157,7 +157,7 @@ pub fn mattermost(settings: &Settings<'_>, server: Server) -> Migration {
     migration
 }
 
-/// A line whose value a person has to correct.
+/// A line whose value the user has to correct.
 struct Staying<'t> {
     outcome: usize,
     statement: &'t Statement<'t>,
@@ -194,7 +194,7 @@ fn supersede<'t>(
     moves: &mut Vec<Move<'_, 't>>,
     outcome_of_move: &mut Vec<usize>,
 ) -> Vec<&'t Statement<'t>> {
-    let mut gone = Vec::new();
+    let mut removed = Vec::new();
     let mut index = 0;
     while index < moves.len() {
         let (earlier, later) = (&moves[index], &moves[index + 1..]);
@@ -212,10 +212,10 @@ fn supersede<'t>(
         };
         let reason = format!("{} becomes the same variable, {}", winner.assignment.path, own.join(", "));
         let by = winner.assignment.target;
-        gone.push(earlier.place.whole_statement().statement());
+        removed.push(earlier.place.whole_statement().statement());
         migration.outcomes[outcome_of_move[index]].kind = OutcomeKind::Superseded { by, reason };
         moves.remove(index);
         outcome_of_move.remove(index);
     }
-    gone
+    removed
 }

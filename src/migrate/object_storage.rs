@@ -1,7 +1,7 @@
 //! Object storage that is set kind by kind and could be set once.
 //!
 //! No release up to 19.3 took the old form away, so nothing is rewritten: `gitlab_rails['object_store']` makes every kind use it
-//! that is not switched off there, also those that the file leaves alone. A person has to say which.
+//! that is not switched off there, also those that the file leaves alone. The user has to say which.
 
 use crate::settings::Settings;
 use crate::value::{Key, Value};

@@ -56,7 +56,7 @@ pub enum OutcomeKind {
         /// The settings that the merge patch has to set, and to what.
         patch: Vec<(String, Json)>,
     },
-    /// A person has to look at it.
+    /// It needs you.
     NeedsYou(NeedsYou),
 }
 
@@ -69,7 +69,7 @@ pub struct Note {
     pub text: String,
 }
 
-/// What a person has to do about a setting.
+/// What the user has to do about a setting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NeedsYou {
     /// Why it cannot be done by machine, as the end of a sentence "… is not migrated: …".
@@ -101,7 +101,7 @@ pub struct OutcomeCounts {
     pub kept: usize,
     /// Taken out or commented out, because something else decides or nothing changes.
     pub dropped: usize,
-    /// Waiting for a person.
+    /// Those that need you.
     pub needs_you: usize,
 }
 

@@ -50,42 +50,42 @@ pub(super) fn place(settings: &Settings<'_>, moves: &[Move<'_, '_>]) -> Placed {
     let env = EnvHash::find(settings);
     let source = settings.tree.source;
     let mut placed = Placed::default();
-    let Some(first) = moves.iter().map(|one| one.place.outermost().index).min() else { return placed };
+    let Some(first) = moves.iter().map(|moved| moved.place.outermost().index).min() else { return placed };
     let mut into_hash = Vec::new();
     let mut behind = BTreeMap::<usize, Vec<&Move<'_, '_>>>::new();
-    let goals: Vec<_> = moves.iter().map(|one| goal(settings, env, first, one)).collect();
-    for (index, one) in moves.iter().enumerate() {
+    let goals: Vec<_> = moves.iter().map(|moved| goal(settings, env, first, moved)).collect();
+    for (index, moved) in moves.iter().enumerate() {
         // A setting moves with all its assignments or not at all: one of two would win otherwise.
         let refused = goals
             .iter()
             .zip(moves)
-            .find_map(|(goal, other)| goal.err().filter(|_| other.assignment.path == one.assignment.path));
+            .find_map(|(goal, other)| goal.err().filter(|_| other.assignment.path == moved.assignment.path));
         match (goals[index], refused) {
             (_, Some(reason)) | (Err(reason), None) => placed.refused.push((index, reason)),
-            (Ok(Spot::Hash), None) => into_hash.push(one),
-            (Ok(Spot::Here), None) => match rewrite_in_place(source, one) {
+            (Ok(Spot::Hash), None) => into_hash.push(moved),
+            (Ok(Spot::Here), None) => match rewrite_in_place(source, moved) {
                 Some(edits) => placed.edits.extend(edits),
                 None => {
                     placed.refused.push((index, "another statement shares a line with its here-document"));
                 }
             },
-            (Ok(Spot::Behind(after)), None) => behind.entry(after).or_default().push(one),
+            (Ok(Spot::Behind(after)), None) => behind.entry(after).or_default().push(moved),
         }
     }
-    let mut gone: Vec<&Move<'_, '_>> = behind.values().flatten().copied().collect();
+    let mut removed: Vec<&Move<'_, '_>> = behind.values().flatten().copied().collect();
     match env {
         EnvHash::Literal { .. } => {
-            let entries: Vec<_> = into_hash.iter().flat_map(|one| with_comments(source, one)).collect();
+            let entries: Vec<_> = into_hash.iter().flat_map(|moved| with_comments(source, moved)).collect();
             placed.edits.extend(env.grow(source, &entries));
-            gone.extend(&into_hash);
+            removed.extend(&into_hash);
         }
-        _ => gone.extend(insert_hash(settings, first, &into_hash, &mut placed.edits)),
+        _ => removed.extend(insert_hash(settings, first, &into_hash, &mut placed.edits)),
     }
     for (after, list) in behind {
         placed.edits.extend(insert_behind(settings, after, &list));
     }
-    let gone = gone.iter().map(|one| one.place.whole_statement().statement());
-    placed.edits.extend(statement::removals(source, gone, Comments::GoToo));
+    let removed = removed.iter().map(|moved| moved.place.whole_statement().statement());
+    placed.edits.extend(statement::removals(source, removed, Comments::GoToo));
     placed.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     placed
 }
@@ -98,11 +98,11 @@ fn goal(
     settings: &Settings<'_>,
     env: EnvHash<'_>,
     first: usize,
-    one: &Move<'_, '_>,
+    moved: &Move<'_, '_>,
 ) -> Result<Spot, &'static str> {
-    let at = one.place.outermost().index;
-    let free = one.place.is_top_level() && one.assignment.is_certain() && !holds_heredoc(one);
-    let movable = |from: usize, to: usize| free && is_movable(settings, one, from, to);
+    let at = moved.place.outermost().index;
+    let free = moved.place.is_top_level() && moved.assignment.is_certain() && !holds_heredoc(moved);
+    let movable = |from: usize, to: usize| free && is_movable(settings, moved, from, to);
     match env {
         EnvHash::Absent if movable(first, at) => Ok(Spot::Hash),
         EnvHash::Absent | EnvHash::Statements { after: None } => Ok(Spot::Here),
@@ -115,19 +115,19 @@ fn goal(
 }
 
 /// Whether all its texts are worth the same on both sides of `from..to` of the top level.
-fn is_movable(settings: &Settings<'_>, one: &Move<'_, '_>, from: usize, to: usize) -> bool {
-    let computed = one.entries.iter().any(|entry| matches!(entry.text, EntryText::Ruby(_)));
+fn is_movable(settings: &Settings<'_>, moved: &Move<'_, '_>, from: usize, to: usize) -> bool {
+    let computed = moved.entries.iter().any(|entry| matches!(entry.text, EntryText::Ruby(_)));
     let between = settings.tree.body().statements.get(from..to.max(from)).unwrap_or_default();
-    match one.assignment.value {
+    match moved.assignment.value {
         Some(value) if computed => model::is_movable_past(settings.tree.source, value, between),
         _ => true,
     }
 }
 
 /// A computed here-document keeps its lines; a known one has become a literal.
-fn holds_heredoc(one: &Move<'_, '_>) -> bool {
-    let computed = one.entries.iter().any(|entry| matches!(entry.text, EntryText::Ruby(_)));
-    computed && one.assignment.value.is_some_and(value_holds_heredoc)
+fn holds_heredoc(moved: &Move<'_, '_>) -> bool {
+    let computed = moved.entries.iter().any(|entry| matches!(entry.text, EntryText::Ruby(_)));
+    computed && moved.assignment.value.is_some_and(value_holds_heredoc)
 }
 
 fn value_holds_heredoc(value: &crate::syntax::tree::Expression<'_>) -> bool {
@@ -137,9 +137,9 @@ fn value_holds_heredoc(value: &crate::syntax::tree::Expression<'_>) -> bool {
 }
 
 /// The entries of a move with the comments of its statement.
-fn with_comments(source: &[u8], one: &Move<'_, '_>) -> Vec<NewVariable> {
-    let from = one.place.whole_statement().statement();
-    let mut entries = one.entries.clone();
+fn with_comments(source: &[u8], moved: &Move<'_, '_>) -> Vec<NewVariable> {
+    let from = moved.place.whole_statement().statement();
+    let mut entries = moved.entries.clone();
     if !statement::stands_alone(source, from) {
         return entries;
     }
@@ -167,10 +167,10 @@ fn insert_hash<'m, 'a, 't>(
     };
     let ending = statement::line_ending(source);
     let indent = statement::indentation(source, anchor.expression.span.start);
-    let entries: Vec<_> = moves.iter().flat_map(|one| with_comments(source, one)).collect();
+    let entries: Vec<_> = moves.iter().flat_map(|moved| with_comments(source, moved)).collect();
     let hash = env_hash::new_hash(source, "mattermost", indent, &entries);
-    let is_anchor = |one: &&&'m Move<'a, 't>| one.place.outermost().index == first;
-    if moves.iter().any(|one| is_anchor(&one)) {
+    let is_anchor = |moved: &&&'m Move<'a, 't>| moved.place.outermost().index == first;
+    if moves.iter().any(|moved| is_anchor(&moved)) {
         let span = if statement::stands_alone(source, anchor) {
             let own = statement::lines(source, anchor);
             statement::comment_above(source, anchor).map_or(own, |above| above.to(own))
@@ -185,7 +185,7 @@ fn insert_hash<'m, 'a, 't>(
             (false, _) => hash,
         };
         edits.push(Edit { span, text });
-        return moves.iter().filter(|one| !is_anchor(one)).copied().collect();
+        return moves.iter().filter(|moved| !is_anchor(moved)).copied().collect();
     }
     let above = statement::comment_above(source, anchor).map(|above| above.start);
     let at = above.unwrap_or_else(|| statement::line_start(source, anchor.expression.span.start));
@@ -200,7 +200,7 @@ fn insert_behind(settings: &Settings<'_>, after: usize, moves: &[&Move<'_, '_>])
     let ending = statement::line_ending(source);
     let indent = statement::indentation(source, anchor.expression.span.start);
     let mut text = String::new();
-    for entry in moves.iter().flat_map(|one| with_comments(source, one)) {
+    for entry in moves.iter().flat_map(|moved| with_comments(source, moved)) {
         for line in &entry.above {
             text.extend([indent, line, ending]);
         }
@@ -221,15 +221,15 @@ fn insert_behind(settings: &Settings<'_>, after: usize, moves: &[&Move<'_, '_>])
 }
 
 /// Rewrites an assignment where it stands. `None` where its text is tied to other statements.
-fn rewrite_in_place(source: &[u8], one: &Move<'_, '_>) -> Option<Vec<Edit>> {
-    let assignment = one.assignment;
+fn rewrite_in_place(source: &[u8], moved: &Move<'_, '_>) -> Option<Vec<Edit>> {
+    let assignment = moved.assignment;
     let value = assignment.value?;
     let inner = assignment.site.statement;
     let root = root_of(source, inner)?;
-    let whole = one.place.whole_statement().statement();
-    let known = one.entries.iter().all(|entry| matches!(entry.text, EntryText::Literal(_)));
+    let whole = moved.place.whole_statement().statement();
+    let known = moved.entries.iter().all(|entry| matches!(entry.text, EntryText::Literal(_)));
     let heredoc = value_holds_heredoc(value);
-    if let [entry] = one.entries.as_slice() {
+    if let [entry] = moved.entries.as_slice() {
         let name = Edit { span: assignment.target, text: entry.target(root) };
         return match &entry.text {
             EntryText::Ruby(ruby) => {
@@ -256,11 +256,11 @@ fn rewrite_in_place(source: &[u8], one: &Move<'_, '_>) -> Option<Vec<Edit>> {
     if heredoc || (!known && value.span.is_empty()) {
         return None;
     }
-    let statements: Vec<_> = one.entries.iter().map(|entry| entry.statement(root)).collect();
-    let same_text = one.entries.windows(2).all(|pair| pair[0].text == pair[1].text);
+    let statements: Vec<_> = moved.entries.iter().map(|entry| entry.statement(root)).collect();
+    let same_text = moved.entries.windows(2).all(|pair| pair[0].text == pair[1].text);
     let text = if same_text {
-        let targets: Vec<_> = one.entries.iter().map(|entry| entry.target(root)).collect();
-        format!("{} = {}", targets.join(" = "), one.entries[0].text.spelled())
+        let targets: Vec<_> = moved.entries.iter().map(|entry| entry.target(root)).collect();
+        format!("{} = {}", targets.join(" = "), moved.entries[0].text.spelled())
     } else {
         format!("({})", statements.join("; "))
     };

@@ -46,13 +46,13 @@ fn first_rejected(
         .map(|one| {
             let value = |text: &EntryText| match text {
                 EntryText::Literal(text) => Value::String(text.clone()),
-                EntryText::Ruby(_) => one.assignment.worth.clone(),
+                EntryText::Ruby(_) => one.assignment.evaluation.clone(),
             };
             one.entries.iter().map(|entry| (entry.variable.as_str(), value(&entry.text))).collect()
         })
         .collect();
     let old = live_entries(settings);
-    let old = old.iter().filter_map(|entry| Some((entry.key.text()?, entry.worth)));
+    let old = old.iter().filter_map(|entry| Some((entry.key.text()?, entry.evaluation)));
     let environment: Environment<'_> =
         old.chain(new.iter().flatten().map(|(name, value)| (*name, value))).collect();
     new.iter().enumerate().find_map(|(index, entries)| {

@@ -61,7 +61,7 @@ pub(super) fn candidates<'a, 't>(settings: &'a Settings<'t>, server: Server) -> 
 /// Whether the assignment leaves a trace: `||=` on a missing key leaves `{}`, though it sets nothing.
 fn is_felt(settings: &Settings<'_>, assignment: &Assignment<'_>) -> bool {
     let key = assignment.path.first_key();
-    !matches!(assignment.fate, Effectiveness::SetsNothing(_))
+    !matches!(assignment.effectiveness, Effectiveness::SetsNothing(_))
         || (assignment.operation == Operation::Operator("||")
             && key.is_some_and(|key| settings.get("mattermost", &[key]).is_some()))
 }
@@ -101,7 +101,7 @@ fn candidate<'a, 't>(
     if let Some(entry) = decided {
         let name = entry.key.text().unwrap_or_default();
         let reason = format!("{name} is set too and takes precedence from GitLab 10.0 on");
-        let same = same_text(&assignment.worth, entry.worth);
+        let same = same_text(&assignment.evaluation, entry.evaluation);
         let why = format!("gitlab-rb: {name} takes precedence");
         let outcome = Outcome { kind: OutcomeKind::Superseded { by: entry.span, reason }, ..outcome };
         return Some(if same {
@@ -161,7 +161,7 @@ fn same_text(one: &Value, other: &Value) -> bool {
 
 /// A later assignment to the same setting that replaces this one.
 fn superseding(settings: &Settings<'_>, index: usize) -> Option<(Span, String)> {
-    let Effectiveness::Overwritten { by } = settings.assignments[index].fate else { return None };
+    let Effectiveness::Overwritten { by } = settings.assignments[index].effectiveness else { return None };
     let by = settings.assignments.get(by)?;
     Some((by.target, "a later assignment to the same setting takes precedence".to_owned()))
 }
@@ -192,7 +192,7 @@ fn entangled(
     let changed = settings.assignments.iter().find(|other| {
         other.path.root == "mattermost"
             && other.path.first_key() == Some(key)
-            && !matches!(other.fate, Effectiveness::SetsNothing(_))
+            && !matches!(other.effectiveness, Effectiveness::SetsNothing(_))
             && (other.operation != Operation::Set || other.path.keys.len() != 1)
     });
     if let Some(other) = changed {

@@ -22,7 +22,7 @@ pub enum NodeFile {
 
 /// What the last reconfigure left, as far as it is at hand.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Left<'a> {
+pub struct ReconfigureOutput<'a> {
     /// The node JSON.
     pub node: Option<&'a NodeJson>,
     /// gitlab-secrets.json.
@@ -31,7 +31,11 @@ pub struct Left<'a> {
 
 /// What the target refuses in there. `files` are the settings of gitlab.rb, read with the roots of every release: what they set
 /// is told by the rules about gitlab.rb itself.
-pub fn findings(left: &Left<'_>, files: &[Settings<'_>], target: Target) -> Vec<(NodeFile, Finding)> {
+pub fn findings(
+    left: &ReconfigureOutput<'_>,
+    files: &[Settings<'_>],
+    target: Target,
+) -> Vec<(NodeFile, Finding)> {
     let judge = Judge { left, files, target };
     let node = left.node.into_iter().flat_map(|node| judge.node(node));
     let secrets = left.secrets.into_iter().flat_map(|secrets| judge.secrets(secrets));
@@ -40,7 +44,7 @@ pub fn findings(left: &Left<'_>, files: &[Settings<'_>], target: Target) -> Vec<
 }
 
 struct Judge<'a> {
-    left: &'a Left<'a>,
+    left: &'a ReconfigureOutput<'a>,
     files: &'a [Settings<'a>],
     target: Target,
 }
@@ -68,7 +72,7 @@ impl Judge<'_> {
         let mut found = Vec::new();
         for root in &secrets.roots {
             self.below(root, &mut |item, row, release| found.push(self.section_refused(item, row, release)));
-            let lost = effects::about(&root.path, &root.worth, self.target.gitlab);
+            let lost = effects::about(&root.path, &root.evaluation, self.target.gitlab);
             if lost.is_some_and(|(_, effect)| effect == EffectKind::Ignored) && self.is_used(root) {
                 found.push(advice::lost(root, self.target.gitlab));
             }
@@ -79,7 +83,7 @@ impl Judge<'_> {
     /// Calls `tell` with what a release on the way refuses, and the first that does.
     fn below(&self, item: &NodeItem, tell: &mut dyn FnMut(&NodeItem, &'static Deprecation, Release)) {
         let refuses = |release: Release| {
-            let row = effects::about(&item.path, &item.worth, release);
+            let row = effects::about(&item.path, &item.evaluation, release);
             row.filter(|(_, effect)| *effect == EffectKind::Aborts).map(|(row, _)| (row, release))
         };
         match self.stops().into_iter().find_map(refuses) {
@@ -148,7 +152,7 @@ impl Judge<'_> {
 
 fn is_on(item: &NodeItem) -> bool {
     let on = crate::value::Value::Bool(true);
-    item.items.iter().any(|inner| inner.path.first_key() == Some("enable") && inner.worth == on)
+    item.items.iter().any(|inner| inner.path.first_key() == Some("enable") && inner.evaluation == on)
 }
 
 fn incomplete() -> Finding {

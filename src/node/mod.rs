@@ -12,7 +12,7 @@ use crate::settings::SettingPath;
 use crate::syntax::Span;
 use crate::value::Value;
 
-pub use findings::{Left, NodeFile, findings};
+pub use findings::{NodeFile, ReconfigureOutput, findings};
 
 /// `/opt/gitlab/embedded/nodes/HOST.json`, as the last reconfigure wrote it.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ pub struct NodeItem {
     /// Its key in the JSON.
     pub key: Span,
     /// What it is worth.
-    pub worth: Value,
+    pub evaluation: Value,
     /// What is below it, where it is an object.
     pub items: Vec<NodeItem>,
 }

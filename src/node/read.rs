@@ -136,7 +136,12 @@ fn item(property: &ObjectProp<'_>, path: SettingPath, shift: u32) -> NodeItem {
         }
         _ => Vec::new(),
     };
-    NodeItem { key: span(&property.name, shift), worth: from_json(json::value(&property.value)), items, path }
+    NodeItem {
+        key: span(&property.name, shift),
+        evaluation: from_json(json::value(&property.value)),
+        items,
+        path,
+    }
 }
 
 /// Where texts and numbers stand.

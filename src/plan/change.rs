@@ -113,7 +113,7 @@ pub enum Action {
         /// What to do first.
         advice: String,
     },
-    /// A person has to do it.
+    /// It needs you.
     ByHand {
         /// Why no machine does it.
         reason: Option<String>,
@@ -135,7 +135,7 @@ impl Action {
         matches!(self, Self::Rewrite { .. } | Self::Drop { .. } | Self::Fix { .. })
     }
 
-    /// Whether a person is asked for.
+    /// Whether it needs you.
     pub fn is_for_a_person(&self) -> bool {
         matches!(self, Self::ByHand { .. } | Self::Decide { .. })
     }

@@ -7,9 +7,9 @@
 //! words of the formats are the business of the command.
 
 mod change;
+mod deduplicate;
 mod mattermost;
-mod news;
-mod once;
+mod new_findings;
 mod origin;
 mod services;
 mod step;

@@ -12,7 +12,7 @@ use crate::host::{self, Host};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::omnibus::EffectKind;
 use crate::mappings::{Release, releases};
-use crate::migrate::{self, LegacyDestination, Outcome, OutcomeKind, Task, Whole};
+use crate::migrate::{self, Outcome, OutcomeKind, Task, TextUpgrade, ValueDestination};
 use crate::rules::omnibus::changed_default;
 use crate::settings::Settings;
 use crate::syntax::Span;
@@ -122,15 +122,16 @@ fn of_text(leg: LegContext<'_>, host: &dyn Host) -> Result<LegOutcome, NoPlan> {
     let task = Task {
         from: Some(leg.from),
         to: Some(leg.to),
-        destination: LegacyDestination::Variables,
+        destination: ValueDestination::Variables,
         // Only --drop-mattermost does it; the rest of the way is what it is afterwards.
         drop_mattermost: true,
     };
     let settings = Settings::with_options(&tree, task.options());
-    let whole = migrate::whole(host, &settings, &task);
-    // Where they cannot be removed, because other settings read them, that is left to a person.
-    let whole = whole.or_else(|_| migrate::whole(host, &settings, &Task { drop_mattermost: false, ..task }));
-    let Whole { mattermost, others, edits, .. } = whole.map_err(defect)?;
+    let upgraded = migrate::upgrade_text(host, &settings, &task);
+    // Where they cannot be removed, because other settings read them, that is left to the user.
+    let upgraded = upgraded
+        .or_else(|_| migrate::upgrade_text(host, &settings, &Task { drop_mattermost: false, ..task }));
+    let TextUpgrade { mattermost, others, edits, .. } = upgraded.map_err(defect)?;
     let mut found = obsolete_ones(leg, &settings, &mattermost, &others.migration.outcomes);
     found.extend(legacy_ones(leg, &settings, &mattermost, &found));
     found.sort_by_key(|one| one.span);
@@ -230,7 +231,7 @@ fn legacy_ones(
     }
     let found = outcomes.iter().filter_map(|outcome| {
         let written = settings.assignments.iter().find(|one| one.target == outcome.span)?;
-        let happens = |release: Release| legacy::effect(&written.path, &written.worth, release);
+        let happens = |release: Release| legacy::effect(&written.path, &written.evaluation, release);
         let now = happens(leg.to)?;
         let concerns = now == EffectKind::Aborts || legacy::key_of(&written.path).is_some();
         let kept = matches!(outcome.kind, OutcomeKind::Kept { .. });

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use super::change::{Action, Change, Consequence, When, Where};
 use super::mattermost;
-use super::news::News;
+use super::new_findings::NewFindings;
 use super::origin::{EditHistory, Old};
 use super::services;
 use super::step::{self, AffectedSetting, LegOutcome, defect};
-use super::{Leg, NewDefault, NoPlan, Plan, legs, once};
+use super::{Leg, NewDefault, NoPlan, Plan, deduplicate, legs};
 use crate::findings::{Finding, Fix};
 use crate::fix::EditSet;
 use crate::mappings::Release;
@@ -34,7 +34,7 @@ pub fn of_file(path: &Path, bytes: &[u8], from: Release, to: Release) -> Result<
         stops: &stops,
         text: bytes.to_vec(),
         origin: EditHistory::default(),
-        news: News::default(),
+        new_findings: NewFindings::default(),
     };
     let (mut found, mut defaults) = (Vec::new(), Vec::new());
     for (index, &(from, to)) in ways.iter().enumerate() {
@@ -43,7 +43,7 @@ pub fn of_file(path: &Path, bytes: &[u8], from: Release, to: Release) -> Result<
         found.push(own);
         defaults.push(new_defaults);
     }
-    let legs = once::only(found)
+    let legs = deduplicate::only(found)
         .into_iter()
         .zip(defaults)
         .zip(ways)
@@ -73,13 +73,13 @@ struct Walk<'p> {
     /// The file as the legs so far left it.
     text: Vec<u8>,
     origin: EditHistory,
-    news: News,
+    new_findings: NewFindings,
 }
 
 impl Walk<'_> {
     fn go(&mut self, leg: step::LegContext<'_>) -> Result<(Vec<Change>, Vec<NewDefault>), NoPlan> {
         let LegOutcome { found, edits, text, defaults } = step::take(leg, &self.text)?;
-        let findings = self.news.between(self.path, &self.text, leg, &found, leg.from == self.from);
+        let findings = self.new_findings.between(self.path, &self.text, leg, &found, leg.from == self.from);
         let mut changes: Vec<Change> = Vec::new();
         let mut renamed: Vec<(String, Old)> = Vec::new();
         for one in found {
@@ -96,7 +96,7 @@ impl Walk<'_> {
         let mut edits = EditSet::new(edits).map_err(defect)?;
         for (finding, already) in findings {
             let old = self.origin.of(finding.setting.as_deref().unwrap_or_default(), finding.span.start);
-            // As a person will have mended it before the next leg.
+            // As the user will have fixed it before the next stop.
             let fix = finding.fix.clone().filter(Fix::is_safe);
             let fix = fix.filter(|fix| edits.add(&fix.edits).is_ok());
             changes.push(described(finding, already, old, fix));

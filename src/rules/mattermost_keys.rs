@@ -15,17 +15,17 @@ pub(super) struct KeyAssignment<'a, 't> {
     /// Where its name stands.
     pub(super) span: Span,
     /// What it is worth.
-    pub(super) worth: &'a Value,
+    pub(super) evaluation: &'a Value,
     /// The expression of its value, where it has one of its own and stands only for this setting.
     pub(super) value: Option<&'t Expression<'t>>,
 }
 
 /// The assignment that counts in the end for `mattermost[key]`.
 pub(super) fn assignment<'a, 't>(context: &'a Context<'t>, key: &str) -> Option<&'a Assignment<'t>> {
-    context.settings.assignments.iter().rev().find(|one| {
-        one.path.is("mattermost", &[key])
-            && one.operation == Operation::Set
-            && matches!(one.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. })
+    context.settings.assignments.iter().rev().find(|write| {
+        write.path.is("mattermost", &[key])
+            && write.operation == Operation::Set
+            && matches!(write.effectiveness, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. })
     })
 }
 
@@ -35,18 +35,18 @@ pub(super) fn key<'a, 't>(context: &'a Context<'t>, key: &str) -> Option<KeyAssi
     Some(KeyAssignment {
         setting: format!("mattermost[{}]", ruby::quote(key)),
         span: found.target,
-        worth: &found.worth,
+        evaluation: &found.evaluation,
         value: found.value.filter(|_| !found.repeated()),
     })
 }
 
 /// The variable of this name, where the file sets it.
 pub(super) fn variable<'a, 't>(context: &'a Context<'t>, name: &str) -> Option<KeyAssignment<'a, 't>> {
-    let found = context.judged().iter().rev().find(|one| one.name.eq_ignore_ascii_case(name))?;
+    let found = context.judged().iter().rev().find(|write| write.name.eq_ignore_ascii_case(name))?;
     Some(KeyAssignment {
         setting: found.setting(),
         span: found.entry.span,
-        worth: found.entry.worth,
+        evaluation: found.entry.evaluation,
         value: found.entry.value.filter(|_| !found.entry.assignment.repeated()),
     })
 }
@@ -54,7 +54,7 @@ pub(super) fn variable<'a, 't>(context: &'a Context<'t>, name: &str) -> Option<K
 impl KeyAssignment<'_, '_> {
     /// The text of its value, where that is known.
     pub(super) fn text(&self) -> Option<String> {
-        to_s(self.worth)
+        to_s(self.evaluation)
     }
 
     /// Whether it has a value, or may have one.

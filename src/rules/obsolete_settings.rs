@@ -17,33 +17,36 @@ pub(crate) fn report(
     findings: &mut Vec<Finding>,
 ) {
     let release = context.target.gitlab;
-    let mut told = HashSet::new();
-    for one in context.obsolete().iter().filter(|one| wanted(one.effect) && !is_told_elsewhere(one, release))
+    let mut reported = HashSet::new();
+    for obsolete in context
+        .obsolete()
+        .iter()
+        .filter(|obsolete| wanted(obsolete.effect) && !is_told_elsewhere(obsolete, release))
     {
-        if !told.contains(&one.span) {
-            told.insert(one.span);
-            findings.push(finding(rule, one, context, label));
+        if !reported.contains(&obsolete.span) {
+            reported.insert(obsolete.span);
+            findings.push(finding(rule, obsolete, context, label));
         }
     }
 }
 
 /// The bundled Mattermost has its own rule once it is gone, and so have names of roles.
-fn is_told_elsewhere(one: &Obsolete<'_, '_>, release: Release) -> bool {
-    match one.path.root.as_str() {
+fn is_told_elsewhere(obsolete: &Obsolete<'_, '_>, release: Release) -> bool {
+    match obsolete.path.root.as_str() {
         "mattermost" => releases::bundled_mattermost(release).is_none(),
-        "roles" => one.effect == EffectKind::Aborts,
+        "roles" => obsolete.effect == EffectKind::Aborts,
         _ => false,
     }
 }
 
-fn finding(rule: &Rule, one: &Obsolete<'_, '_>, context: &Context<'_>, label: &str) -> Finding {
+fn finding(rule: &Rule, obsolete: &Obsolete<'_, '_>, context: &Context<'_>, label: &str) -> Finding {
     let release = context.target.gitlab;
     let finding = rule
-        .finding(one.span, effects::what_happens(one, release))
-        .setting(one.path.to_string())
+        .finding(obsolete.span, effects::what_happens(obsolete, release))
+        .setting(obsolete.path.to_string())
         .label(label)
-        .help(effects::advice(one, release));
-    match effects::replacement(one, release) {
+        .help(effects::advice(obsolete, release));
+    match effects::replacement(obsolete, release) {
         Some(new) => finding.replacement(new.to_string()),
         None => finding,
     }

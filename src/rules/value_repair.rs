@@ -30,10 +30,10 @@ pub(super) fn repaired(name: &str, text: &str, server: Server) -> Option<String>
 /// The elements of a list, separated as the server wants it.
 pub(super) fn rejoined(text: &str, written: ListWritten, separator: char) -> Option<String> {
     let parts: Vec<String> = match written {
-        ListWritten::One => return None,
+        ListWritten::Single => return None,
         ListWritten::Json => serde_json::from_str(text).ok()?,
         ListWritten::Commas => text.split(',').map(|part| part.trim().to_owned()).collect(),
-        ListWritten::Blanks => text.split_whitespace().map(str::to_owned).collect(),
+        ListWritten::Whitespace => text.split_whitespace().map(str::to_owned).collect(),
     };
     let usable = !parts.is_empty() && parts.iter().all(|part| !part.is_empty() && !part.contains(separator));
     usable.then(|| parts.join(separator.encode_utf8(&mut [0; 4])))

@@ -39,7 +39,7 @@ pub(super) fn judge<'a, 't>(settings: &'a Settings<'t>, target: Target) -> Vec<V
     let mut judged = Vec::with_capacity(entries.len());
     for entry in entries {
         if let Some(name) = entry.key.text() {
-            let verdict = verdict(name, entry.worth, &environment, server);
+            let verdict = verdict(name, entry.evaluation, &environment, server);
             judged.push(VariableVerdict { name, entry, verdict });
         }
     }
@@ -48,7 +48,7 @@ pub(super) fn judge<'a, 't>(settings: &'a Settings<'t>, target: Target) -> Vec<V
 
 /// The entries by name and value.
 pub(super) fn environment<'a>(entries: &[LiveEntry<'a, '_>]) -> Environment<'a> {
-    entries.iter().filter_map(|entry| Some((entry.key.text()?, entry.worth))).collect()
+    entries.iter().filter_map(|entry| Some((entry.key.text()?, entry.evaluation))).collect()
 }
 
 impl<'a> VariableVerdict<'a, '_> {
@@ -69,7 +69,7 @@ impl<'a> VariableVerdict<'a, '_> {
 
     /// The text of its value, where it is a known String.
     pub(super) fn text(&self) -> Option<&'a str> {
-        match self.entry.worth {
+        match self.entry.evaluation {
             Value::String(text) => Some(text),
             _ => None,
         }
@@ -82,7 +82,7 @@ impl<'a> VariableVerdict<'a, '_> {
             .iter()
             .filter(|other| other.span != self.entry.span)
             .any(|other| other.key.text().is_some_and(|other| other.eq_ignore_ascii_case(name)));
-        !taken && applies(context, &environment(&entries), name, self.entry.worth)
+        !taken && applies(context, &environment(&entries), name, self.entry.evaluation)
     }
 
     /// Whether it would be applied with this text as its value.
@@ -129,9 +129,9 @@ impl<'a> VariableVerdict<'a, '_> {
     }
 }
 
-fn applies(context: &Context<'_>, environment: &Environment<'_>, name: &str, worth: &Value) -> bool {
+fn applies(context: &Context<'_>, environment: &Environment<'_>, name: &str, evaluation: &Value) -> bool {
     server(context)
-        .is_some_and(|server| matches!(verdict(name, worth, environment, server), Verdict::Applied))
+        .is_some_and(|server| matches!(verdict(name, evaluation, environment, server), Verdict::Applied))
 }
 
 /// A fix whose meaning is the same, of one edit.

@@ -147,12 +147,12 @@ impl<'t, 's> Flow<'t, 's> {
             ExpressionKind::Assignment { target, value } => match (&target.kind, &value.kind) {
                 (ExpressionKind::Array(targets), ExpressionKind::Array(values)) => {
                     for (target, value) in targets.iter().zip(values.iter()) {
-                        self.worth(target, value);
+                        self.note_value(target, value);
                     }
                 }
-                _ => self.worth(target, value),
+                _ => self.note_value(target, value),
             },
-            ExpressionKind::For { variable, iterable, .. } => self.worth(variable, iterable),
+            ExpressionKind::For { variable, iterable, .. } => self.note_value(variable, iterable),
             ExpressionKind::Call(call) => {
                 let keys = call.name == "store" || call.receiver.is_none();
                 if let (Some(block), Some(receiver)) = (&call.block, &call.receiver) {
@@ -176,7 +176,7 @@ impl<'t, 's> Flow<'t, 's> {
         }
     }
 
-    fn worth(&mut self, target: &Expression<'_>, value: &Expression<'_>) {
+    fn note_value(&mut self, target: &Expression<'_>, value: &Expression<'_>) {
         if let ExpressionKind::Identifier(name)
         | ExpressionKind::Constant { name, .. }
         | ExpressionKind::GlobalVariable(name)

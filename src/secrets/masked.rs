@@ -27,7 +27,7 @@ impl Secrets {
         spans.sort_unstable();
         let mut values: Vec<String> = Vec::new();
         for span in &spans {
-            worth(text.get(span.range()).unwrap_or_default(), &mut values);
+            add_spellings(text.get(span.range()).unwrap_or_default(), &mut values);
         }
         values.retain(|value| !matches!(value.as_str(), "" | "true" | "false" | "nil" | "null"));
         values.sort_unstable_by(|left, right| right.len().cmp(&left.len()).then(left.cmp(right)));
@@ -97,7 +97,7 @@ fn without(text: &str, value: &str) -> Option<String> {
 }
 
 /// What the text of a secret is worth: as it is spelled, and decoded.
-fn worth(spelling: &[u8], values: &mut Vec<String>) {
+fn add_spellings(spelling: &[u8], values: &mut Vec<String>) {
     let text = String::from_utf8_lossy(spelling);
     let text = text.trim();
     let inner =

@@ -23,13 +23,13 @@ pub struct Assignment<'t> {
     /// What stands right of the operator, or the only argument of the setter.
     pub value: Option<&'t Expression<'t>>,
     /// What the setting is worth right after it: for `+=` or `<<` the result, not the operand.
-    pub worth: Value,
+    pub evaluation: Value,
     /// Where a hash is set or merged: its entries, in order.
     pub entries: Vec<Entry<'t>>,
     /// What encloses the statement, outermost first.
     pub conditions: Vec<Condition>,
     /// What becomes of it.
-    pub fate: Effectiveness,
+    pub effectiveness: Effectiveness,
 }
 
 impl Assignment<'_> {
@@ -87,7 +87,7 @@ pub struct Entry<'t> {
     /// The expression of its value, where it has one of its own.
     pub value: Option<&'t Expression<'t>>,
     /// What the entry is worth.
-    pub worth: Value,
+    pub evaluation: Value,
     /// Where it was written: another statement than the assignment's when the hash was built in a
     /// variable first or comes from an earlier assignment.
     pub site: Site<'t>,
@@ -100,7 +100,7 @@ pub struct Entry<'t> {
     /// Where the value is a hash: its entries.
     pub entries: Vec<Entry<'t>>,
     /// What becomes of the entry.
-    pub fate: Effectiveness,
+    pub effectiveness: Effectiveness,
 }
 
 /// What becomes of an assignment when the whole file has been evaluated.

@@ -7,7 +7,7 @@
 
 mod assignment;
 mod condition;
-mod fate;
+mod effectiveness;
 mod machine;
 pub mod model;
 mod path;

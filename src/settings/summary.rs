@@ -113,14 +113,16 @@ fn doubt(value: &Value) -> Option<(Span, DynamicReason)> {
 }
 
 fn value_spans(assignments: &[Assignment<'_>]) -> HashMap<SettingPath, Span> {
-    let live =
-        assignments.iter().filter(|assignment| !matches!(assignment.fate, Effectiveness::SetsNothing(_)));
+    let live = assignments
+        .iter()
+        .filter(|assignment| !matches!(assignment.effectiveness, Effectiveness::SetsNothing(_)));
     live.filter_map(|assignment| Some((assignment.path.clone(), assignment.value?.span))).collect()
 }
 
 /// A write that runs only under a condition, and counts if it runs.
 fn conditional_write(assignment: &Assignment<'_>) -> Option<Uncertain> {
-    let counts = matches!(assignment.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
+    let counts =
+        matches!(assignment.effectiveness, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
     if !counts || assignment.is_certain() || assignment.operation == Operation::Vivify {
         return None;
     }

@@ -12,7 +12,7 @@ use gitlab_rb::lint::{self, LintOptions};
 use gitlab_rb::mappings::mattermost;
 use gitlab_rb::mappings::omnibus::{self, Deprecation, KeyType, ValueCondition};
 use gitlab_rb::mappings::{Release, releases};
-use gitlab_rb::migrate::{self, LegacyDestination, OutcomeKind, Task};
+use gitlab_rb::migrate::{self, OutcomeKind, Task, ValueDestination};
 use gitlab_rb::plan::{self, Change, Consequence, NoPlan, Where};
 use gitlab_rb::rules::Target;
 use gitlab_rb::settings::Settings;
@@ -42,11 +42,12 @@ fn migrated(name: &str, text: &[u8], from: Release, to: Release) -> Option<(Vec<
         let task = Task {
             from: Some(from),
             to: Some(to),
-            destination: LegacyDestination::Variables,
+            destination: ValueDestination::Variables,
             drop_mattermost: false,
         };
         let settings = Settings::with_options(&tree, task.options());
-        let whole = migrate::whole(host.as_ref(), &settings, &task).expect("the migration is no defect");
+        let whole =
+            migrate::upgrade_text(host.as_ref(), &settings, &task).expect("the migration is no defect");
         let all = whole.mattermost.iter().chain(&whole.others.migration.outcomes);
         left.extend(
             all.filter(|outcome| matches!(outcome.kind, OutcomeKind::NeedsYou(_)))

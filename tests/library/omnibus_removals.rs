@@ -81,7 +81,7 @@ fn what_the_next_template_dropped_is_told_for_its_release() {
                 let gone = omnibus::setting(root, key).is_some_and(|row| !row.exists_in(*next));
                 // Names of roots that are gone are the business of `unknown-root`.
                 // nil sets nothing, and the removal of a switch is about `true`.
-                let idle = matches!(assignment.worth, Value::Nil | Value::Bool(false));
+                let idle = matches!(assignment.evaluation, Value::Nil | Value::Bool(false));
                 let left = |name: &str| ONLY_LEFT_THE_TEMPLATE.contains(&(next.to_string().as_str(), name));
                 let left = left(root) || left(&format!("{root}['{key}']"));
                 if !gone || legacy || idle || left || !omnibus::is_root(root, *next) {

@@ -33,7 +33,8 @@ fn set_in(text: &[u8], release: Release) -> BTreeSet<String> {
         }
     }
     let counts = |one: &&Assignment<'_>| {
-        let idle = matches!(one.fate, Effectiveness::SetsNothing(why) if why != SetsNothing::AfterStop);
+        let idle =
+            matches!(one.effectiveness, Effectiveness::SetsNothing(why) if why != SetsNothing::AfterStop);
         one.operation != Operation::Vivify && !idle
     };
     with_settings(text, release, |settings| {

@@ -9,11 +9,15 @@ use gitlab_rb::value::Value;
 fn fates(source: &str) -> Vec<(String, Effectiveness)> {
     let tree = syntax::parse(source.as_bytes());
     let settings = Settings::of(&tree, Release::new(10, 8));
-    settings.assignments.iter().map(|assignment| (assignment.path.to_string(), assignment.fate)).collect()
+    settings
+        .assignments
+        .iter()
+        .map(|assignment| (assignment.path.to_string(), assignment.effectiveness))
+        .collect()
 }
 
 fn only(source: &str) -> Vec<Effectiveness> {
-    fates(source).into_iter().map(|(_, fate)| fate).collect()
+    fates(source).into_iter().map(|(_, effectiveness)| effectiveness).collect()
 }
 
 #[test]
@@ -134,7 +138,7 @@ fn entries_of_a_hash_know_where_they_were_written() {
                 entry.key.as_str(),
                 entry.key_span.map(|span| tree.text(span).into_owned()),
                 entry.site.index,
-                entry.fate,
+                entry.effectiveness,
             )
         })
         .collect();
@@ -155,7 +159,7 @@ fn entries_of_a_literal_are_in_place() {
     let settings = Settings::of(&tree, Release::new(11, 0));
     let entry = &settings.assignments[0].entries[0];
     assert!(entry.in_place);
-    assert_eq!(entry.worth, Value::String("b".to_owned()));
+    assert_eq!(entry.evaluation, Value::String("b".to_owned()));
 }
 
 #[test]
@@ -164,8 +168,8 @@ fn merging_keeps_what_it_merges_with() {
     let tree = syntax::parse(source.as_bytes());
     let settings = Settings::of(&tree, Release::new(11, 0));
     assert_eq!(settings.assignments[1].operation, Operation::Merge);
-    assert_eq!(settings.assignments[0].fate, Effectiveness::Wins);
-    let fates: Vec<_> = settings.assignments[0].entries.iter().map(|entry| entry.fate).collect();
+    assert_eq!(settings.assignments[0].effectiveness, Effectiveness::Wins);
+    let fates: Vec<_> = settings.assignments[0].entries.iter().map(|entry| entry.effectiveness).collect();
     assert_eq!(fates, [Effectiveness::Wins, Effectiveness::Overwritten { by: 1 }]);
     assert!(settings.assignments[1].entries[0].in_place);
 }
@@ -178,7 +182,7 @@ fn merge_and_assign_carries_entries_over() {
     let settings = Settings::of(&tree, Release::new(11, 0));
     let carried: Vec<_> = settings.assignments[1].entries.iter().map(|entry| entry.carried_from).collect();
     assert_eq!(carried, [Some(0), None]);
-    assert_eq!(settings.assignments[0].fate, Effectiveness::Wins);
+    assert_eq!(settings.assignments[0].effectiveness, Effectiveness::Wins);
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn every_form_of_an_entry_is_found() {
     read(text, |settings| {
         let entries = settings.live_entries(&path("mattermost", &["env"]));
         let mut found: Vec<(&str, &Value)> =
-            entries.iter().map(|entry| (entry.key.as_str(), entry.worth)).collect();
+            entries.iter().map(|entry| (entry.key.as_str(), entry.evaluation)).collect();
         found.sort_by_key(|(key, _)| *key);
         let text = |value: &str| Value::String(value.to_owned());
         let wanted = [("A", "1"), ("B", "2"), ("C", "3"), ("D", "4"), ("E", "5")];

@@ -88,8 +88,9 @@ fn variables(form: Form, product: &Product) -> Option<Variables> {
 /// Every setting of the export is in the product as the target reads it, or the product says not.
 fn assert_read_back(export: &Export, product: &Product, form: Form) {
     let version = export.target;
-    let left =
-        |carried: &Carried| product.left.iter().any(|pending| pending.name == carried.field.path.as_str());
+    let left = |carried: &Carried| {
+        product.decisions.iter().any(|pending| pending.name == carried.field.path.as_str())
+    };
     if let Some(mut found) = variables(form, product) {
         for carried in export.settings.iter().filter(|carried| !left(carried)) {
             let name = Variable::of(&carried.field.path);
@@ -106,7 +107,7 @@ fn assert_read_back(export: &Export, product: &Product, form: Form) {
             }
         }
         for process in &export.process {
-            if !product.left.iter().any(|pending| pending.name == process.name) {
+            if !product.decisions.iter().any(|pending| pending.name == process.name) {
                 assert_eq!(found.remove(&process.name).as_ref(), Some(&process.text), "{form:?}");
             }
         }

@@ -15,7 +15,7 @@ fn read_back(literal: &str) -> Option<Value> {
     let source = format!("external_url({literal})\n");
     let tree = syntax::parse(source.as_bytes());
     let settings = Settings::of(&tree, Release::new(19, 3));
-    settings.assignments.first().map(|assignment| assignment.worth.clone())
+    settings.assignments.first().map(|assignment| assignment.evaluation.clone())
 }
 
 fn values() -> impl Strategy<Value = Value> {

@@ -136,14 +136,14 @@ struct NameReader {
 
 impl NameReader {
     fn note(&mut self, variable: String, value: &Node<'_>) {
-        let worth = self.known.worth(value);
-        add(self.found.variables.entry(variable).or_default(), worth);
+        let evaluation = self.known.evaluation(value);
+        add(self.found.variables.entry(variable).or_default(), evaluation);
     }
 }
 
-fn add(to: &mut Vec<Worth>, worth: Vec<Worth>) {
+fn add(to: &mut Vec<Worth>, evaluation: Vec<Worth>) {
     const MOST: usize = 32;
-    for value in worth {
+    for value in evaluation {
         if to.len() < MOST && !to.contains(&value) {
             to.push(value);
         }
@@ -178,8 +178,8 @@ impl<'pr> Visit<'pr> for NameReader {
 
     fn visit_def_node(&mut self, node: &ruby_prism::DefNode<'pr>) {
         if let Some(body) = node.body() {
-            let worth = self.known.worth(&body);
-            add(self.found.methods.entry(name(&node.name())).or_default(), worth);
+            let evaluation = self.known.evaluation(&body);
+            add(self.found.methods.entry(name(&node.name())).or_default(), evaluation);
         }
         ruby_prism::visit_def_node(self, node);
     }
@@ -195,7 +195,7 @@ impl<'pr> Visit<'pr> for NameReader {
         let parameters = block.and_then(|block| block.parameters()?.as_block_parameters_node()?.parameters());
         if let (Some(receiver), Some(parameters)) = (node.receiver(), parameters) {
             let elements: Vec<Worth> =
-                self.known.worth(&receiver).into_iter().filter_map(elements).flatten().collect();
+                self.known.evaluation(&receiver).into_iter().filter_map(elements).flatten().collect();
             if let Some(first) =
                 parameters.requireds().iter().next().and_then(|first| first.as_required_parameter_node())
             {
@@ -206,8 +206,8 @@ impl<'pr> Visit<'pr> for NameReader {
     }
 }
 
-fn elements(worth: Worth) -> Option<Vec<Worth>> {
-    match worth {
+fn elements(evaluation: Worth) -> Option<Vec<Worth>> {
+    match evaluation {
         Worth::List(elements) => Some(elements),
         _ => None,
     }
@@ -238,8 +238,8 @@ impl Reader {
         let direct = evaluate::direct(node);
         let written_out = direct.is_some();
         self.facts.direct.extend(direct);
-        for worth in self.names.worth(node) {
-            if let Worth::Chain(chain) = worth
+        for evaluation in self.names.evaluation(node) {
+            if let Worth::Chain(chain) = evaluation
                 && chain.base != Base::Attribute
                 && let Some(last) = chain.keys.last()
                 && (written_out || !self.names.overwritten.contains(last))
@@ -252,8 +252,8 @@ impl Reader {
     /// `default['a']['b'] = value`
     fn attribute(&mut self, receiver: &Node<'_>, key: Option<&Node<'_>>, value: Option<&Node<'_>>) {
         let keys = key.map(|key| self.names.texts(key)).unwrap_or_default();
-        for worth in self.names.worth(receiver) {
-            let Worth::Chain(chain) = worth else { continue };
+        for evaluation in self.names.evaluation(receiver) {
+            let Worth::Chain(chain) = evaluation else { continue };
             if chain.base != Base::Attribute {
                 continue;
             }
@@ -305,7 +305,7 @@ impl Reader {
         named: &mut Vec<String>,
     ) {
         let chains = |node: &Node<'_>| -> Vec<Chain> {
-            let chains = self.names.worth(node).into_iter().filter_map(|worth| match worth {
+            let chains = self.names.evaluation(node).into_iter().filter_map(|evaluation| match evaluation {
                 Worth::Chain(chain) if !chain.keys.is_empty() => Some(chain),
                 _ => None,
             });
@@ -415,7 +415,7 @@ impl<'pr> Visit<'pr> for Reader {
             let key = node.arguments().and_then(|list| list.arguments().iter().next());
             self.attribute(&receiver, key.as_ref(), Some(&node.value()));
             let keys = key.map(|key| self.names.keys(&key)).unwrap_or_default();
-            let chains = evaluate::indexed(&self.names.worth(&receiver), &keys);
+            let chains = evaluate::indexed(&self.names.evaluation(&receiver), &keys);
             let chains = chains.into_iter().filter(|chain| chain.base != Base::Attribute);
             self.facts.reads.extend(chains);
         }

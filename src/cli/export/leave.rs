@@ -21,7 +21,7 @@ pub(super) struct Leaving {
     after: Vec<u8>,
     secrets: [Vec<Span>; 2],
     next_step: &'static str,
-    /// What needs a person, with its line.
+    /// What needs you, with its line.
     pub(super) needs_you: Vec<(usize, String, String)>,
     /// Why the file cannot be changed.
     refused: Option<Failure>,
@@ -41,8 +41,8 @@ impl Leaving {
         let migration = migrate::bundled_mattermost(&settings, without, true);
         let edits = EditSet::new(migration.edits.iter().cloned()).map_err(|error| Failure::defect(&error))?;
         let text = edits.apply(host.text()).map_err(|error| Failure::defect(&error))?;
-        let left = host.tree_after(&migration.edits, &text);
-        sets_the_rest_as_before(&settings, &left, &migration.changed, &migration.edits)
+        let decisions = host.tree_after(&migration.edits, &text);
+        sets_the_rest_as_before(&settings, &decisions, &migration.changed, &migration.edits)
             .map_err(|error| Failure::defect(&error))?;
         let (after, refused) = match texts.edits_in_file(host, &migration.edits) {
             Ok(edits) => {

@@ -52,13 +52,13 @@ pub(super) fn is_enabled(settings: &Settings<'_>) -> bool {
 }
 
 impl ExportReport<'_> {
-    /// Whether something needs a person.
+    /// Whether something needs you.
     pub(super) fn needs_you(&self) -> bool {
         !self.export.limits.is_empty() || self.pending().next().is_some()
     }
 
     fn pending(&self) -> impl Iterator<Item = &Decision> {
-        self.export.pending.iter().chain(&self.product.left)
+        self.export.pending.iter().chain(&self.product.decisions)
     }
 
     /// Prints it on standard error.
@@ -97,7 +97,7 @@ impl ExportReport<'_> {
         Ok(())
     }
 
-    /// How many settings are exported from where to where, and how many need a person.
+    /// How many settings are exported from where to where, and how many need you.
     fn verdict(&self) -> String {
         let needing = match self.pending().count() {
             0 => String::new(),

@@ -8,9 +8,9 @@ use super::job::CheckedText;
 use super::options::Chosen;
 use super::shown;
 use crate::cli::console::Console;
-use crate::cli::left::LeftFiles;
 use crate::cli::outcome::Failure;
 use crate::cli::project::Project;
+use crate::cli::reconfigure_output::ReconfigureOutputFiles;
 use crate::cli::release;
 use crate::cli::words::counted;
 use crate::findings::{Finding, Source};
@@ -57,7 +57,7 @@ pub(super) fn report(
 }
 
 /// Adds what is wrong with what the last reconfigure left, as far as the rules for the file say so.
-pub(super) fn add_left(left: &LeftFiles, text: &CheckedText<'_>, report: &mut Report) {
+pub(super) fn add_left(left: &ReconfigureOutputFiles, text: &CheckedText<'_>, report: &mut Report) {
     let keep = |finding: Finding| {
         let selected = text.options.selection.get(finding.rule)?;
         let level = selected.level.unwrap_or(finding.level);

@@ -76,19 +76,19 @@ impl BaselineInUse {
 
     /// Takes the known findings out, and gives those that are no longer there.
     pub(super) fn silence(&self, texts: &mut [CheckedText<'_>]) -> Vec<Fixed> {
-        let mut gone = Vec::new();
+        let mut resolved = Vec::new();
         for text in texts.iter_mut() {
             let path = self.folder.path_of(&text.found.absolute);
             let selection = &text.options.selection;
             // A rule that this version does not know will find nothing again.
             let ran = |rule: &str| selection.runs(rule) || !selection.knows(rule);
-            gone.extend(self.baseline.silence(&path, &mut text.findings, ran));
+            resolved.extend(self.baseline.silence(&path, &mut text.findings, ran));
         }
         for path in self.lost() {
-            gone.extend(self.baseline.all_fixed(&path));
+            resolved.extend(self.baseline.all_fixed(&path));
         }
-        gone.sort_by(|left, right| (&left.path, &left.kind).cmp(&(&right.path, &right.kind)));
-        gone
+        resolved.sort_by(|left, right| (&left.path, &left.kind).cmp(&(&right.path, &right.kind)));
+        resolved
     }
 
     /// The files of the baseline that are no longer there.
@@ -123,8 +123,8 @@ impl BaselineInUse {
 }
 
 /// Tells which known findings are no longer there.
-pub(super) fn tell_fixed(gone: &[Fixed], console: &mut Console) -> Result<(), Failure> {
-    let count: usize = gone.iter().map(|fixed| fixed.count).sum();
+pub(super) fn tell_fixed(resolved: &[Fixed], console: &mut Console) -> Result<(), Failure> {
+    let count: usize = resolved.iter().map(|fixed| fixed.count).sum();
     if count == 0 {
         return Ok(());
     }
@@ -134,14 +134,14 @@ pub(super) fn tell_fixed(gone: &[Fixed], console: &mut Console) -> Result<(), Fa
         counted(count, "finding", "findings"),
         if count == 1 { "it" } else { "them" }
     )?;
-    for fixed in gone.iter().take(LISTED) {
+    for fixed in resolved.iter().take(LISTED) {
         let setting = fixed.kind.setting.as_ref().map(|setting| format!(" {setting}")).unwrap_or_default();
         let times = if fixed.count == 1 { String::new() } else { format!(" ({} times)", fixed.count) };
         let line = format!("{}: {}{setting}{times}", fixed.path, fixed.kind.rule);
         writeln!(console.err, "  {}", printable::line(&line))?;
     }
-    if gone.len() > LISTED {
-        writeln!(console.err, "  and {} more kinds", gone.len() - LISTED)?;
+    if resolved.len() > LISTED {
+        writeln!(console.err, "  and {} more kinds", resolved.len() - LISTED)?;
     }
     Ok(())
 }

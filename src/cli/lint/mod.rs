@@ -22,10 +22,10 @@ use std::time::Instant;
 
 use super::Run;
 use super::console::Console;
-use super::left::{LeftFiles, LeftOptions, Unreadable};
 use super::outcome::{CommandOutcome, Failure};
 use super::output_file::refuse_inputs;
 use super::project::misconfigured;
+use super::reconfigure_output::{ReconfigureOutputArgs, ReconfigureOutputFiles, Unreadable};
 use super::release::{self, UpgradeArgs};
 use super::reporting::Reporting;
 use super::user_rows;
@@ -87,7 +87,7 @@ pub(super) struct Lint {
     #[arg(long, short, help_heading = "Report")]
     quiet: bool,
     #[command(flatten)]
-    left: LeftOptions,
+    left: ReconfigureOutputArgs,
     #[command(flatten)]
     files: FileOptions,
 }
@@ -168,7 +168,7 @@ impl Run for Lint {
             let outcome = known.write(&texts, console)?;
             return Ok(if trouble { CommandOutcome::Unusable } else { outcome });
         }
-        let gone = known.silence(&mut texts);
+        let resolved = known.silence(&mut texts);
         let changed = self.fixing.tell(&texts, self.quiet, console)?;
         let mut report = collect::report(&texts, &folders, &here, &chosen);
         if let [text] = &texts[..]
@@ -187,7 +187,7 @@ impl Run for Lint {
             self.print(reporting, &mut report, console)?
         };
         if !self.quiet {
-            known::tell_fixed(&gone, console)?;
+            known::tell_fixed(&resolved, console)?;
             if self.paths.iter().any(|path| path.is_dir()) && reporting.format.is_for_people() {
                 searched::print(&texts, &passed_over, console)?;
             }
@@ -213,7 +213,7 @@ impl Lint {
     }
 
     /// What the last reconfigure left, as far as it is asked for.
-    fn left(&self, console: &mut Console) -> Result<LeftFiles, Unreadable> {
+    fn left(&self, console: &mut Console) -> Result<ReconfigureOutputFiles, Unreadable> {
         if self.left.is_given() && self.known.write_baseline {
             let failure =
                 Failure::new("a baseline is for gitlab.rb, not for the files that reconfigure writes");

@@ -99,11 +99,11 @@ impl Chosen<'_> {
     /// What is wrong with a configuration file, as far as the rules that run say so.
     pub(super) fn remarks(&self, configuration: &Configuration) -> Vec<Finding> {
         let selection = self.selection(configuration);
-        let told = configuration.remarks.iter().filter_map(|remark| {
+        let reported = configuration.remarks.iter().filter_map(|remark| {
             let selected = selection.get(remark.rule)?;
             Some(remark.clone().level(selected.level.unwrap_or(remark.level)))
         });
-        told.collect()
+        reported.collect()
     }
 }
 

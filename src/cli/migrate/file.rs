@@ -137,10 +137,11 @@ impl Migrate {
         let tree = host.tree();
         let settings = Settings::with_options(&tree, task.options());
         remarks.extend(not_followed(&settings).map(|finding| host.finding_in_file(finding)));
-        let whole = migrate::whole(host, &settings, task).map_err(|error| Failure::defect(&error))?;
-        let mut others = Others::of(&settings, self.upgrade, whole.others);
+        let upgraded =
+            migrate::upgrade_text(host, &settings, task).map_err(|error| Failure::defect(&error))?;
+        let mut others = Others::of(&settings, self.upgrade, upgraded.others);
         let mut migration =
-            Migration { outcomes: whole.mattermost, edits: whole.edits, changed: whole.changed };
+            Migration { outcomes: upgraded.mattermost, edits: upgraded.edits, changed: upgraded.changed };
         for outcome in &mut migration.outcomes {
             outcome_in_file(host, outcome);
         }

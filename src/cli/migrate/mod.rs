@@ -23,7 +23,7 @@ use crate::fix::{Diff, DiffStyle};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
 use crate::mattermost::Config;
-use crate::migrate::{self, LegacyDestination, Task};
+use crate::migrate::{self, Task, ValueDestination};
 use crate::report::{self, Layout, Report, printable};
 use file::{Migrated, SyntaxRefusal};
 use summary::MigrationSummary;
@@ -139,7 +139,7 @@ impl Migrate {
         Task {
             from: self.upgrade.from,
             to: self.upgrade.to,
-            destination: config.map_or(LegacyDestination::Variables, LegacyDestination::ConfigJson),
+            destination: config.map_or(ValueDestination::Variables, ValueDestination::ConfigJson),
             drop_mattermost: self.drop_mattermost,
         }
     }
@@ -191,7 +191,7 @@ impl Migrated<'_> {
         self.refused.iter().filter(|finding| !is_known(finding)).cloned().collect()
     }
 
-    /// What needs a person, each with its place.
+    /// What needs you, each with its place.
     fn report(&self) -> Report {
         let mut report = Report::default();
         let source = Source::new(self.input.name.clone(), self.input.bytes.clone())

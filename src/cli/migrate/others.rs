@@ -65,7 +65,7 @@ impl Others {
         self.rewritten.findings = findings.into_iter().map(|finding| host.finding_in_file(finding)).collect();
     }
 
-    /// What needs a person.
+    /// What needs you.
     pub(super) fn findings(&self) -> Vec<Finding> {
         self.done().map_or_else(Vec::new, |(done, _)| done.findings.clone())
     }

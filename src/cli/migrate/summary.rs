@@ -55,7 +55,7 @@ impl MigrationSummary<'_> {
         format!("{} ({})", parts.join(", "), self.target())
     }
 
-    /// What is good to know about the settings that need no person, each fact once.
+    /// What is good to know about the settings that do not need you, each fact once.
     pub(super) fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
         remarks.extend(self.lines_where(

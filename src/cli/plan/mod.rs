@@ -5,9 +5,9 @@
 
 mod commands;
 mod json;
-mod left;
 mod markdown;
 mod mattermost;
+mod reconfigure_output;
 mod services;
 mod text;
 mod words;
@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use super::console::Console;
 use super::input::{self, InputFile};
 use super::installation::GITLAB_RB;
-use super::left::{LeftOptions, Unreadable};
 use super::outcome::{CommandOutcome, Failure};
+use super::reconfigure_output::{ReconfigureOutputArgs, Unreadable};
 use super::release::{ReleaseChoice, ReleaseOrigin};
 use super::{Run, release, reporting};
 use crate::findings::{Level, LineIndex};
@@ -60,7 +60,7 @@ pub(super) struct PlanUpgrade {
     #[arg(long, help_heading = "Report", conflicts_with = "verbose")]
     brief: bool,
     #[command(flatten)]
-    left: LeftOptions,
+    left: ReconfigureOutputArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -142,9 +142,9 @@ impl Run for PlanUpgrade {
         }
         let mut stops = false;
         if self.left.is_given() {
-            let report = left::report(&left, &input, from, to);
+            let report = reconfigure_output::report(&left, &input, from, to);
             stops = report.worst().is_some_and(|worst| worst >= Level::Warning);
-            left::write(&report, self.format, console)?;
+            reconfigure_output::write(&report, self.format, console)?;
         }
         Ok(if stops || plan.asks_for_changes() { CommandOutcome::Findings } else { CommandOutcome::Clean })
     }

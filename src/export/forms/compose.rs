@@ -16,7 +16,7 @@ const VOLUMES: [(&str, &str); 5] = [
 ];
 
 pub(super) fn write(writing: Writing<'_>) -> Product {
-    let (entries, left) = entries(writing.export, |_| Ok(()));
+    let (entries, decisions) = entries(writing.export, |_| Ok(()));
     let version = writing.export.target;
     let folder = writing.target.folder.trim_end_matches('/');
     let mut text = writing.head();
@@ -36,9 +36,10 @@ pub(super) fn write(writing: Writing<'_>) -> Product {
         let _ = writeln!(text, "      {}: {}", entry.name, quoted(&value));
     }
     text.push_str(
-        &writing.placeholders(&left, "      ", |pending| pending.spelled(|name| format!("{name}: \"\""))),
+        &writing
+            .placeholders(&decisions, "      ", |pending| pending.spelled(|name| format!("{name}: \"\""))),
     );
-    Product { files: vec![File { name: "compose.yaml", text }], left }
+    Product { files: vec![File { name: "compose.yaml", text }], decisions }
 }
 
 /// The port that the server listens on.

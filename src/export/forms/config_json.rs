@@ -17,7 +17,7 @@ pub(super) fn write(writing: Writing<'_>, patch: bool) -> Product {
     }
     let document = pretty(&root);
     let name = if patch { "config-patch.json" } else { "config.json" };
-    Product { files: vec![File { name, text: document }], left: writing.process() }
+    Product { files: vec![File { name, text: document }], decisions: writing.process() }
 }
 
 /// Settings as config.json holds them, in Mattermost's layout.

@@ -13,7 +13,7 @@ use crate::export::{VariableText, entries};
 pub(super) const NAME: &str = "mattermost.env";
 
 pub(super) fn write(writing: Writing<'_>, quoting: EnvQuoting) -> Product {
-    let (entries, left) = entries(writing.export, |text| takes(text, quoting));
+    let (entries, decisions) = entries(writing.export, |text| takes(text, quoting));
     let mut text = writing.head();
     text.push_str(match quoting {
         EnvQuoting::Shell => "# For EnvironmentFile= of systemd, and for `set -a; . FILE` of a shell.\n",
@@ -28,8 +28,10 @@ pub(super) fn write(writing: Writing<'_>, quoting: EnvQuoting) -> Product {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{name}={spelled}");
     }
-    text.push_str(&writing.placeholders(&left, "", |pending| pending.spelled(|name| format!("{name}="))));
-    Product { files: vec![File { name: NAME, text }], left }
+    text.push_str(
+        &writing.placeholders(&decisions, "", |pending| pending.spelled(|name| format!("{name}="))),
+    );
+    Product { files: vec![File { name: NAME, text }], decisions }
 }
 
 /// Whether a reader of such a file gets the text as it is.

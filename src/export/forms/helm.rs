@@ -14,7 +14,7 @@ use crate::mattermost::{JsonPath, Variable};
 const CLIENT_PLUGINS: &str = "./client/plugins";
 
 pub(super) fn write(writing: Writing<'_>) -> Product {
-    let (mut entries, left) = entries(writing.export, |_| Ok(()));
+    let (mut entries, decisions) = entries(writing.export, |_| Ok(()));
     let mut text = writing.head();
     text.push_str("# For the chart mattermost-team-edition of https://helm.mattermost.com\n");
     let _ = write!(text, "image:\n  tag: {}\n", quoted(&format!("release-{}", writing.export.target)));
@@ -32,9 +32,9 @@ pub(super) fn write(writing: Writing<'_>) -> Product {
         let _ = writeln!(text, "  {}: {}", entry.name, quoted(value));
     }
     text.push_str(
-        &writing.placeholders(&left, "  ", |pending| pending.spelled(|name| format!("{name}: \"\""))),
+        &writing.placeholders(&decisions, "  ", |pending| pending.spelled(|name| format!("{name}: \"\""))),
     );
-    Product { files: vec![File { name: "values.yaml", text }], left }
+    Product { files: vec![File { name: "values.yaml", text }], decisions }
 }
 
 /// The connection string, which the chart puts behind `postgres://`.

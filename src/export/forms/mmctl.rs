@@ -22,13 +22,13 @@ set -eu
 ";
 
 pub(super) fn write(writing: Writing<'_>) -> Product {
-    let mut left = Vec::new();
+    let mut decisions = Vec::new();
     let mut patched = Vec::new();
     let mut text = format!("#!/bin/sh\n{}{HEAD}", writing.head());
     for carried in writing.export.settings.iter().filter(|carried| !carried.is_needless()) {
         let path = carried.field.path.as_str();
         if let Some(limit) = mmctl_limit(path) {
-            left.push(too_late(carried, &limit.why));
+            decisions.push(too_late(carried, &limit.why));
         } else if let Some(words) = words(carried) {
             let words: Vec<_> = words.iter().map(|word| script_word(word)).collect();
             // Writing to a String cannot fail.
@@ -45,13 +45,13 @@ pub(super) fn write(writing: Writing<'_>) -> Product {
             document(writing, patched.into_iter())
         );
     }
-    left.extend(writing.process());
+    decisions.extend(writing.process());
     let set = |pending: &Decision| {
         let path = pending.name.contains('.').then_some(&pending.name)?;
         mmctl_limit(path).is_none().then(|| format!("$MMCTL config set -- {path} VALUE"))
     };
-    text.push_str(&writing.placeholders(&left, "", set));
-    Product { files: vec![File { name: "mattermost-config.sh", text }], left }
+    text.push_str(&writing.placeholders(&decisions, "", set));
+    Product { files: vec![File { name: "mattermost-config.sh", text }], decisions }
 }
 
 fn too_late(carried: &Carried, why: &str) -> Decision {

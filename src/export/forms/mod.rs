@@ -63,7 +63,7 @@ pub struct Product {
     /// The files; most forms have one.
     pub files: Vec<File>,
     /// What this form cannot carry.
-    pub left: Vec<Decision>,
+    pub decisions: Vec<Decision>,
 }
 
 /// A file of a product.
@@ -124,15 +124,15 @@ impl Writing<'_> {
         )
     }
 
-    /// What a person has to fill in, as comments: `line` spells how it is set.
+    /// What the user has to fill in, as comments: `line` spells how it is set.
     fn placeholders(
         &self,
-        left: &[Decision],
+        decisions: &[Decision],
         indent: &str,
         line: impl Fn(&Decision) -> Option<String>,
     ) -> String {
         let mut out = String::new();
-        for (reason, group) in self.reasons(left) {
+        for (reason, group) in self.reasons(decisions) {
             let names: Vec<_> = group.iter().map(|pending| pending.name.as_str()).collect();
             let words = on_a_line(&format!("needs you: {}: {reason}", names.join(", ")));
             let _ = writeln!(out, "{indent}# {words}");
@@ -143,10 +143,10 @@ impl Writing<'_> {
         out
     }
 
-    /// What a person has to decide, with what has the same reason together.
-    fn reasons<'p>(&'p self, left: &'p [Decision]) -> IndexMap<String, Vec<&'p Decision>> {
+    /// What needs your decision, with what has the same reason together.
+    fn reasons<'p>(&'p self, decisions: &'p [Decision]) -> IndexMap<String, Vec<&'p Decision>> {
         let mut groups: IndexMap<String, Vec<&Decision>> = IndexMap::new();
-        for pending in self.export.pending.iter().chain(left) {
+        for pending in self.export.pending.iter().chain(decisions) {
             groups.entry(self.reason(pending)).or_default().push(pending);
         }
         groups

@@ -4,7 +4,7 @@ use super::env;
 use super::{EnvQuoting, File, Product, Writing};
 
 pub(super) fn write(writing: Writing<'_>) -> Product {
-    let Product { files, left } = env::write(writing, EnvQuoting::Shell);
+    let Product { files, decisions } = env::write(writing, EnvQuoting::Shell);
     let folder = writing.target.folder.trim_end_matches('/');
     // A per cent sign begins a specifier in a unit.
     let path = format!("{folder}/config/{}", env::NAME).replace('%', "%%");
@@ -13,5 +13,5 @@ pub(super) fn write(writing: Writing<'_>) -> Product {
         writing.head()
     );
     let unit = File { name: "mattermost.service.d/gitlab.conf", text };
-    Product { files: std::iter::once(unit).chain(files).collect(), left }
+    Product { files: std::iter::once(unit).chain(files).collect(), decisions }
 }

@@ -34,7 +34,7 @@ pub struct Deprecation {
     pub new_path: &'static [Text],
     /// What a migration has to do.
     pub kind: MigrationKind,
-    /// Whether it can be done without a person.
+    /// Whether it is automatic.
     pub auto: Automatic,
     /// How the value changes.
     pub transform: Option<Transform>,
@@ -135,11 +135,11 @@ pub enum MigrationKind {
     Transform,
     /// Take it out.
     Delete,
-    /// Leave it to a person.
+    /// It needs you.
     Manual,
 }
 
-/// Whether a migration can do without a person. A judgement of ours, not upstream's word.
+/// Whether a migration is automatic. A judgement of ours, not upstream's word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Automatic {

@@ -41,7 +41,7 @@ pub enum MoveTransform {
     Copy,
     /// It is dropped.
     Drop,
-    /// A person must decide.
+    /// It needs your decision.
     Manual,
     /// Text that holds an array becomes the array.
     TextOfArrayToArray,

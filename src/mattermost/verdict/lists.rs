@@ -10,11 +10,11 @@ use super::Ignored;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListSpelling {
     /// `a`: one element
-    One,
+    Single,
     /// `a,b` or `a, b`
     Commas,
     /// `a b`
-    Blanks,
+    Whitespace,
     /// `["a", "b"]`
     Json,
 }
@@ -47,16 +47,16 @@ fn looks_like(text: &str) -> (ListSpelling, Vec<&str>) {
         if several(&commas) {
             (ListSpelling::Commas, commas)
         } else if several(&blanks) {
-            (ListSpelling::Blanks, blanks)
+            (ListSpelling::Whitespace, blanks)
         } else {
-            (ListSpelling::One, vec![text])
+            (ListSpelling::Single, vec![text])
         }
     } else if commas.len() > 1 {
         (ListSpelling::Commas, commas)
     } else if text.trim().contains(' ') {
-        (ListSpelling::Blanks, blanks)
+        (ListSpelling::Whitespace, blanks)
     } else {
-        (ListSpelling::One, vec![text.trim()])
+        (ListSpelling::Single, vec![text.trim()])
     }
 }
 

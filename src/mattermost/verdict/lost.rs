@@ -17,7 +17,7 @@ pub(super) fn on_the_way(written: &str, kind: SettingType) -> Option<Ignored> {
         return Some(Ignored::ControlCharacter);
     }
     let counts = matches!(kind, SettingType::String | SettingType::List | SettingType::Unknown);
-    (counts && first.ends_with([' ', '\t'])).then_some(Ignored::TrailingBlanks)
+    (counts && first.ends_with([' ', '\t'])).then_some(Ignored::TrailingWhitespace)
 }
 
 #[cfg(test)]
@@ -34,7 +34,7 @@ mod tests {
         assert_eq!(text("a\r\n"), Some(Ignored::ControlCharacter));
         assert_eq!(text("a\r"), None);
         assert_eq!(text("a\0b"), Some(Ignored::ControlCharacter));
-        assert_eq!(text("a \n"), Some(Ignored::TrailingBlanks));
+        assert_eq!(text("a \n"), Some(Ignored::TrailingWhitespace));
         assert_eq!(on_the_way("7 ", SettingType::Integer), None);
         assert_eq!(on_the_way("7\n8", SettingType::Integer), Some(Ignored::FurtherLines));
     }

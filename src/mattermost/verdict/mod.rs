@@ -77,7 +77,7 @@ pub enum Ignored {
     /// Only the first line arrives.
     FurtherLines,
     /// Blanks and tabs at its end do not arrive.
-    TrailingBlanks,
+    TrailingWhitespace,
     /// A carriage return or NUL within it arrives as part of the value or as a line break.
     ControlCharacter,
     /// The list's elements are separated as another version wants it.
@@ -112,9 +112,9 @@ impl<'a> Environment<'a> {
 }
 
 /// What becomes of `name => worth` among the entries of `environment`.
-pub fn verdict(name: &str, worth: &Value, environment: &Environment<'_>, server: Server) -> Verdict {
+pub fn verdict(name: &str, evaluation: &Value, environment: &Environment<'_>, server: Server) -> Verdict {
     let variable_name = Variable::new(name);
-    let handed = handover(&variable_name, worth, server.release);
+    let handed = handover(&variable_name, evaluation, server.release);
     match &handed {
         Handover::Aborts(_) => return Verdict::NotString { aborts: true },
         Handover::DoesNotStart(why) => return Verdict::Rejected(why.clone()),
@@ -124,7 +124,7 @@ pub fn verdict(name: &str, worth: &Value, environment: &Environment<'_>, server:
         return Verdict::Applied;
     }
     match variable(name) {
-        Named::Settings(rows) => of_setting(&variable_name, worth, &handed, &rows, environment, server),
+        Named::Settings(rows) => of_setting(&variable_name, evaluation, &handed, &rows, environment, server),
         Named::Other(row) if row.from.is_some_and(|from| server.mattermost < from) => {
             Verdict::NotRead(NotRead::OtherNotYet(row))
         }
@@ -142,7 +142,7 @@ fn is_documented(row: &WrongName) -> bool {
 
 fn of_setting(
     name: &Variable,
-    worth: &Value,
+    evaluation: &Value,
     handed: &Handover,
     rows: &[&'static MattermostSetting],
     environment: &Environment<'_>,
@@ -161,7 +161,7 @@ fn of_setting(
             let empty = serde_json::Value::String(String::new());
             Verdict::Ignored(Ignored::Empty { harmless: field.may_be_default(&empty) })
         }
-        Handover::Set(text) => of_text(name, worth, text, &field, environment, server),
+        Handover::Set(text) => of_text(name, evaluation, text, &field, environment, server),
         // Of a value that is not known only the name is judged.
         _ if field.variable == VariableUse::Panics => Verdict::Rejected(PANICS.to_owned()),
         _ if field.kind == SettingType::Map && era(server.mattermost).map == MapForm::StopsStart => {
@@ -243,7 +243,7 @@ fn is_in_generated_file(setting: &MattermostSetting, release: Release) -> bool {
 
 fn of_text(
     name: &Variable,
-    worth: &Value,
+    evaluation: &Value,
     text: &str,
     field: &Field,
     environment: &Environment<'_>,
@@ -254,7 +254,7 @@ fn of_text(
         Reading::Rejected(why) => return Verdict::Rejected(why.into_owned()),
         Reading::NotRead(_) => return Verdict::NotRead(NotRead::NoOverrides),
         Reading::Unset(_) => return Verdict::Ignored(Ignored::Empty { harmless: false }),
-        Reading::Ignored(_) if is_compound(worth) => return Verdict::NotString { aborts: false },
+        Reading::Ignored(_) if is_compound(evaluation) => return Verdict::NotString { aborts: false },
         Reading::Ignored(why) => return Verdict::Ignored(Ignored::NotOfType(why.into_owned())),
         // A decimal number with leading zeros is what it looks like; how a list looks is told below.
         Reading::ReadAs { value, .. }
@@ -272,10 +272,10 @@ fn of_text(
         Some(Objection::Replaced(why)) => return Verdict::Ignored(Ignored::ReadOtherwise(why)),
         None => {}
     }
-    if is_compound(worth) && to_json(worth).as_ref() != Some(&value) {
+    if is_compound(evaluation) && to_json(evaluation).as_ref() != Some(&value) {
         return Verdict::NotString { aborts: false };
     }
-    if let Value::String(written) = worth
+    if let Value::String(written) = evaluation
         && let Some(lost) = lost::on_the_way(written, field.kind)
     {
         return Verdict::Ignored(lost);
@@ -287,6 +287,6 @@ fn of_text(
 }
 
 /// A value whose `to_s` is Ruby's spelling of it, not a text that anybody meant.
-fn is_compound(worth: &Value) -> bool {
-    matches!(worth, Value::Array(_) | Value::Hash(_) | Value::Regexp(_) | Value::Range(_))
+fn is_compound(evaluation: &Value) -> bool {
+    matches!(evaluation, Value::Array(_) | Value::Hash(_) | Value::Regexp(_) | Value::Range(_))
 }

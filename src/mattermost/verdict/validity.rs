@@ -39,7 +39,7 @@ fn known_value(path: &JsonPath, environment: &Environment<'_>, server: Server) -
     let variable = variable_of(path.as_str());
     match environment.get(&variable) {
         Some(Value::Dynamic(_)) => None,
-        Some(worth) => to_s(worth).map(Json::String),
+        Some(evaluation) => to_s(evaluation).map(Json::String),
         None if built_in_variable(&variable).is_some_and(|row| row.is_set_in(server.release)) => None,
         None => {
             let default: Option<Text> = setting_at(path.as_str(), server.mattermost)?.default;

@@ -35,7 +35,7 @@ pub(super) enum Replacement {
     Keep(String),
     /// A comment: nothing changes without it.
     Drop(String),
-    /// A person's work.
+    /// It needs you.
     NeedsYou(NeedsYou),
 }
 
@@ -49,21 +49,21 @@ pub(super) fn wanted(
     if row.kept_at(server.release) {
         return Replacement::Keep(kept(row));
     }
-    if assignment.worth == Value::Nil {
+    if assignment.evaluation == Value::Nil {
         return nil(row);
     }
     if matches!(row.disposition, Disposition::Dead | Disposition::Hash | Disposition::TemplateBug) {
-        return Replacement::NeedsYou(refusal::no_target(row, &assignment.worth, server));
+        return Replacement::NeedsYou(refusal::no_target(row, &assignment.evaluation, server));
     }
     let targets: Vec<_> = row.targets_at(server.mattermost).collect();
     if targets.is_empty() {
-        return Replacement::NeedsYou(refusal::no_target(row, &assignment.worth, server));
+        return Replacement::NeedsYou(refusal::no_target(row, &assignment.evaluation, server));
     }
     let mut entries = Vec::new();
     let mut notes = Vec::new();
     for target in targets {
         let field = field_of(target, server);
-        let text = match (&assignment.worth, assignment.value) {
+        let text = match (&assignment.evaluation, assignment.value) {
             (Value::Dynamic(_), Some(expression)) => {
                 let Ok(spelled) = std::str::from_utf8(tree.bytes(expression.span)) else {
                     return Replacement::NeedsYou(refusal::not_utf8());
@@ -73,11 +73,13 @@ pub(super) fn wanted(
                     Err(needs) => return Replacement::NeedsYou(*needs),
                 }
             }
-            (worth, expression) => match text::known(row, target, &field, worth, server) {
+            (evaluation, expression) => match text::known(row, target, &field, evaluation, server) {
                 Ok(Some(text)) => {
                     let computed = expression.filter(|inner| model::names_something(tree.source, inner));
                     Some(
-                        match computed.and_then(|inner| text::as_expression(inner.span, tree, worth, &text)) {
+                        match computed
+                            .and_then(|inner| text::as_expression(inner.span, tree, evaluation, &text))
+                        {
                             Some(ruby) => EntryText::Ruby(ruby),
                             None => EntryText::Literal(text),
                         },
@@ -117,11 +119,11 @@ pub(super) enum ConfigJsonValue {
 }
 
 /// What config.json has to hold so that the key can go.
-pub(super) fn held(row: &LegacyKey, worth: &Value, server: Server) -> ConfigJsonValue {
+pub(super) fn held(row: &LegacyKey, evaluation: &Value, server: Server) -> ConfigJsonValue {
     if row.kept_at(server.release) {
         return ConfigJsonValue::Keep(kept(row));
     }
-    if *worth == Value::Nil
+    if *evaluation == Value::Nil
         && let Replacement::Drop(reason) = nil(row)
     {
         return ConfigJsonValue::Nothing(reason);
@@ -130,9 +132,9 @@ pub(super) fn held(row: &LegacyKey, worth: &Value, server: Server) -> ConfigJson
     let targets: Vec<_> = row.targets.iter().filter(has_effect).collect();
     let dead = matches!(row.disposition, Disposition::Dead | Disposition::Hash | Disposition::TemplateBug);
     if dead || targets.is_empty() {
-        return ConfigJsonValue::Nowhere(refusal::no_target(row, worth, server));
+        return ConfigJsonValue::Nowhere(refusal::no_target(row, evaluation, server));
     }
-    if matches!(worth, Value::Dynamic(_)) {
+    if matches!(evaluation, Value::Dynamic(_)) {
         return ConfigJsonValue::Unknown;
     }
     // Of two generations of a setting the one that this server reads.
@@ -140,7 +142,7 @@ pub(super) fn held(row: &LegacyKey, worth: &Value, server: Server) -> ConfigJson
     let chosen = if current.is_empty() { targets.iter().collect() } else { current };
     let mut values = Vec::new();
     for target in chosen {
-        match convert(target.conversion, config_value::written(row, worth)) {
+        match convert(target.conversion, config_value::written(row, evaluation)) {
             Converted::Value(value) => values.push((target.path.as_str().to_owned(), value)),
             Converted::Nothing => {}
             Converted::Unlisted(listed) => {

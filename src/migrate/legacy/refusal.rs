@@ -1,4 +1,4 @@
-//! Why a legacy setting gets no variable, and what a person has to do.
+//! Why a legacy setting gets no variable, and what the user has to do.
 
 use serde_json::Value as Json;
 
@@ -70,7 +70,7 @@ pub(super) fn set_in_file(row: &LegacyKey, field: &Field) -> String {
 }
 
 /// A key that no variable takes in this release: dead, a bug of the template, or only in config.json.
-pub(super) fn no_target(row: &LegacyKey, worth: &Value, server: Server) -> NeedsYou {
+pub(super) fn no_target(row: &LegacyKey, evaluation: &Value, server: Server) -> NeedsYou {
     let in_file_only = row.targets.iter().find(|target| {
         target.role.is_none() && setting_at(target.path.as_str(), server.mattermost).is_some()
     });
@@ -79,7 +79,7 @@ pub(super) fn no_target(row: &LegacyKey, worth: &Value, server: Server) -> Needs
         let since = releases::first_with_mattermost(target.from)
             .map(|release| format!(" from Mattermost {} (GitLab {release}) on", target.from))
             .unwrap_or_default();
-        let known = !matches!(worth, Value::Dynamic(_));
+        let known = !matches!(evaluation, Value::Dynamic(_));
         return NeedsYou {
             reason: format!(
                 "Mattermost {} takes {} from config.json alone; its variable has an effect only{since}",
@@ -88,7 +88,7 @@ pub(super) fn no_target(row: &LegacyKey, worth: &Value, server: Server) -> Needs
             advice: set_in_file(row, &field),
             commented_out: true,
             patch: if known {
-                vec![(target.path.as_str().to_owned(), config_value::written(row, worth))]
+                vec![(target.path.as_str().to_owned(), config_value::written(row, evaluation))]
             } else {
                 Vec::new()
             },

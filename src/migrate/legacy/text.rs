@@ -17,17 +17,17 @@ pub(super) fn known(
     row: &LegacyKey,
     target: &LegacyTarget,
     field: &Field,
-    worth: &Value,
+    evaluation: &Value,
     server: Server,
 ) -> Result<Option<String>, NoVariable> {
-    let wanted = match convert(target.conversion, config_value::written(row, worth)) {
+    let wanted = match convert(target.conversion, config_value::written(row, evaluation)) {
         Converted::Value(wanted) => wanted,
         Converted::Nothing => return Ok(None),
         Converted::Unlisted(listed) => {
             return Err(NoVariable::NeedsYou(Box::new(refusal::unlisted(row, target, listed))));
         }
     };
-    if TemplateForm::of(row) == TemplateForm::Quoted && is_compound(worth) {
+    if TemplateForm::of(row) == TemplateForm::Quoted && is_compound(evaluation) {
         return Err(NoVariable::NeedsYou(Box::new(refusal::no_text(field))));
     }
     match encode(field, &wanted, &[server]) {
@@ -44,8 +44,8 @@ pub(super) fn known(
 }
 
 /// A list or a hash, which the template never put into quotes as anybody meant it.
-fn is_compound(worth: &Value) -> bool {
-    matches!(worth, Value::Array(_) | Value::Hash(_))
+fn is_compound(evaluation: &Value) -> bool {
+    matches!(evaluation, Value::Array(_) | Value::Hash(_))
 }
 
 /// Whether the value is empty and the server's default is too.
@@ -60,9 +60,9 @@ pub(super) fn is_default(field: &Field, wanted: &Json) -> bool {
 }
 
 /// The expression itself where it gives the same text: it goes on following what it names.
-pub(super) fn as_expression(span: Span, tree: &Tree<'_>, worth: &Value, text: &str) -> Option<String> {
+pub(super) fn as_expression(span: Span, tree: &Tree<'_>, evaluation: &Value, text: &str) -> Option<String> {
     let spelled = std::str::from_utf8(tree.bytes(span)).ok()?;
-    (to_s(worth)? == text).then(|| format!("({spelled}).to_s"))
+    (to_s(evaluation)? == text).then(|| format!("({spelled}).to_s"))
 }
 
 /// Ruby that gives the variable's text once the expression is known.

@@ -1,6 +1,6 @@
 //! What nothing reads any more becomes a comment that says why.
 
-use super::ground::{Ground, in_a_hash};
+use super::context::{RewriteContext, in_a_hash};
 use super::new_setting::holds_heredoc;
 use super::{Grown, NotRewritten, Rewrite, RewriteResult};
 use crate::effects::Obsolete;
@@ -11,7 +11,7 @@ use crate::syntax::tree::ExpressionKind;
 
 /// Comments out all statements that set the setting.
 pub(super) fn rewrite<'t>(
-    ground: &Ground<'_, 't>,
+    context: &RewriteContext<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     why: &str,
 ) -> RewriteResult<'t> {
@@ -21,7 +21,7 @@ pub(super) fn rewrite<'t>(
     for place in places {
         let assignment = place.assignment;
         if let Some(entry) = place.entry {
-            rewrite.grown.push(comment_out(ground, assignment, entry, why)?);
+            rewrite.grown.push(comment_out(context, assignment, entry, why)?);
             if !assignment.is_certain() {
                 rewrite.changed.push(assignment.path.clone());
             }
@@ -42,24 +42,24 @@ pub(super) fn rewrite<'t>(
                 ExpressionKind::Call(_) => assignment.operation != Operation::Set,
                 _ => false,
             };
-        let statement = ground.whole_statement(assignment.target).filter(|_| alone);
+        let statement = context.whole_statement(assignment.target).filter(|_| alone);
         let Some(statement) = statement else {
             return Err(NotRewritten::new("it is part of a larger expression"));
         };
         if !done.contains(&statement.expression.span) {
             done.push(statement.expression.span);
-            ground.comment_out(&mut rewrite, statement, why);
+            context.comment_out(&mut rewrite, statement, why);
         }
     }
     for place in places.iter().take(1) {
-        ground.unread(&place.path, &targets)?;
+        context.unread(&place.path, &targets)?;
     }
     Ok(rewrite)
 }
 
 /// The entry of a hash that is written out as a comment in it.
 fn comment_out<'t>(
-    ground: &Ground<'_, 't>,
+    context: &RewriteContext<'_, 't>,
     assignment: &Assignment<'t>,
     entry: &Entry<'t>,
     why: &str,
@@ -67,7 +67,7 @@ fn comment_out<'t>(
     let hash = assignment.value.filter(|_| entry.in_place && !assignment.repeated()).ok_or_else(in_a_hash)?;
     let key = entry.key_span.ok_or_else(in_a_hash)?.start;
     let level = hash::literal_with(hash, key).ok_or_else(in_a_hash)?;
-    if !hash::entry_stands_alone(ground.source(), level, key) {
+    if !hash::entry_stands_alone(context.source(), level, key) {
         return Err(NotRewritten::new("it shares a line with other entries of its hash"));
     }
     if entry.value.is_some_and(holds_heredoc) {

@@ -2,7 +2,7 @@
 //! assigns as a whole.
 
 use super::NotRewritten;
-use super::ground::Ground;
+use super::context::RewriteContext;
 use crate::effects::texts;
 use crate::fix::statement;
 use crate::settings::model;
@@ -48,7 +48,7 @@ impl<'a, 't> Cargo<'a, 't> {
     }
 }
 
-impl<'t> Ground<'_, 't> {
+impl<'t> RewriteContext<'_, 't> {
     /// Where `new` goes when it takes the place of one statement.
     ///
     /// # Errors
@@ -84,9 +84,9 @@ impl<'t> Ground<'_, 't> {
     ) -> Result<Nest<'t>, NotRewritten> {
         self.unset(new)?;
         let line = self.line(assignment.target.start);
-        let own = |one: &&Assignment<'_>| std::ptr::eq(*one, assignment);
-        let later = |one: &&Assignment<'_>| one.target.start > assignment.target.start;
-        if let Some(above) = self.above(new).find(|one| !own(one) && later(one)) {
+        let own = |other: &&Assignment<'_>| std::ptr::eq(*other, assignment);
+        let later = |other: &&Assignment<'_>| other.target.start > assignment.target.start;
+        if let Some(above) = self.above(new).find(|other| !own(other) && later(other)) {
             return Err(self.wiped(new, above, ""));
         }
         if !assignment.path.contains(new) || assignment.operation == Operation::Merge {
@@ -106,10 +106,10 @@ impl<'t> Ground<'_, 't> {
         if self.is_written(new) {
             return Err(taken(new));
         }
-        for above in self.writes().filter(|one| one.path.contains(new) && one.path != *new) {
+        for above in self.writes().filter(|other| other.path.contains(new) && other.path != *new) {
             let below = keys.get(above.path.keys.len()..).unwrap_or_default();
             let line = self.line(above.target.start);
-            match look(&above.worth, below) {
+            match look(&above.evaluation, below) {
                 Look::Nothing => {}
                 Look::Something => return Err(taken(new)),
                 Look::NoHash => return Err(NotRewritten(format!("{} is not a hash", new.root))),
@@ -141,7 +141,7 @@ impl<'t> Ground<'_, 't> {
 
     /// The last statement that sets a level above `new` as a whole.
     fn last_above<'s>(&'s self, new: &'s SettingPath) -> Result<Option<&'s Assignment<'t>>, NotRewritten> {
-        if let Some(root) = self.above(new).find(|one| one.path.keys.is_empty()) {
+        if let Some(root) = self.above(new).find(|other| other.path.keys.is_empty()) {
             let line = self.line(root.target.start);
             return Err(NotRewritten(format!("line {line} sets all of {} at once", new.root)));
         }
@@ -150,12 +150,12 @@ impl<'t> Ground<'_, 't> {
 
     /// The statements that set a level above `new` as a whole.
     fn above<'s>(&'s self, new: &'s SettingPath) -> impl Iterator<Item = &'s Assignment<'t>> {
-        self.writes().filter(|one| one.path.contains(new) && one.path != *new).filter(|one| {
-            let next = new.keys.get(one.path.keys.len());
-            let spares = one.operation == Operation::Merge
-                && one.value.is_some_and(is_literal)
-                && one.entries.iter().all(|entry| Some(&entry.key) != next)
-                && matches!(one.worth, Value::Hash(_));
+        self.writes().filter(|other| other.path.contains(new) && other.path != *new).filter(|other| {
+            let next = new.keys.get(other.path.keys.len());
+            let spares = other.operation == Operation::Merge
+                && other.value.is_some_and(is_literal)
+                && other.entries.iter().all(|entry| Some(&entry.key) != next)
+                && matches!(other.evaluation, Value::Hash(_));
             !spares
         })
     }

@@ -21,10 +21,10 @@ pub(super) fn edits(source: &[u8], mut done: Rewrite<'_>) -> Vec<Edit> {
     let view = View::new(source, &done.edits);
     let mut edits: Vec<Edit> =
         hashes.into_values().map(|hash| Edit { span: hash.hash.span, text: hash.text(&view) }).collect();
-    let gone: Vec<Span> = done.gone.iter().map(|one| statement::lines(source, one)).collect();
+    let deleted: Vec<Span> = done.deleted.iter().map(|one| statement::lines(source, one)).collect();
     let elsewhere =
-        |edit: &Edit| gone.iter().any(|span| span.start <= edit.span.start && edit.span.start < span.end);
+        |edit: &Edit| deleted.iter().any(|span| span.start <= edit.span.start && edit.span.start < span.end);
     edits.extend(view.unused().into_iter().filter(|edit| !elsewhere(edit)));
-    edits.extend(statement::removals(source, done.gone.into_iter(), Comments::GoToo));
+    edits.extend(statement::removals(source, done.deleted.into_iter(), Comments::GoToo));
     edits
 }

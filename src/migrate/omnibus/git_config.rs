@@ -2,7 +2,7 @@
 //!
 //! As Omnibus did it itself up to 18.1 (libraries/gitaly.rb, run): without the settings that it shipped as defaults.
 
-use super::ground::{Ground, single};
+use super::context::{RewriteContext, single};
 use super::new_setting::{NewSetting, git_pair, replace, unfollowed};
 use super::{NotRewritten, RewriteResult};
 use crate::effects::Obsolete;
@@ -13,7 +13,7 @@ use crate::value::{Key, Value};
 
 /// Rewrites the assignment.
 pub(super) fn rewrite<'t>(
-    ground: &Ground<'_, 't>,
+    context: &RewriteContext<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
 ) -> RewriteResult<'t> {
@@ -23,8 +23,8 @@ pub(super) fn rewrite<'t>(
     if !system || assignment.operation != Operation::Set || assignment.repeated() {
         return Err(NotRewritten::new("it is not omnibus_gitconfig['system'] as one hash"));
     }
-    ground.unread(&place.path, &[assignment.target])?;
-    let Value::Hash(sections) = &assignment.worth else { return Err(unfollowed()) };
+    context.unread(&place.path, &[assignment.target])?;
+    let Value::Hash(sections) = &assignment.evaluation else { return Err(unfollowed()) };
     let mut list = Vec::new();
     for (section, lines) in sections {
         let (Key::Text(section), Value::Array(lines)) = (section, lines) else { return Err(unfollowed()) };
@@ -41,7 +41,7 @@ pub(super) fn rewrite<'t>(
     if list.is_empty() {
         return Err(NotRewritten::new("it contains only what Omnibus ships: delete it"));
     }
-    replace(ground, assignment, vec![NewSetting { path: new.clone(), value: NewValue::List(list) }])
+    replace(context, assignment, vec![NewSetting { path: new.clone(), value: NewValue::List(list) }])
 }
 
 /// `http.http://x` for `http "http://x"`.

@@ -1,16 +1,16 @@
 //! What becomes of Omnibus' own settings that a release warns about, refuses or ignores.
 //!
-//! [`omnibus`] is the way in. For each such setting `goal` reads in the tables what is to be done, one file a kind of
+//! [`omnibus`] is the way in. For each such setting `decision` reads in the tables what is to be done, one file a kind of
 //! rewrite says how, and `chains` knows where the file names a setting. A rewrite is made with all its edits or not at
 //! all: what cannot be proved to mean the same is reported. The settings of the bundled Mattermost are not looked at
 //! here: see [`super::mattermost`] and [`super::bundled_mattermost`].
 
+mod context;
+mod decision;
 mod delete;
 mod destination;
 mod finish;
 mod git_config;
-mod goal;
-mod ground;
 mod new_setting;
 mod pairs;
 mod proof;
@@ -37,7 +37,7 @@ use crate::settings::{SettingPath, Settings};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, Statement};
 use crate::value::Key;
-use ground::Ground;
+use context::RewriteContext;
 use rewriting::{RewritePlan, Rewriting};
 
 /// Roots that belong to the bundled Mattermost.
@@ -57,7 +57,7 @@ pub struct Upgrade {
 pub struct Rewritten {
     /// Outcomes and edits, as for Mattermost.
     pub migration: Migration,
-    /// A finding for each setting that needs a person.
+    /// A finding for each setting that needs you.
     pub findings: Vec<Finding>,
     /// The first release that understands a new spelling, with the places of the old ones.
     pub understood: BTreeMap<Release, Vec<Span>>,
@@ -75,7 +75,7 @@ struct Rewrite<'t> {
     /// Changes inside hashes that are written out.
     grown: Vec<Grown<'t>>,
     /// Statements that go, with their comments.
-    gone: Vec<&'t Statement<'t>>,
+    deleted: Vec<&'t Statement<'t>>,
     /// What stands there now, as Ruby writes it; empty where the setting is taken out.
     names: Vec<String>,
     /// The settings that may be worth something else afterwards, beside the old one.
@@ -90,7 +90,7 @@ struct Grown<'t> {
     change: HashChange,
 }
 
-/// Why a setting is left to a person.
+/// Why a setting is left to the user.
 #[derive(Debug, Clone)]
 struct NotRewritten(String);
 
@@ -125,10 +125,10 @@ struct Unproved {
 }
 
 fn attempt(settings: &Settings<'_>, upgrade: Upgrade, taken: &[Edit], unproved: &Unproved) -> Rewritten {
-    let ground = Ground::new(settings);
+    let context = RewriteContext::new(settings);
     let found = effects::find(settings, upgrade.to);
     let mut work = Work {
-        ground: &ground,
+        context: &context,
         upgrade,
         found: &found,
         others: taken,
@@ -149,7 +149,7 @@ fn attempt(settings: &Settings<'_>, upgrade: Upgrade, taken: &[Edit], unproved: 
 }
 
 struct Work<'w, 'a, 't> {
-    ground: &'w Ground<'a, 't>,
+    context: &'w RewriteContext<'a, 't>,
     upgrade: Upgrade,
     found: &'w [Obsolete<'a, 't>],
     /// Edits of others.
@@ -171,8 +171,8 @@ impl<'a, 't> Work<'_, 'a, 't> {
         }
         self.settled.insert(one.path.to_string(), false);
         let places: Vec<_> = self.found.iter().filter(|other| other.path == one.path).collect();
-        let plan = goal::of(one, self.ground.settings, self.upgrade);
-        if let Rewriting::Keep(reason) = plan.goal {
+        let plan = decision::of(one, self.context.settings, self.upgrade);
+        if let Rewriting::Keep(reason) = plan.rewriting {
             return self.tell(&places, &OutcomeKind::Kept { reason });
         }
         match self.make(one, &places, &plan).and_then(|rewrite| self.fit(rewrite)) {
@@ -187,7 +187,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         places: &[&Obsolete<'a, 't>],
         plan: &RewritePlan,
     ) -> RewriteResult<'t> {
-        if let Rewriting::Person(reason) = &plan.goal {
+        if let Rewriting::Person(reason) = &plan.rewriting {
             return Err(NotRewritten(reason.clone()));
         }
         if !one.certain {
@@ -196,11 +196,11 @@ impl<'a, 't> Work<'_, 'a, 't> {
         }
         self.proved(one, plan)?;
         self.rival(one, plan)?;
-        let ground = self.ground;
-        match &plan.goal {
+        let context = self.context;
+        match &plan.rewriting {
             Rewriting::Keep(reason) | Rewriting::Person(reason) => Err(NotRewritten(reason.clone())),
-            Rewriting::Move { new, change } => target::rewrite(ground, places, new, *change),
-            Rewriting::Delete => delete::rewrite(ground, places, &why(one)),
+            Rewriting::Move { new, change } => target::rewrite(context, places, new, *change),
+            Rewriting::Delete => delete::rewrite(context, places, &why(one)),
             Rewriting::DeleteWith(value) => {
                 if let Some(other) = self.found.iter().find(|other| other.path == *value) {
                     self.settle(other);
@@ -208,12 +208,12 @@ impl<'a, 't> Work<'_, 'a, 't> {
                         return Err(NotRewritten(format!("{value} depends on it and stays")));
                     }
                 }
-                delete::rewrite(ground, places, &why(one))
+                delete::rewrite(context, places, &why(one))
             }
-            Rewriting::Reshape { new, shape } => reshape::rewrite(ground, places, new, *shape),
-            Rewriting::Storages { gitaly } => storages::rewrite(ground, places, *gitaly),
-            Rewriting::VirtualStorages { new } => virtual_storages::rewrite(ground, places, new),
-            Rewriting::Role { new } => role::rewrite(ground, places, one, new.as_deref()),
+            Rewriting::Reshape { new, shape } => reshape::rewrite(context, places, new, *shape),
+            Rewriting::Storages { gitaly } => storages::rewrite(context, places, *gitaly),
+            Rewriting::VirtualStorages { new } => virtual_storages::rewrite(context, places, new),
+            Rewriting::Role { new } => role::rewrite(context, places, one, new.as_deref()),
         }
     }
 
@@ -233,7 +233,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
     fn rival(&self, one: &Obsolete<'a, 't>, plan: &RewritePlan) -> Result<(), NotRewritten> {
         let own = plan.names();
         for other in self.found.iter().filter(|other| other.path != one.path && !own.is_empty()) {
-            let theirs = goal::of(other, self.ground.settings, self.upgrade).names();
+            let theirs = decision::of(other, self.context.settings, self.upgrade).names();
             let meets =
                 |name: &&SettingPath| theirs.iter().any(|new| new.contains(name) || name.contains(new));
             if let Some(name) = own.iter().find(meets) {
@@ -245,11 +245,11 @@ impl<'a, 't> Work<'_, 'a, 't> {
 
     /// Whether the edits leave those of others alone, and lines at which the file stops: without them more of it would run.
     fn fit(&self, rewrite: Rewrite<'t>) -> RewriteResult<'t> {
-        let source = self.ground.source();
-        let gone = |rewrite: &Rewrite<'_>| -> Vec<Span> {
-            rewrite.gone.iter().map(|one| statement::lines(source, one)).collect()
+        let source = self.context.source();
+        let deleted = |rewrite: &Rewrite<'_>| -> Vec<Span> {
+            rewrite.deleted.iter().map(|one| statement::lines(source, one)).collect()
         };
-        let (own_gone, own_hashes) = (gone(&rewrite), hashes(&rewrite));
+        let (own_gone, own_hashes) = (deleted(&rewrite), hashes(&rewrite));
         let meets = |span: Span| {
             rewrite.edits.iter().any(|edit| touch(edit.span, span))
                 || own_gone.iter().chain(&own_hashes).any(|own| touch(*own, span))
@@ -270,13 +270,13 @@ impl<'a, 't> Work<'_, 'a, 't> {
         let clash = self.others.iter().any(|other| meets(other.span) && !beside(other))
             || rewrite.edits.iter().any(|edit| edits().any(|done| touch(edit.span, done)))
             || own_gone.iter().any(|own| hashes(&self.done).iter().any(|hash| touch(*own, *hash)))
-            || own_hashes.iter().any(|own| gone(&self.done).iter().any(|span| touch(*own, *span)));
+            || own_hashes.iter().any(|own| deleted(&self.done).iter().any(|span| touch(*own, *span)));
         if clash {
             return Err(NotRewritten::new(
                 "another change touches the same line; run gitlab-rb migrate again",
             ));
         }
-        if self.ground.settings.failures.iter().any(|failure| meets(failure.span)) {
+        if self.context.settings.failures.iter().any(|failure| meets(failure.span)) {
             return Err(NotRewritten::new("the file fails at this line: fix that first"));
         }
         Ok(rewrite)
@@ -292,7 +292,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         let kind = if rewrite.names.is_empty() {
             OutcomeKind::Unneeded { reason: why(one) }
         } else {
-            let notes = goal::notes(one)
+            let notes = decision::notes(one)
                 .into_iter()
                 .map(|text| Note { variable: rewrite.names[0].clone(), text })
                 .collect();
@@ -302,7 +302,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
             let result = &mut self.result;
             for (release, map) in [
                 (plan.understood, &mut result.understood),
-                (goal::without_effect(one, self.upgrade), &mut result.without_effect),
+                (decision::without_effect(one, self.upgrade), &mut result.without_effect),
             ] {
                 let Some(release) = release else { continue };
                 map.entry(release).or_default().extend(places.iter().map(|place| place.span));
@@ -312,7 +312,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         self.settled.insert(one.path.to_string(), true);
         self.done.edits.extend(rewrite.edits);
         self.done.grown.extend(rewrite.grown);
-        self.done.gone.extend(rewrite.gone);
+        self.done.deleted.extend(rewrite.deleted);
         self.result.migration.changed.push(one.path.clone());
         self.result.migration.changed.extend(rewrite.changed);
     }
@@ -344,8 +344,8 @@ impl<'a, 't> Work<'_, 'a, 't> {
     }
 
     fn tell(&mut self, places: &[&Obsolete<'a, 't>], kind: &OutcomeKind) {
-        let mut told: BTreeSet<Span> = BTreeSet::new();
-        for place in places.iter().filter(|place| told.insert(place.span)) {
+        let mut reported: BTreeSet<Span> = BTreeSet::new();
+        for place in places.iter().filter(|place| reported.insert(place.span)) {
             let names: Vec<_> = std::iter::once(place.path.root.as_str())
                 .chain(place.path.keys.iter().map(Key::as_str))
                 .collect();
@@ -371,7 +371,7 @@ fn why(one: &Obsolete<'_, '_>) -> String {
         }
         Cause::Silent(row) => row.gone.map_or_else(
             || "nothing reads it".to_owned(),
-            |gone| format!("nothing reads it since GitLab {gone}"),
+            |deleted| format!("nothing reads it since GitLab {deleted}"),
         ),
     }
 }

@@ -1,7 +1,7 @@
 //! Settings that are written anew, and what the new statements look like.
 
+use super::context::RewriteContext;
 use super::destination::{Cargo, Destination};
-use super::ground::Ground;
 use super::{NotRewritten, Rewrite, RewriteResult, target};
 use crate::findings::Edit;
 use crate::fix::hash::{KeyStyle, NewValue, View};
@@ -23,16 +23,16 @@ pub(super) struct NewSetting {
 /// Writes settings anew in the place of the statement that is the assignment: as statements, or as entries of hashes that the
 /// file assigns as a whole. Comments inside the old statement go above.
 pub(super) fn replace<'t>(
-    ground: &Ground<'_, 't>,
+    context: &RewriteContext<'_, 't>,
     assignment: &Assignment<'t>,
     written: Vec<NewSetting>,
 ) -> RewriteResult<'t> {
-    let source = ground.source();
-    let own = assignment.site.statement;
-    let whole = ground.whole_statement(assignment.target);
-    let alone = whole.is_some_and(|whole| whole.expression.span == own.expression.span)
-        && statement::stands_alone(source, own);
-    let expression = &own.expression;
+    let source = context.source();
+    let statement = assignment.site.statement;
+    let whole = context.whole_statement(assignment.target);
+    let alone = whole.is_some_and(|whole| whole.expression.span == statement.expression.span)
+        && statement::stands_alone(source, statement);
+    let expression = &statement.expression;
     let is_it = match &expression.kind {
         ExpressionKind::Assignment { target, value } => {
             target.span == assignment.target && !matches!(value.kind, ExpressionKind::Assignment { .. })
@@ -52,7 +52,7 @@ pub(super) fn replace<'t>(
     let mut lines = comments_within(source, expression);
     let comments = lines.len();
     for NewSetting { path, value } in written {
-        match ground.destination(&path, Cargo::of(assignment))? {
+        match context.destination(&path, Cargo::of(assignment))? {
             Destination::Inside(nest) => {
                 rewrite.changed.extend(nest.conditional.clone());
                 rewrite.grown.push(nest.add(value, std::mem::take(&mut above), beside.take()));
@@ -67,7 +67,7 @@ pub(super) fn replace<'t>(
         rewrite.changed.push(path);
     }
     if lines.len() == comments {
-        rewrite.gone.push(own);
+        rewrite.deleted.push(statement);
     } else {
         let text = lines.join(&format!("{ending}{indent}"));
         rewrite.edits.push(Edit { span: expression.span, text });
@@ -77,12 +77,12 @@ pub(super) fn replace<'t>(
 
 /// Writes the value of an assignment anew, under its own name.
 pub(super) fn rewrite_value<'t>(
-    ground: &Ground<'_, 't>,
+    context: &RewriteContext<'_, 't>,
     assignment: &Assignment<'t>,
     path: &SettingPath,
     value: &NewValue,
 ) -> RewriteResult<'t> {
-    let source = ground.source();
+    let source = context.source();
     let old = assignment.value.filter(|old| !holds_heredoc(old)).ok_or_else(unfollowed)?;
     if !comments_within(source, old).is_empty() {
         return Err(NotRewritten::new("there are comments in it"));
@@ -102,12 +102,12 @@ pub(super) fn key(root: &str, keys: &[&str]) -> SettingPath {
 }
 
 /// The entry's value as Ruby: a literal where it is known, otherwise its own text.
-pub(super) fn source_of(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<String, NotRewritten> {
-    if let Some(literal) = ruby::literal(&entry.worth) {
+pub(super) fn source_of(context: &RewriteContext<'_, '_>, entry: &Entry<'_>) -> Result<String, NotRewritten> {
+    if let Some(literal) = ruby::literal(&entry.evaluation) {
         return Ok(literal);
     }
     let text = entry.value.filter(|_| entry.in_place).and_then(|value| {
-        (!holds_heredoc(value)).then(|| ground.settings.tree.text(value.span).into_owned())
+        (!holds_heredoc(value)).then(|| context.settings.tree.text(value.span).into_owned())
     });
     text.filter(|text| !text.contains('\n')).ok_or_else(unfollowed)
 }

@@ -25,7 +25,7 @@ pub(super) fn plan(
 ) -> Option<RewritePlan> {
     let since = row.min_target.or(row.deprecated);
     if row.transform == Some(Transform::SingleConcurrency) {
-        return Some(RewritePlan { goal: single(one, row, settings), understood: since });
+        return Some(RewritePlan { rewriting: single(one, row, settings), understood: since });
     }
     let (switch, _, found) = switches().find(|(_, value, _)| *value == one.path)?;
     let (state, own_meaning) = (get(settings, &switch), row.transform.is_none());
@@ -33,12 +33,12 @@ pub(super) fn plan(
         return None;
     }
     let new = effects::path_of(found.new)?;
-    let goal = match state {
+    let rewriting = match state {
         Some(Value::Bool(true)) => Rewriting::Move { new, change: ValueChange::Copy },
         None | Some(Value::Bool(false) | Value::Nil) => Rewriting::Delete,
         Some(_) => Rewriting::Person(format!("{switch} decides about it, and its value is not certain")),
     };
-    Some(RewritePlan { goal, understood: since })
+    Some(RewritePlan { rewriting, understood: since })
 }
 
 /// Two numbers become one where they are equal: then it is in force whatever else is set.

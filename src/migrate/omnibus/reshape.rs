@@ -1,6 +1,6 @@
 //! Values that take another form, and what the new statements look like.
 
-use super::ground::{Ground, single};
+use super::context::{RewriteContext, single};
 use super::new_setting::{NewSetting, git_pair, replace, unfollowed};
 use super::{Rewrite, RewriteResult, git_config, virtual_storages};
 use crate::effects::Obsolete;
@@ -25,30 +25,30 @@ pub(super) enum Reshape {
 
 /// Rewrites the setting of `places`.
 pub(super) fn rewrite<'t>(
-    ground: &Ground<'_, 't>,
+    context: &RewriteContext<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
     shape: Reshape,
 ) -> RewriteResult<'t> {
     match shape {
-        Reshape::GitconfigList => gitconfig(ground, places, new),
-        Reshape::GitConfig => git_config::rewrite(ground, places, new),
+        Reshape::GitconfigList => gitconfig(context, places, new),
+        Reshape::GitConfig => git_config::rewrite(context, places, new),
         Reshape::StoragePaths => storage_paths(places, new),
-        Reshape::NestedNodes => virtual_storages::nest(ground, places),
+        Reshape::NestedNodes => virtual_storages::nest(context, places),
     }
 }
 
 fn gitconfig<'t>(
-    ground: &Ground<'_, 't>,
+    context: &RewriteContext<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
 ) -> RewriteResult<'t> {
     let place = single(places)?;
-    ground.plain(places)?;
-    let Value::Array(elements) = &place.assignment.worth else { return Err(unfollowed()) };
+    context.plain(places)?;
+    let Value::Array(elements) = &place.assignment.evaluation else { return Err(unfollowed()) };
     let list: Vec<NewValue> =
         elements.iter().map(|element| git_entry(element).ok_or_else(unfollowed)).collect::<Result<_, _>>()?;
-    replace(ground, place.assignment, vec![NewSetting { path: new.clone(), value: NewValue::List(list) }])
+    replace(context, place.assignment, vec![NewSetting { path: new.clone(), value: NewValue::List(list) }])
 }
 
 /// One element of the old list as one of the new.
@@ -70,7 +70,7 @@ fn storage_paths<'t>(places: &[&Obsolete<'_, 't>], new: &SettingPath) -> Rewrite
     let mut rewrite = Rewrite { names: vec![new.to_string()], ..Rewrite::default() };
     for place in places {
         for entry in &place.assignment.entries {
-            match (&entry.worth, entry.value.filter(|_| entry.in_place)) {
+            match (&entry.evaluation, entry.value.filter(|_| entry.in_place)) {
                 (Value::String(_), Some(value)) => rewrite.edits.extend([
                     Edit { span: Span::at(value.span.start), text: "{ 'path' => ".to_owned() },
                     Edit { span: Span::at(value.span.end), text: " }".to_owned() },

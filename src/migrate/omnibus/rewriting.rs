@@ -44,14 +44,14 @@ pub(super) enum Rewriting {
         /// The name; none: it goes.
         new: Option<String>,
     },
-    /// A person has to do it, for this reason.
+    /// It needs you, for this reason.
     Person(String),
 }
 
 /// What is to be done, and by whom it is understood.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct RewritePlan {
-    pub(super) goal: Rewriting,
+    pub(super) rewriting: Rewriting,
     /// The first release that understands what stands there then, as far as the tables tell.
     pub(super) understood: Option<Release>,
 }
@@ -59,7 +59,7 @@ pub(super) struct RewritePlan {
 impl RewritePlan {
     /// The settings that stand there then.
     pub(super) fn names(&self) -> Vec<SettingPath> {
-        match &self.goal {
+        match &self.rewriting {
             Rewriting::Move { new, .. }
             | Rewriting::Reshape { new, .. }
             | Rewriting::VirtualStorages { new } => {
@@ -73,8 +73,8 @@ impl RewritePlan {
 }
 
 impl From<Rewriting> for RewritePlan {
-    fn from(goal: Rewriting) -> Self {
-        Self { goal, understood: None }
+    fn from(rewriting: Rewriting) -> Self {
+        Self { rewriting, understood: None }
     }
 }
 

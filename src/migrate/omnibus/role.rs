@@ -1,6 +1,6 @@
 //! `roles`: an element gets another name.
 
-use super::ground::Ground;
+use super::context::RewriteContext;
 use super::{NotRewritten, Rewrite, RewriteResult};
 use crate::effects::{Cause, Obsolete};
 use crate::findings::Edit;
@@ -10,21 +10,23 @@ use crate::syntax::walk;
 
 /// Renames the role in the statements that name it.
 pub(super) fn rewrite<'t>(
-    ground: &Ground<'_, 't>,
+    context: &RewriteContext<'_, 't>,
     places: &[&Obsolete<'_, 't>],
-    one: &Obsolete<'_, '_>,
+    obsolete: &Obsolete<'_, '_>,
     new: Option<&str>,
 ) -> RewriteResult<'t> {
-    let Cause::Deprecation(row) = one.cause else { return Err(NotRewritten::new("it needs your decision")) };
+    let Cause::Deprecation(row) = obsolete.cause else {
+        return Err(NotRewritten::new("it needs your decision"));
+    };
     let (Some(ValueCondition::Contains(old)), Some(new)) = (row.condition, new) else {
         return Err(NotRewritten::new("a node without this role may run other services"));
     };
-    let mut rewrite = Rewrite { names: vec![format!("{}: {new}", one.path)], ..Rewrite::default() };
+    let mut rewrite = Rewrite { names: vec![format!("{}: {new}", obsolete.path)], ..Rewrite::default() };
     for place in places {
         let mut edits = Vec::new();
         walk::expression(&place.assignment.site.statement.expression, &mut |inner| {
             if let ExpressionKind::String(text) | ExpressionKind::Symbol(text) = &inner.kind {
-                let own = ground.settings.tree.text(text.content);
+                let own = context.settings.tree.text(text.content);
                 if own.replace('-', "_") == old.as_str() {
                     edits.push(Edit { span: text.content, text: new.to_owned() });
                 }

@@ -7,7 +7,7 @@ use crate::effects;
 use crate::mappings::omnibus::{self, Deprecation, EffectKind, Transform};
 
 /// What to do about a setting of this row.
-pub(super) fn goal(row: &'static Deprecation, upgrade: Upgrade) -> Rewriting {
+pub(super) fn rewriting(row: &'static Deprecation, upgrade: Upgrade) -> Rewriting {
     let new = effects::path_of(row.new_path);
     let first_key = row.keys.first().map(|key| key.as_str());
     match (row.transform, row.root.as_str(), new) {

@@ -3,8 +3,8 @@
 //! `/repositories` is appended to each path, as Omnibus did it itself up to 17.11 (`File.join` in
 //! libraries/gitaly.rb and gitlab_rails.rb; run on 17.8 to 17.11).
 
+use super::context::{RewriteContext, single};
 use super::destination::fits_elsewhere;
-use super::ground::{Ground, single};
 use super::new_setting::{NewSetting, key, source_of};
 use super::rewriting::STORAGES;
 use super::{NotRewritten, RewriteResult};
@@ -18,7 +18,7 @@ const SOCKET: &str = "unix:/var/opt/gitlab/gitaly/gitaly.socket";
 /// Settings of Gitaly that change where it listens.
 const LISTENING: [&str; 4] = ["socket_path", "listen_addr", "tls_listen_addr", "runtime_dir"];
 
-/// Settings that say the same in other words: with one of them set, too, it takes a person to say which counts.
+/// Settings that say the same in other words: with one of them set, too, the user has to say which applies.
 const SAME_MEANING: [(&str, &[&str]); 4] = [
     ("gitaly", &["storage"]),
     ("gitlab_shell", &["git_data_directories"]),
@@ -37,7 +37,7 @@ struct Storage {
 /// Rewrites the call, or the setting of before 8.10 that is a path or the same hash; for a release that does not take
 /// Gitaly's storages, as the call.
 pub(super) fn rewrite<'t>(
-    ground: &Ground<'_, 't>,
+    context: &RewriteContext<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     gitaly: bool,
 ) -> RewriteResult<'t> {
@@ -47,21 +47,21 @@ pub(super) fn rewrite<'t>(
     if !whole || assignment.repeated() || assignment.path != place.path || place.entry.is_some() {
         return Err(NotRewritten::new("it is not one call with a hash"));
     }
-    ground.unread(&place.path, &[assignment.target])?;
+    context.unread(&place.path, &[assignment.target])?;
     for legacy in SAME_MEANING {
         let own = place.path.is(legacy.0, legacy.1);
-        if !own && ground.settings.get(legacy.0, legacy.1).is_some() {
+        if !own && context.settings.get(legacy.0, legacy.1).is_some() {
             return Err(NotRewritten(format!("{} is set, too", key(legacy.0, legacy.1))));
         }
     }
-    let storages: Vec<Storage> = match &assignment.worth {
+    let storages: Vec<Storage> = match &assignment.evaluation {
         Value::Hash(_) => {
-            assignment.entries.iter().map(|entry| storage(ground, entry)).collect::<Result<_, _>>()?
+            assignment.entries.iter().map(|entry| storage(context, entry)).collect::<Result<_, _>>()?
         }
-        _ => vec![only(ground, assignment)?],
+        _ => vec![only(context, assignment)?],
     };
     if !gitaly {
-        return call(ground, assignment, &storages);
+        return call(context, assignment, &storages);
     }
     let mut written = Vec::new();
     let text = |key: &str, text: &str| (key.to_owned(), NewValue::Text(text.to_owned()));
@@ -81,7 +81,7 @@ pub(super) fn rewrite<'t>(
         for storage in &storages {
             let address = match &storage.address {
                 Some(address) => address.clone(),
-                None => local_address(ground)?,
+                None => local_address(context)?,
             };
             let mut one = vec![text("gitaly_address", &address)];
             one.extend(storage.token.iter().map(|token| text("gitaly_token", token)));
@@ -93,11 +93,15 @@ pub(super) fn rewrite<'t>(
     if written.is_empty() {
         return Err(NotRewritten::new("it names no path and no address"));
     }
-    super::new_setting::replace(ground, assignment, written)
+    super::new_setting::replace(context, assignment, written)
 }
 
 /// The call that took a single path's place.
-fn call<'t>(ground: &Ground<'_, 't>, assignment: &Assignment<'t>, storages: &[Storage]) -> RewriteResult<'t> {
+fn call<'t>(
+    context: &RewriteContext<'_, 't>,
+    assignment: &Assignment<'t>,
+    storages: &[Storage],
+) -> RewriteResult<'t> {
     let text = |key: &str, text: &str| (key.to_owned(), NewValue::Text(text.to_owned()));
     let entries = storages.iter().map(|storage| {
         let known =
@@ -107,29 +111,29 @@ fn call<'t>(ground: &Ground<'_, 't>, assignment: &Assignment<'t>, storages: &[St
     });
     let value = NewValue::Hash(entries.collect());
     super::new_setting::replace(
-        ground,
+        context,
         assignment,
         vec![NewSetting { path: SettingPath::root(STORAGES), value }],
     )
 }
 
 /// The storage that a single path stands for.
-fn only(ground: &Ground<'_, '_>, assignment: &Assignment<'_>) -> Result<Storage, NotRewritten> {
-    let path = match (&assignment.worth, assignment.value) {
+fn only(context: &RewriteContext<'_, '_>, assignment: &Assignment<'_>) -> Result<Storage, NotRewritten> {
+    let path = match (&assignment.evaluation, assignment.value) {
         (Value::String(path), _) => ruby::quote(path),
-        (Value::Dynamic(_), Some(value)) if fits_elsewhere(ground.source(), value) => {
-            ground.settings.tree.text(value.span).into_owned()
+        (Value::Dynamic(_), Some(value)) if fits_elsewhere(context.source(), value) => {
+            context.settings.tree.text(value.span).into_owned()
         }
         _ => return Err(unfollowed()),
     };
     Ok(Storage { name: "default".to_owned(), path: Some(path), address: None, token: None })
 }
 
-fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<Storage, NotRewritten> {
+fn storage(context: &RewriteContext<'_, '_>, entry: &Entry<'_>) -> Result<Storage, NotRewritten> {
     let Key::Text(name) = &entry.key else { return Err(unfollowed()) };
     let mut storage = Storage { name: name.clone(), path: None, address: None, token: None };
-    match &entry.worth {
-        Value::String(_) => storage.path = Some(source_of(ground, entry)?),
+    match &entry.evaluation {
+        Value::String(_) => storage.path = Some(source_of(context, entry)?),
         Value::Hash(inner) if inner.len() == entry.entries.len() => {
             for inner in &entry.entries {
                 let slot = match inner.key.text() {
@@ -138,7 +142,7 @@ fn storage(ground: &Ground<'_, '_>, entry: &Entry<'_>) -> Result<Storage, NotRew
                     Some("gitaly_token") => &mut storage.token,
                     _ => return Err(NotRewritten(format!("{} is not one of its keys", inner.key.as_str()))),
                 };
-                *slot = Some(source_of(ground, inner)?);
+                *slot = Some(source_of(context, inner)?);
             }
         }
         _ => return Err(unfollowed()),
@@ -156,10 +160,10 @@ fn repositories(path: &str) -> String {
 }
 
 /// The address of the Gitaly on this machine, which Omnibus filled in and no longer does.
-fn local_address(ground: &Ground<'_, '_>) -> Result<String, NotRewritten> {
+fn local_address(context: &RewriteContext<'_, '_>) -> Result<String, NotRewritten> {
     let moved = LISTENING.iter().any(|key| {
-        ground.settings.get("gitaly", &[key]).is_some()
-            || ground.settings.get("gitaly", &["configuration", key]).is_some()
+        context.settings.get("gitaly", &[key]).is_some()
+            || context.settings.get("gitaly", &["configuration", key]).is_some()
     });
     if moved {
         return Err(NotRewritten::new(

@@ -3,8 +3,8 @@
 //! The name is replaced where it stands, in reads as in writes, so that order, conditions, comments and values stay. Where
 //! the file assigns a hash above the new name as a whole, the setting becomes an entry of it.
 
+use super::context::{RewriteContext, in_a_hash, single};
 use super::destination::{Cargo, Destination, Nest, fits_elsewhere};
-use super::ground::{Ground, in_a_hash, single};
 use super::value::{self, ValueChange};
 use super::{Grown, NotRewritten, Rewrite, RewriteResult};
 use crate::effects::Obsolete;
@@ -17,51 +17,51 @@ use crate::syntax::tree::Expression;
 
 /// Renames the setting of `places` to `new`.
 pub(super) fn rewrite<'t>(
-    ground: &Ground<'_, 't>,
+    context: &RewriteContext<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
     change: ValueChange,
 ) -> RewriteResult<'t> {
     let Some(first) = places.first() else { return Ok(Rewrite::default()) };
     if places.iter().any(|place| place.entry.is_some()) {
-        return entries(ground, places, new, change);
+        return entries(context, places, new, change);
     }
     let mut rewrite =
         Rewrite { names: vec![new.to_string()], changed: vec![new.clone()], ..Rewrite::default() };
-    let names = ground.names(&first.path)?;
+    let names = context.names(&first.path)?;
     // `Gitlab['unicorn']['port']` and other detours have no name of their own to replace.
     if places.iter().any(|place| !names.iter().any(|name| name.start == place.span.start)) {
         return Err(NotRewritten::new("it is not written as root['key']"));
     }
     if change != ValueChange::Copy {
-        for plain in ground.plain(places)? {
-            rewrite.edits.extend(value::edits(ground.source(), plain.value, change)?);
+        for plain in context.plain(places)? {
+            rewrite.edits.extend(value::edits(context.source(), plain.value, change)?);
         }
     }
     if let [place] = places
-        && let Ok(plain) = ground.plain(places)
-        && let Destination::Inside(nest) = ground.destination(new, Cargo::of(place.assignment))?
+        && let Ok(plain) = context.plain(places)
+        && let Destination::Inside(nest) = context.destination(new, Cargo::of(place.assignment))?
     {
-        let value = entry_value(ground, plain.first().map(|plain| plain.value))?;
-        let (above, beside) = comments(ground.source(), place.assignment);
+        let value = entry_value(context, plain.first().map(|plain| plain.value))?;
+        let (above, beside) = comments(context.source(), place.assignment);
         rewrite.changed.extend(nest.conditional.clone());
         rewrite.grown.push(nest.add(value, above, beside));
-        rewrite.gone.push(place.assignment.site.statement);
+        rewrite.deleted.push(place.assignment.site.statement);
         return Ok(rewrite);
     }
     let start = places.iter().map(|place| place.span.start).min().unwrap_or_default();
-    ground.free(new, start)?;
+    context.free(new, start)?;
     rewrite.edits.extend(names.into_iter().map(|span| Edit { span, text: new.to_string() }));
     Ok(rewrite)
 }
 
 /// The comments of a statement: the lines above that speak of it, and the one beside.
 pub(super) fn comments(source: &[u8], assignment: &Assignment<'_>) -> (Vec<String>, Option<String>) {
-    let own = assignment.site.statement;
+    let statement = assignment.site.statement;
     let text = |span: Span| String::from_utf8_lossy(&source[span.range()]).into_owned();
-    let above = statement::comment_above(source, own).map(text).unwrap_or_default();
+    let above = statement::comment_above(source, statement).map(text).unwrap_or_default();
     let above = above.lines().map(|line| line.trim().to_owned()).collect();
-    (above, statement::comment_beside(source, own).map(text))
+    (above, statement::comment_beside(source, statement).map(text))
 }
 
 impl<'t> Nest<'t> {
@@ -74,7 +74,7 @@ impl<'t> Nest<'t> {
 
 /// Entries of a hash get another name in the same hash, or another place in it.
 fn entries<'t>(
-    ground: &Ground<'_, 't>,
+    context: &RewriteContext<'_, 't>,
     places: &[&Obsolete<'_, 't>],
     new: &SettingPath,
     change: ValueChange,
@@ -85,30 +85,33 @@ fn entries<'t>(
     let old = &place.path;
     let entry = place.entry.filter(|entry| entry.in_place).ok_or_else(in_a_hash)?;
     let (Some(key), Some(value)) = (entry.key_span, entry.value) else { return Err(in_a_hash()) };
-    ground.unread(old, &[place.assignment.target])?;
-    rewrite.edits.extend(value::edits(ground.source(), value, change)?);
+    context.unread(old, &[place.assignment.target])?;
+    rewrite.edits.extend(value::edits(context.source(), value, change)?);
     let above = |path: &SettingPath| path.keys.split_last().map(|(_, above)| above.to_vec());
     let siblings = old.root == new.root && above(old) == above(new);
     if let (true, Some(name)) = (siblings, new.keys.last().and_then(|key| key.text())) {
-        ground.unset(new)?;
-        rewrite.edits.push(Edit { span: key, text: spelled_like(ground.source(), key, name) });
+        context.unset(new)?;
+        rewrite.edits.push(Edit { span: key, text: spelled_like(context.source(), key, name) });
         return Ok(rewrite);
     }
-    let nest = ground.within(new, place.assignment)?;
+    let nest = context.within(new, place.assignment)?;
     let Some(level) = hash::literal_with(nest.hash, key.start) else { return Err(in_a_hash()) };
-    if !fits_elsewhere(ground.source(), value) {
+    if !fits_elsewhere(context.source(), value) {
         return Err(NotRewritten::new("its value is text over several lines"));
     }
-    let (above, beside) = hash::comments_of(ground.source(), level, key.start);
+    let (above, beside) = hash::comments_of(context.source(), level, key.start);
     rewrite.grown.push(Grown { hash: nest.hash, change: HashChange::Remove(key.start) });
     rewrite.changed.extend(nest.conditional.clone());
-    rewrite.grown.push(nest.add(entry_value(ground, Some(value))?, above, beside));
+    rewrite.grown.push(nest.add(entry_value(context, Some(value))?, above, beside));
     Ok(rewrite)
 }
 
-fn entry_value(ground: &Ground<'_, '_>, value: Option<&Expression<'_>>) -> Result<NewValue, NotRewritten> {
+fn entry_value(
+    context: &RewriteContext<'_, '_>,
+    value: Option<&Expression<'_>>,
+) -> Result<NewValue, NotRewritten> {
     value
-        .and_then(|value| NewValue::of(ground.source(), value))
+        .and_then(|value| NewValue::of(context.source(), value))
         .ok_or_else(|| NotRewritten::new("its value is a list without brackets"))
 }
 

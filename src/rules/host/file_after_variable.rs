@@ -78,7 +78,7 @@ fn overruled(context: &Context<'_>, file: &MountedFile, findings: &mut Vec<Findi
     let writers = || {
         later.assignments.iter().rev().filter(|writer| {
             matches!(writer.operation, Operation::Set | Operation::SetRoot | Operation::Delete)
-                && matches!(writer.fate, Effectiveness::Wins)
+                && matches!(writer.effectiveness, Effectiveness::Wins)
                 && writer.is_certain()
         })
     };
@@ -91,19 +91,19 @@ fn overruled(context: &Context<'_>, file: &MountedFile, findings: &mut Vec<Findi
         let finding = RULE.finding(span, message).setting(path.to_string()).label("has no effect");
         findings.push(finding.help(format!("keep one of the two: this line, or line {line} of {name}")));
     };
-    for own in &context.settings.assignments {
-        if !matches!(own.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. }) || own.operation == Operation::Vivify {
+    for assignment in &context.settings.assignments {
+        if !matches!(assignment.effectiveness, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. }) || assignment.operation == Operation::Vivify {
             continue;
         }
-        if let Some(by) = writers().find(|writer| writer.path.contains(&own.path)) {
-            if by.path != own.path || by.worth != own.worth {
-                tell(&own.path, own.target, by);
+        if let Some(by) = writers().find(|writer| writer.path.contains(&assignment.path)) {
+            if by.path != assignment.path || by.evaluation != assignment.evaluation {
+                tell(&assignment.path, assignment.target, by);
             }
             continue;
         }
-        for entry in own.entries.iter().filter(|entry| entry.in_place) {
-            let path = own.path.child(entry.key.clone());
-            let by = writers().find(|writer| writer.path == path && writer.worth != entry.worth);
+        for entry in assignment.entries.iter().filter(|entry| entry.in_place) {
+            let path = assignment.path.child(entry.key.clone());
+            let by = writers().find(|writer| writer.path == path && writer.evaluation != entry.evaluation);
             if let (Some(by), Some(span)) = (by, entry.key_span) {
                 tell(&path, span, by);
             }

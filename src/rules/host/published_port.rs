@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let source = context.settings.assignments.iter().rev().find(|assignment| {
-        matches!(assignment.fate, Effectiveness::Wins)
+        matches!(assignment.effectiveness, Effectiveness::Wins)
             && assignment.operation != Operation::Vivify
             && (assignment.path.to_string() == "external_url" || assignment.path.to_string() == "nginx['listen_port']")
     });

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let entry = entry.map(|entry| KeyAssignment {
         setting: "mattermost['env']['MM_GITLABSETTINGS_ENABLE']".to_owned(),
         span: entry.span,
-        worth: entry.worth,
+        evaluation: entry.evaluation,
         value: None,
     });
     let Some(given) = entry.or_else(|| key(context, "gitlab_enable")).filter(KeyAssignment::is_on) else { return };

@@ -46,18 +46,18 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
-    if !context.settings.assignments.iter().any(|one| one.path.root == "mattermost") {
+    if !context.settings.assignments.iter().any(|write| write.path.root == "mattermost") {
         return;
     }
     let migration = migrate::mattermost(context.settings, server);
     let first = found.len();
     let mut aborts = false;
     for outcome in &migration.outcomes {
-        let written = context.settings.assignments.iter().find(|one| one.target == outcome.span);
+        let written = context.settings.assignments.iter().find(|write| write.target == outcome.span);
         let Some(written) = written.filter(|_| !matches!(outcome.kind, OutcomeKind::Kept { .. })) else {
             continue;
         };
-        let (level, consequence) = match legacy::effect(&written.path, &written.worth, server.release) {
+        let (level, consequence) = match legacy::effect(&written.path, &written.evaluation, server.release) {
             Some(EffectKind::Aborts) => (Level::Error, "so reconfigure fails on"),
             // From 12.3 on other keys are unknown ones, which another rule reports.
             Some(_) if legacy::key_of(&written.path).is_some() => {

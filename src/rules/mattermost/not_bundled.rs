@@ -45,10 +45,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let release = context.target.gitlab;
     let handling = handover(release).legacy_keys;
     let enabled = key(context, "enable").filter(KeyAssignment::is_on);
-    let first = context.settings.assignments.iter().find(|one| {
-        one.path.root == "mattermost"
-            && one.operation != Operation::Vivify
-            && !matches!(one.fate, Effectiveness::SetsNothing(_))
+    let first = context.settings.assignments.iter().find(|write| {
+        write.path.root == "mattermost"
+            && write.operation != Operation::Vivify
+            && !matches!(write.effectiveness, Effectiveness::SetsNothing(_))
     });
     let Some(first) = first else { return };
     let (span, level, consequence) = match (handling, enabled) {

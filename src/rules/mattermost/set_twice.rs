@@ -68,10 +68,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 /// The address of the bundled nginx is one thing, the one that Mattermost writes into mails another.
 fn site_url(context: &Context<'_>, entry: &VariableVerdict<'_, '_>) -> Option<Finding> {
-    let url = context.settings.assignments.iter().rev().find(|one| {
-        one.path.is("mattermost_external_url", &[]) && matches!(one.fate, Effectiveness::Wins)
+    let url = context.settings.assignments.iter().rev().find(|write| {
+        write.path.is("mattermost_external_url", &[]) && matches!(write.effectiveness, Effectiveness::Wins)
     })?;
-    let (external, own) = (to_s(&url.worth)?, to_s(entry.entry.worth)?);
+    let (external, own) = (to_s(&url.evaluation)?, to_s(entry.entry.evaluation)?);
     if external.trim_end_matches('/') == own.trim_end_matches('/') {
         return None;
     }
@@ -90,7 +90,7 @@ fn same(variable: &str, entry: &VariableVerdict<'_, '_>) -> bool {
 }
 
 fn finding(entry: &VariableVerdict<'_, '_>, other: &Assignment<'_>, setting: &str) -> Finding {
-    let same = to_s(&other.worth).is_some_and(|text| Some(text) == to_s(entry.entry.worth));
+    let same = to_s(&other.evaluation).is_some_and(|text| Some(text) == to_s(entry.entry.evaluation));
     let message = format!("`{setting}` has no effect, because `{}` is set too and takes precedence", entry.name);
     RULE.finding(other.target, message)
         .level(if same { Level::Info } else { Level::Warning })

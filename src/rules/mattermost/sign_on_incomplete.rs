@@ -57,10 +57,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     if sign_on.missing.is_empty() || NONE_GIVEN.contains(&sign_on.missing.len()) {
         return;
     }
-    let writes = || context.settings.assignments.iter().rev().filter(|one| one.path.root == "mattermost");
-    let key = |one: &&Assignment<'_>| one.path.keys.first().and_then(Key::text).map(str::to_owned);
-    let place = writes().filter(|one| matches!(one.fate, Effectiveness::Wins));
-    let place = place.max_by_key(|one| key(one).is_some_and(|key| key.starts_with("gitlab_")));
+    let writes = || context.settings.assignments.iter().rev().filter(|write| write.path.root == "mattermost");
+    let key = |write: &&Assignment<'_>| write.path.keys.first().and_then(Key::text).map(str::to_owned);
+    let place = writes().filter(|write| matches!(write.effectiveness, Effectiveness::Wins));
+    let place = place.max_by_key(|write| key(write).is_some_and(|key| key.starts_with("gitlab_")));
     let Some(place) = place else { return };
     let keys: Vec<String> = sign_on.missing.iter().map(|key| format!("`mattermost['{key}']`")).collect();
     let message = format!(

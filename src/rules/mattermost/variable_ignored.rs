@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 fn level(how: &Ignored) -> Level {
     match how {
-        Ignored::Empty { harmless: true } | Ignored::TrailingBlanks => Level::Info,
+        Ignored::Empty { harmless: true } | Ignored::TrailingWhitespace => Level::Info,
         _ => Level::Warning,
     }
 }
@@ -78,7 +78,7 @@ fn label(how: &Ignored) -> &'static str {
     match how {
         Ignored::Empty { .. } => "sets nothing",
         Ignored::NotOfType(_) => "ignored",
-        Ignored::TrailingBlanks => "loses trailing whitespace",
+        Ignored::TrailingWhitespace => "loses trailing whitespace",
         Ignored::FurtherLines => "only the first line is used",
         _ => "read as something else",
     }
@@ -104,7 +104,7 @@ fn message(how: &Ignored, entry: &VariableVerdict<'_, '_>, server: Server) -> St
         Ignored::FurtherLines => {
             format!("only the first line of `{name}` reaches Mattermost, because `chpst` drops the rest")
         }
-        Ignored::TrailingBlanks => {
+        Ignored::TrailingWhitespace => {
             format!("the whitespace at the end of `{name}` does not reach Mattermost, because `chpst` removes it")
         }
         Ignored::ControlCharacter => format!(
@@ -117,7 +117,7 @@ fn message(how: &Ignored, entry: &VariableVerdict<'_, '_>, server: Server) -> St
                 None => "takes the whole string of a list as one element",
             };
             let so = match written {
-                ListWritten::One => "this one element becomes several",
+                ListWritten::Single => "this one element becomes several",
                 ListWritten::Json => "this JSON becomes elements with brackets and quotes in them",
                 _ => "this list gets different elements than it shows",
             };
@@ -147,12 +147,12 @@ fn help(how: &Ignored, server: Server) -> String {
         }
         Ignored::ReadOtherwise(_) => "write a value that the server takes as it is".to_owned(),
         Ignored::FurtherLines => "write the value in one line, or set it in config.json".to_owned(),
-        Ignored::TrailingBlanks => "delete the whitespace, or set the value in config.json if it matters".to_owned(),
+        Ignored::TrailingWhitespace => "delete the whitespace, or set the value in config.json if it matters".to_owned(),
         Ignored::ControlCharacter => "end lines with `\\n` alone, and write no NUL".to_owned(),
         Ignored::Separator { wanted: Some(','), .. } => {
             "separate the elements by commas without spaces".to_owned()
         }
-        Ignored::Separator { written: ListWritten::One, .. } => {
+        Ignored::Separator { written: ListWritten::Single, .. } => {
             "set the list in config.json: no variable can carry an element with a space".to_owned()
         }
         Ignored::Separator { wanted: Some(_), .. } => "separate the elements by single spaces".to_owned(),
@@ -166,7 +166,7 @@ fn help(how: &Ignored, server: Server) -> String {
 fn fix(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, how: &Ignored, server: Server) -> Option<Fix> {
     let text = entry.text()?;
     let wanted = match how {
-        Ignored::TrailingBlanks => return cut_blanks(context, entry),
+        Ignored::TrailingWhitespace => return cut_blanks(context, entry),
         Ignored::NotOfType(_) => repaired(entry.name, text, server)?,
         Ignored::Separator { written, wanted: Some(separator) } => rejoined(text, *written, *separator)?,
         _ => return None,

@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(server) = server(context) else { return };
     for entry in context.judged() {
         let Verdict::NotString { aborts } = entry.verdict else { continue };
-        let what = kind_of(entry.entry.worth);
+        let what = kind_of(entry.entry.evaluation);
         let (message, level) = if aborts {
             (
                 format!(
@@ -69,8 +69,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn kind_of(worth: &Value) -> &'static str {
-    match worth {
+fn kind_of(evaluation: &Value) -> &'static str {
+    match evaluation {
         Value::Nil => "nil",
         Value::Bool(_) => "a boolean",
         Value::Integer(_) => "an Integer",
@@ -85,7 +85,7 @@ fn kind_of(worth: &Value) -> &'static str {
 }
 
 fn help(entry: &VariableVerdict<'_, '_>) -> String {
-    match entry.entry.worth {
+    match entry.entry.evaluation {
         Value::Array(_) => "write the elements in one string, separated as this Mattermost expects".to_owned(),
         Value::Hash(_) => "write the map as JSON in one string".to_owned(),
         _ => "put the value in quotes".to_owned(),
@@ -93,7 +93,7 @@ fn help(entry: &VariableVerdict<'_, '_>) -> String {
 }
 
 fn fix(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, aborts: bool) -> Option<Fix> {
-    let worth = entry.entry.worth;
+    let evaluation = entry.entry.evaluation;
     let text = text_for(context, entry)?;
     // A variable of another program has no type to look at.
     if Variable::new(entry.name).has_prefix() && !entry.applies_with(context, &text) {
@@ -103,7 +103,7 @@ fn fix(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, aborts: bool) -> 
     if entry.entry.assignment.repeated() {
         return None;
     }
-    if !matches!(worth, Value::Array(_) | Value::Hash(_)) {
+    if !matches!(evaluation, Value::Array(_) | Value::Hash(_)) {
         return Some(safe("Put the value in quotes", quotes(context, entry, span, &text)?));
     }
     if entry.is_secret() {
@@ -121,11 +121,11 @@ fn fix(context: &Context<'_>, entry: &VariableVerdict<'_, '_>, aborts: bool) -> 
 /// The text that stands for the value.
 fn text_for(context: &Context<'_>, entry: &VariableVerdict<'_, '_>) -> Option<String> {
     let version = server(context)?.mattermost;
-    match entry.entry.worth {
+    match entry.entry.evaluation {
         Value::Array(_) | Value::Hash(_) => {
             let rows = settings_by_variable(entry.name);
             let kind = rows.iter().find_map(|row| setting_at(&row.path, version))?.kind_at(version);
-            let json = to_json(entry.entry.worth)?;
+            let json = to_json(entry.entry.evaluation)?;
             match (kind, &json) {
                 (SettingType::List, serde_json::Value::Array(items)) => {
                     let items: Option<Vec<_>> = items.iter().map(|item| item.as_str()).collect();

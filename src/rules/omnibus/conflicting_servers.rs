@@ -36,5 +36,5 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let all = serving::conflicts(context.settings, context.target.gitlab);
-    findings.extend(all.into_iter().map(|one| finding(&RULE, &one).level(Level::Warning)));
+    findings.extend(all.into_iter().map(|violation| finding(&RULE, &violation).level(Level::Warning)));
 }

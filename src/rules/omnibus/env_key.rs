@@ -33,7 +33,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
         let [Key::Text(first), inner @ ..] = &assignment.path.keys[..] else { continue };
-        if first != "env" || matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
+        if first != "env" || matches!(assignment.effectiveness, Effectiveness::SetsNothing(_)) {
             continue;
         }
         let mut found = Vec::new();

@@ -35,7 +35,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        if assignment.operation != Operation::Set || matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
+        if assignment.operation != Operation::Set || matches!(assignment.effectiveness, Effectiveness::SetsNothing(_)) {
             continue;
         }
         let [key] = &assignment.path.keys[..] else { continue };

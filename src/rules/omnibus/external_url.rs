@@ -66,8 +66,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             is_served && omnibus::is_root(address.root, context.target.gitlab)
         };
         let address = ADDRESSES.iter().find(|address| assignment.path.is(address.root, &[])).filter(known);
-        let (Some(address), Value::String(text)) = (address, &assignment.worth) else { continue };
-        let counts = matches!(assignment.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
+        let (Some(address), Value::String(text)) = (address, &assignment.evaluation) else { continue };
+        let counts = matches!(assignment.effectiveness, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
         let off = address
             .service
             .is_some_and(|service| context.settings.get(service, &["enable"]) == Some(&Value::Bool(false)));

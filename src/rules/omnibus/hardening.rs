@@ -34,6 +34,6 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in omnibus::hardenings() {
         let found = hardening::check(row, context.settings, context.target.gitlab);
-        findings.extend(found.into_iter().map(|one| finding(&RULE, &one).level(Level::Warning)));
+        findings.extend(found.into_iter().map(|violation| finding(&RULE, &violation).level(Level::Warning)));
     }
 }

@@ -38,9 +38,9 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let all = context.refusals().iter().chain(context.combinations());
-    let broken = all.filter(|one| one.impact != Impact::ReconfigureFails);
-    findings.extend(broken.map(|one| {
-        let level = if one.impact == Impact::Misbehaves { Level::Warning } else { Level::Error };
-        finding(&RULE, one).level(level)
+    let broken = all.filter(|violation| violation.impact != Impact::ReconfigureFails);
+    findings.extend(broken.map(|violation| {
+        let level = if violation.impact == Impact::Misbehaves { Level::Warning } else { Level::Error };
+        finding(&RULE, violation).level(level)
     }));
 }

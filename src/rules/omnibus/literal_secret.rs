@@ -44,15 +44,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.in_repository {
         return;
     }
-    let mut told = HashSet::new();
+    let mut reported = HashSet::new();
     for assignment in &context.settings.assignments {
         let writes = matches!(assignment.operation, Operation::Set | Operation::SetRoot | Operation::Merge | Operation::Append);
-        if !writes || matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
+        if !writes || matches!(assignment.effectiveness, Effectiveness::SetsNothing(_)) {
             continue;
         }
         secrets(assignment, &mut |path, place| {
-            if !told.contains(&place) {
-                told.insert(place);
+            if !reported.contains(&place) {
+                reported.insert(place);
                 findings.push(
                     RULE.finding(place, format!("the secret of `{path}` is readable in a file under version control"))
                         .setting(path.to_string())
@@ -72,7 +72,7 @@ fn secrets(assignment: &Assignment<'_>, tell: &mut dyn FnMut(&SettingPath, Span)
         return;
     }
     if assignment.entries.is_empty() {
-        below(&assignment.path, &assignment.worth, place, tell);
+        below(&assignment.path, &assignment.evaluation, place, tell);
     }
     for entry in assignment.entries.iter().filter(|entry| entry.carried_from.is_none()) {
         of_entry(&assignment.path, entry, place, tell);
@@ -83,7 +83,7 @@ fn of_entry(path: &SettingPath, entry: &Entry<'_>, around: Span, tell: &mut dyn 
     let path = path.child(entry.key.clone());
     let place = entry.value.map(|value| value.span).or(entry.key_span).unwrap_or(around);
     if entry.entries.is_empty() {
-        below(&path, &entry.worth, place, tell);
+        below(&path, &entry.evaluation, place, tell);
     }
     for inner in &entry.entries {
         of_entry(&path, inner, place, tell);

@@ -34,13 +34,13 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let assignments = &context.settings.assignments;
     for assignment in assignments {
-        let Effectiveness::Overwritten { by } = assignment.fate else { continue };
+        let Effectiveness::Overwritten { by } = assignment.effectiveness else { continue };
         let Some(winner) = assignments.get(by) else { continue };
         let plain = is_plain(assignment) && is_plain(winner) && winner.path == assignment.path;
         if !plain || assignment.repeated() || assignment.target == winner.target {
             continue;
         }
-        findings.push(if is_known(&assignment.worth) && assignment.worth == winner.worth {
+        findings.push(if is_known(&assignment.evaluation) && assignment.evaluation == winner.evaluation {
             repetition(context, assignment, winner)
         } else {
             RULE.finding(

@@ -47,8 +47,8 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let release = context.target.gitlab;
-    let together = context.combinations().iter().filter(|one| one.impact == Impact::ReconfigureFails);
-    findings.extend(together.map(|one| finding(&RULE, one)));
+    let together = context.combinations().iter().filter(|violation| violation.impact == Impact::ReconfigureFails);
+    findings.extend(together.map(|violation| finding(&RULE, violation)));
     let both = omnibus::moves().iter().filter_map(|row| Some((row, twice(context.settings, row)?)));
     findings.extend(both.filter(|(row, _)| is_moving(row, release)).map(|(_, finding)| finding));
 }
@@ -66,10 +66,10 @@ fn is_moving(row: &SettingMove, release: Release) -> bool {
     let Some((root, keys)) = old.split_first() else { return false };
     let is_it = |deprecation: &&Deprecation| deprecation.keys == keys && deprecation.condition.is_none();
     let deprecation = omnibus::deprecations_of(root).iter().find(is_it);
-    let ends = |one: &Deprecation| one.removed.is_some_and(|removed| release < removed);
+    let ends = |violation: &Deprecation| violation.removed.is_some_and(|removed| release < removed);
     refuses
         && row.new.first() == Some(root)
-        && deprecation.is_some_and(|one| ends(one) && one.effect_in(release) == Some(EffectKind::Warns))
+        && deprecation.is_some_and(|violation| ends(violation) && violation.effect_in(release) == Some(EffectKind::Warns))
 }
 
 fn twice(settings: &Settings<'_>, row: &SettingMove) -> Option<Finding> {

@@ -41,18 +41,18 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let broken = context.refusals().iter().filter(|one| one.impact == Impact::ReconfigureFails);
-    findings.extend(broken.map(|one| finding(&RULE, one)));
+    let broken = context.refusals().iter().filter(|violation| violation.impact == Impact::ReconfigureFails);
+    findings.extend(broken.map(|violation| finding(&RULE, violation)));
 }
 
 /// The finding about a violation.
-pub(super) fn finding(rule: &Rule, one: &Violation) -> Finding {
+pub(super) fn finding(rule: &Rule, violation: &Violation) -> Finding {
     let finding = rule
-        .finding(one.span, one.message())
-        .setting(one.path.to_string())
-        .label(one.label.clone())
-        .help(one.advice.clone());
-    match &one.related {
+        .finding(violation.span, violation.message())
+        .setting(violation.path.to_string())
+        .label(violation.label.clone())
+        .help(violation.advice.clone());
+    match &violation.related {
         Some((place, label)) => finding.related(*place, label.clone()),
         None => finding,
     }

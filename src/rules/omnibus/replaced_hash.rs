@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let assignments = &context.settings.assignments;
     let mut wiped: BTreeMap<usize, Vec<&Assignment<'_>>> = BTreeMap::new();
     for assignment in assignments {
-        let Effectiveness::Overwritten { by } = assignment.fate else { continue };
+        let Effectiveness::Overwritten { by } = assignment.effectiveness else { continue };
         if assignments.get(by).is_some_and(|winner| wipes(winner, assignment)) {
             wiped.entry(by).or_default().push(assignment);
         }
@@ -73,7 +73,7 @@ fn wipes(winner: &Assignment<'_>, assignment: &Assignment<'_>) -> bool {
 
 /// Whether the new hash has the same there, or may have it.
 fn keeps(winner: &Assignment<'_>, assignment: &Assignment<'_>) -> bool {
-    let mut value = &winner.worth;
+    let mut value = &winner.evaluation;
     for key in assignment.path.keys.iter().skip(winner.path.keys.len()) {
         match value {
             Value::Hash(entries) => match entries.get(key) {
@@ -84,5 +84,5 @@ fn keeps(winner: &Assignment<'_>, assignment: &Assignment<'_>) -> bool {
             _ => return false,
         }
     }
-    value == &assignment.worth || matches!(value, Value::Dynamic(_))
+    value == &assignment.evaluation || matches!(value, Value::Dynamic(_))
 }

@@ -36,8 +36,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     for assignment in &context.settings.assignments {
-        let Value::String(password) = &assignment.worth else { continue };
-        let counts = matches!(assignment.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
+        let Value::String(password) = &assignment.evaluation else { continue };
+        let counts = matches!(assignment.effectiveness, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
         let is_it = assignment.path.is("gitlab_rails", &["initial_root_password"]);
         if !counts || !is_it || is_template(password) || password.chars().count() >= *shortest {
             continue;

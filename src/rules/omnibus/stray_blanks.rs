@@ -44,11 +44,11 @@ const JOINED: [&str; 13] = [
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        if matches!(assignment.fate, Effectiveness::SetsNothing(_)) || assignment.path.root == "mattermost" {
+        if matches!(assignment.effectiveness, Effectiveness::SetsNothing(_)) || assignment.path.root == "mattermost" {
             continue;
         }
         let place = assignment.value.map_or(assignment.target, |value| value.span);
-        look(context, &assignment.path, &assignment.worth, assignment.value, place, findings);
+        look(context, &assignment.path, &assignment.evaluation, assignment.value, place, findings);
         for entry in assignment.entries.iter().filter(|entry| entry.in_place) {
             look_into(context, &assignment.path, entry, findings);
         }
@@ -59,7 +59,7 @@ fn look_into(context: &Context<'_>, path: &SettingPath, entry: &Entry<'_>, findi
     let path = path.child(entry.key.clone());
     let place = entry.value.map(|value| value.span).or(entry.key_span);
     if let Some(place) = place {
-        look(context, &path, &entry.worth, entry.value, place, findings);
+        look(context, &path, &entry.evaluation, entry.value, place, findings);
     }
     for inner in &entry.entries {
         look_into(context, &path, inner, findings);
@@ -69,12 +69,12 @@ fn look_into(context: &Context<'_>, path: &SettingPath, entry: &Entry<'_>, findi
 fn look(
     context: &Context<'_>,
     path: &SettingPath,
-    worth: &Value,
+    evaluation: &Value,
     value: Option<&Expression<'_>>,
     place: Span,
     findings: &mut Vec<Finding>,
 ) {
-    let Value::String(text) = worth else { return };
+    let Value::String(text) = evaluation else { return };
     let trimmed = text.trim_matches(is_blank);
     if text.contains('\n') || trimmed.is_empty() || is_joined(path) {
         return;

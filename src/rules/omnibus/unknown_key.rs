@@ -42,15 +42,15 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut told = HashSet::new();
+    let mut reported = HashSet::new();
     for assignment in &context.settings.assignments {
-        if matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
+        if matches!(assignment.effectiveness, Effectiveness::SetsNothing(_)) {
             continue;
         }
         for (key, span) in keys(assignment) {
             let span = || span.unwrap_or_else(|| key_span(assignment));
             findings.extend(
-                judge(context, &assignment.path.root, key, span).filter(|finding| told.insert(finding.span)),
+                judge(context, &assignment.path.root, key, span).filter(|finding| reported.insert(finding.span)),
             );
         }
     }

@@ -38,7 +38,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        let counts = matches!(assignment.fate, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
+        let counts = matches!(assignment.effectiveness, Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. });
         if counts && assignment.path.is("roles", &[]) {
             for role in names(context, assignment) {
                 findings.extend(judge(context.target.gitlab, &role));
@@ -61,7 +61,7 @@ fn names<'a, 't>(context: &Context<'t>, assignment: &'a Assignment<'t>) -> Vec<N
         collect(context, value, &mut literals);
     }
     let around = assignment.value.map_or(assignment.target, |value| value.span);
-    texts(&assignment.worth)
+    texts(&assignment.evaluation)
         .into_iter()
         .map(|name| {
             let literal = literals.iter().find(|(text, _)| *text == name).map(|(_, span)| *span);

@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     let assignments = &context.settings.assignments;
     for (index, assignment) in assignments.iter().enumerate() {
-        let read = match assignment.fate {
+        let read = match assignment.effectiveness {
             // `||=` on the empty hash: what it assigns is never reached.
             Effectiveness::SetsNothing(SetsNothing::NeverRuns) => is_futile_default(assignments, index),
             Effectiveness::SetsNothing(_) => false,
@@ -80,7 +80,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn is_futile_default(assignments: &[Assignment<'_>], index: usize) -> bool {
     let Some((assignment, earlier)) = assignments.get(..=index).and_then(<[_]>::split_last) else { return false };
     let set_before = earlier.iter().any(|earlier| {
-        earlier.path.contains(&assignment.path) && !matches!(earlier.fate, Effectiveness::SetsNothing(_))
+        earlier.path.contains(&assignment.path) && !matches!(earlier.effectiveness, Effectiveness::SetsNothing(_))
     });
     let hash = assignment.value.is_some_and(|value| matches!(value.kind, ExpressionKind::Hash { .. }));
     assignment.operation == Operation::Operator("||") && !set_before && !hash

@@ -35,14 +35,14 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        if assignment.operation != Operation::Set || matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
+        if assignment.operation != Operation::Set || matches!(assignment.effectiveness, Effectiveness::SetsNothing(_)) {
             continue;
         }
         let [key] = &assignment.path.keys[..] else { continue };
         let row = key.text().and_then(|key| omnibus::setting(&assignment.path.root, key));
         let Some(row) = row.filter(|row| row.exists_in(context.target.gitlab) && !row.weak) else { continue };
-        let is_printed = omnibus::is_printed_boolean(&row.root, &row.key) && reads_as_boolean(&assignment.worth);
-        let Some((is, should)) = mismatch(row, &assignment.worth).filter(|_| !is_printed) else { continue };
+        let is_printed = omnibus::is_printed_boolean(&row.root, &row.key) && reads_as_boolean(&assignment.evaluation);
+        let Some((is, should)) = mismatch(row, &assignment.evaluation).filter(|_| !is_printed) else { continue };
         let span = assignment.value.map_or(assignment.target, |value| value.span);
         let finding = RULE
             .finding(span, format!("`{}` is {is}, not {should}", assignment.path))
@@ -82,7 +82,7 @@ fn boolean(text: &str) -> Option<bool> {
 }
 
 fn dressed(finding: Finding, row: &OmnibusSetting, assignment: &Assignment<'_>) -> Finding {
-    let meant = match (row.kind, &assignment.worth) {
+    let meant = match (row.kind, &assignment.evaluation) {
         (KeyType::Bool, Value::String(text)) => boolean(text),
         (KeyType::Bool, Value::Integer(number)) => Some(*number != 0),
         _ => None,

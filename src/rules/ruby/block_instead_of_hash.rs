@@ -35,7 +35,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        if assignment.fate != Effectiveness::SetsNothing(SetsNothing::IgnoredBlock) || !assignment.path.keys.is_empty() {
+        if assignment.effectiveness != Effectiveness::SetsNothing(SetsNothing::IgnoredBlock) || !assignment.path.keys.is_empty() {
             continue;
         }
         let name = &assignment.path.root;

@@ -36,7 +36,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for failure in &context.settings.failures {
-        let told = match &failure.kind {
+        let reported = match &failure.kind {
             FailureKind::UnknownRoot(_) => true,
             // `raise … unless ENV['X']` is meant to stop it.
             FailureKind::Raised => !failure.certain,
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             FailureKind::NilMethod(_) => begins_with_unknown(context, failure.span),
             _ => false,
         };
-        if told {
+        if reported {
             continue;
         }
         let level = if failure.certain { Level::Error } else { Level::Warning };

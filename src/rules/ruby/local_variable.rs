@@ -43,7 +43,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assignment in &context.settings.assignments {
-        let found = match assignment.fate {
+        let found = match assignment.effectiveness {
             Effectiveness::SetsNothing(SetsNothing::LocalVariable) => local_variable(context, assignment),
             Effectiveness::SetsNothing(SetsNothing::ShadowedByLocal) => Some(shadowed(assignment)),
             _ => None,
@@ -62,7 +62,7 @@ fn local_variable(context: &Context<'_>, assignment: &Assignment<'_>) -> Option<
         RootKind::Method => return None,
     };
     let looks_meant = setter || matches!(value.kind, ExpressionKind::Hash { .. }) || is_shadowing(context, name);
-    if !looks_meant || is_used(context, name, &assignment.worth) {
+    if !looks_meant || is_used(context, name, &assignment.evaluation) {
         return None;
     }
     let finding = RULE
@@ -116,7 +116,7 @@ fn takes_no_parentheses(value: &Expression<'_>) -> bool {
 
 fn is_shadowing(context: &Context<'_>, name: &str) -> bool {
     context.settings.assignments.iter().any(|assignment| {
-        assignment.path.root == name && assignment.fate == Effectiveness::SetsNothing(SetsNothing::ShadowedByLocal)
+        assignment.path.root == name && assignment.effectiveness == Effectiveness::SetsNothing(SetsNothing::ShadowedByLocal)
     })
 }
 

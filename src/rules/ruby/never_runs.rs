@@ -29,7 +29,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let fails = context.settings.failures.iter().any(|failure| failure.certain);
     for assignment in &context.settings.assignments {
-        let Effectiveness::SetsNothing(why) = assignment.fate else { continue };
+        let Effectiveness::SetsNothing(why) = assignment.effectiveness else { continue };
         let (level, label) = match why {
             SetsNothing::AfterStop if !fails => (Level::Warning, "the file ends before this"),
             // `||=` on what is set already is a default, not a mistake.

@@ -47,18 +47,18 @@ struct Removal {
     /// `None`: a constant.
     receiver: Option<&'static str>,
     name: &'static str,
-    gone: RubyVersion,
+    removed_in: RubyVersion,
     instead: &'static str,
     /// How the meaning differs in an older Ruby.
     differs: Option<&'static str>,
 }
 
-const fn method(receiver: &'static str, name: &'static str, gone: RubyVersion, instead: &'static str) -> Removal {
-    Removal { receiver: Some(receiver), name, gone, instead, differs: None }
+const fn method(receiver: &'static str, name: &'static str, removed_in: RubyVersion, instead: &'static str) -> Removal {
+    Removal { receiver: Some(receiver), name, removed_in, instead, differs: None }
 }
 
-const fn constant(name: &'static str, gone: RubyVersion, instead: &'static str) -> Removal {
-    Removal { receiver: None, name, gone, instead, differs: None }
+const fn constant(name: &'static str, removed_in: RubyVersion, instead: &'static str) -> Removal {
+    Removal { receiver: None, name, removed_in, instead, differs: None }
 }
 
 const INTEGER: &str = "before Ruby 2.4 it is not the same class as Integer";
@@ -82,7 +82,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(ruby) = context.target.ruby else { return };
     walk::expressions(context.tree.body(), &mut |expression| {
         let Some((removal, span)) = removed(expression) else { return };
-        if ruby < removal.gone {
+        if ruby < removal.removed_in {
             return;
         }
         let (spelled, error) = match removal.receiver {

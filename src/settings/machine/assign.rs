@@ -419,9 +419,9 @@ impl<'t> Machine<'t> {
         let recorded = self.record(path, operation, target, value, object);
         if let Some(index) = recorded
             && let Some(assignment) = self.assignments.get_mut(index)
-            && assignment.fate == Effectiveness::Wins
+            && assignment.effectiveness == Effectiveness::Wins
         {
-            assignment.fate = Effectiveness::SetsNothing(why);
+            assignment.effectiveness = Effectiveness::SetsNothing(why);
         }
     }
 

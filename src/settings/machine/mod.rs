@@ -184,7 +184,7 @@ impl<'t> Machine<'t> {
             unknown: self.unknown.into_iter().collect(),
             failures: self.failures,
         };
-        super::fate::decide(&mut settings.assignments);
+        super::effectiveness::decide(&mut settings.assignments);
         settings
     }
 

@@ -32,8 +32,8 @@ impl<'t> Machine<'t> {
         let entries = self.entries(object, value, site, index, 0);
         self.heap.budget.take::<Assignment<'t>>(1);
         self.heap.budget.take::<Condition>(self.conditions.len());
-        let worth = self.snapshot(object);
-        if matches!(&worth, Value::Dynamic(dynamic) if dynamic.reason == DynamicReason::TooLarge) {
+        let evaluation = self.snapshot(object);
+        if matches!(&evaluation, Value::Dynamic(dynamic) if dynamic.reason == DynamicReason::TooLarge) {
             self.note_unknown(site.statement.expression.span, UnknownReason::TooLarge);
         }
         self.assignments.push(Assignment {
@@ -42,10 +42,10 @@ impl<'t> Machine<'t> {
             site,
             target,
             value,
-            worth,
+            evaluation,
             entries,
             conditions: self.conditions.clone(),
-            fate: self.dead.map_or(Effectiveness::Wins, Effectiveness::SetsNothing),
+            effectiveness: self.dead.map_or(Effectiveness::Wins, Effectiveness::SetsNothing),
         });
         Some(index)
     }
@@ -76,12 +76,12 @@ impl<'t> Machine<'t> {
                     key: key.as_setting(),
                     key_span,
                     value: slot.origin.value,
-                    worth: self.slot_value(slot),
+                    evaluation: self.slot_value(slot),
                     site: slot.origin.site.unwrap_or(site),
                     in_place: literal.zip(key_span).is_some_and(|(literal, key)| literal.contains(key)),
                     carried_from: slot.origin.assignment.filter(|from| *from != index),
                     entries: self.entries(&slot.object, slot.origin.value, site, index, depth + 1),
-                    fate: Effectiveness::Wins,
+                    effectiveness: Effectiveness::Wins,
                 }
             })
             .collect()

@@ -15,7 +15,7 @@ pub struct LiveEntry<'a, 't> {
     /// The expression of its value, where it has one of its own.
     pub value: Option<&'t Expression<'t>>,
     /// What it is worth.
-    pub worth: &'a Value,
+    pub evaluation: &'a Value,
     /// What sets it.
     pub assignment: &'a Assignment<'t>,
 }
@@ -26,7 +26,7 @@ impl<'t> Settings<'t> {
     pub fn live_entries(&self, hash: &SettingPath) -> Vec<LiveEntry<'_, 't>> {
         let mut found = Vec::new();
         for assignment in &self.assignments {
-            if is_dead(assignment.fate) {
+            if is_dead(assignment.effectiveness) {
                 continue;
             }
             if assignment.path.contains(hash) {
@@ -40,7 +40,7 @@ impl<'t> Settings<'t> {
                     key,
                     span: assignment.target,
                     value: assignment.value,
-                    worth: &assignment.worth,
+                    evaluation: &assignment.evaluation,
                     assignment,
                 });
             }
@@ -62,16 +62,16 @@ fn collect<'a, 't>(
         }
         return;
     }
-    let live = entries.iter().filter(|entry| !is_dead(entry.fate) && entry.carried_from.is_none());
+    let live = entries.iter().filter(|entry| !is_dead(entry.effectiveness) && entry.carried_from.is_none());
     found.extend(live.map(|entry| LiveEntry {
         key: &entry.key,
         span: entry.key_span.unwrap_or(assignment.target),
         value: entry.value,
-        worth: &entry.worth,
+        evaluation: &entry.evaluation,
         assignment,
     }));
 }
 
-fn is_dead(fate: Effectiveness) -> bool {
-    matches!(fate, Effectiveness::SetsNothing(_) | Effectiveness::Overwritten { .. })
+fn is_dead(effectiveness: Effectiveness) -> bool {
+    matches!(effectiveness, Effectiveness::SetsNothing(_) | Effectiveness::Overwritten { .. })
 }

@@ -27,7 +27,7 @@ impl<'t> Settings<'t> {
     pub fn live_writes<'a>(&'a self) -> impl Iterator<Item = &'a Assignment<'t>> {
         let fails = !self.failures.is_empty();
         self.assignments.iter().filter(move |write| {
-            let runs = match write.fate {
+            let runs = match write.effectiveness {
                 Effectiveness::SetsNothing(SetsNothing::AfterStop) => fails,
                 Effectiveness::SetsNothing(_) => false,
                 _ => true,

@@ -34,13 +34,13 @@ const LEVELS: [&str; 6] = ["default", "normal", "override", "set", "force_defaul
 
 impl Names {
     /// Every value that an expression may have, as far as is known.
-    pub(super) fn worth(&self, node: &Node<'_>) -> Vec<Worth> {
+    pub(super) fn evaluation(&self, node: &Node<'_>) -> Vec<Worth> {
         self.worth_at(node, 0)
     }
 
     /// The words that an expression may be; a part that is not known is `*`.
     pub(super) fn texts(&self, node: &Node<'_>) -> Vec<String> {
-        let words = self.worth(node).into_iter().filter_map(|worth| match worth {
+        let words = self.evaluation(node).into_iter().filter_map(|evaluation| match evaluation {
             Worth::Text(text) => Some(text),
             _ => None,
         });
@@ -112,14 +112,14 @@ impl Names {
             return self.bare(&method, call.arguments().is_some());
         };
         let arguments = arguments(call);
-        let worth = self.worth_at(&receiver, depth);
+        let evaluation = self.worth_at(&receiver, depth);
         match method.as_str() {
             "[]" if !arguments.is_empty() => {
                 let keys = self.keys_of(arguments.first());
-                indexed(&worth, &keys).into_iter().map(Worth::Chain).collect()
+                indexed(&evaluation, &keys).into_iter().map(Worth::Chain).collect()
             }
             "dig" => {
-                let mut chains = worth;
+                let mut chains = evaluation;
                 for argument in &arguments {
                     chains = indexed(&chains, &self.keys(argument)).into_iter().map(Worth::Chain).collect();
                 }
@@ -127,19 +127,19 @@ impl Names {
             }
             method if KEYS.contains(&method) && !arguments.is_empty() => {
                 let keys: Vec<String> = arguments.iter().flat_map(|argument| self.keys(argument)).collect();
-                let chains = indexed(&worth, &keys).into_iter().map(Worth::Chain);
+                let chains = indexed(&evaluation, &keys).into_iter().map(Worth::Chain);
                 chains.collect()
             }
-            level if LEVELS.contains(&level) && is_node(&worth) => {
+            level if LEVELS.contains(&level) && is_node(&evaluation) => {
                 vec![Worth::Chain(Chain { base: Base::Attribute, keys: Vec::new() })]
             }
-            "tr" | "gsub" => worth.into_iter().map(underscored).collect(),
-            method if SAME.contains(&method) => worth,
+            "tr" | "gsub" => evaluation.into_iter().map(underscored).collect(),
+            method if SAME.contains(&method) => evaluation,
             "get_node_attributes" | "get_public_node_attributes" => {
                 vec![Worth::Chain(Chain { base: Base::Node, keys: Vec::new() })]
             }
             // A root's name after `Gitlab.`, and a setting's after a root's: Mixlib::Config has both.
-            _ if arguments.is_empty() && worth.iter().any(is_settings) => {
+            _ if arguments.is_empty() && evaluation.iter().any(is_settings) => {
                 vec![Worth::Chain(Chain { base: Base::Gitlab, keys: vec![method] })]
             }
             _ if self.methods.contains_key(&method) => self.methods.get(&method).cloned().unwrap_or_default(),
@@ -189,9 +189,9 @@ impl Names {
                 vec![String::from_utf8_lossy(text.unescaped()).into_owned()]
             } else {
                 let inside = part.as_embedded_statements_node().and_then(|part| part.statements());
-                let worth =
+                let evaluation =
                     inside.map(|inside| self.worth_at(&inside.as_node(), depth + 1)).unwrap_or_default();
-                let words = worth.into_iter().filter_map(|worth| match worth {
+                let words = evaluation.into_iter().filter_map(|evaluation| match evaluation {
                     Worth::Text(text) => Some(text),
                     _ => None,
                 });
@@ -212,8 +212,8 @@ impl Names {
 }
 
 /// The chains one key longer.
-pub(super) fn indexed(worth: &[Worth], keys: &[String]) -> Vec<Chain> {
-    let chains = worth.iter().filter_map(|worth| match worth {
+pub(super) fn indexed(evaluation: &[Worth], keys: &[String]) -> Vec<Chain> {
+    let chains = evaluation.iter().filter_map(|evaluation| match evaluation {
         Worth::Chain(chain) => Some(chain),
         _ => None,
     });
@@ -227,17 +227,17 @@ pub(super) fn indexed(worth: &[Worth], keys: &[String]) -> Vec<Chain> {
         .collect()
 }
 
-fn is_node(worth: &[Worth]) -> bool {
-    matches!(worth, [Worth::Chain(chain)] if chain.base == Base::Node && chain.keys.is_empty())
+fn is_node(evaluation: &[Worth]) -> bool {
+    matches!(evaluation, [Worth::Chain(chain)] if chain.base == Base::Node && chain.keys.is_empty())
 }
 
-fn is_settings(worth: &Worth) -> bool {
-    matches!(worth, Worth::Chain(chain) if chain.base == Base::Gitlab && chain.keys.is_empty())
+fn is_settings(evaluation: &Worth) -> bool {
+    matches!(evaluation, Worth::Chain(chain) if chain.base == Base::Gitlab && chain.keys.is_empty())
 }
 
 /// Services have hyphens where roots have underscores.
-fn underscored(worth: Worth) -> Worth {
-    match worth {
+fn underscored(evaluation: Worth) -> Worth {
+    match evaluation {
         Worth::Text(text) => Worth::Text(text.replace('-', "_")),
         other => other,
     }

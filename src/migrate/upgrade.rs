@@ -24,14 +24,14 @@ pub struct Task<'c> {
     /// needs it; those of Omnibus are looked at for the newest.
     pub to: Option<Release>,
     /// Where the values of Mattermost's legacy keys go.
-    pub destination: LegacyDestination<'c>,
+    pub destination: ValueDestination<'c>,
     /// Whether the settings of the bundled Mattermost go where `to` has none.
     pub drop_mattermost: bool,
 }
 
 /// Where the values of Mattermost's legacy keys go.
 #[derive(Debug, Clone, Copy)]
-pub enum LegacyDestination<'c> {
+pub enum ValueDestination<'c> {
     /// Into `mattermost['env']`.
     Variables,
     /// To this config.json.
@@ -40,7 +40,7 @@ pub enum LegacyDestination<'c> {
 
 /// What becomes of a text.
 #[derive(Debug)]
-pub struct Whole {
+pub struct TextUpgrade {
     /// One for each setting of Mattermost that the migration deals with.
     pub mattermost: Vec<Outcome>,
     /// What becomes of the settings of Omnibus; its edits are made only if the task has a target.
@@ -99,8 +99,8 @@ impl Task<'_> {
         };
         let server = Server { release, mattermost };
         match self.destination {
-            LegacyDestination::Variables => super::mattermost(settings, server),
-            LegacyDestination::ConfigJson(config) => super::to_config_json(settings, server, config),
+            ValueDestination::Variables => super::mattermost(settings, server),
+            ValueDestination::ConfigJson(config) => super::to_config_json(settings, server, config),
         }
     }
 }
@@ -114,7 +114,11 @@ impl Task<'_> {
 /// # Errors
 ///
 /// The migration contradicts itself.
-pub fn whole(host: &dyn Host, settings: &Settings<'_>, task: &Task<'_>) -> Result<Whole, Defect> {
+pub fn upgrade_text(
+    host: &dyn Host,
+    settings: &Settings<'_>,
+    task: &Task<'_>,
+) -> Result<TextUpgrade, Defect> {
     let mattermost = task.mattermost(settings);
     let left = match attempt(host, settings, task, mattermost.clone(), true) {
         Err(Defect::Text(broken)) => left_to_the_user(mattermost, &broken),
@@ -150,7 +154,7 @@ fn attempt(
     task: &Task<'_>,
     mattermost: Migration,
     others_too: bool,
-) -> Result<Whole, Defect> {
+) -> Result<TextUpgrade, Defect> {
     let Migration { outcomes, mut edits, mut changed } = mattermost;
     let upgrade = Upgrade { from: task.from, to: task.to.unwrap_or_else(releases::newest) };
     let others = super::omnibus(settings, upgrade, &edits);
@@ -162,5 +166,5 @@ fn attempt(
     let text = EditSet::new(edits.iter().cloned())?.apply(host.text())?;
     let migrated = host.tree_after(&edits, &text);
     sets_the_rest_as_before(settings, &migrated, &changed, &edits)?;
-    Ok(Whole { mattermost: outcomes, others, edits, changed })
+    Ok(TextUpgrade { mattermost: outcomes, others, edits, changed })
 }

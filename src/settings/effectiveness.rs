@@ -21,7 +21,7 @@ pub(super) fn decide(assignments: &mut [Assignment<'_>]) {
     let mut roots: HashMap<String, WriterTree> = HashMap::new();
     for by in 0..assignments.len() {
         let Some(assignment) = assignments.get(by) else { break };
-        if matches!(assignment.fate, Effectiveness::SetsNothing(_)) {
+        if matches!(assignment.effectiveness, Effectiveness::SetsNothing(_)) {
             continue;
         }
         let path = assignment.path.clone();
@@ -84,15 +84,15 @@ fn mark(writer: &Writer, by: usize, assignments: &mut [Assignment<'_>]) -> bool 
     let (Some(old), Some(new)) = (assignments.get(writer.0), assignments.get(by)) else { return false };
     let Some(certain) = replaces(&old.conditions, &new.conditions) else { return false };
     let Some(old) = assignments.get_mut(writer.0) else { return false };
-    let fate = match entry(&mut old.entries, &writer.1) {
-        Some(entry) => &mut entry.fate,
-        None => &mut old.fate,
+    let effectiveness = match entry(&mut old.entries, &writer.1) {
+        Some(entry) => &mut entry.effectiveness,
+        None => &mut old.effectiveness,
     };
-    match fate {
+    match effectiveness {
         Effectiveness::Wins | Effectiveness::PerhapsOverwritten { .. } if certain => {
-            *fate = Effectiveness::Overwritten { by }
+            *effectiveness = Effectiveness::Overwritten { by }
         }
-        Effectiveness::Wins => *fate = Effectiveness::PerhapsOverwritten { by },
+        Effectiveness::Wins => *effectiveness = Effectiveness::PerhapsOverwritten { by },
         _ => {}
     }
     certain

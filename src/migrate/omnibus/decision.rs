@@ -15,11 +15,11 @@ use crate::settings::{SettingPath, Settings};
 /// No chain of renames is longer.
 const LONGEST_CHAIN: usize = 6;
 
-/// What to do about `one`.
-pub(super) fn of(one: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: Upgrade) -> RewritePlan {
-    let row = match one.cause {
+/// What to do about `obsolete`.
+pub(super) fn of(obsolete: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: Upgrade) -> RewritePlan {
+    let row = match obsolete.cause {
         Cause::Deprecation(row) => row,
-        // What took its place is a guess, and without one a person had better look.
+        // What took its place is a guess, and a guess needs you.
         Cause::Silent(row) if row.likely_successor.is_some() => {
             return Rewriting::Person("its replacement is a guess from its name".to_owned()).into();
         }
@@ -28,18 +28,18 @@ pub(super) fn of(one: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: Upgra
     if let Some(reason) = today(row, upgrade.from) {
         return Rewriting::Person(reason).into();
     }
-    let optional = one.effect == EffectKind::Warns;
+    let optional = obsolete.effect == EffectKind::Warns;
     let plan = match row.kind {
         _ if row.auto == Automatic::No => Rewriting::Person("it needs your decision".to_owned()).into(),
         MigrationKind::Manual => Rewriting::Person("it needs your decision".to_owned()).into(),
         MigrationKind::Delete if optional => {
             Rewriting::Keep(format!("GitLab {} still reads it, and nothing replaces it", upgrade.to)).into()
         }
-        MigrationKind::Delete => match pairs::decides_about(&one.path, row, settings) {
+        MigrationKind::Delete => match pairs::decides_about(&obsolete.path, row, settings) {
             Some(value) => Rewriting::DeleteWith(value).into(),
             None => Rewriting::Delete.into(),
         },
-        _ => pairs::plan(one, row, settings).unwrap_or_else(|| follow(one, row, upgrade)),
+        _ => pairs::plan(obsolete, row, settings).unwrap_or_else(|| follow(obsolete, row, upgrade)),
     };
     wait(plan, optional, upgrade)
 }
@@ -47,10 +47,10 @@ pub(super) fn of(one: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: Upgra
 /// What is merely deprecated waits until the release that runs now understands the new form.
 fn wait(plan: RewritePlan, optional: bool, upgrade: Upgrade) -> RewritePlan {
     let (Some(from), Some(first)) = (upgrade.from, plan.understood) else { return plan };
-    if !optional || first <= from || matches!(plan.goal, Rewriting::Person(_) | Rewriting::Keep(_)) {
+    if !optional || first <= from || matches!(plan.rewriting, Rewriting::Person(_) | Rewriting::Keep(_)) {
         return plan;
     }
-    let what = match &plan.goal {
+    let what = match &plan.rewriting {
         Rewriting::Move { new, .. } | Rewriting::Reshape { new, .. } | Rewriting::VirtualStorages { new } => {
             new.to_string()
         }
@@ -63,8 +63,8 @@ fn wait(plan: RewritePlan, optional: bool, upgrade: Upgrade) -> RewritePlan {
 }
 
 /// What to know about a rewrite.
-pub(super) fn notes(one: &Obsolete<'_, '_>) -> Vec<String> {
-    match one.cause {
+pub(super) fn notes(obsolete: &Obsolete<'_, '_>) -> Vec<String> {
+    match obsolete.cause {
         Cause::Deprecation(row) if row.kind == MigrationKind::Rename => {
             row.note.map(|note| format!("({note})")).into_iter().collect()
         }
@@ -73,8 +73,8 @@ pub(super) fn notes(one: &Obsolete<'_, '_>) -> Vec<String> {
 }
 
 /// The first release of those up to the target that ignore it, where no release is known to run now.
-pub(super) fn without_effect(one: &Obsolete<'_, '_>, upgrade: Upgrade) -> Option<Release> {
-    let Cause::Deprecation(row) = one.cause else { return None };
+pub(super) fn without_effect(obsolete: &Obsolete<'_, '_>, upgrade: Upgrade) -> Option<Release> {
+    let Cause::Deprecation(row) = obsolete.cause else { return None };
     let ignored = row.effects.iter().find(|effect| effect.effect == EffectKind::Ignored)?;
     (upgrade.from.is_none() && ignored.from <= upgrade.to).then_some(ignored.from)
 }
@@ -89,16 +89,16 @@ fn today(row: &Deprecation, from: Option<Release>) -> Option<String> {
 }
 
 /// Follows the new names up to the one that the target takes.
-fn follow(one: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgrade) -> RewritePlan {
+fn follow(obsolete: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgrade) -> RewritePlan {
     let mut row = row;
-    let mut path = one.path.clone();
+    let mut path = obsolete.path.clone();
     let mut change = ValueChange::Copy;
     let mut newest: Option<Release> = None;
     for _ in 0..LONGEST_CHAIN {
         let step = match step(row, &path, upgrade) {
             Ok(step) => step,
-            Err(goal) => {
-                return RewritePlan { goal, understood: newest.max(row.min_target.or(row.deprecated)) };
+            Err(rewriting) => {
+                return RewritePlan { rewriting, understood: newest.max(row.min_target.or(row.deprecated)) };
             }
         };
         if step.change != ValueChange::Copy {
@@ -121,7 +121,7 @@ fn follow(one: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgrade) -
             None => break,
         }
     }
-    RewritePlan { goal: Rewriting::Move { new: path, change }, understood: newest }
+    RewritePlan { rewriting: Rewriting::Move { new: path, change }, understood: newest }
 }
 
 /// Whether the release that runs now understands the new name, too.
@@ -154,7 +154,7 @@ fn step(row: &'static Deprecation, path: &SettingPath, upgrade: Upgrade) -> Resu
         Some(Transform::OnOffToBool) => ValueChange::OnOffToBool,
         Some(Transform::TextOfArrayToArray) => ValueChange::TextOfArrayToArray,
         Some(Transform::StripDataFolder) => ValueChange::StripDataFolder,
-        Some(_) => return Err(special::goal(row, upgrade)),
+        Some(_) => return Err(special::rewriting(row, upgrade)),
     };
     if row.kind == MigrationKind::Transform && row.transform.is_none() {
         return Err(Rewriting::Person("its value takes another form".to_owned()));

@@ -23,20 +23,20 @@ const TOLD_BY_STEP: [&str; 5] = [
 
 /// Looks at the file, leg by leg.
 #[derive(Debug, Default)]
-pub(super) struct News {
+pub(super) struct NewFindings {
     /// What was found for the last stop, and in which text.
     last: Option<(Release, Vec<u8>, Vec<Finding>)>,
 }
 
-impl News {
-    /// The findings that a leg adds or makes worse, of level warning and above, without those about what `told` names already;
+impl NewFindings {
+    /// The findings that a leg adds or makes worse, of level warning and above, without those about what `reported` names already;
     /// on the first leg also the errors that are there before. With each, whether it is there before.
     pub(super) fn between(
         &mut self,
         path: &Path,
         bytes: &[u8],
         leg: LegContext<'_>,
-        told: &[AffectedSetting],
+        reported: &[AffectedSetting],
         first: bool,
     ) -> Vec<(Finding, bool)> {
         let mut before: HashMap<_, Level> = HashMap::new();
@@ -51,15 +51,16 @@ impl News {
             finding.level >= Level::Warning
                 && !TOLD_BY_STEP.contains(&finding.rule)
                 && (!known || (first && finding.level == Level::Error))
-                && !told.iter().any(|one| {
+                && !reported.iter().any(|one| {
                     one.span.start == finding.span.start
                         && (one.now.is_failure() || finding.level < Level::Error)
                 })
         };
-        let news = without_consequences(now.iter().filter(is_news).cloned().collect());
+        let fresh = without_consequences(now.iter().filter(is_news).cloned().collect());
         self.last = Some((leg.to, bytes.to_vec(), now));
         let already = |finding: &Finding| before.contains_key(&key(finding));
-        news.into_iter()
+        fresh
+            .into_iter()
             .map(|finding| (already(&finding), finding))
             .map(|(already, finding)| (finding, already))
             .collect()

@@ -9,7 +9,7 @@ use super::project::Project;
 use crate::findings::{Finding, Level, Source, SourceId};
 use crate::host;
 use crate::json::JsonError;
-use crate::node::{Left, NodeFile, NodeJson, SecretsJson, findings};
+use crate::node::{NodeFile, NodeJson, ReconfigureOutput, SecretsJson, findings};
 use crate::report::{self, Layout, Report};
 use crate::rules::Target;
 use crate::settings::{Options, Settings};
@@ -18,7 +18,7 @@ use crate::syntax::{Span, Tree};
 /// The files to look at; flatten it into a subcommand's arguments.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "What the last reconfigure left")]
-pub(super) struct LeftOptions {
+pub(super) struct ReconfigureOutputArgs {
     /// Check the node JSON too, which check-config reads: /opt/gitlab/embedded/nodes/HOST.json
     #[arg(long, value_name = "FILE")]
     node_json: Option<PathBuf>,
@@ -29,7 +29,7 @@ pub(super) struct LeftOptions {
 
 /// The files as they were read.
 #[derive(Debug, Default)]
-pub(super) struct LeftFiles {
+pub(super) struct ReconfigureOutputFiles {
     node: Option<(InputFile, NodeJson)>,
     secrets: Option<(InputFile, SecretsJson)>,
 }
@@ -42,7 +42,7 @@ pub(super) enum Unreadable {
     Told,
 }
 
-impl LeftOptions {
+impl ReconfigureOutputArgs {
     /// Whether one of them is asked for.
     pub(super) fn is_given(&self) -> bool {
         self.node_json.is_some() || self.secrets.is_some()
@@ -58,13 +58,13 @@ impl LeftOptions {
     /// # Errors
     ///
     /// A file that cannot be read, and one that is something else.
-    pub(super) fn read(&self, console: &mut Console) -> Result<LeftFiles, Unreadable> {
+    pub(super) fn read(&self, console: &mut Console) -> Result<ReconfigureOutputFiles, Unreadable> {
         if self.node_json.as_deref() == Some(Path::new("-"))
             && self.secrets.as_deref() == Some(Path::new("-"))
         {
             return Err(Failure::new("only one of the files can be standard input").into());
         }
-        Ok(LeftFiles {
+        Ok(ReconfigureOutputFiles {
             node: read(self.node_json.as_deref(), NodeJson::parse, console)?,
             secrets: read(self.secrets.as_deref(), SecretsJson::parse, console)?,
         })
@@ -104,7 +104,7 @@ fn refuse(input: &InputFile, error: JsonError, console: &mut Console) -> Result<
     Ok(())
 }
 
-impl LeftFiles {
+impl ReconfigureOutputFiles {
     /// What is wrong in there, given the gitlab.rb at `path`; `keep` decides about each finding.
     pub(super) fn tell(
         &self,
@@ -119,7 +119,7 @@ impl LeftFiles {
         let options = Options { release: target.gitlab, all_roots: true };
         let settings: Vec<Settings<'_>> =
             trees.iter().map(|tree| Settings::with_options(tree, options)).collect();
-        let left = Left {
+        let left = ReconfigureOutput {
             node: self.node.as_ref().map(|(_, node)| node),
             secrets: self.secrets.as_ref().map(|(_, secrets)| secrets),
         };

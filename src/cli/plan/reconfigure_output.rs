@@ -6,8 +6,8 @@ use std::path::Path;
 use super::PlanFormat;
 use crate::cli::console::Console;
 use crate::cli::input::InputFile;
-use crate::cli::left::LeftFiles;
 use crate::cli::outcome::Failure;
+use crate::cli::reconfigure_output::ReconfigureOutputFiles;
 use crate::mappings::Release;
 use crate::report::{self, Layout, Report, printable};
 use crate::rules::Target;
@@ -15,7 +15,7 @@ use crate::rules::Target;
 const HEADING: &str = "What the last reconfigure left";
 
 /// What is wrong in there.
-pub(super) fn report(left: &LeftFiles, input: &InputFile, from: Release, to: Release) -> Report {
+pub(super) fn report(left: &ReconfigureOutputFiles, input: &InputFile, from: Release, to: Release) -> Report {
     let mut report = Report::default();
     left.tell(Path::new(&input.name), &input.bytes, Target::of(to, Some(from)), Some, &mut report);
     report.sort();

@@ -9,7 +9,7 @@ type ChangeKey = (Option<&'static str>, Option<String>, Where);
 
 /// The changes of each leg, without those that an earlier or a later leg has.
 ///
-/// What a person must do is done in the first leg that asks for it; simulated, it would be asked for in every leg after that.
+/// What needs you is done in the first leg that asks for it; simulated, it would be asked for in every leg after that.
 /// Where the first leg merely warns and a later one can do it by machine, the later one has it.
 pub(super) fn only(found: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
     let mut kept: Vec<Vec<Option<Change>>> = Vec::new();

@@ -32,7 +32,7 @@ pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool)
     let mut taken_out = BTreeMap::new();
     let reads = selection::reads(settings);
     for assignment in &settings.assignments {
-        if matches!(assignment.fate, Effectiveness::SetsNothing(_))
+        if matches!(assignment.effectiveness, Effectiveness::SetsNothing(_))
             || assignment.operation == Operation::Vivify
         {
             continue;
@@ -55,8 +55,8 @@ pub fn bundled_mattermost(settings: &Settings<'_>, release: Release, drop: bool)
             kind,
         });
     }
-    let gone = taken_out.into_values();
-    migration.edits.extend(statement::removals(settings.tree.source, gone, Comments::Stay));
+    let removed = taken_out.into_values();
+    migration.edits.extend(statement::removals(settings.tree.source, removed, Comments::Stay));
     migration.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     migration
 }

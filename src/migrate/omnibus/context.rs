@@ -10,12 +10,12 @@ use crate::syntax::{Place, Span};
 
 /// A file and its names.
 #[derive(Debug)]
-pub(super) struct Ground<'a, 't> {
+pub(super) struct RewriteContext<'a, 't> {
     pub(super) settings: &'a Settings<'t>,
     model: Model<'a, 't>,
 }
 
-impl<'a, 't> Ground<'a, 't> {
+impl<'a, 't> RewriteContext<'a, 't> {
     pub(super) fn new(settings: &'a Settings<'t>) -> Self {
         Self { settings, model: Model::new(settings) }
     }
