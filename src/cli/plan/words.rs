@@ -111,8 +111,8 @@ fn otherwise(change: &Change, from: Release) -> Option<String> {
 fn possible(change: &Change, when: When, leg: &Leg, from: Release) -> String {
     let goes = matches!(change.action, Action::Drop { .. });
     match when {
-        When::Today if goes => "It It It can be done today".to_owned(),
-        When::Today => format!("It It It It can be done today: GitLab {from} understands the new form"),
+        When::Today if goes => "It can be done today".to_owned(),
+        When::Today => format!("It can be done today: GitLab {from} understands the new form"),
         When::Since(release) => format!("It can be done when {release} runs on every node"),
         When::With if goes => format!(
             "Make the change right before you install {}: GitLab {} still reads the setting",
