@@ -9,11 +9,11 @@ use super::outcome::Failure;
 use super::project::Project;
 use super::release::{self, ReleaseChoice};
 use super::texts::{Texts, Which, remarks};
-use crate::diff::{ComparedFile, Comparison};
+use crate::diff::{ComparedFile, Comparison, finding_in_file};
 use crate::findings::{Finding, Level, SourceId};
 use crate::host::Host;
-use crate::mappings::{Release, releases, secret};
-use crate::mattermost::{Config, ConfigError, JsonPath, Server, Variable};
+use crate::mappings::{Release, releases};
+use crate::mattermost::{Config, ConfigError, Server};
 use crate::report::{self, Layout, Report};
 use crate::settings::{Options, Settings};
 use crate::syntax::{Span, Tree};
@@ -54,9 +54,9 @@ impl InputPair {
         comparison: &Comparison<'_>,
         judged: ReleaseChoice,
     ) -> Report {
-        let mut report = self.sources(side, secrets(comparison));
+        let mut report = self.sources(side, comparison.secrets_in_config());
         for (place, finding) in comparison.findings() {
-            report.add(SourceId(place.source()), [in_file(side.host, place, finding)]);
+            report.add(SourceId(place.source()), [finding_in_file(side.host, place, finding)]);
         }
         report.add(SourceId(ComparedFile::GitlabRb.source()), remarks(side.host, side.tree));
         report.target = Some(release::described(judged));
@@ -138,26 +138,6 @@ pub(super) fn text_of<'a>(
         settings.assignments.iter().any(|assignment| assignment.path.root.starts_with("mattermost"))
     };
     texts.one(which, sets_mattermost).map(|host| -> &dyn Host { host })
-}
-
-/// A finding with its places in gitlab.rb as those of the file that holds it.
-fn in_file(host: &dyn Host, place: ComparedFile, mut finding: Finding) -> Finding {
-    if place == ComparedFile::GitlabRb {
-        return host.finding_in_file(finding);
-    }
-    let gitlab_rb = Some(ComparedFile::GitlabRb.source());
-    for related in finding.related.iter_mut().filter(|related| related.source == gitlab_rb) {
-        related.span = host.in_file(related.span);
-    }
-    finding
-}
-
-/// Where config.json holds secrets.
-fn secrets(comparison: &Comparison<'_>) -> Vec<Span> {
-    let is_secret = |path: &JsonPath| {
-        comparison.row(path).map_or_else(|| secret(&[Variable::of(path).as_str()]), |row| row.secret)
-    };
-    comparison.config.entries().filter(|entry| is_secret(&entry.path)).map(|entry| entry.value).collect()
 }
 
 /// The server that a gitlab.rb is judged for, and why; by default of the newest release that bundles Mattermost.

@@ -2,12 +2,14 @@
 //!
 //! Takes settings and a config.json, gives [`Row`]s and findings; knows no terminal and no file.
 //! [`Comparison::of`] is the way in. `stated` finds what gitlab.rb says, `row` puts the sources
-//! of one setting together, `findings` says what is worth telling. What System Console changed
-//! becomes variables in [`adopt`].
+//! of one setting together, `findings` says what is worth telling. [`cells`] has a row in words, [`json`] as data. What
+//! System Console changed becomes variables in [`adopt`].
 
 pub mod adopt;
+pub mod cells;
 mod effective_file;
 mod findings;
+pub mod json;
 mod row;
 mod stated;
 
@@ -19,12 +21,15 @@ pub use stated::{LegacyStated, Stated, VariableStated};
 use std::collections::BTreeMap;
 
 use crate::findings::Finding;
+use crate::host::Host;
 use crate::mappings::mattermost::{
     BuiltInVariable, LegacyHandling, VariableMeaning as Known, built_in_variables, handover, legacy_keys,
     settings, variable,
 };
-use crate::mattermost::{BuiltIn, Config, JsonPath, Server, built_in};
+use crate::mappings::secret;
+use crate::mattermost::{BuiltIn, Config, JsonPath, Server, Variable, built_in};
 use crate::settings::Settings;
+use crate::syntax::Span;
 use crate::value::Value;
 
 /// The sources of every setting, for one server.
@@ -122,6 +127,26 @@ impl<'a> Comparison<'a> {
     pub fn findings(&self) -> Vec<(ComparedFile, Finding)> {
         findings::all(self)
     }
+
+    /// Where config.json holds secrets.
+    pub fn secrets_in_config(&self) -> Vec<Span> {
+        let is_secret = |path: &JsonPath| {
+            self.row(path).map_or_else(|| secret(&[Variable::of(path).as_str()]), |row| row.secret)
+        };
+        self.config.entries().filter(|entry| is_secret(&entry.path)).map(|entry| entry.value).collect()
+    }
+}
+
+/// A finding with its places in gitlab.rb as those of the file that holds it.
+pub fn finding_in_file(host: &dyn Host, place: ComparedFile, mut finding: Finding) -> Finding {
+    if place == ComparedFile::GitlabRb {
+        return host.finding_in_file(finding);
+    }
+    let gitlab_rb = Some(ComparedFile::GitlabRb.source());
+    for related in finding.related.iter_mut().filter(|related| related.source == gitlab_rb) {
+        related.span = host.in_file(related.span);
+    }
+    finding
 }
 
 /// The setting of one of Omnibus' own variables, where the release sets it.

@@ -3,8 +3,7 @@
 //! [`of_file`] is the way in, [`Plan`] what it gives. Nothing is written: `walk` does in memory what a person would do at
 //! each stop, one `migrate` after the other, and keeps every place in terms of the file as it is now. `step` is one such
 //! migration, `news` what the rules have to say on top of it, `origin` the way back to the file, `once` sees to it that no
-//! leg repeats another. Knows no terminal; the
-//! words of the formats are the business of the command.
+//! leg repeats another. Knows no terminal; [`sheet`] has the words and the formats of a plan.
 
 mod change;
 mod deduplicate;
@@ -12,6 +11,7 @@ mod mattermost;
 mod new_findings;
 mod origin;
 mod services;
+pub mod sheet;
 mod step;
 mod walk;
 

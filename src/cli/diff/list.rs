@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use super::cells::{effective, ruby_value, why};
 use crate::cli::pair::ComparedText;
 use crate::cli::release::ReleaseChoice;
 use crate::cli::words::{counted, filled, wrapped};
+use crate::diff::cells::{effective, ruby_value, why};
 use crate::diff::{Comparison, Row, shown};
 use crate::findings::{Finding, Level, SourceId};
 use crate::mattermost::{BuiltIn, ServerValue, Winner};

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::cells::{HEADERS, cells, why};
+use crate::diff::cells::{HEADERS, cells, why};
 use crate::diff::{Comparison, Row};
 use crate::findings::Level;
 use crate::report::Report;

@@ -1,7 +1,5 @@
 //! `gitlab-rb diff`: gitlab.rb, the environment and config.json side by side.
 
-mod cells;
-mod json;
 mod list;
 mod markdown;
 
@@ -16,7 +14,7 @@ use super::release::{ReleaseChoice, TargetArgs};
 use super::reporting::{FailLevel, ReportFormat, Reporting};
 use super::texts::{Texts, Which};
 use crate::cli::installation::{CONFIG_JSON, GITLAB_RB};
-use crate::diff::{Comparison, effective_file};
+use crate::diff::{Comparison, effective_file, json};
 use crate::fix::{Diff as TextDiff, DiffStyle};
 use crate::report::{self, Layout, Report};
 use crate::settings::{Options, Settings};

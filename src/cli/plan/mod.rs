@@ -1,16 +1,12 @@
 //! `gitlab-rb plan`: what must change before each stop of an upgrade.
 //!
-//! The work is done by [`crate::plan`]; here are the words. One file a format: [`text`], [`markdown`], [`json`]; `words`
-//! and `commands` are what they share.
+//! The work is done by [`crate::plan`], the words are in [`crate::plan::sheet`]; here is the terminal: [`text`], with
+//! `services` and `mattermost` as its sections.
 
-mod commands;
-mod json;
-mod markdown;
 mod mattermost;
 mod reconfigure_output;
 mod services;
 mod text;
-mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -19,12 +15,13 @@ use super::input::{self, InputFile};
 use super::installation::GITLAB_RB;
 use super::outcome::{CommandOutcome, Failure};
 use super::reconfigure_output::{ReconfigureOutputArgs, Unreadable};
-use super::release::{ReleaseChoice, ReleaseOrigin};
+use super::release::ReleaseChoice;
 use super::{Run, release, reporting};
-use crate::findings::{Level, LineIndex};
+use crate::findings::Level;
 use crate::host::{self, VARIABLE};
 use crate::mappings::releases;
-use crate::plan::{self, NoPlan, Plan, Where};
+use crate::plan::sheet::{PlanSource, json, markdown};
+use crate::plan::{self, NoPlan};
 
 /// List what must change before each required stop of an upgrade
 ///
@@ -73,21 +70,6 @@ enum PlanFormat {
     Json,
 }
 
-/// A plan and the file it is for.
-struct PlanSource<'a> {
-    plan: &'a Plan,
-    /// How reports call the file.
-    name: &'a str,
-    bytes: &'a [u8],
-    lines: LineIndex,
-    commands: commands::Commands<'a>,
-    verbose: bool,
-    /// The verdict, what needs you and the next command, and no more.
-    brief: bool,
-    /// Where the first release comes from.
-    origin: ReleaseOrigin,
-}
-
 impl Run for PlanUpgrade {
     fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let upgrade = self.upgrade.check()?;
@@ -125,19 +107,13 @@ impl Run for PlanUpgrade {
             }
             Err(error @ NoPlan::Defect(_)) => return Err(Failure::defect(&error)),
         };
-        let sheet = PlanSource {
-            plan: &plan,
-            name: &input.name,
-            bytes: &input.bytes,
-            lines: LineIndex::new(&input.bytes),
-            commands: commands::Commands::of(&self.file, &input.bytes),
-            verbose: self.verbose,
-            brief: self.brief,
-            origin,
-        };
+        let sheet = PlanSource::new(&plan, &self.file, &input.name, &input.bytes);
         match self.format {
-            PlanFormat::Text => text::write(&sheet, console)?,
-            PlanFormat::Markdown => markdown::write(&sheet, &mut console.out)?,
+            PlanFormat::Text => {
+                let wanted = text::PlanDetail { origin, verbose: self.verbose, brief: self.brief };
+                text::write(&sheet, wanted, console)?;
+            }
+            PlanFormat::Markdown => markdown::write(&sheet, self.verbose, &mut console.out)?,
             PlanFormat::Json => json::write(&sheet, &mut console.out)?,
         }
         let mut stops = false;
@@ -156,16 +132,6 @@ fn unknown_start() -> Failure {
         "on the server it is found; elsewhere: gitlab-rb plan --from {} …",
         releases::previous(releases::newest()).unwrap_or_else(releases::newest)
     ))
-}
-
-impl PlanSource<'_> {
-    /// The lines of a place, from 1, each once.
-    fn lines_of(&self, place: &Where) -> Vec<usize> {
-        let Where::InFile(spans) = place else { return Vec::new() };
-        let mut lines: Vec<usize> = spans.iter().map(|span| self.lines.line(span.start) + 1).collect();
-        lines.dedup();
-        lines
-    }
 }
 
 /// A file that Ruby itself refuses has no settings to plan for.

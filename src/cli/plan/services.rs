@@ -1,90 +1,32 @@
-//! What a plan says of PostgreSQL, Redis and the storage, in each format. The steps are those of [`crate::plan`].
+//! What a plan says of PostgreSQL, Redis and the storage, in a terminal.
 
 use std::io::{self, Write};
 
-use serde_json::{Value as Json, json};
-
-use super::PlanSource;
 use super::text::{Paint, PlanPage};
-use super::words::escaped;
-use crate::mappings::Release;
-use crate::plan::{Leg, Plan, ServiceStep};
+use crate::plan::sheet::services;
 use crate::report::printable;
-
-const HEADING: &str = "Database, Redis and storage";
 
 impl PlanPage<'_, '_> {
     /// Stop by stop. A reason that is the same as at the stop before is said once.
     pub(super) fn services(&mut self) -> io::Result<()> {
         let sheet = self.sheet;
-        if stops(sheet.plan).next().is_none() {
+        if services::stops(sheet.plan).next().is_none() {
             return Ok(());
         }
-        self.paragraph(0, 0, HEADING, Paint::Bold)?;
+        self.paragraph(0, 0, services::HEADING, Paint::Bold)?;
         let mut said: Vec<&str> = Vec::new();
-        for (release, steps) in stops(sheet.plan) {
+        for (release, steps) in services::stops(sheet.plan) {
             self.paragraph(2, 2, &format!("Before GitLab {release}:"), Paint::Yellow)?;
             for step in steps {
                 let is_new = !said.contains(&step.text.as_str());
                 said.push(&step.text);
                 let why = if is_new { format!(" {}", step.text) } else { String::new() };
                 self.hanging("    * ", &printable::text(&format!("{}.{why}", step.title)))?;
-                for command in commands(sheet, step) {
+                for command in services::commands(sheet, step) {
                     writeln!(self.out, "        {}", printable::text(&command))?;
                 }
             }
         }
         writeln!(self.out)
     }
-}
-
-/// The section of a change request.
-pub(super) fn markdown(sheet: &PlanSource<'_>, out: &mut dyn Write) -> io::Result<()> {
-    if stops(sheet.plan).next().is_none() {
-        return Ok(());
-    }
-    writeln!(out, "\n### {HEADING}")?;
-    for (release, steps) in stops(sheet.plan) {
-        writeln!(out, "\nBefore GitLab {release}:\n")?;
-        for step in steps {
-            writeln!(out, "- [ ] {}. {}", escaped(&step.title), escaped(&step.text))?;
-            let commands = commands(sheet, step);
-            if !commands.is_empty() {
-                writeln!(out, "  ```sh")?;
-                for command in commands {
-                    writeln!(out, "  {}", printable::text(&command))?;
-                }
-                writeln!(out, "  ```")?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// For programs.
-pub(super) fn json(sheet: &PlanSource<'_>, leg: &Leg) -> Vec<Json> {
-    let steps = leg.services.iter().map(|step| {
-        json!({
-            "service": step.service,
-            "version": step.version,
-            "title": step.title,
-            "text": step.text,
-            "commands": commands(sheet, step),
-        })
-    });
-    steps.collect()
-}
-
-/// As they are typed where GitLab runs.
-fn commands(sheet: &PlanSource<'_>, step: &ServiceStep) -> Vec<String> {
-    let typed = |command: &String| match command.strip_prefix("sudo ") {
-        Some(command) if sheet.commands.in_container() => command.to_owned(),
-        _ => command.clone(),
-    };
-    step.commands.iter().map(typed).collect()
-}
-
-/// The stops that ask for something.
-fn stops(plan: &Plan) -> impl Iterator<Item = (Release, &[ServiceStep])> {
-    plan.legs.iter().filter(|leg| !leg.services.is_empty()).map(|leg| (leg.to, leg.services.as_slice()))
 }

@@ -2,21 +2,33 @@
 
 use std::io::{self, Write};
 
-use super::words::{self, ChangeCounts};
-use super::{PlanSource, commands};
 use crate::cli::console::{Console, Output};
+use crate::cli::release::ReleaseOrigin;
+use crate::plan::sheet::words::{self, ChangeCounts};
+use crate::plan::sheet::{PlanSource, commands};
 use crate::plan::{Action, Change, Leg, Where};
 use crate::report::{columns, printable};
 
 /// Where paragraphs below a setting begin.
 const INDENT: usize = 11;
 
+/// How much is printed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlanDetail {
+    /// Where the first release comes from.
+    pub(super) origin: ReleaseOrigin,
+    /// Also the defaults that change.
+    pub(super) verbose: bool,
+    /// The verdict, what needs you and the next command, and no more.
+    pub(super) brief: bool,
+}
+
 /// Prints the whole plan.
-pub(super) fn write(sheet: &PlanSource<'_>, console: &mut Console) -> io::Result<()> {
+pub(super) fn write(sheet: &PlanSource<'_>, detail: PlanDetail, console: &mut Console) -> io::Result<()> {
     let (width, color) = (console.width, console.color);
-    let mut page = PlanPage { sheet, out: &mut console.out, width, color };
+    let mut page = PlanPage { sheet, detail, out: &mut console.out, width, color };
     page.head()?;
-    if sheet.brief {
+    if detail.brief {
         return page.brief();
     }
     page.stops()?;
@@ -32,6 +44,7 @@ pub(super) fn write(sheet: &PlanSource<'_>, console: &mut Console) -> io::Result
 
 pub(super) struct PlanPage<'a, 'o> {
     pub(super) sheet: &'a PlanSource<'a>,
+    detail: PlanDetail,
     pub(super) out: &'o mut Output,
     width: usize,
     color: bool,
@@ -44,7 +57,7 @@ impl PlanPage<'_, '_> {
         let text = format!(
             "{name} from GitLab {} ({}) to {}: {}.",
             plan.from,
-            self.sheet.origin,
+            self.detail.origin,
             plan.to,
             words::headline(plan)
         );
@@ -187,7 +200,7 @@ impl PlanPage<'_, '_> {
         if count == 0 {
             return Ok(());
         }
-        if !self.sheet.verbose {
+        if !self.detail.verbose {
             let (defaults, change) = if count == 1 { ("default", "changes") } else { ("defaults", "change") };
             let text = format!(
                 "{count} {defaults} {change} on the way for settings that the file does not set. --verbose lists them."

@@ -1,15 +1,15 @@
 //! The cells of a row, for people.
 
-use crate::diff::{Row, shown};
+use super::{Row, shown};
 use crate::mattermost::{BuiltIn, Reading, Server, ServerValue, Winner};
 use crate::report::printable;
 use crate::value::{Value, ruby};
 
 /// The columns after the setting's name.
-pub(super) const HEADERS: [&str; 5] = ["LEGACY KEY", "VARIABLE", "OMNIBUS", "CONFIG.JSON", "EFFECTIVE"];
+pub const HEADERS: [&str; 5] = ["LEGACY KEY", "VARIABLE", "OMNIBUS", "CONFIG.JSON", "EFFECTIVE"];
 
 /// One text for each of [`HEADERS`]; empty where the source says nothing.
-pub(super) fn cells(row: &Row<'_>, server: Server) -> [String; 5] {
+pub fn cells(row: &Row<'_>, server: Server) -> [String; 5] {
     let legacy: Vec<_> = row
         .legacy
         .iter()
@@ -33,12 +33,12 @@ pub(super) fn cells(row: &Row<'_>, server: Server) -> [String; 5] {
 }
 
 /// Why the effective value is what it is.
-pub(super) fn why(row: &Row<'_>) -> String {
+pub fn why(row: &Row<'_>) -> String {
     printable::text(&row.effective.why)
 }
 
 /// What the server will use.
-pub(super) fn effective(row: &Row<'_>) -> String {
+pub fn effective(row: &Row<'_>) -> String {
     match &row.effective.value {
         ServerValue::Known(value) => shown(value, row.secret),
         ServerValue::Unknown
@@ -54,7 +54,7 @@ pub(super) fn effective(row: &Row<'_>) -> String {
 }
 
 /// A value of gitlab.rb as Ruby, unless it is secret or computed.
-pub(super) fn ruby_value(value: &Value, secret: bool) -> String {
+pub fn ruby_value(value: &Value, secret: bool) -> String {
     match value {
         Value::Dynamic(_) => "(computed)".to_owned(),
         Value::Nil => "nil".to_owned(),

@@ -10,16 +10,22 @@ const NO_NEWS: &str = "it needs your decision";
 
 /// How many changes are made in which way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
-pub(super) struct ChangeCounts {
-    pub(super) changes: usize,
-    pub(super) automatic: usize,
-    pub(super) decisions: usize,
-    pub(super) by_hand: usize,
-    pub(super) may_stay: usize,
+pub struct ChangeCounts {
+    /// All but those that can stay.
+    pub changes: usize,
+    /// A command does them alone.
+    pub automatic: usize,
+    /// `migrate` does them once a person has decided.
+    pub decisions: usize,
+    /// A person has to do them.
+    pub by_hand: usize,
+    /// They can stay as they are.
+    pub may_stay: usize,
 }
 
 impl ChangeCounts {
-    pub(super) fn of<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Self {
+    /// Counts changes.
+    pub fn of<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Self {
         let mut counts = Self::default();
         for change in changes {
             match change.action {
@@ -34,7 +40,7 @@ impl ChangeCounts {
     }
 
     /// `1 needs you, 3 automatic`; none where nothing has to be done.
-    pub(super) fn in_words(self) -> Option<String> {
+    pub fn in_words(self) -> Option<String> {
         let needing = self.decisions + self.by_hand;
         let parts =
             [(needing, if needing == 1 { "needs you" } else { "need you" }), (self.automatic, "automatic")];
@@ -48,7 +54,7 @@ impl ChangeCounts {
 }
 
 /// The first line of every format, without the file.
-pub(super) fn headline(plan: &Plan) -> String {
+pub fn headline(plan: &Plan) -> String {
     match ChangeCounts::of(plan.changes()).in_words() {
         Some(words) => words,
         None => "nothing in this file needs to change".to_owned(),
@@ -56,7 +62,7 @@ pub(super) fn headline(plan: &Plan) -> String {
 }
 
 /// The words above changes that are alike: who does it, what happens otherwise, from when on it can be done.
-pub(super) fn group(change: &Change, leg: &Leg, from: Release) -> String {
+pub fn group(change: &Change, leg: &Leg, from: Release) -> String {
     let mut parts = vec![who(&change.action).to_owned()];
     parts.extend(otherwise(change, from));
     parts.extend(change.when.map(|when| possible(change, when, leg, from)));
@@ -126,12 +132,12 @@ fn possible(change: &Change, when: When, leg: &Leg, from: Release) -> String {
 }
 
 /// The setting, or the rule where it is about none.
-pub(super) fn setting(change: &Change) -> &str {
+pub fn setting(change: &Change) -> &str {
     change.setting.as_deref().or(change.rule).unwrap_or_default()
 }
 
 /// What is there afterwards.
-pub(super) fn becomes(action: &Action) -> Option<String> {
+pub fn becomes(action: &Action) -> Option<String> {
     match action {
         Action::Rewrite { to, .. } | Action::Decide { to, .. } if !to.is_empty() => Some(to.join(", ")),
         _ => None,
@@ -139,7 +145,7 @@ pub(super) fn becomes(action: &Action) -> Option<String> {
 }
 
 /// What to know and to do about it, as sentences.
-pub(super) fn advice(change: &Change) -> Vec<String> {
+pub fn advice(change: &Change) -> Vec<String> {
     let mut sentences = Vec::new();
     if matches!(change.consequence, Consequence::Described(_)) {
         sentences.push(sentence(&change.message));
@@ -177,7 +183,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// `12, 15-17`
-pub(super) fn listed(lines: &[usize]) -> String {
+pub fn listed(lines: &[usize]) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for &line in lines {
         match runs.last_mut() {
@@ -193,7 +199,7 @@ pub(super) fn listed(lines: &[usize]) -> String {
 }
 
 /// A comment among commands: what a person does first.
-pub(super) fn todo(lines: &[usize]) -> Option<String> {
+pub fn todo(lines: &[usize]) -> Option<String> {
     let mut lines = lines.to_vec();
     lines.sort_unstable();
     lines.dedup();
@@ -210,13 +216,13 @@ pub(super) fn todo(lines: &[usize]) -> Option<String> {
 }
 
 /// What to know about a required stop.
-pub(super) fn note(release: Release) -> Option<&'static str> {
+pub fn note(release: Release) -> Option<&'static str> {
     let stop = upgrades::stops().iter().find(|stop| stop.release == release)?;
     stop.note.as_ref().map(|note| note.as_str())
 }
 
 /// Words that Markdown must not act on.
-pub(super) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let text = printable::text(text).replace('\n', " ");
     let mut escaped = String::with_capacity(text.len());
     let mut in_code = false;
@@ -231,7 +237,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// A comment among the commands of a stop; none where nothing is to be done first.
-pub(super) fn services_first(leg: &Leg) -> Option<String> {
+pub fn services_first(leg: &Leg) -> Option<String> {
     let name = |step: &ServiceStep| {
         let service = match step.service {
             PreparedService::Postgresql => "PostgreSQL",
@@ -249,7 +255,7 @@ pub(super) fn services_first(leg: &Leg) -> Option<String> {
 }
 
 /// The patch releases of a stop to pass over, as sentences without a full stop.
-pub(super) fn patches(leg: &Leg) -> impl Iterator<Item = String> {
+pub fn patches(leg: &Leg) -> impl Iterator<Item = String> {
     leg.broken_patches.iter().map(|row| {
         let (release, first, last) = (row.release, row.first, row.last);
         let broken = match last {

@@ -9,7 +9,8 @@ use crate::mappings::upgrades::{self, UpgradeCheck};
 use crate::plan::{Action, Leg, Plan};
 
 /// What to type, for a file.
-pub(super) struct Commands<'a> {
+#[derive(Debug)]
+pub struct Commands<'a> {
     /// The file, as a shell takes it.
     file: String,
     /// How the file reaches GitLab.
@@ -19,14 +20,14 @@ pub(super) struct Commands<'a> {
 
 impl<'a> Commands<'a> {
     /// For a file as it was given, with what it holds.
-    pub(super) fn of(path: &'a Path, bytes: &[u8]) -> Self {
+    pub fn of(path: &'a Path, bytes: &[u8]) -> Self {
         let delivery = host::open(path, bytes).first().map_or(Delivery::Reconfigure, |host| host.delivery());
         let file = if path.as_os_str() == "-" { "gitlab.rb".to_owned() } else { shell_path(path) };
         Self { file, delivery, path }
     }
 
     /// Whether GitLab runs in a container, which takes its settings up when it starts.
-    pub(super) fn in_container(&self) -> bool {
+    pub fn in_container(&self) -> bool {
         self.delivery == Delivery::Container
     }
 
@@ -60,12 +61,12 @@ impl<'a> Commands<'a> {
     }
 
     /// All commands that change the file before a stop.
-    pub(super) fn of_file(&self, leg: &Leg) -> impl Iterator<Item = String> {
+    pub fn of_file(&self, leg: &Leg) -> impl Iterator<Item = String> {
         self.mend(leg).into_iter().chain(self.migrate(leg))
     }
 
     /// What to do with a changed file that is none of GitLab's own; a comment among the commands.
-    pub(super) fn roll_out(&self, leg: &Leg) -> Option<&'static str> {
+    pub fn roll_out(&self, leg: &Leg) -> Option<&'static str> {
         (self.delivery == Delivery::RolledOut && !leg.changes.is_empty()).then_some("# deploy the file")
     }
 
@@ -74,7 +75,7 @@ impl<'a> Commands<'a> {
     }
 
     /// How the stop's release gets there.
-    pub(super) fn install(&self, release: Release) -> String {
+    pub fn install(&self, release: Release) -> String {
         if self.in_container() {
             format!("image: gitlab/gitlab-ee:{release}.N-ee.0, N the newest; then deploy")
         } else {
@@ -83,7 +84,7 @@ impl<'a> Commands<'a> {
     }
 
     /// What else installs it.
-    pub(super) fn other_packages(&self) -> &'static str {
+    pub fn other_packages(&self) -> &'static str {
         if self.in_container() {
             "gitlab-ce and -ce.0 instead of gitlab-ee and -ee.0 where that runs"
         } else {
@@ -92,19 +93,19 @@ impl<'a> Commands<'a> {
     }
 
     /// The command that makes the settings take effect; a container does it when it starts.
-    pub(super) fn reconfigure(&self) -> Option<&'static str> {
+    pub fn reconfigure(&self) -> Option<&'static str> {
         (!self.in_container()).then_some("sudo gitlab-ctl reconfigure")
     }
 
     /// A check, as it is typed there.
-    pub(super) fn check(&self, check: &UpgradeCheck) -> String {
+    pub fn check(&self, check: &UpgradeCheck) -> String {
         let command = check.command.as_str();
         if self.in_container() { command.trim_start_matches("sudo ").to_owned() } else { command.to_owned() }
     }
 }
 
 /// The checks that a way needs, each with the stops it is for; empty where that is all of them.
-pub(super) fn checks(plan: &Plan) -> Vec<(&'static UpgradeCheck, String)> {
+pub fn checks(plan: &Plan) -> Vec<(&'static UpgradeCheck, String)> {
     let stops: Vec<Release> = plan.legs.iter().map(|leg| leg.to).collect();
     let own =
         |check: &UpgradeCheck| stops.iter().copied().filter(|stop| check.is_for(*stop)).collect::<Vec<_>>();

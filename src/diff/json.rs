@@ -7,12 +7,13 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::diff::{Comparison, Row};
+use super::{Comparison, Row};
 use crate::mattermost::{BuiltIn, ServerValue, to_json};
 use crate::report::{self, Format, Report};
 use crate::value::Value;
 
-pub(super) fn write(
+/// Writes rows behind the findings of a report.
+pub fn write(
     comparison: &Comparison<'_>,
     rows: &[&Row<'_>],
     report: &Report,
@@ -28,7 +29,8 @@ pub(super) fn write(
     writeln!(out, "{document:#}")
 }
 
-fn row(row: &Row<'_>, comparison: &Comparison<'_>) -> Json {
+/// One row.
+pub fn row(row: &Row<'_>, comparison: &Comparison<'_>) -> Json {
     let legacy = row
         .legacy
         .iter()

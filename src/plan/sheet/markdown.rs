@@ -7,7 +7,8 @@ use super::{PlanSource, commands, mattermost, services};
 use crate::plan::{Change, Leg, Where};
 use crate::report::printable;
 
-pub(super) fn write(sheet: &PlanSource<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes it; with `verbose` also the defaults that change.
+pub fn write(sheet: &PlanSource<'_>, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
     let plan = sheet.plan;
     writeln!(out, "## GitLab {} to {}: {}\n", plan.from, plan.to, code(sheet.name))?;
     let headline = words::headline(plan);
@@ -38,7 +39,9 @@ pub(super) fn write(sheet: &PlanSource<'_>, out: &mut dyn Write) -> io::Result<(
     }
     services::markdown(sheet, out)?;
     mattermost::markdown(plan, out)?;
-    defaults(sheet, out)?;
+    if verbose {
+        defaults(sheet, out)?;
+    }
     writeln!(out, "\n### After each required stop, before the next\n")?;
     if let Some(reconfigure) = sheet.commands.reconfigure() {
         writeln!(out, "- {}", code(reconfigure))?;
@@ -93,7 +96,7 @@ fn change(sheet: &PlanSource<'_>, leg: &Leg, one: &Change, out: &mut dyn Write) 
 fn defaults(sheet: &PlanSource<'_>, out: &mut dyn Write) -> io::Result<()> {
     let legs = &sheet.plan.legs;
     let count: usize = legs.iter().map(|leg| leg.defaults.len()).sum();
-    if count == 0 || !sheet.verbose {
+    if count == 0 {
         return Ok(());
     }
     writeln!(out, "\n### Defaults that change, of settings that the file does not set\n")?;

@@ -11,7 +11,8 @@ use super::{PlanSource, commands, mattermost, services};
 use crate::mappings::Release;
 use crate::plan::{Action, Change, Consequence, Leg, When, Where};
 
-pub(super) fn write(sheet: &PlanSource<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes it.
+pub fn write(sheet: &PlanSource<'_>, out: &mut dyn Write) -> io::Result<()> {
     let plan = sheet.plan;
     let checks: Vec<Json> = commands::checks(plan)
         .into_iter()
