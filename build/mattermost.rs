@@ -243,6 +243,7 @@ pub(crate) const UPGRADE_STEP: Shape = Struct(
         ("text", Text),
         ("commands", List(&Text)),
         ("into_gitlab_rb", Bool),
+        ("compares_config_json", Bool),
         ("evidence", Text),
     ],
 );

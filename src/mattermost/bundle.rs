@@ -2,6 +2,7 @@
 //!
 //! Fills the placeholders of the commands in `mappings/mattermost/upgrade-steps.json`. Knows no releases and no reports.
 
+use super::data_source;
 use crate::mappings::mattermost::StepDatabase;
 use crate::settings::Settings;
 use crate::value::Value;
@@ -19,6 +20,15 @@ const PLACEHOLDERS: [(&str, &str, &str, &str); 9] = [
     ("database_owner", "postgresql", "sql_mattermost_user", "gitlab_mattermost"),
     ("socket", "postgresql", "unix_socket_directory", "/var/opt/gitlab/postgresql"),
     ("port", "postgresql", "port", "5432"),
+];
+
+/// Which placeholder is which parameter of an external database's address, and what is in its place where the address
+/// does not have it. A password is none of them.
+const DATA_SOURCE_PLACEHOLDERS: [(&str, &str, &str); 4] = [
+    ("external_host", "host", "DATABASE_HOST"),
+    ("external_port", "port", "5432"),
+    ("external_user", "user", "DATABASE_USER"),
+    ("external_database", "dbname", "mattermost_production"),
 ];
 
 /// The variable that names the folder for uploads from GitLab 11.0 on.
@@ -53,14 +63,30 @@ impl<'a, 't> BundledServer<'a, 't> {
 
     /// Where the database is.
     pub fn database(&self) -> StepDatabase {
-        let named = self.settings.get("mattermost", &["sql_data_source"]).is_some_and(is_set)
-            || self.settings.get("mattermost", &["env", DATABASE_VARIABLE]).is_some_and(is_set);
-        if named { StepDatabase::ExternalDatabase } else { StepDatabase::BundledDatabase }
+        if self.data_source().is_some() {
+            StepDatabase::ExternalDatabase
+        } else {
+            StepDatabase::BundledDatabase
+        }
+    }
+
+    /// The address of an external database.
+    fn data_source(self) -> Option<&'a Value> {
+        let given: [&[&str]; 2] = [&["env", DATABASE_VARIABLE], &["sql_data_source"]];
+        given.into_iter().find_map(|keys| self.settings.get("mattermost", keys).filter(|value| is_set(value)))
     }
 
     /// A value of the server: what gitlab.rb sets, otherwise Omnibus' default. One that only running the file can tell
     /// becomes a word in capitals for the reader to fill in. `None`: there is no such placeholder.
     pub fn value(&self, placeholder: &str) -> Option<String> {
+        let parameter = DATA_SOURCE_PLACEHOLDERS.iter().find(|(name, ..)| *name == placeholder);
+        if let Some((_, parameter, otherwise)) = parameter {
+            let value = match self.data_source() {
+                Some(Value::String(address)) => data_source::parameter(address, parameter),
+                _ => None,
+            };
+            return Some(value.unwrap_or_else(|| (*otherwise).to_owned()));
+        }
         let (_, root, key, default) = PLACEHOLDERS.iter().find(|(name, ..)| *name == placeholder)?;
         let mut value = self.settings.get(root, &[key]);
         if placeholder == "data" {

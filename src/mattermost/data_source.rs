@@ -81,6 +81,15 @@ pub fn problem(address: &str) -> Option<DataSourceProblem> {
     parameters.iter().find_map(|(name, value)| wrong(name, value, socket))
 }
 
+/// A parameter of an address, of `host`, `port`, `user` and `dbname`. `None`: the driver's default, or an address that
+/// it refuses.
+pub(super) fn parameter(address: &str, name: &str) -> Option<String> {
+    let parameters = pairs(address).ok()?;
+    // The last one applies.
+    let (_, value) = parameters.into_iter().rev().find(|(other, _)| other == name)?;
+    (!value.is_empty()).then_some(value)
+}
+
 fn wrong(name: &str, value: &str, socket: bool) -> Option<DataSourceProblem> {
     if PARAMETERS.contains(&name) && value.len() > 2 && value.starts_with('<') && value.ends_with('>') {
         return Some(DataSourceProblem::Placeholder(name.to_owned()));
@@ -117,17 +126,25 @@ fn pairs(address: &str) -> Result<Vec<(String, String)>, DataSourceProblem> {
     }
 }
 
-/// The parameters of a URL that the checks look at: of the host its port, and the query.
+/// The parameters of a URL, without its password. A name with an escape such as `%40` is left out.
 fn url_pairs(rest: &str) -> Vec<(String, String)> {
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let authority = rest.split('/').next().unwrap_or_default();
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let port = host.rsplit_once(':').filter(|(host, port)| !port.is_empty() && !host.contains(':'));
-    let port = port.map(|(_, port)| ("port".to_owned(), port.to_owned()));
-    let query = query.split('&').filter_map(|pair| pair.split_once('='));
+    let (authority, database) = rest.split_once('/').unwrap_or((rest, ""));
+    let (login, server) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let user = login.split(':').next().unwrap_or_default();
+    let (host, port) = match server.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, port),
+        _ => (server, ""),
+    };
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let named = [("user", user), ("host", host), ("port", port), ("dbname", database)];
+    let named = named.into_iter().filter(|(_, value)| !value.contains('%'));
     // A parameter without a value is left out.
-    let query = query.filter(|(_, value)| !value.is_empty());
-    port.into_iter().chain(query.map(|(name, value)| (name.to_owned(), value.to_owned()))).collect()
+    let pairs = named.chain(query.split('&').filter_map(|pair| pair.split_once('=')));
+    pairs
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
 }
 
 /// `key=value` pairs, with whitespace around the `=`, quoted values and backslashes.
@@ -178,7 +195,26 @@ fn unescaped(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::DataSourceProblem as Problem;
-    use super::problem;
+    use super::{parameter, problem};
+
+    #[test]
+    fn a_dump_needs_the_same_parameters_of_both_forms() {
+        for address in [
+            "user=chat password=a host=db.example.com port=5433 dbname=mm",
+            "postgres://chat:a%40b@db.example.com:5433/mm?sslmode=require",
+        ] {
+            let found = ["host", "port", "user", "dbname"].map(|name| parameter(address, name));
+            assert_eq!(
+                found,
+                ["db.example.com", "5433", "chat", "mm"].map(|value| Some(value.to_owned())),
+                "{address}"
+            );
+        }
+        assert_eq!(parameter("postgres://a%20b@[::1]/mm", "user"), None);
+        assert_eq!(parameter("postgres://a%20b@[::1]/mm", "host").as_deref(), Some("::1"));
+        assert_eq!(parameter("host=a host=b", "host").as_deref(), Some("b"));
+        assert_eq!(parameter("host='open", "host"), None);
+    }
 
     #[test]
     fn both_forms_of_an_address_are_read() {

@@ -6,11 +6,12 @@
 use std::path::Path;
 
 use super::Plan;
+use crate::diff::Comparison;
 use crate::export::shell_word;
 use crate::host;
 use crate::mappings::mattermost::{StepTiming, UpgradeStep, upgrade_steps};
 use crate::mappings::{MattermostVersion, Release, releases};
-use crate::mattermost::{BundledServer, SignOn, sign_on};
+use crate::mattermost::{BundledServer, Config, Server, SignOn, Winner, sign_on};
 use crate::settings::{Options, Settings};
 
 /// What all upgrades of a plan have in common.
@@ -50,6 +51,8 @@ pub struct MattermostStep {
     pub commands: Vec<String>,
     /// The commands are lines of gitlab.rb.
     pub into_gitlab_rb: bool,
+    /// A config.json answers it: see [`compare_config_json`].
+    pub compares_config_json: bool,
 }
 
 /// Adds what the plan asks of who runs Mattermost, if the file switches it on.
@@ -61,6 +64,62 @@ pub(super) fn add(plan: &mut Plan, path: &Path, bytes: &[u8]) {
         if server.is_enabled() {
             let sign_on = sign_on(&settings);
             return of_server(plan, server, sign_on, &path.display().to_string());
+        }
+    }
+}
+
+/// Answers the step that compares config.json with gitlab.rb: names what the next reconfigure overwrites. False: the plan
+/// has no such step.
+pub fn compare_config_json(plan: &mut Plan, path: &Path, bytes: &[u8], config: &Config) -> bool {
+    let mut answered = false;
+    for leg in &mut plan.legs {
+        let Some(mattermost) = releases::bundled_mattermost(leg.from) else { continue };
+        let server = Server { release: leg.from, mattermost };
+        let steps = leg.mattermost.iter_mut().flat_map(|upgrade| &mut upgrade.steps);
+        for step in steps.filter(|step| step.compares_config_json) {
+            answer(step, &overwritten(path, bytes, config, server), leg.from);
+            answered = true;
+        }
+    }
+    answered
+}
+
+/// The settings of config.json that the next reconfigure of a release overwrites with another value.
+fn overwritten(path: &Path, bytes: &[u8], config: &Config, server: Server) -> Vec<String> {
+    let options = Options { release: server.release, all_roots: true };
+    let hosts = host::open(path, bytes);
+    let of_host = hosts.iter().map(|host| {
+        let tree = host.tree();
+        let settings = Settings::with_options(&tree, options);
+        let comparison = Comparison::of(&settings, config, server, false);
+        let rows = comparison.rows.iter().filter(|row| {
+            row.overruled() && matches!(row.effective.winner, Winner::Legacy | Winner::Omnibus)
+        });
+        rows.map(|row| row.path.to_string()).collect()
+    });
+    // The text that says most about Mattermost is the one that configures it.
+    of_host.max_by_key(Vec::len).unwrap_or_default()
+}
+
+fn answer(step: &mut MattermostStep, overwritten: &[String], release: Release) {
+    match overwritten {
+        [] => {
+            "Nothing to decide about config.json".clone_into(&mut step.title);
+            step.text = format!(
+                "It agrees with gitlab.rb, so the next reconfigure of GitLab {release} overwrites no setting in it."
+            );
+            step.commands.clear();
+        }
+        settings => {
+            step.title = match settings.len() {
+                1 => "Decide about 1 setting of config.json".to_owned(),
+                count => format!("Decide about {count} settings of config.json"),
+            };
+            step.text = format!(
+                "The next reconfigure of GitLab {release} overwrites them with other values: {}. To keep a value, write it \
+                 into gitlab.rb.",
+                settings.join(", ")
+            );
         }
     }
 }
@@ -77,6 +136,7 @@ fn of_server(plan: &mut Plan, server: BundledServer<'_, '_>, sign_on: SignOn, fi
             text: row.text.to_string(),
             commands: row.commands.iter().map(|command| server.command(command, &more, shell_word)).collect(),
             into_gitlab_rb: row.into_gitlab_rb,
+            compares_config_json: row.compares_config_json,
         }
     };
     let mut any = false;

@@ -16,7 +16,7 @@ mod step;
 mod walk;
 
 pub use change::{Action, Change, Consequence, When, Where};
-pub use mattermost::{MattermostPlan, MattermostStep, MattermostUpgrade};
+pub use mattermost::{MattermostPlan, MattermostStep, MattermostUpgrade, compare_config_json};
 pub use services::ServiceStep;
 pub use walk::of_file;
 

@@ -60,10 +60,31 @@ fn an_external_database_is_dumped_where_it_is() {
     let text =
         format!("{CHAT}mattermost['sql_data_source'] = 'postgres://chat:hunter2@db.example.com/chat'\n");
     let run = plan(&text, "17.8", "17.11", &[]);
-    assert!(run.out.contains("pg_dump --host DATABASE_HOST"), "{}", run.out);
+    let command = "pg_dump --host db.example.com --port 5432 --username chat chat | gzip";
+    assert!(run.out.contains(command), "{}", run.out);
     assert!(run.out.contains("PostgreSQL 13 or later"), "{}", run.out);
     assert!(!run.out.contains("gitlab-psql -- "), "the bundled database is not the one:\n{}", run.out);
     assert!(!run.told().contains("hunter2"), "{}", run.told());
+}
+
+#[test]
+fn a_config_json_decides_what_the_last_reconfigure_before_11_overwrites() {
+    let text = format!("{CHAT}mattermost['team_site_name'] = 'Chat'\nmattermost['email_smtp_port'] = '25'\n");
+    let run = |config: &str, to: &str| {
+        let folder = Folder::of(&[("gitlab.rb", text.as_str()), ("config.json", config)]);
+        folder.run(&["plan", "--from", "10.8", "--to", to, "--config-json", "config.json", "gitlab.rb"])
+    };
+    let differs =
+        run(r#"{"TeamSettings": {"SiteName": "Console"}, "EmailSettings": {"SMTPPort": "25"}}"#, "11.11");
+    assert!(differs.out.contains("Decide about 1 setting of config.json"), "{}", differs.out);
+    assert!(differs.out.contains("TeamSettings.SiteName"), "{}", differs.out);
+    assert!(!differs.out.contains("EmailSettings.SMTPPort"), "{}", differs.out);
+    let agrees = run(r#"{"TeamSettings": {"SiteName": "Chat"}}"#, "11.11");
+    assert!(agrees.out.contains("Nothing to decide about config.json"), "{}", agrees.out);
+    let broken = run("{", "11.11");
+    assert_eq!(broken.code, 2, "{}", broken.told());
+    assert!(broken.err.contains("config.json:1:"), "{}", broken.err);
+    assert!(run("{}", "10.8").code == 2, "10.8 is no upgrade");
 }
 
 #[test]

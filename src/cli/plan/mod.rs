@@ -8,6 +8,7 @@ mod reconfigure_output;
 mod services;
 mod text;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::console::Console;
@@ -17,9 +18,10 @@ use super::outcome::{CommandOutcome, Failure};
 use super::reconfigure_output::{ReconfigureOutputArgs, Unreadable};
 use super::release::ReleaseChoice;
 use super::{Run, release, reporting};
-use crate::findings::Level;
+use crate::findings::{Level, LineIndex};
 use crate::host::{self, VARIABLE};
 use crate::mappings::releases;
+use crate::mattermost::Config;
 use crate::plan::sheet::{PlanSource, json, markdown};
 use crate::plan::{self, NoPlan};
 
@@ -56,6 +58,9 @@ pub(super) struct PlanUpgrade {
     /// Print only the verdict, the lines that need you and the next command
     #[arg(long, help_heading = "Report", conflicts_with = "verbose")]
     brief: bool,
+    /// Mattermost's config.json: name the settings that the last reconfigure before GitLab 11.0 overwrites
+    #[arg(long, value_name = "FILE", help_heading = "What the last reconfigure left")]
+    config_json: Option<PathBuf>,
     #[command(flatten)]
     left: ReconfigureOutputArgs,
 }
@@ -98,7 +103,7 @@ impl Run for PlanUpgrade {
             Err(Unreadable::Failure(failure)) => return Err(failure),
             Err(Unreadable::Told) => return Ok(CommandOutcome::Unusable),
         };
-        let plan = match plan::of_file(Path::new(&input.name), &input.bytes, from, to) {
+        let mut plan = match plan::of_file(Path::new(&input.name), &input.bytes, from, to) {
             Ok(plan) => plan,
             Err(NoPlan::Refused { errors, secrets }) => return refuse(console, &input, errors, secrets),
             Err(NoPlan::NoText) => {
@@ -107,6 +112,12 @@ impl Run for PlanUpgrade {
             }
             Err(error @ NoPlan::Defect(_)) => return Err(Failure::defect(&error)),
         };
+        if let Some(path) = &self.config_json {
+            let config = config_json(path)?;
+            if !plan::compare_config_json(&mut plan, Path::new(&input.name), &input.bytes, &config) {
+                writeln!(console.err, "{UNUSED_CONFIG_JSON}")?;
+            }
+        }
         let sheet = PlanSource::new(&plan, &self.file, &input.name, &input.bytes);
         match self.format {
             PlanFormat::Text => {
@@ -126,6 +137,21 @@ impl Run for PlanUpgrade {
     }
 }
 
+const UNUSED_CONFIG_JSON: &str = "The plan does not use config.json. It only matters for Mattermost on the way from GitLab \
+                                  10.8 or earlier to 11.0.";
+
+/// Reads a config.json. What is wrong with it is said without its text, which may contain a secret anywhere.
+fn config_json(path: &Path) -> Result<Config, Failure> {
+    let input = input::read(path)?;
+    Config::parse(&input.bytes).map_err(|error| {
+        let lines = LineIndex::new(&input.bytes);
+        let position = lines.position(&input.bytes, error.span.start);
+        let failure =
+            Failure::new(format!("{}:{}:{}: {}", input.name, position.line, position.column, error.message));
+        error.help.into_iter().fold(failure, Failure::help)
+    })
+}
+
 /// Nothing says which release runs now.
 fn unknown_start() -> Failure {
     Failure::new("a plan needs --from RELEASE, the GitLab release that runs now").help(format!(
@@ -141,7 +167,6 @@ fn refuse(
     errors: Vec<crate::findings::Finding>,
     secrets: Vec<crate::syntax::Span>,
 ) -> Result<CommandOutcome, Failure> {
-    use std::io::Write as _;
     reporting::refuse(console, input, errors, secrets)?;
     writeln!(
         console.err,

@@ -26,6 +26,8 @@ pub struct UpgradeStep {
     pub commands: &'static [Text],
     /// The commands are lines of gitlab.rb.
     pub into_gitlab_rb: bool,
+    /// A config.json that the plan is given answers the step.
+    pub compares_config_json: bool,
     /// The page and section, or the source, that says so.
     pub evidence: Text,
 }
