@@ -21,7 +21,7 @@ pub struct DocumentText<'d> {
 type BoxedHost<'s> = Box<dyn Host + 's>;
 
 self_cell!(
-    struct Parsed<'s> {
+    struct ParsedText<'s> {
         owner: BoxedHost<'s>,
         #[covariant]
         dependent: Tree,
@@ -31,7 +31,7 @@ self_cell!(
 self_cell!(
     /// The owner of what a [`DocumentText`] refers to.
     pub(super) struct ReadText<'s> {
-        owner: Parsed<'s>,
+        owner: ParsedText<'s>,
         #[covariant]
         dependent: Settings,
     }
@@ -40,7 +40,7 @@ self_cell!(
 impl<'s> ReadText<'s> {
     /// Parses and follows the text of a host.
     pub(super) fn of(host: BoxedHost<'s>, release: Release) -> Self {
-        let parsed = Parsed::new(host, |host| host.tree());
+        let parsed = ParsedText::new(host, |host| host.tree());
         Self::new(parsed, |parsed| Settings::of(parsed.borrow_dependent(), release))
     }
 

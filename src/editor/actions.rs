@@ -14,7 +14,7 @@ use super::{Buffer, Diagnostic, TextEdit, difference};
 
 /// A change that is offered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Action {
+pub struct CodeAction {
     /// What it does, as an imperative.
     pub title: String,
     /// Which kind of change it is.
@@ -46,7 +46,7 @@ const MOST_SUPPRESSIONS: usize = 5;
 
 impl Buffer {
     /// What is offered at a place of the file.
-    pub fn actions(&self, place: Span) -> Vec<Action> {
+    pub fn actions(&self, place: Span) -> Vec<CodeAction> {
         let mut actions = self.fixes(place);
         actions.extend(self.suppressions(place));
         actions.extend(self.fix_all_action());
@@ -55,15 +55,15 @@ impl Buffer {
     }
 
     /// The fixes of the findings at a place, safe ones first.
-    pub fn fixes(&self, place: Span) -> Vec<Action> {
-        let mut actions: Vec<Action> =
+    pub fn fixes(&self, place: Span) -> Vec<CodeAction> {
+        let mut actions: Vec<CodeAction> =
             self.findings_at(place).filter_map(|finding| self.fix_action(finding)).collect();
         actions.sort_by_key(|action| action.kind != ActionKind::Fix);
         actions
     }
 
     /// The comments that silence the findings at a place, where they are few. Each takes a check of the file.
-    pub fn suppressions(&self, place: Span) -> Vec<Action> {
+    pub fn suppressions(&self, place: Span) -> Vec<CodeAction> {
         let here: Vec<&Finding> = self.findings_at(place).take(MOST_SUPPRESSIONS + 1).collect();
         if here.len() > MOST_SUPPRESSIONS {
             return Vec::new();
@@ -72,29 +72,29 @@ impl Buffer {
     }
 
     /// All safe fixes as an action.
-    pub fn fix_all_action(&self) -> Option<Action> {
+    pub fn fix_all_action(&self) -> Option<CodeAction> {
         let title = "Apply all safe fixes of this file".to_owned();
-        Some(Action { title, kind: ActionKind::FixAll, diagnostic: None, edits: self.fix_all()? })
+        Some(CodeAction { title, kind: ActionKind::FixAll, diagnostic: None, edits: self.fix_all()? })
     }
 
     /// The migration of the file as an action.
-    pub fn migrate_action(&self) -> Option<Action> {
+    pub fn migrate_action(&self) -> Option<CodeAction> {
         let title = format!("Migrate this file to GitLab {}", self.release());
-        Some(Action { title, kind: ActionKind::Migrate, diagnostic: None, edits: self.migration()? })
+        Some(CodeAction { title, kind: ActionKind::Migrate, diagnostic: None, edits: self.migration()? })
     }
 
     fn findings_at(&self, place: Span) -> impl Iterator<Item = &Finding> {
         self.checked.findings.iter().filter(move |finding| touch(finding.span, place))
     }
 
-    fn fix_action(&self, finding: &Finding) -> Option<Action> {
+    fn fix_action(&self, finding: &Finding) -> Option<CodeAction> {
         let diagnostic = self.diagnostic(finding);
         let fix = diagnostic.fix.clone()?;
         let (title, kind) = match fix.risk {
             None => (fix.title, ActionKind::Fix),
             Some(risk) => (format!("{} ({risk})", fix.title), ActionKind::UnsafeFix),
         };
-        Some(Action { title, kind, diagnostic: Some(diagnostic), edits: fix.edits })
+        Some(CodeAction { title, kind, diagnostic: Some(diagnostic), edits: fix.edits })
     }
 
     /// The edits of all safe fixes; `None` where there are none.

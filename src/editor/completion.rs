@@ -48,7 +48,7 @@ pub enum CompletionKind {
 }
 
 /// A candidate before it is known where it goes.
-struct Candidate {
+struct Suggestion {
     text: String,
     kind: CompletionKind,
     detail: String,
@@ -72,7 +72,7 @@ impl Buffer {
         candidates.into_iter().filter_map(|candidate| self.completion(text, &typed, candidate)).collect()
     }
 
-    fn completion(&self, text: DocumentText<'_>, typed: &Typed, candidate: Candidate) -> Option<Completion> {
+    fn completion(&self, text: DocumentText<'_>, typed: &Typed, candidate: Suggestion) -> Option<Completion> {
         let source = text.tree.source;
         let rest = source.get(typed.span.end as usize..).unwrap_or_default();
         let mut span = typed.span;
@@ -107,10 +107,10 @@ impl Buffer {
     }
 }
 
-fn roots(release: Release) -> Vec<Candidate> {
+fn roots(release: Release) -> Vec<Suggestion> {
     let known = omnibus::roots().iter().filter(|row| row.exists_in(release) && row.kind != RootKind::Method);
     known
-        .map(|row| Candidate {
+        .map(|row| Suggestion {
             text: row.root.to_string(),
             kind: if row.kind == RootKind::Setter { CompletionKind::Setter } else { CompletionKind::Root },
             detail: match row.kind {
@@ -125,12 +125,12 @@ fn roots(release: Release) -> Vec<Candidate> {
 }
 
 /// The keys directly below a setting.
-fn keys(path: &[String], release: Release) -> Vec<Candidate> {
+fn keys(path: &[String], release: Release) -> Vec<Suggestion> {
     let Some((root, below)) = path.split_first() else { return Vec::new() };
     if root == "mattermost" && matches!(below, [env] if env == "env") {
         return variables(release);
     }
-    let candidate = |key: &str, detail: String| Candidate {
+    let candidate = |key: &str, detail: String| Suggestion {
         text: key.to_owned(),
         kind: CompletionKind::Key,
         detail,
@@ -154,11 +154,11 @@ fn keys(path: &[String], release: Release) -> Vec<Candidate> {
 }
 
 /// The variables that the bundled Mattermost reads.
-fn variables(release: Release) -> Vec<Candidate> {
+fn variables(release: Release) -> Vec<Suggestion> {
     let Some(version) = releases::bundled_mattermost(release) else { return Vec::new() };
     let works = mattermost::settings().iter().filter(|row| row.variable_works_in(version));
-    let mut found: Vec<Candidate> = works
-        .map(|row| Candidate {
+    let mut found: Vec<Suggestion> = works
+        .map(|row| Suggestion {
             text: row.variable.to_string(),
             kind: CompletionKind::Variable,
             detail: format!("{}, {}", row.path, variable_detail(row)),
@@ -172,8 +172,8 @@ fn variables(release: Release) -> Vec<Candidate> {
 }
 
 /// The values that a setting may have, where they can be listed.
-fn values(path: &[String], release: Release) -> Vec<Candidate> {
-    let value = |text: &str, bare: bool, detail: &str| Candidate {
+fn values(path: &[String], release: Release) -> Vec<Suggestion> {
+    let value = |text: &str, bare: bool, detail: &str| Suggestion {
         text: text.to_owned(),
         kind: CompletionKind::Value,
         detail: detail.to_owned(),

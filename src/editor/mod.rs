@@ -22,7 +22,7 @@ mod suppress;
 mod symbols;
 mod typed;
 
-pub use actions::{Action, ActionKind};
+pub use actions::{ActionKind, CodeAction};
 pub use buffer::Buffer;
 pub use completion::{Completion, CompletionKind};
 pub use diagnostics::{Diagnostic, QuickFix, RelatedPlace};

@@ -3,11 +3,11 @@
 use crate::findings::{Edit, Finding};
 use crate::syntax::Span;
 
-use super::{Action, ActionKind, Buffer, TextEdit};
+use super::{ActionKind, Buffer, CodeAction, TextEdit};
 
 impl Buffer {
     /// The comment that silences a finding: above its line, or else at its end. It is offered only where it does so.
-    pub(super) fn suppression(&self, finding: &Finding) -> Option<Action> {
+    pub(super) fn suppression(&self, finding: &Finding) -> Option<CodeAction> {
         let (text, at) = self.document.at(finding.span.start)?;
         let source = text.tree.source;
         let before = source.get(..at as usize)?;
@@ -27,7 +27,7 @@ impl Buffer {
         [above, behind].into_iter().find_map(|edit| {
             let edits: Vec<TextEdit> =
                 text.host.edits_in_file(&[edit])?.into_iter().map(TextEdit::from).collect();
-            self.silences(finding, &edits).then(|| Action {
+            self.silences(finding, &edits).then(|| CodeAction {
                 title: format!("Ignore {} here", finding.rule),
                 kind: ActionKind::Suppress,
                 diagnostic: Some(self.diagnostic(finding)),
