@@ -18,6 +18,7 @@ mod interrupt;
 mod kept_by_git;
 mod lint;
 mod lookup;
+mod lsp;
 mod man;
 mod migrate;
 pub mod outcome;
@@ -87,6 +88,7 @@ commands! {
     Show(show::Show),
     Lookup(lookup::Lookup),
     Releases(releases::Releases),
+    Lsp(lsp::Lsp),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -142,8 +144,8 @@ pub fn main() -> ExitCode {
     let mut console = Console::new(arguments.global.color);
     user_rows::given(arguments.global.mappings);
     let result = match arguments.command {
-        // It adds the rows that its configuration names.
-        Some(command @ Command::Lint(_)) => command.run(&mut console),
+        // They add the rows that the configuration names.
+        Some(command @ (Command::Lint(_) | Command::Lsp(_))) => command.run(&mut console),
         Some(command) => user_rows::install(&[]).and_then(|()| command.run(&mut console)),
         None => start::page(&mut console),
     };

@@ -17,6 +17,7 @@ mod lint_command;
 mod lint_configuration;
 mod lint_discovery;
 mod lookup;
+mod lsp;
 mod migrate;
 mod migrate_config_json;
 mod migrate_unproved;

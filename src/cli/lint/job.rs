@@ -128,7 +128,7 @@ pub(super) fn run<'f>(
 }
 
 /// The release that a file is for by an image or a package that it names, or by the chart that it is part of.
-fn release_beside(found: &LintFile, bytes: &[u8]) -> Option<Release> {
+pub(super) fn release_beside(found: &LintFile, bytes: &[u8]) -> Option<Release> {
     let hint = host::release_hint(bytes).or_else(|| {
         let folders = found.absolute.ancestors().skip(1).take(2);
         let charts =

@@ -14,6 +14,7 @@ mod options;
 mod progress;
 mod searched;
 mod show;
+mod single;
 
 use std::fs;
 use std::io::Write;
@@ -38,6 +39,7 @@ use job::Checks;
 use known::BaselineInUse;
 pub(super) use options::rule;
 use options::{Chosen, RuleOptions};
+pub(super) use single::{LintChoice, lint_choice};
 
 /// Check gitlab.rb files for a GitLab release
 ///

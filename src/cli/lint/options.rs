@@ -10,7 +10,7 @@ use crate::mappings::{Release, nearest, releases};
 use crate::rules::{RULES, Rule, Target, find};
 
 /// Which rules run.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct RuleOptions {
     /// Run these rules and no others
