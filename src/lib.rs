@@ -55,3 +55,6 @@ pub mod secrets;
 pub mod settings;
 pub mod syntax;
 pub mod value;
+
+/// The name and version of the program, in every document for programs.
+pub const TOOL: &str = concat!("gitlab-rb ", env!("CARGO_PKG_VERSION"));

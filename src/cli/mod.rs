@@ -15,6 +15,7 @@ mod init;
 pub mod input;
 mod installation;
 mod interrupt;
+mod json;
 mod kept_by_git;
 mod lint;
 mod lookup;
@@ -108,6 +109,9 @@ gitlab-rb is not affiliated with GitLab Inc. or Mattermost Inc.")]
 struct Arguments {
     #[command(flatten)]
     global: GlobalOptions,
+    /// Without a command, on a GitLab server: how to print its status
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<start::StatusFormat>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -144,10 +148,12 @@ pub fn main() -> ExitCode {
     let mut console = Console::new(arguments.global.color);
     user_rows::given(arguments.global.mappings);
     let result = match arguments.command {
+        Some(_) if arguments.format.is_some() => Err(Failure::new("--format before a command is for none")
+            .help("write it behind the command, as in `gitlab-rb lint --format json`")),
         // They add the rows that the configuration names.
         Some(command @ (Command::Lint(_) | Command::Lsp(_))) => command.run(&mut console),
         Some(command) => user_rows::install(&[]).and_then(|()| command.run(&mut console)),
-        None => start::page(&mut console),
+        None => start::page(arguments.format.unwrap_or(start::StatusFormat::Text), &mut console),
     };
     outcome::finish(result, &mut console)
 }

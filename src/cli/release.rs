@@ -144,9 +144,13 @@ impl UpgradeArgs {
 
 /// A release and what it bundles, for the head of a report.
 pub(super) fn described(judged: ReleaseChoice) -> report::ReportTarget {
-    let ReleaseChoice { release, origin } = judged;
+    report::ReportTarget { origin: Some(judged.origin.words()), ..bundle(judged.release) }
+}
+
+/// A release and what it bundles.
+pub(super) fn bundle(release: Release) -> report::ReportTarget {
     report::ReportTarget {
-        origin: Some(origin.words()),
+        origin: None,
         gitlab: release.to_string(),
         mattermost: releases::bundled_mattermost(release).map(|version| version.to_string()),
         ruby: releases::ruby(release).map(|version| version.to_string()),

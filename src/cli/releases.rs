@@ -5,6 +5,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::console::Console;
+use super::json as document;
 use super::outcome::{CommandOutcome, Failure};
 use super::release;
 use super::release_name;
@@ -47,7 +48,7 @@ enum ReleasesFormat {
 impl super::Run for Releases {
     fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let (from, to) = (self.upgrade.from, self.upgrade.to);
-        let document = if let Some(release) = self.release {
+        let fields = if let Some(release) = self.release {
             release::announce(release, console)?;
             let row = known(release)?;
             if self.format == ReleasesFormat::Text {
@@ -68,15 +69,15 @@ impl super::Run for Releases {
             let stops: Vec<_> = path.iter().filter_map(|stop| releases::shipped_at(*stop)).map(one).collect();
             let only_some: Vec<_> =
                 upgrades::stops_between(from, to).filter(|stop| stop.only_if.is_some()).collect();
-            json!({ "version": 1, "from": from, "to": to, "stops": stops, "conditional_stops": only_some })
+            json!({ "from": from, "to": to, "stops": stops, "conditional_stops": only_some })
         } else {
             if self.format == ReleasesFormat::Text {
                 print_all(console)?;
             }
-            json!({ "version": 1, "releases": releases::all() })
+            json!({ "releases": releases::all() })
         };
         if self.format == ReleasesFormat::Json {
-            writeln!(console.out, "{document:#}")?;
+            document::write(fields, &mut console.out)?;
         }
         Ok(CommandOutcome::Clean)
     }
@@ -121,7 +122,6 @@ fn one(row: &'static Shipped) -> Value {
     let dropped: Vec<_> =
         dropped_in(row.release).into_iter().map(|row| omnibus::in_ruby(&row.root, row.keys)).collect();
     json!({
-        "version": 1,
         "ships": row,
         "services": bundled_services(row.release),
         "removed": names(removed_in(row.release)),

@@ -104,11 +104,17 @@ pub fn refuse(
     errors: Vec<Finding>,
     secrets: Vec<Span>,
 ) -> Result<(), Failure> {
+    let report = refusal(input, errors, secrets);
+    Ok(report::write_findings(&report, &console.style(Layout::Auto), &mut console.err)?)
+}
+
+/// The report of an input that cannot be used.
+pub fn refusal(input: &InputFile, errors: Vec<Finding>, secrets: Vec<Span>) -> Report {
     let mut report = Report::default();
     let source = Source::new(input.name.clone(), input.bytes.clone()).with_secrets(secrets);
     let id = report.sources.add(source);
     report.add(id, errors);
-    Ok(report::write_findings(&report, &console.style(Layout::Auto), &mut console.err)?)
+    report
 }
 
 enum Audience {

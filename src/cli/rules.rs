@@ -5,6 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::console::Console;
+use super::json;
 use super::outcome::{CommandOutcome, Failure};
 use crate::findings::Level;
 use crate::lint::pages;
@@ -32,10 +33,9 @@ enum ListFormat {
     Markdown,
 }
 
-/// `--format json`, version 1. Fields are only ever added within a version.
+/// The fields of `--format json`; docs/rules.schema.json describes them.
 #[derive(Serialize)]
 struct RulesJson {
-    version: u32,
     rules: Vec<RuleJson>,
 }
 
@@ -58,9 +58,7 @@ impl super::Run for Rules {
             ListFormat::Markdown => console.out.write_all(pages::index(RULES, "").as_bytes())?,
             ListFormat::Json => {
                 let rules = RULES.iter().map(|rule| entry(rule)).collect();
-                serde_json::to_writer_pretty(&mut console.out, &RulesJson { version: 1, rules })
-                    .map_err(std::io::Error::from)?;
-                writeln!(console.out)?;
+                json::write(RulesJson { rules }, &mut console.out)?;
             }
         }
         Ok(CommandOutcome::Clean)

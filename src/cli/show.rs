@@ -9,6 +9,7 @@ use super::console::Console;
 use super::outcome::{CommandOutcome, Failure};
 use super::texts::Texts;
 use super::{input, release};
+use crate::TOOL;
 use crate::cli::installation::GITLAB_RB;
 use crate::findings::LineIndex;
 use crate::host::{self, Host};
@@ -125,7 +126,7 @@ impl ShowOutput<'_> {
         let errors = self.errors();
         json!({
             "version": 1,
-            "tool": concat!("gitlab-rb ", env!("CARGO_PKG_VERSION")),
+            "tool": TOOL,
             "file": name,
             "ok": errors.is_empty(),
             "settings": certain,
@@ -173,6 +174,7 @@ impl ShowOutput<'_> {
         let names = names(&uncertain.path);
         let source = self.host.in_words(&self.source(uncertain.span));
         let fields = vec![
+            ("setting", uncertain.path.to_string().into()),
             ("path", names.into()),
             ("source", source.into()),
             ("reason", reason(uncertain.reason).into()),

@@ -4,22 +4,27 @@
 //! The judgement is that of `lint` and `plan`; nothing is decided here.
 
 use std::cmp::Reverse;
+use std::fmt;
 use std::io::Write;
 use std::path::Path;
 
 use clap::CommandFactory;
+use serde::Serialize;
+use serde_json::json;
 
 use super::console::{Console, Output};
-use super::input;
+use super::input::{self, InputFile};
 use super::installation::{CONFIG_JSON, GITLAB_RB, Installation, Package};
 use super::outcome::{CommandOutcome, Failure};
+use super::release;
+use super::texts::Texts;
 use super::words::counted;
-use crate::findings::{Finding, Level, LineIndex};
+use crate::findings::{Finding, Level, LineIndex, Source};
 use crate::lint;
 use crate::mappings::{Release, releases};
 use crate::plan;
 use crate::report::columns::wrap;
-use crate::report::printable;
+use crate::report::{self, Report, printable};
 use crate::rules::Target;
 
 /// Where the words about a command begin.
@@ -27,11 +32,20 @@ const INDENT: usize = 15;
 /// How many findings are shown; the rest is a number, so that the status fits on a small screen.
 const SHOWN: usize = 4;
 
+/// How the status is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum StatusFormat {
+    /// For people
+    Text,
+    /// For programs: documented and versioned
+    Json,
+}
+
 /// On a GitLab server its status, elsewhere the list of commands.
-pub(super) fn page(console: &mut Console) -> Result<CommandOutcome, Failure> {
+pub(super) fn page(format: StatusFormat, console: &mut Console) -> Result<CommandOutcome, Failure> {
     let installation = Installation::here();
     match (installation.package(), installation.existing(GITLAB_RB)) {
-        (Some(package), Some(file)) => status(&installation, &package, &file, console),
+        (Some(package), Some(file)) => status(&installation, &package, &file, format, console),
         _ => commands(console),
     }
 }
@@ -41,6 +55,7 @@ fn status(
     installation: &Installation,
     package: &Package,
     file: &Path,
+    format: StatusFormat,
     console: &mut Console,
 ) -> Result<CommandOutcome, Failure> {
     let input = input::read_text(file)?;
@@ -50,7 +65,28 @@ fn status(
     serious.sort_by_key(|finding| (Reverse(finding.level), finding.span));
     let name = printable::text(&input.name);
     let word = crate::export::shell_path(file);
+    let stop = releases::upgrade_path(package.release, releases::newest()).first().copied();
+    let stop = stop.filter(|_| checked.syntax_errors == 0);
+    let asked = stop.and_then(|stop| NextStop::of(file, &input.bytes, package.release, stop));
+    let config = installation.existing(CONFIG_JSON);
+    let next = match stop {
+        Some(stop) if serious.is_empty() => Some(format!("gitlab-rb plan --to {stop} {word}")),
+        _ if serious.is_empty() => None,
+        _ => Some(format!("gitlab-rb lint --to {} {word}", package.release)),
+    };
+    let outcome = if serious.is_empty() { CommandOutcome::Clean } else { CommandOutcome::Findings };
     let out = &mut console.out;
+    if format == StatusFormat::Json {
+        let report = report(&input, &checked.findings, package.release)?;
+        let mut document = report::json(&report)?;
+        document["file"] = input.name.as_str().into();
+        document["package"] = package.version.as_str().into();
+        document["next_stop"] = json!(asked);
+        document["config_json"] = json!(config.map(|path| path.display().to_string()));
+        document["next"] = json!(next);
+        writeln!(out, "{document:#}")?;
+        return Ok(outcome);
+    }
     writeln!(
         out,
         "{name}: {} for GitLab {} (installed package {}).",
@@ -62,20 +98,27 @@ fn status(
     if serious.len() > SHOWN {
         writeln!(out, "  {} more. See all: gitlab-rb lint {word}", serious.len() - SHOWN)?;
     }
-    let stop = releases::upgrade_path(package.release, releases::newest()).first().copied();
-    if let Some(stop) = stop.filter(|_| checked.syntax_errors == 0) {
-        next_stop(file, &input.bytes, package.release, stop, out)?;
+    if let Some(asked) = asked {
+        writeln!(out, "{asked}")?;
     }
-    if let Some(config) = installation.existing(CONFIG_JSON) {
+    if let Some(config) = config {
         let config = crate::export::shell_path(&config);
         writeln!(out, "Mattermost: which file decides each setting: gitlab-rb diff {word} {config}")?;
     }
-    match stop {
-        Some(stop) if serious.is_empty() => writeln!(out, "Next: gitlab-rb plan --to {stop} {word}")?,
-        _ if serious.is_empty() => {}
-        _ => writeln!(out, "Next: gitlab-rb lint --to {} {word}", package.release)?,
+    if let Some(next) = next {
+        writeln!(out, "Next: {next}")?;
     }
-    Ok(if serious.is_empty() { CommandOutcome::Clean } else { CommandOutcome::Findings })
+    Ok(outcome)
+}
+
+/// The report of `lint` for the installed release.
+fn report(input: &InputFile, findings: &[Finding], release: Release) -> Result<Report, Failure> {
+    let mut report = Report { target: Some(release::bundle(release)), ..Report::default() };
+    let source = Source::new(input.name.clone(), input.bytes.clone());
+    let id = report.sources.add(source.with_secrets(Texts::of(input)?.secrets()));
+    report.add(id, findings.iter().cloned());
+    report.sort();
+    Ok(report)
 }
 
 /// `2 errors and 1 warning`.
@@ -105,28 +148,34 @@ fn list(serious: &[&Finding], lines: &LineIndex, width: usize, out: &mut Output)
 }
 
 /// What must change before the next required stop.
-fn next_stop(
-    file: &Path,
-    bytes: &[u8],
-    from: Release,
-    stop: Release,
-    out: &mut Output,
-) -> Result<(), Failure> {
-    let Ok(plan) = plan::of_file(file, bytes, from, stop) else { return Ok(()) };
-    let automatic = plan.changes().filter(|change| change.action.is_automatic()).count();
-    let personal = plan.changes().filter(|change| change.action.is_for_a_person()).count();
-    let asks = match (automatic, personal) {
-        (0, 0) => "nothing to change in this file".to_owned(),
-        (automatic, 0) => counted(automatic, "automatic change", "automatic changes"),
-        (0, personal) => counted(personal, "setting needs you", "settings need you"),
-        (automatic, personal) => format!(
-            "{}, {}",
-            counted(automatic, "automatic change", "automatic changes"),
-            counted(personal, "setting needs you", "settings need you")
-        ),
-    };
-    writeln!(out, "Next required stop: GitLab {stop}: {asks}.")?;
-    Ok(())
+#[derive(Debug, Serialize)]
+struct NextStop {
+    release: Release,
+    automatic: usize,
+    needs_you: usize,
+}
+
+impl NextStop {
+    fn of(file: &Path, bytes: &[u8], from: Release, stop: Release) -> Option<Self> {
+        let plan = plan::of_file(file, bytes, from, stop).ok()?;
+        let automatic = plan.changes().filter(|change| change.action.is_automatic()).count();
+        let needs_you = plan.changes().filter(|change| change.action.is_for_a_person()).count();
+        Some(Self { release: stop, automatic, needs_you })
+    }
+}
+
+impl fmt::Display for NextStop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let automatic = counted(self.automatic, "automatic change", "automatic changes");
+        let needs_you = counted(self.needs_you, "setting needs you", "settings need you");
+        let asks = match (self.automatic, self.needs_you) {
+            (0, 0) => "nothing to change in this file".to_owned(),
+            (_, 0) => automatic,
+            (0, _) => needs_you,
+            _ => format!("{automatic}, {needs_you}"),
+        };
+        write!(f, "Next required stop: GitLab {}: {asks}.", self.release)
+    }
 }
 
 /// Prints what there is, as usage was not enough.

@@ -4,12 +4,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use serde_json::{Value, json};
+
 use super::Run;
 use super::console::Console;
-use super::input;
+use super::input::{self, InputFile};
 use super::installation::GITLAB_RB;
+use super::json;
 use super::outcome::{CommandOutcome, Failure};
-use crate::fix::writer::{self, Original};
+use crate::fix::writer::{self, BackupFile, Original, WriteResult};
 use crate::report::printable;
 
 /// Put the last backup of a file back
@@ -33,6 +36,18 @@ pub(super) struct Undo {
     /// List the backups and change nothing
     #[arg(long)]
     list: bool,
+    /// How to print the report
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: UndoFormat,
+}
+
+/// The argument of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum UndoFormat {
+    /// For people
+    Text,
+    /// For programs: documented and versioned
+    Json,
 }
 
 impl Run for Undo {
@@ -43,12 +58,15 @@ impl Run for Undo {
         let input = input::read(&self.file)?;
         let original = input.writable()?;
         let backups = writer::backups(original)?;
-        if self.list {
+        if self.list && self.format == UndoFormat::Text {
             for backup in &backups {
                 let state = if backup.text == input.bytes { "  same as the file" } else { "" };
                 let path = printable::text(&backup.path.display().to_string());
                 writeln!(console.out, "{path}  {}{state}", age(backup.modified))?;
             }
+        }
+        if self.list && self.format == UndoFormat::Json {
+            json::write(document(&input, &backups, None), &mut console.out)?;
         }
         let Some(backup) = backups.iter().find(|backup| backup.text != input.bytes) else {
             return none(&self.file, backups.is_empty());
@@ -57,6 +75,10 @@ impl Run for Undo {
             return Ok(CommandOutcome::Clean);
         }
         let written = replace(original, &backup.text)?;
+        if self.format == UndoFormat::Json {
+            json::write(document(&input, &backups, Some((backup, &written))), &mut console.out)?;
+            return Ok(CommandOutcome::Clean);
+        }
         writeln!(console.out, "Restored {} from {}.", shown(&written.target), shown(&backup.path))?;
         writeln!(console.out, "The text that was replaced is in {}.", shown(&written.backup.path))?;
         writeln!(console.out, "Next: sudo gitlab-ctl reconfigure, if the change was applied.")?;
@@ -64,7 +86,31 @@ impl Run for Undo {
     }
 }
 
-fn replace(original: &Original, text: &[u8]) -> Result<writer::WriteResult, Failure> {
+/// The report in JSON; docs/undo.schema.json describes it.
+fn document(
+    input: &InputFile,
+    backups: &[BackupFile],
+    restored: Option<(&BackupFile, &WriteResult)>,
+) -> Value {
+    let listed = backups.iter().map(|backup| {
+        let modified = backup.modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        json!({
+            "path": shown(&backup.path),
+            "modified": modified.map(|since| since.as_secs()),
+            "same": backup.text == input.bytes,
+        })
+    });
+    let restored = restored.map(|(backup, written)| {
+        json!({
+            "file": shown(&written.target),
+            "from": shown(&backup.path),
+            "replaced_text": shown(&written.backup.path),
+        })
+    });
+    json!({ "file": input.name, "backups": listed.collect::<Vec<_>>(), "restored": restored })
+}
+
+fn replace(original: &Original, text: &[u8]) -> Result<WriteResult, Failure> {
     let same = |written: &[u8]| {
         if written == text { Ok(()) } else { Err("the disk has a different text".to_owned()) }
     };

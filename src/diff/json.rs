@@ -1,4 +1,4 @@
-//! `--format json`, version 1; docs/diff.md describes it.
+//! `--format json`, version 1; docs/diff.schema.json describes it.
 //!
 //! Fields are only ever added within a version. The value of a secret setting is left out and
 //! `secret` is true.
@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Comparison, Row};
 use crate::mattermost::{BuiltIn, ServerValue, to_json};
-use crate::report::{self, Format, Report};
+use crate::report::{self, Report};
 use crate::value::Value;
 
 /// Writes rows behind the findings of a report.
@@ -19,9 +19,7 @@ pub fn write(
     report: &Report,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut findings = Vec::new();
-    report::write(report, Format::Json, &mut findings)?;
-    let mut document: Json = serde_json::from_slice(&findings)?;
+    let mut document = report::json(report)?;
     if let Json::Object(document) = &mut document {
         let rows: Vec<_> = rows.iter().map(|row| self::row(row, comparison)).collect();
         document.insert("settings".to_owned(), Json::Array(rows));

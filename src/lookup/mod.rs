@@ -9,6 +9,7 @@ mod sheet;
 
 use serde_json::{Value, json};
 
+use crate::TOOL;
 use crate::mappings::find::{self, Meaning};
 use crate::mappings::{self, Release, releases};
 
@@ -41,6 +42,7 @@ impl Answer<'_> {
         let entries = |list: &[Meaning]| list.iter().map(|one| entry(one, self.at)).collect::<Vec<_>>();
         let mut document = json!({
             "version": 1,
+            "tool": TOOL,
             "name": self.name,
             "at": self.at,
             "mattermost": self.at.and_then(releases::bundled_mattermost),

@@ -1,5 +1,6 @@
 //! What became of each legacy setting: data for reports, without a terminal's words.
 
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::mappings::{Release, Text};
@@ -91,7 +92,7 @@ impl Outcome {
 }
 
 /// How many legacy settings came to which end.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct OutcomeCounts {
     /// Legacy settings in the file.
     pub total: usize,
@@ -107,9 +108,10 @@ pub struct OutcomeCounts {
 
 impl OutcomeCounts {
     /// Counts outcomes.
-    pub fn of(outcomes: &[Outcome]) -> Self {
-        let mut counts = Self { total: outcomes.len(), ..Self::default() };
+    pub fn of<'o>(outcomes: impl IntoIterator<Item = &'o Outcome>) -> Self {
+        let mut counts = Self::default();
         for outcome in outcomes {
+            counts.total += 1;
             match outcome.kind {
                 OutcomeKind::Migrated { .. } | OutcomeKind::InConfigJson { .. } => counts.migrated += 1,
                 OutcomeKind::Kept { .. } => counts.kept += 1,

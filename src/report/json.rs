@@ -11,7 +11,7 @@ use super::{FindingCounts, Report, ReportTarget};
 use crate::findings::{Applicability, Finding, Fingerprint, Level, Position, Source, SourceId};
 
 #[derive(Serialize)]
-struct JsonReport<'r> {
+pub(super) struct JsonReport<'r> {
     version: u32,
     tool: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,10 +65,10 @@ struct JsonEdit<'r> {
     text: &'r str,
 }
 
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let document = JsonReport {
+pub(super) fn document(report: &Report) -> JsonReport<'_> {
+    JsonReport {
         version: 1,
-        tool: concat!("gitlab-rb ", env!("CARGO_PKG_VERSION")),
+        tool: crate::TOOL,
         target: report.target.as_ref(),
         findings: report
             .findings
@@ -77,8 +77,11 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             .map(|((id, finding), fingerprint)| entry(report, *id, finding, fingerprint))
             .collect(),
         summary: report.summary(),
-    };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    }
+}
+
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &document(report))?;
     out.write_all(b"\n")
 }
 

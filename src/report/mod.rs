@@ -150,6 +150,11 @@ pub fn write(report: &Report, format: Format, out: &mut dyn Write) -> io::Result
     }
 }
 
+/// A report as `--format json` has it, for a document that says more.
+pub fn json(report: &Report) -> io::Result<serde_json::Value> {
+    Ok(serde_json::to_value(json::document(report))?)
+}
+
 /// Writes a report for people.
 #[cfg(feature = "cli")]
 pub fn write_text(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -3,6 +3,7 @@
 //! `output` writes files, `leave` removes Mattermost from gitlab.rb, `report` says what happened
 //! and what is left to do.
 
+mod json;
 mod leave;
 mod output;
 mod report;
@@ -53,7 +54,9 @@ Examples:
   gitlab-rb export --format config-json --patch gitlab.rb config.json
                                                   what config.json lacks
   gitlab-rb export --at 15.11 --target-mattermost 10.11 gitlab.rb
-                                                  for other versions")]
+                                                  for other versions
+  gitlab-rb export --report-format json -o leaving/ gitlab.rb 2> report.json
+                                                  the report for a program")]
 pub(super) struct ExportCommand {
     /// The gitlab.rb, or a file that contains one; `-` reads standard input
     #[arg(value_name = "FILE", default_value = GITLAB_RB)]
@@ -122,6 +125,9 @@ struct FormArgs {
     /// Print secrets to standard output too
     #[arg(long, conflicts_with = "output")]
     reveal_secrets: bool,
+    /// How to print the report, which goes to standard error
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    report_format: ExportReportFormat,
     /// Remove Mattermost from FILE too, keeping its address and a backup
     #[arg(long, requires = "output")]
     write_gitlab_rb: bool,
@@ -153,6 +159,15 @@ enum QuotingArgument {
     Raw,
 }
 
+/// The argument of `--report-format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum ExportReportFormat {
+    /// For people
+    Text,
+    /// For programs: documented and versioned
+    Json,
+}
+
 impl Run for ExportCommand {
     fn run(self, console: &mut Console) -> Result<CommandOutcome, Failure> {
         let form = self.form()?;
@@ -166,7 +181,9 @@ impl Run for ExportCommand {
         let side = ComparedText { texts: &texts, host, tree: &tree };
         let Some(config) = pair.config(side, console)? else { return Ok(CommandOutcome::Unusable) };
         let secrets = self.source.read_secrets()?;
-        pair.tell_choice(&texts, host, console)?;
+        if self.result.report_format == ExportReportFormat::Text {
+            pair.tell_choice(&texts, host, console)?;
+        }
 
         let settings = Settings::with_options(&tree, Options { release: server.release, all_roots: true });
         let keys = derived(&settings, secrets.as_ref(), server.release);
@@ -213,9 +230,17 @@ impl Run for ExportCommand {
         };
         let written = destination.write(&product, &report, &leaving, &self.inputs(), console)?;
         console.out.flush()?;
-        report.print(console.err_color, &written, &mut console.err)?;
-        if self.result.write_gitlab_rb {
-            leaving.write(&pair.gitlab_rb, &mut console.err)?;
+        if self.result.report_format == ExportReportFormat::Json {
+            let mut done = Vec::new();
+            if self.result.write_gitlab_rb {
+                leaving.write(&pair.gitlab_rb, &mut done)?;
+            }
+            json::write(&report, &written, &done, &mut console.err)?;
+        } else {
+            report.print(console.err_color, &written, &mut console.err)?;
+            if self.result.write_gitlab_rb {
+                leaving.write(&pair.gitlab_rb, &mut console.err)?;
+            }
         }
         Ok(if report.needs_you() { CommandOutcome::Findings } else { CommandOutcome::Clean })
     }

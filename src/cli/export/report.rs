@@ -57,7 +57,8 @@ impl ExportReport<'_> {
         !self.export.limits.is_empty() || self.pending().next().is_some()
     }
 
-    fn pending(&self) -> impl Iterator<Item = &Decision> {
+    /// What needs you.
+    pub(super) fn pending(&self) -> impl Iterator<Item = &Decision> {
         self.export.pending.iter().chain(&self.product.decisions)
     }
 
@@ -116,7 +117,8 @@ impl ExportReport<'_> {
         )
     }
 
-    fn warnings(&self) -> Vec<Cow<'static, str>> {
+    /// What to know before anything else.
+    pub(super) fn warnings(&self) -> Vec<Cow<'static, str>> {
         let mut warnings: Vec<Cow<'static, str>> = Vec::new();
         if let Some(version) = self.export.later_file {
             warnings.push(

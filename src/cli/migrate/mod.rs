@@ -1,6 +1,7 @@
 //! `gitlab-rb migrate`: rewrites what is legacy.
 
 mod file;
+mod json;
 mod others;
 mod patch;
 mod placed;
@@ -8,6 +9,8 @@ mod summary;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+
+use serde_json::Value as Json;
 
 use super::Run;
 use super::console::{Console, Output, diff_deadline};
@@ -44,6 +47,8 @@ Examples:
   gitlab-rb migrate --from 15.11 --to 17.11       all settings, for 17.11
   gitlab-rb migrate --check */gitlab.rb           one line for each file
   gitlab-rb migrate --stdout - < old.rb > new.rb  as a filter
+  gitlab-rb migrate --check --format json */gitlab.rb
+                                                  the same for a program
 
 Exit codes:
   0  nothing would change, or the change was written
@@ -72,9 +77,24 @@ pub(super) struct Migrate {
     /// Print only the verdict, the lines that need you and the next command
     #[arg(long, help_heading = "Result", conflicts_with = "check")]
     brief: bool,
+    /// How to print the report
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Result")]
+    format: MigrateFormat,
     /// Where the release comes from; not known before the file is.
     #[arg(skip)]
     origin: Option<ReleaseOrigin>,
+    /// The entries of the files, for a report in JSON.
+    #[arg(skip)]
+    entries: Vec<Json>,
+}
+
+/// The argument of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum MigrateFormat {
+    /// For people
+    Text,
+    /// For programs: documented and versioned
+    Json,
 }
 
 /// Who is in charge of the settings afterwards.
@@ -110,6 +130,12 @@ impl Run for Migrate {
             (self.file, self.upgrade) = (file, given);
             worst = worst.max(self.migrate(console)?);
         }
+        if self.format == MigrateFormat::Json {
+            let document = serde_json::json!({ "files": self.entries });
+            // The migrated text is the product.
+            let out = if self.mode.stdout { &mut console.err } else { &mut console.out };
+            crate::cli::json::write(document, out)?;
+        }
         Ok(worst)
     }
 }
@@ -130,6 +156,11 @@ impl Migrate {
         let input = input::read_text(&self.file)?;
         match self.work_out(&input, release)? {
             Ok(migrated) => self.finish(console, &migrated),
+            Err(refused) if self.format == MigrateFormat::Json => {
+                let report = reporting::refusal(&input, refused.errors, refused.secrets);
+                self.entries.push(json::refused(&input.name, &report)?);
+                Ok(CommandOutcome::Unusable)
+            }
             Err(refused) => refuse(console, &input, refused),
         }
     }
@@ -162,6 +193,14 @@ impl Migrated<'_> {
             .until(diff_deadline())
             .mask(before, after)
             .write(style, &mut console.out)
+    }
+
+    /// What is good to know, each fact once.
+    fn remarks(&self, summary: &MigrationSummary<'_>) -> Vec<String> {
+        let mut remarks = summary.remarks();
+        remarks.extend(self.others.remarks(summary));
+        remarks.extend(summary.later());
+        remarks
     }
 
     /// What must change in parts of the file that this only reads.
@@ -231,7 +270,7 @@ impl Migrate {
         })
     }
 
-    fn finish(&self, console: &mut Console, migrated: &Migrated<'_>) -> Result<CommandOutcome, Failure> {
+    fn finish(&mut self, console: &mut Console, migrated: &Migrated<'_>) -> Result<CommandOutcome, Failure> {
         let report = migrated.report();
         let summary = MigrationSummary {
             migration: &migrated.migration,
@@ -245,6 +284,15 @@ impl Migrate {
         let would_change = migrated.changes() && !self.mode.write;
         let outcome =
             if needs_you || would_change { CommandOutcome::Findings } else { CommandOutcome::Clean };
+        if self.format == MigrateFormat::Json {
+            let done =
+                if self.mode.write && migrated.changes() { self.carry_out(migrated)? } else { Vec::new() };
+            self.entries.push(self.entry(migrated, &report, &summary, &done)?);
+            if self.mode.stdout {
+                console.out.write_all(&migrated.text)?;
+            }
+            return Ok(outcome);
+        }
         let others = migrated.others.counts(summary.written);
         let others = others.map_or_else(String::new, |counts| format!("; {counts}"));
         let verdict = format!("{}: {}{others}", migrated.input.name, summary.counts());
@@ -296,9 +344,7 @@ impl Migrate {
             if shown {
                 migrated.show_diff(console)?;
             }
-            let mut remarks = summary.remarks();
-            remarks.extend(migrated.others.remarks(summary));
-            remarks.extend(summary.later());
+            let remarks = migrated.remarks(summary);
             heading(console, "Good to know", !remarks.is_empty())?;
             for remark in remarks {
                 wrapped(&mut console.out, style.width, "  *", &remark)?;
@@ -312,15 +358,33 @@ impl Migrate {
             return Ok(());
         }
         if self.mode.write {
-            let original = migrated.input.writable()?;
-            patch::write(self.config_json.as_deref(), original.path(), &migrated.migration, out)?;
-            writeln!(out, "\n{}.", migrated.input.replace(&migrated.text)?)?;
+            let mut done = self.carry_out(migrated)?;
+            let written = done.pop().unwrap_or_default();
+            for line in done {
+                writeln!(out, "{line}")?;
+            }
+            writeln!(out, "\n{written}.")?;
             writeln!(out, "Next: {}, when GitLab {} is installed", migrated.next_step, migrated.release)?;
         } else if !self.mode.stdout {
             self.mention_other_strategy(out)?;
-            writeln!(out, "\nNothing was written.\nNext: gitlab-rb migrate --write {}", self.arguments())?;
+            writeln!(out, "\nNothing was written.\nNext: {}", self.next_command())?;
         }
         Ok(())
+    }
+
+    /// Replaces the file and writes the merge patch beside it. Gives what was done, a line each; the file is the last one.
+    fn carry_out(&self, migrated: &Migrated<'_>) -> Result<Vec<String>, Failure> {
+        let original = migrated.input.writable()?;
+        let mut done = Vec::new();
+        patch::write(self.config_json.as_deref(), original.path(), &migrated.migration, &mut done)?;
+        let mut done: Vec<String> = String::from_utf8_lossy(&done).lines().map(str::to_owned).collect();
+        done.push(migrated.input.replace(&migrated.text)?);
+        Ok(done)
+    }
+
+    /// The command that writes what this run shows.
+    fn next_command(&self) -> String {
+        format!("gitlab-rb migrate --write {}", self.arguments())
     }
 
     /// For many the smaller step: config.json survives an upgrade in place.

@@ -7,7 +7,7 @@ use crate::cli::words::counted;
 use crate::findings::Finding;
 use crate::host::Host;
 use crate::mappings::{Release, releases};
-use crate::migrate::{self, OutcomeCounts, Rewritten};
+use crate::migrate::{self, Outcome, OutcomeCounts, Rewritten};
 use crate::settings::Settings;
 
 /// What is done about them.
@@ -63,6 +63,11 @@ impl Others {
         }
         let findings = std::mem::take(&mut self.rewritten.findings);
         self.rewritten.findings = findings.into_iter().map(|finding| host.finding_in_file(finding)).collect();
+    }
+
+    /// What became of each setting; nothing where they are only counted.
+    pub(super) fn outcomes(&self) -> &[Outcome] {
+        self.done().map_or(&[], |(done, _)| &done.migration.outcomes)
     }
 
     /// What needs you.

@@ -17,7 +17,7 @@ const SUFFIX: &str = ".config-json-patch.json";
 
 /// Shows the patch that would be written, or says how to get one.
 pub(super) fn show(config_json: Option<&Path>, migration: &Migration, out: &mut dyn Write) -> io::Result<()> {
-    let Some(patch) = migration.config_json_patch() else { return Ok(()) };
+    let Some(patch) = shown(migration) else { return Ok(()) };
     if config_json.is_none() {
         writeln!(
             out,
@@ -27,7 +27,12 @@ pub(super) fn show(config_json: Option<&Path>, migration: &Migration, out: &mut 
         return Ok(());
     }
     writeln!(out, "--write also writes a JSON merge patch for config.json:")?;
-    writeln!(out, "{:#}", masked(&patch, &mut Vec::new()))
+    writeln!(out, "{patch:#}")
+}
+
+/// The patch for a report: the values of secret settings are masked.
+pub(super) fn shown(migration: &Migration) -> Option<Json> {
+    migration.config_json_patch().map(|patch| masked(&patch, &mut Vec::new()))
 }
 
 /// The patch without the values of secret settings.

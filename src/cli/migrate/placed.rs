@@ -17,6 +17,7 @@ pub(super) fn leave_to_user(outcome: &mut Outcome) {
 
 pub(super) fn outcome_in_file(host: &dyn Host, outcome: &mut Outcome) {
     outcome.span = host.in_file(outcome.span);
+    outcome.setting = host.in_words(&outcome.setting);
     match &mut outcome.kind {
         OutcomeKind::Superseded { by, reason } => {
             *by = host.in_file(*by);

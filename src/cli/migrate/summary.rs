@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::findings::LineIndex;
+use crate::findings::{LineIndex, Position};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
 use crate::mappings::{Release, releases};
 use crate::migrate::{Migration, OutcomeCounts, OutcomeKind};
@@ -120,6 +120,11 @@ impl MigrationSummary<'_> {
             count if count > MOST => format!("lines {} and {} more", shown.join(", "), count - MOST),
             _ => format!("lines {}", shown.join(", ")),
         }
+    }
+
+    /// The place of a byte of the old text.
+    pub(super) fn position(&self, span: Span) -> Position {
+        LineIndex::new(self.source).position(self.source, span.start)
     }
 
     fn target(&self) -> String {

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::words::ChangeCounts;
 use super::{PlanSource, commands, mattermost, services};
+use crate::TOOL;
 use crate::mappings::Release;
 use crate::plan::{Action, Change, Consequence, Leg, When, Where};
 
@@ -24,7 +25,7 @@ pub fn write(sheet: &PlanSource<'_>, out: &mut dyn Write) -> io::Result<()> {
         .collect();
     let document = json!({
         "version": 1,
-        "tool": concat!("gitlab-rb ", env!("CARGO_PKG_VERSION")),
+        "tool": TOOL,
         "file": sheet.name,
         "from": plan.from,
         "to": plan.to,

@@ -1,5 +1,7 @@
 //! `gitlab-rb adopt`: what System Console changed becomes `mattermost['env']`.
 
+mod json;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -60,6 +62,18 @@ pub(super) struct Adopt {
     /// Replace gitlab.rb; the old one becomes FILE.before-gitlab-rb unless git has it
     #[arg(long, help_heading = "Result")]
     write: bool,
+    /// How to print the report
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Result")]
+    format: AdoptFormat,
+}
+
+/// The argument of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum AdoptFormat {
+    /// For people
+    Text,
+    /// For programs: documented and versioned
+    Json,
 }
 
 impl Run for Adopt {
@@ -106,13 +120,26 @@ impl Run for Adopt {
         })?;
         let file = applied(&texts.edits_in_file(host, &edits)?, &pair.gitlab_rb.bytes)?;
         let changes = file != pair.gitlab_rb.bytes;
+        if self.format == AdoptFormat::Json {
+            let mut diff = Vec::new();
+            difference(&pair, &texts, &file, false, &mut diff)?;
+            let done = (self.write && changes).then(|| pair.gitlab_rb.replace(&file)).transpose()?;
+            let would_change = changes && done.is_none();
+            let diff = String::from_utf8_lossy(&diff).into_owned();
+            let next = done.is_some().then(|| texts.next_step().to_owned());
+            let report =
+                json::AdoptionReport { pair: &pair, judged, adoptions: &adoptions, diff, done, next };
+            report.write(&mut console.out)?;
+            return Ok(if would_change { CommandOutcome::Findings } else { CommandOutcome::Clean });
+        }
         self.verdict(&adoptions, judged, console)?;
         list(&adoptions, console)?;
         if !changes {
             return Ok(CommandOutcome::Clean);
         }
         if !self.write {
-            show_diff(&pair, &texts, &file, console)?;
+            difference(&pair, &texts, &file, console.color, &mut console.out)?;
+            writeln!(console.out)?;
             writeln!(console.out, "Nothing was written. To write it, add --write.")?;
             return Ok(CommandOutcome::Findings);
         }
@@ -190,21 +217,19 @@ fn applied(edits: &[Edit], text: &[u8]) -> Result<Vec<u8>, Failure> {
         .map_err(|error| Failure::defect(&error))
 }
 
-fn show_diff(
+/// The change for eyes: secrets masked.
+fn difference(
     pair: &InputPair,
     before: &Texts<'_>,
     file: &[u8],
-    console: &mut Console,
+    color: bool,
+    out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let after = InputFile { bytes: file.to_vec(), ..pair.gitlab_rb.clone() };
-    Diff::new(&pair.gitlab_rb.name, &pair.gitlab_rb.bytes, file)
+    Ok(Diff::new(&pair.gitlab_rb.name, &pair.gitlab_rb.bytes, file)
         .until(diff_deadline())
         .mask(&before.secrets(), &Texts::of(&after)?.secrets())
-        .write(DiffStyle { color: console.color, terminal: true }, &mut console.out)?;
-    if file != pair.gitlab_rb.bytes {
-        writeln!(console.out)?;
-    }
-    Ok(())
+        .write(DiffStyle { color, terminal: true }, out)?)
 }
 
 /// What stays in config.json.
