@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Report;
+use super::{Report, RuleDescription};
 use crate::findings::{Finding, Fingerprint, Level, Related, Source, SourceId};
 use crate::syntax::Span;
 
@@ -131,21 +131,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// All rules that ran, and those that found something without being declared.
 fn rules(report: &Report) -> (Vec<&'static str>, Vec<Value>) {
     let mut names: Vec<&'static str> = report.rules.iter().map(|rule| rule.name).collect();
-    let mut rules: Vec<Value> = report
-        .rules
-        .iter()
-        .map(|rule| {
-            json!({
-                "id": rule.name,
-                "name": pascal_case(rule.name),
-                "shortDescription": { "text": sentence(rule.summary) },
-                "fullDescription": { "text": sentence(first_paragraph(&rule.page).unwrap_or(rule.summary)) },
-                "helpUri": format!("{PAGES}{}.md", rule.name),
-                "help": { "text": rule.page, "markdown": rule.page },
-                "defaultConfiguration": { "level": level(rule.level) },
-            })
-        })
-        .collect();
+    let mut rules: Vec<Value> = report.rules.iter().map(declaration).collect();
     for (_, finding) in &report.findings {
         if !names.contains(&finding.rule) {
             names.push(finding.rule);
@@ -153,6 +139,25 @@ fn rules(report: &Report) -> (Vec<&'static str>, Vec<Value>) {
         }
     }
     (names, rules)
+}
+
+fn declaration(rule: &RuleDescription) -> Value {
+    let name = pascal_case(rule.name);
+    let is_the_id = name.eq_ignore_ascii_case(rule.name);
+    let mut declared = json!({
+        "id": rule.name,
+        "name": name,
+        "shortDescription": { "text": sentence(rule.summary) },
+        "fullDescription": { "text": sentence(first_paragraph(&rule.page).unwrap_or(rule.summary)) },
+        "helpUri": format!("{PAGES}{}.md", rule.name),
+        "help": { "text": rule.page, "markdown": rule.page },
+        "defaultConfiguration": { "level": level(rule.level) },
+    });
+    // SARIF1001: a name that is the id again is to be left out.
+    if let (true, Value::Object(fields)) = (is_the_id, &mut declared) {
+        fields.shift_remove("name");
+    }
+    declared
 }
 
 /// The first paragraph below the summary: what the rule finds and why.

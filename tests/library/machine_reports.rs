@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::findings::{example, finding};
 use gitlab_rb::findings::{Finding, Level, Source};
-use gitlab_rb::report::{Format, Report, write};
+use gitlab_rb::report::{Format, Report, RuleDescription, write};
 use gitlab_rb::syntax::Span;
 use serde_json::Value;
 
@@ -106,6 +106,21 @@ fn sarif_of_anything_is_valid() {
     }
     assert!(text.contains("a%20b/%C3%BC%2C%3A%25%23%3F.rb"), "{text}");
     assert_valid("tests/schemas/sarif-2.1.0.json", &render(&Report::default(), Format::Sarif));
+}
+
+/// SARIF1001 of Microsoft's validator: a name that is the id again is to be left out.
+#[test]
+fn a_sarif_rule_has_no_name_that_is_its_id() {
+    let rule = |name| RuleDescription {
+        name,
+        summary: "Settings that leave a server open",
+        page: "Settings that leave a server open.\n".to_owned(),
+        level: Level::Info,
+    };
+    let report = Report { rules: vec![rule("hardening"), rule("unknown-key")], ..Report::default() };
+    let value: Value = serde_json::from_str(&render(&report, Format::Sarif)).unwrap();
+    let rules = &value["runs"][0]["tool"]["driver"]["rules"];
+    assert_eq!((rules[0].get("name"), rules[1]["name"].as_str()), (None, Some("UnknownKey")), "{rules:#}");
 }
 
 #[test]
