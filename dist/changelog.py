@@ -11,13 +11,12 @@ MAINTAINER = "The gitlab-rb authors <gitlab-rb@example.com>"
 
 
 def notes():
-    """The section of this version; that of the unreleased changes before the version is cut."""
+    """The section of this version."""
     text = (ROOT / "CHANGELOG.md").read_text()
-    for heading in (VERSION, "Unreleased"):
-        section = re.search(rf"^## \[{re.escape(heading)}\].*?\n(.*?)(?=^## |^\[|\Z)", text, re.MULTILINE | re.DOTALL)
-        if section:
-            return section[1].strip()
-    sys.exit(f"error: CHANGELOG.md has no section for {VERSION}")
+    section = re.search(rf"^## \[{re.escape(VERSION)}\].*?\n(.*?)(?=^## |^\[|\Z)", text, re.MULTILINE | re.DOTALL)
+    if not section:
+        sys.exit(f"error: CHANGELOG.md has no section for {VERSION}")
+    return section[1].strip()
 
 
 def deb():

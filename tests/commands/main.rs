@@ -12,6 +12,7 @@ mod folder;
 mod hosts_config_json;
 mod hosts_mounts;
 mod interrupted_write;
+mod json_documents;
 mod judgements;
 mod lint_command;
 mod lint_configuration;

@@ -83,6 +83,17 @@ fn every_version_is_that_of_the_manifest() {
     assert!(read("hooks/pyproject.toml").contains(&format!("version = \"{VERSION}\"\n")));
 }
 
+/// What the packages and the release page say about this version.
+#[test]
+fn the_changelog_has_a_section_for_the_version_of_the_manifest() {
+    let changelog = read("CHANGELOG.md");
+    let (_, section) = changelog.split_once(&format!("\n## [{VERSION}]")).expect("a section");
+    let section = section.split("\n## ").next().unwrap();
+    assert!(section.contains("\n### ") && section.contains("\n- "), "{section}");
+    let link = format!("\n[{VERSION}]: {ADDRESS}/-/releases/v{VERSION}\n");
+    assert!(changelog.contains(&link), "no link to the release");
+}
+
 #[test]
 fn both_sets_of_hooks_are_the_same_but_for_their_language() {
     let body = |name: &str| {
