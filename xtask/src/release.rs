@@ -1,4 +1,4 @@
-//! A GitLab release and the tag that stands for it.
+//! A GitLab release or a version of Mattermost, and the tags that stand for it.
 //!
 //! The library has such a type too. This program does not use the library: it must run when the tables do not compile.
 
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-/// `19.3`: a release without its patch.
+/// `19.3`: a release of GitLab, or a version of Mattermost, without its patch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Release(pub(crate) u16, pub(crate) u16);
 
@@ -26,7 +26,7 @@ impl FromStr for Release {
     }
 }
 
-/// The first and the newest tag of a release of Omnibus: `19.3.0+ee.0`, `19.3.4+ee.0`. They may be one.
+/// The first and the newest tag of a release: `19.3.0+ee.0`, `19.3.4+ee.0`. They may be one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Patches {
     pub(crate) first: String,
@@ -48,6 +48,21 @@ pub(crate) fn omnibus_tags(tags: &[String]) -> BTreeMap<Release, Patches> {
             patches.entry(release).or_default().push((patch, tag.clone()));
         }
     }
+    ends(patches)
+}
+
+/// The tags of each version of Mattermost: `v5.36.0`. Release candidates are none.
+pub(crate) fn mattermost_tags(tags: &[String]) -> BTreeMap<Release, Patches> {
+    let mut patches: BTreeMap<Release, Vec<(u16, String)>> = BTreeMap::new();
+    for tag in tags {
+        if let Some((version, patch)) = tag.strip_prefix('v').and_then(patch_version) {
+            patches.entry(version).or_default().push((patch, tag.clone()));
+        }
+    }
+    ends(patches)
+}
+
+fn ends(patches: BTreeMap<Release, Vec<(u16, String)>>) -> BTreeMap<Release, Patches> {
     let ends = patches.into_iter().filter_map(|(release, mut tags)| {
         tags.sort();
         let (first, newest) = (tags.first()?.1.clone(), tags.last()?.1.clone());

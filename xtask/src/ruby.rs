@@ -4,7 +4,6 @@
 //! lines. A name that is put together at run time becomes a pattern with `*`. What the names mean to a release is decided
 //! in `omnibus/`.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use ruby_prism::{CallNode, ConstantId, Node, Visit};
@@ -12,6 +11,11 @@ use serde_json::Value as Json;
 
 mod evaluate;
 mod literal;
+mod names;
+mod statements;
+
+use names::Names;
+pub(crate) use statements::Listed;
 
 /// Where a chain of `[…]` begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,6 +93,16 @@ pub(crate) struct Facts {
     pub(crate) renderings: Vec<Rendering>,
     /// The methods that give hashes: the literal ones, and the methods whose hashes they merge.
     pub(crate) hashes: Vec<(String, Vec<Json>, Vec<String>)>,
+    /// The entries of a list of deprecations.
+    pub(crate) listed: Vec<Listed>,
+    /// Checks of deprecations that no list spells.
+    pub(crate) checks: Vec<String>,
+    /// What `raise` is given.
+    pub(crate) raises: Vec<String>,
+    /// The typed properties of resources.
+    pub(crate) properties: Vec<String>,
+    /// The keys of gitlab-secrets.json.
+    pub(crate) secrets: Vec<(String, String)>,
     /// What is read without a detour: `Gitlab['root']['key']`.
     pub(crate) direct: Vec<Chain>,
     /// The file does not parse.
@@ -98,26 +112,12 @@ pub(crate) struct Facts {
 /// Reads a file.
 pub(crate) fn facts(source: &[u8]) -> Facts {
     let parsed = ruby_prism::parse(source);
-    let mut names = Names::default();
-    // What one name is worth may be known only when another is.
-    for _ in 0..3 {
-        let mut reader = NameReader { known: names, found: Names::default() };
-        reader.visit(&parsed.node());
-        names = reader.found;
-    }
-    let mut reader = Reader { names, facts: Facts::default(), parent: None, resources: Vec::new() };
+    let names = Names::of(&parsed.node());
+    let mut reader =
+        Reader { names, facts: Facts::default(), parent: None, resources: Vec::new(), scope: Vec::new() };
     reader.facts.damaged = parsed.errors().next().is_some();
     reader.visit(&parsed.node());
     reader.facts
-}
-
-/// What names are worth.
-#[derive(Debug, Default)]
-struct Names {
-    variables: HashMap<String, Vec<Worth>>,
-    methods: HashMap<String, Vec<Worth>>,
-    /// The keys that the file gives a variable that is a whole hash: what the hash had under them is not read.
-    overwritten: Vec<String>,
 }
 
 fn name(id: &ConstantId<'_>) -> String {
@@ -128,91 +128,6 @@ fn arguments<'pr>(call: &CallNode<'pr>) -> Vec<Node<'pr>> {
     call.arguments().map(|list| list.arguments().iter().collect()).unwrap_or_default()
 }
 
-/// The first pass: what each name of the file is worth.
-struct NameReader {
-    known: Names,
-    found: Names,
-}
-
-impl NameReader {
-    fn note(&mut self, variable: String, value: &Node<'_>) {
-        let evaluation = self.known.evaluation(value);
-        add(self.found.variables.entry(variable).or_default(), evaluation);
-    }
-}
-
-fn add(to: &mut Vec<Worth>, evaluation: Vec<Worth>) {
-    const MOST: usize = 32;
-    for value in evaluation {
-        if to.len() < MOST && !to.contains(&value) {
-            to.push(value);
-        }
-    }
-}
-
-impl<'pr> Visit<'pr> for NameReader {
-    fn visit_local_variable_write_node(&mut self, node: &ruby_prism::LocalVariableWriteNode<'pr>) {
-        self.note(name(&node.name()), &node.value());
-        ruby_prism::visit_local_variable_write_node(self, node);
-    }
-
-    fn visit_local_variable_or_write_node(&mut self, node: &ruby_prism::LocalVariableOrWriteNode<'pr>) {
-        self.note(name(&node.name()), &node.value());
-        ruby_prism::visit_local_variable_or_write_node(self, node);
-    }
-
-    fn visit_instance_variable_write_node(&mut self, node: &ruby_prism::InstanceVariableWriteNode<'pr>) {
-        self.note(name(&node.name()), &node.value());
-        ruby_prism::visit_instance_variable_write_node(self, node);
-    }
-
-    fn visit_instance_variable_or_write_node(&mut self, node: &ruby_prism::InstanceVariableOrWriteNode<'pr>) {
-        self.note(name(&node.name()), &node.value());
-        ruby_prism::visit_instance_variable_or_write_node(self, node);
-    }
-
-    fn visit_constant_write_node(&mut self, node: &ruby_prism::ConstantWriteNode<'pr>) {
-        self.note(name(&node.name()), &node.value());
-        ruby_prism::visit_constant_write_node(self, node);
-    }
-
-    fn visit_def_node(&mut self, node: &ruby_prism::DefNode<'pr>) {
-        if let Some(body) = node.body() {
-            let evaluation = self.known.evaluation(&body);
-            add(self.found.methods.entry(name(&node.name())).or_default(), evaluation);
-        }
-        ruby_prism::visit_def_node(self, node);
-    }
-
-    fn visit_call_node(&mut self, node: &CallNode<'pr>) {
-        let variable =
-            node.receiver().is_some_and(|receiver| receiver.as_local_variable_read_node().is_some());
-        if variable && node.name().as_slice() == b"[]=" {
-            let keys = arguments(node).first().map(|key| self.known.texts(key)).unwrap_or_default();
-            self.found.overwritten.extend(keys);
-        }
-        let block = node.block().and_then(|block| block.as_block_node());
-        let parameters = block.and_then(|block| block.parameters()?.as_block_parameters_node()?.parameters());
-        if let (Some(receiver), Some(parameters)) = (node.receiver(), parameters) {
-            let elements: Vec<Worth> =
-                self.known.evaluation(&receiver).into_iter().filter_map(elements).flatten().collect();
-            if let Some(first) =
-                parameters.requireds().iter().next().and_then(|first| first.as_required_parameter_node())
-            {
-                add(self.found.variables.entry(name(&first.name())).or_default(), elements);
-            }
-        }
-        ruby_prism::visit_call_node(self, node);
-    }
-}
-
-fn elements(evaluation: Worth) -> Option<Vec<Worth>> {
-    match evaluation {
-        Worth::List(elements) => Some(elements),
-        _ => None,
-    }
-}
-
 /// The second pass: what the file does with them.
 struct Reader {
     names: Names,
@@ -221,6 +136,7 @@ struct Reader {
     parent: Option<String>,
     /// The resources around, innermost last.
     resources: Vec<Resource>,
+    scope: statements::Scope,
 }
 
 /// A call with a block that may render a template.
@@ -392,6 +308,17 @@ impl<'pr> Visit<'pr> for Reader {
             (_, None) if !arguments.is_empty() => self.declaration(&method, &arguments),
             _ => {}
         }
+        if statements::is_bare(node, "raise") {
+            self.facts.raises.extend(statements::raised(node));
+        } else if statements::is_bare(node, "property") {
+            self.facts.properties.extend(statements::property(node, &self.names));
+        } else if statements::is_bare(node, "identify_deprecated_config") {
+            self.facts.listed.extend(statements::listed_as_a_whole(node, &self.names));
+        } else if statements::is_bare(node, "deprecate_only_if_value") {
+            self.facts.listed.extend(statements::listed_with_a_value(node, &self.names));
+        } else {
+            self.facts.checks.extend(statements::check(node).filter(|_| receiver.is_none()));
+        }
         self.read(&node.as_node());
         let block = node.block().is_some_and(|block| block.as_block_node().is_some());
         if !block {
@@ -403,7 +330,10 @@ impl<'pr> Visit<'pr> for Reader {
             self.parent.clone_from(&title);
         }
         self.resources.push(Resource { title, service: method == "runit_service", ..Resource::default() });
+        let scope = self.scope.len();
+        self.scope.extend(statements::parameter(node, &self.names));
         ruby_prism::visit_call_node(self, node);
+        self.scope.truncate(scope);
         if let Some(resource) = self.resources.pop() {
             self.finish(resource);
         }
@@ -433,6 +363,12 @@ impl<'pr> Visit<'pr> for Reader {
 
     fn visit_instance_variable_read_node(&mut self, node: &ruby_prism::InstanceVariableReadNode<'pr>) {
         self.read(&node.as_node());
+    }
+
+    fn visit_hash_node(&mut self, node: &ruby_prism::HashNode<'pr>) {
+        self.facts.listed.extend(statements::listed(node, &self.names, &self.scope));
+        self.facts.secrets.extend(statements::kept_secrets(node, &self.names));
+        ruby_prism::visit_hash_node(self, node);
     }
 
     fn visit_array_node(&mut self, node: &ruby_prism::ArrayNode<'pr>) {
@@ -471,6 +407,26 @@ mod tests {
     fn a_name_of_a_loop_is_each_of_its_words_and_another_is_a_pattern() {
         let source = "%w(a b).each { |x| use(Gitlab['r'][x]) }\nuse(Gitlab['r'][\"redis_#{y}_port\"])";
         assert_eq!(reads(source), ["r", "r.a", "r.b", "r.redis_*_port", "y"]);
+    }
+
+    #[test]
+    fn lists_and_refusals_are_read_as_they_are_written() {
+        let found = facts(
+            b"x = [{ config_keys: %w(gitlab nginx a), deprecation: '1.0', removal: '2.0' }]\nx += %w(b c).map do |key|\n  { config_keys: ['gitaly', key], deprecation: '1.1', removal: '2.0' }\nend\nx += identify_deprecated_config(e, ['unicorn'], ['enable'], '1.2', '2.0')\nraise ArgumentError, \"no #{y}\" if z\nproperty :path, [String, nil]\nz = { 'r' => { 'k' => Gitlab['r']['k'], 'l' => 1 } }",
+        );
+        let listed: Vec<_> = found
+            .listed
+            .iter()
+            .map(|entry| format!("{} {}", entry.keys.join("."), entry.deprecation))
+            .collect();
+        assert_eq!(listed, ["gitlab.nginx.a 1.0", "gitaly.b 1.1", "gitaly.c 1.1", "unicorn 1.2"]);
+        assert_eq!(
+            found.listed.last().and_then(|last| last.all_but.clone()),
+            Some(vec!["enable".to_owned()])
+        );
+        assert_eq!(found.raises, ["\"no #{y}\""]);
+        assert_eq!(found.properties, ["path: [String, nil]"]);
+        assert_eq!(found.secrets, [("r".to_owned(), "k".to_owned())]);
     }
 
     #[test]

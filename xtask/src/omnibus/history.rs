@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::mentions::Name;
 use super::release::Known;
 use super::source::Sources;
+use super::statements::Statements;
 use crate::git::{Damaged, Repository};
 use crate::release::{Release, omnibus_tags};
 use crate::ruby::Declaration;
@@ -36,6 +37,8 @@ pub(crate) struct History {
     pub(crate) tags: Vec<String>,
     pub(crate) keys: BTreeMap<Name, Seen>,
     pub(crate) roots: BTreeMap<String, (Places, Declaration)>,
+    /// Of each release, by its place.
+    pub(crate) statements: Vec<Statements>,
 }
 
 impl History {
@@ -49,9 +52,14 @@ impl History {
         let mut history = Self::default();
         let mut sources = Sources::default();
         for (release, patches) in tags.into_iter().filter(|(release, _)| wanted(*release)) {
-            let mut read = Known::of(&sources.of(&patches.newest, repository)?);
+            let mut statements = Statements::default();
+            let files = sources.of(&patches.newest, repository)?;
+            let mut read = Known::of(&files);
+            statements.add(&files);
             if patches.first != patches.newest {
-                read.also(Known::of(&sources.of(&patches.first, repository)?));
+                let files = sources.of(&patches.first, repository)?;
+                read.also(Known::of(&files));
+                statements.add(&files);
             }
             if read.roots.is_empty() {
                 return Err(Damaged(format!(
@@ -60,6 +68,7 @@ impl History {
                 )));
             }
             history.add(release, patches.newest, read, known);
+            history.statements.push(statements);
         }
         if history.releases.is_empty() {
             return Err(Damaged("no tag such as `19.3.0+ee.0` is among those asked for".to_owned()));

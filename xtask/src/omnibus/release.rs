@@ -36,7 +36,7 @@ impl Known {
         for file in files {
             match &file.said {
                 Said::Ruby(facts) => known.ruby(&file.path, facts),
-                Said::Template(_) => {}
+                Said::Template(_) | Said::Removals(_) => {}
                 Said::Settings(names) => known.template.extend(names.iter().cloned()),
                 Said::Documentation(names) => known.documentation.extend(names.iter().cloned()),
             }

@@ -22,23 +22,35 @@ struct Built {
     upgrade_from: Option<String>,
 }
 
-/// Compares the row of each release, and adds the rows of new ones. `tables` were compared with their source.
+/// The tables that an import covers.
+pub(crate) struct Covered<'n> {
+    /// They were compared with their source.
+    pub(crate) compared: &'n [&'n str],
+    /// They are about Mattermost: a release that bundles none has nothing to compare with them.
+    pub(crate) mattermost: &'n [String],
+}
+
+/// Compares the row of each release, and adds the rows of new ones.
 pub(crate) fn compare(
     table: &mut Table,
     repository: &mut Repository,
     releases: &[Release],
-    tables: &[&str],
+    covered: &Covered<'_>,
     changes: &mut Changes,
 ) -> Result<(), Damaged> {
     let tags = omnibus_tags(&repository.tags()?);
     for release in releases {
         let Some(Patches { first, newest }) = tags.get(release) else { continue };
         let built = [read(first, repository)?, read(newest, repository)?];
+        let mut tables: Vec<&str> = covered.compared.to_vec();
+        if !built[1].has_mattermost {
+            tables.extend(covered.mattermost.iter().map(String::as_str));
+        }
         let place = table.rows.iter().position(|row| text(row, "release") == release.to_string());
         if let Some(row) = place.and_then(|place| table.rows.get_mut(place)) {
             let before = row.clone();
             correct(row, &built);
-            check(row, tables);
+            check(row, &tables);
             if *row != before {
                 changes.add(TABLE, Change::Corrected, release.to_string(), on_one_line(row));
             }
@@ -49,7 +61,7 @@ pub(crate) fn compare(
                 row.shift_remove(field);
             }
             correct(&mut row, &built);
-            check(&mut row, tables);
+            check(&mut row, &tables);
             changes.add(TABLE, Change::New, release.to_string(), on_one_line(&row));
             changes.undecided(
                 TABLE,

@@ -22,6 +22,8 @@ const FOLDERS: [&str; 6] = [
 #[derive(Debug, Clone)]
 pub(super) enum Said {
     Ruby(Rc<Facts>),
+    /// A list of what was removed: the keys in it are not read.
+    Removals(Rc<Facts>),
     Template(Rc<Facts>),
     Settings(Rc<BTreeSet<Name>>),
     Documentation(Rc<BTreeSet<Name>>),
@@ -74,6 +76,7 @@ impl Sources {
 #[derive(Clone, Copy)]
 enum Kind {
     Ruby,
+    Removals,
     Template,
     Settings,
     Documentation,
@@ -81,11 +84,12 @@ enum Kind {
 
 fn kind(path: &str) -> Option<Kind> {
     let extension = path.rsplit('.').next().unwrap_or_default();
-    // The lists of what was removed name keys that nothing reads; tests read nothing that a server does.
-    if path.ends_with("/libraries/deprecations.rb") || path.contains("/spec/") {
+    // Tests read nothing that a server does.
+    if path.contains("/spec/") {
         return None;
     }
     match extension {
+        _ if path.ends_with("/libraries/deprecations.rb") => Some(Kind::Removals),
         _ if path.ends_with("gitlab.rb.template") => Some(Kind::Settings),
         "rb" => Some(Kind::Ruby),
         "erb" => Some(Kind::Template),
@@ -98,6 +102,7 @@ fn read(kind: Kind, contents: &[u8]) -> Said {
     let text = || String::from_utf8_lossy(contents);
     match kind {
         Kind::Ruby => Said::Ruby(Rc::new(ruby::facts(contents))),
+        Kind::Removals => Said::Removals(Rc::new(ruby::facts(contents))),
         Kind::Template => Said::Template(Rc::new(ruby::facts(&erb::ruby(contents)))),
         Kind::Settings => Said::Settings(Rc::new(mentions::assigned(&text()))),
         Kind::Documentation => Said::Documentation(Rc::new(mentions::anywhere(&text()))),

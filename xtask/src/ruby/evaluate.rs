@@ -2,7 +2,8 @@
 
 use ruby_prism::{CallNode, Node};
 
-use super::{Base, Chain, Names, Worth, add, arguments, name};
+use super::names::{Names, add};
+use super::{Base, Chain, Worth, arguments, name};
 
 /// Methods that leave the receiver as it is, for our purposes.
 const SAME: [&str; 20] = [
@@ -45,6 +46,24 @@ impl Names {
             _ => None,
         });
         words.collect()
+    }
+
+    /// The words of a list, or the word that an expression is.
+    pub(super) fn words(&self, node: &Node<'_>) -> Vec<String> {
+        let mut words = Vec::new();
+        for evaluation in self.evaluation(node) {
+            match evaluation {
+                Worth::Text(text) => words.push(text),
+                Worth::List(elements) => {
+                    words.extend(elements.into_iter().filter_map(|element| match element {
+                        Worth::Text(text) => Some(text),
+                        _ => None,
+                    }));
+                }
+                Worth::Chain(_) => {}
+            }
+        }
+        words
     }
 
     /// The same for a key: one that is not known at all is `*`.
