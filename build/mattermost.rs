@@ -79,6 +79,7 @@ pub(crate) const SETTING: Shape = Struct(
         ("env_note", Optional(&Text)),
         ("in_pointer", Bool),
         ("feature_flag", Bool),
+        ("access", List(&Text)),
         ("same_variable_as", List(&Text)),
         ("unverified", Bool),
         ("evidence", Text),

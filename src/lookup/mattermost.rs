@@ -193,6 +193,10 @@ pub(super) fn setting(row: &'static MattermostSetting, at: Option<Release>) -> S
         }
         None => {}
     }
+    if row.is_restrictable() {
+        let when = "While ExperimentalSettings.RestrictSystemAdmin is true, System Console cannot change it.";
+        sheet.line("restricted", when);
+    }
     if row.unverified {
         sheet.line("unverified", "Known from the changelog only; neither path nor type were checked.");
     }

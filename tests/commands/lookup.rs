@@ -33,6 +33,13 @@ fn a_renamed_legacy_key_names_its_true_variable() {
 }
 
 #[test]
+fn a_setting_that_system_console_may_not_change_says_when() {
+    let restricted = "While ExperimentalSettings.RestrictSystemAdmin is true";
+    assert!(lookup(&["SqlSettings.DriverName"]).contains(restricted));
+    assert!(!lookup(&["TeamSettings.CustomDescriptionText"]).contains(restricted));
+}
+
+#[test]
 fn a_setting_says_what_it_is_for() {
     snapshot("described_key", &lookup(&["logging['svlogd_size']"]));
     let entry = &json(&["logging['svlogd_size']"])["found"][0];

@@ -63,6 +63,11 @@ pub struct MattermostSetting {
     /// A feature flag: only a variable sets it, config.json of a self-managed server does not keep it.
     #[serde(default)]
     pub feature_flag: bool,
+    /// The words of the field's tags `access` and `restricted` in the newest version that was read tag by tag: the page of System Console whose permission it takes;
+    /// `write_restrictable`, and `restricted` before 5.28, where it cannot be changed there while
+    /// `ExperimentalSettings.RestrictSystemAdmin` is true.
+    #[serde(default, deserialize_with = "super::super::text::kept_list")]
+    pub access: &'static [Text],
     /// Other spellings of the path that share the variable.
     #[serde(default, deserialize_with = "super::super::text::kept_list")]
     pub same_variable_as: &'static [Text],
@@ -173,6 +178,11 @@ impl MattermostSetting {
             && self.env != Some(EnvSupport::Never)
             && self.env_from.is_none_or(|from| from <= version)
             && self.env_until.is_none_or(|until| version <= until)
+    }
+
+    /// Whether System Console cannot change it while `ExperimentalSettings.RestrictSystemAdmin` is true.
+    pub fn is_restrictable(&self) -> bool {
+        self.access.iter().any(|word| matches!(word.as_str(), "restricted" | "write_restrictable"))
     }
 
     /// The type on this version. Where it changed, the day of the change is not known: the newest counts for all but the first.
