@@ -2,29 +2,37 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use gitlab_rb::mappings::omnibus;
 use gitlab_rb::mappings::{Release, releases};
+
+/// The names of all tables in a folder of `mappings/`.
+fn tables(folder: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("mappings").join(folder);
+    let entries = fs::read_dir(path).expect("the tables").map(|entry| entry.expect("a table").file_name());
+    let names = entries.map(|name| name.into_string().expect("UTF-8"));
+    let names = names.filter_map(|name| name.strip_suffix(".json").map(str::to_owned));
+    let names = names.filter(|name| !name.ends_with(".schema"));
+    names.map(|name| if folder.is_empty() { name } else { format!("{folder}/{name}") }).collect()
+}
 
 #[test]
 fn the_newest_release_was_compared_with_every_table() {
     let newest = releases::all().last().expect("a release");
     let checked: BTreeSet<&str> = newest.checked.iter().map(|table| table.as_str()).collect();
-    let folder = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/mappings/omnibus")).expect("the tables");
-    for entry in folder {
-        let name = entry.expect("a table").file_name().into_string().expect("UTF-8");
-        let Some(name) = name.strip_suffix(".json").filter(|name| !name.ends_with(".schema")) else {
-            continue;
-        };
+    let all: Vec<String> = ["", "omnibus", "mattermost"].into_iter().flat_map(tables).collect();
+    assert!(all.len() > 30, "only {} tables", all.len());
+    // The row that names the others is one of this table.
+    for table in all.iter().filter(|table| *table != "releases") {
         let release = newest.release;
         assert!(
-            checked.contains(format!("omnibus/{name}").as_str()),
-            "`checked` of {release} in releases.json does not name omnibus/{name}"
+            checked.contains(table.as_str()),
+            "`checked` of {release} in releases.json does not name {table}: see docs/adding-a-release.md"
         );
     }
-    for name in ["broken-patches", "bundled-services", "upgrade-preparations", "upgrade-stops"] {
-        assert!(checked.contains(name), "`checked` of {} does not name {name}", newest.release);
-    }
+    let unknown: Vec<_> = checked.iter().filter(|table| !all.iter().any(|name| name == *table)).collect();
+    assert!(unknown.is_empty(), "there is no table {unknown:?}");
     assert_eq!(releases::checked_up_to(), newest.release);
 }
 
