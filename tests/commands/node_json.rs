@@ -94,7 +94,7 @@ fn leftovers_of_the_last_reconfigure_are_told() {
 
 #[test]
 fn a_release_that_does_not_mind_the_section_tells_only_whom_it_concerns() {
-    let secrets = ["--to", "19.3", "--secrets", "gitlab-secrets.json"];
+    let secrets = ["--to", support::newest(), "--secrets", "gitlab-secrets.json"];
     assert_eq!(found(&folder(PLAIN), &secrets), [""; 0]);
     let used = "mattermost_external_url 'https://chat.example.com'\nmattermost['enable'] = false\n";
     let used = found(&folder(used), &secrets);
@@ -104,7 +104,7 @@ fn a_release_that_does_not_mind_the_section_tells_only_whom_it_concerns() {
 
 #[test]
 fn a_stop_on_the_way_counts_too() {
-    let stop = ["--from", "18.11", "--to", "19.3", "--secrets", "gitlab-secrets.json"];
+    let stop = ["--from", "18.11", "--to", support::newest(), "--secrets", "gitlab-secrets.json"];
     assert_eq!(found(&folder(PLAIN), &stop), ["gitlab-secrets.json secrets-section-refused"]);
 }
 

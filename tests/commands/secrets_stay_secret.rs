@@ -6,7 +6,7 @@ use std::path::Path;
 
 use gitlab_rb::findings::Source;
 use gitlab_rb::lint::{LintOptions, check_file};
-use gitlab_rb::mappings::{Release, mattermost, omnibus};
+use gitlab_rb::mappings::{mattermost, omnibus};
 use gitlab_rb::report::{Format, Layout, Report, Style, write, write_text};
 use gitlab_rb::rules::Target;
 
@@ -163,8 +163,8 @@ fn file(paths: &[Setting], spell: fn(&[String], &str, usize) -> String) -> Strin
 /// Everything that lint prints of a file, in all formats and shapes, at two releases.
 fn lint(name: &str, text: &str) -> String {
     let mut all = Vec::new();
-    for release in ["11.0", "19.3"] {
-        let release: Release = release.parse().unwrap();
+    for release in ["11.0", "newest"] {
+        let release = crate::support::release(release);
         let options = LintOptions { in_repository: true, ..LintOptions::new(Target::of(release, None)) };
         let checked = check_file(Path::new(name), text.as_bytes(), &options);
         let mut report = Report::default();
@@ -193,7 +193,7 @@ fn commands(name: &str, text: &str) -> String {
     for arguments in [
         ["show", "--format", "json", name].as_slice(),
         &["lint", "--diff", "--unsafe-fixes", "--to", "18.11", name],
-        &["migrate", "--from", "10.8", "--to", "19.3", "--drop-mattermost", name],
+        &["migrate", "--from", "10.8", "--to", crate::support::newest(), "--drop-mattermost", name],
         &["plan", "--from", "10.8", "--to", "12.0", name],
         &["export", "--format", "env", name],
     ] {

@@ -5,20 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support;
 use gitlab_rb::findings::{Finding, Level};
 use gitlab_rb::fix::{EditSet, NotConverging};
 use gitlab_rb::lint::{Checked, LintOptions, check, fix};
-use gitlab_rb::mappings::Release;
 use gitlab_rb::rules::Target;
 use gitlab_rb::settings::Settings;
 use gitlab_rb::syntax::parse;
 use proptest::prelude::*;
 
-const RELEASES: [&str; 7] = ["8.14", "10.8", "11.0", "12.4", "16.0", "18.11", "19.3"];
+const RELEASES: [&str; 7] = ["8.14", "10.8", "11.0", "12.4", "16.0", "18.11", "newest"];
 
 fn options(release: &str) -> LintOptions {
-    let release: Release = release.parse().unwrap();
-    LintOptions { in_repository: true, ..LintOptions::new(Target::of(release, None)) }
+    LintOptions { in_repository: true, ..LintOptions::new(Target::of(support::release(release), None)) }
 }
 
 /// How often each rule finds an error about each root, in the text before `until`. By root, as a
@@ -38,7 +37,7 @@ fn errors(findings: &[Finding], until: u32) -> BTreeMap<(&'static str, Option<&s
 /// and have no errors to find, so that mending the stop uncovers them; they are not the fix's.
 fn stop(text: &[u8], release: &str) -> Option<u32> {
     let tree = parse(text);
-    let settings = Settings::of(&tree, release.parse().unwrap());
+    let settings = Settings::of(&tree, support::release(release));
     let failure = settings.failures.iter().map(|failure| failure.span.start).min()?;
     let starts = tree.body().statements.iter().map(|statement| statement.expression.span.start);
     Some(starts.take_while(|start| *start <= failure).last().unwrap_or(failure))

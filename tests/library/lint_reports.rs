@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use crate::folder::Folder;
+use crate::support;
 
 fn report(text: &str, width: &str) -> String {
     let folder = Folder::of(&[("prod/gitlab.rb", text)]);
@@ -59,7 +60,7 @@ gitlab_rails['db_password'] = 'hunter2-hunter2' # gitlab-rb: ignore[syntax-error
 gitlab_rails['smtp_password'] = 'hunter2-hunter2
 ";
     let folder = Folder::of(&[(".git/HEAD", "ref: refs/heads/main\n"), ("gitlab.rb", text)]);
-    for release in ["8.14", "10.8", "11.0", "18.11", "19.3"] {
+    for release in ["8.14", "10.8", "11.0", "18.11", support::newest()] {
         let mut found = 0;
         for format in ["text", "full", "compact", "narrated", "json", "sarif", "gitlab", "github", "junit"] {
             let ran = folder.run(&["lint", "--to", release, "--format", format]);

@@ -199,19 +199,22 @@ fn entries_of_a_hash_move_within_it() {
     assert_eq!(
         rewritten(
             "consul['configuration'] = {\n  server: true,\n  # the CA\n  ca_file: '/ca', # ours\n  cert_file: ENV['C'],\n}\n",
-            to("19.3")
+            to("newest")
         ),
         "consul['configuration'] = {\n  server: true,\n  tls: {\n    defaults: {\n      # the CA\n      \
          ca_file: '/ca', # ours\n      cert_file: ENV['C'],\n    },\n  },\n}\n"
     );
     assert_eq!(
-        rewritten("consul['configuration'] = { 'acl' => { 'tokens' => { 'master' => 'm' } } }\n", to("19.3")),
+        rewritten(
+            "consul['configuration'] = { 'acl' => { 'tokens' => { 'master' => 'm' } } }\n",
+            to("newest")
+        ),
         "consul['configuration'] = { 'acl' => { 'tokens' => { 'initial_management' => 'm' } } }\n"
     );
     assert_eq!(
         refusals(
             "consul['configuration'] = { ca_file: '/ca' }\nconsul['configuration']['tls'] = { a: 1 }\n",
-            to("19.3")
+            to("newest")
         ),
         ["line 2 sets all of consul['configuration']['tls'] and would remove \
           consul['configuration']['tls']['defaults']['ca_file']"]
@@ -219,14 +222,14 @@ fn entries_of_a_hash_move_within_it() {
     assert_eq!(
         refusals(
             "consul['configuration'] = { ca_file: '/ca', tls: { defaults: { ca_file: '/b' } } }\n",
-            to("19.3")
+            to("newest")
         ),
         ["consul['configuration']['tls']['defaults']['ca_file'] is set, too; keep one of them"]
     );
     assert_eq!(
         refusals(
             "consul({ configuration: { ca_file: '/ca' } })\nx = consul['configuration']['ca_file']\n",
-            to("19.3")
+            to("newest")
         ),
         ["line 2 uses its value"]
     );

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
-use crate::moves::{migrated, release};
+use crate::moves::migrated;
 use gitlab_rb::findings::{Finding, Level};
-use gitlab_rb::mappings::Release;
+use gitlab_rb::mappings::{Release, releases};
 use gitlab_rb::migrate::{Outcome, OutcomeKind, Upgrade};
 
 /// What is wrong with the migration of one template.
@@ -47,11 +47,17 @@ fn problems(from: Release, path: &Path, target: Release) -> Vec<String> {
 #[test]
 fn every_template_reaches_every_later_release_without_an_unreported_error() {
     let templates = support::live_templates_by_release();
-    let newest = ["19.0", "19.1", "19.2", "19.3"].map(release);
+    let newest = releases::newest();
+    let newest = releases::all().iter().map(|row| row.release).filter(|row| row.major == newest.major);
+    let newest: Vec<Release> = newest.collect();
     let mut jobs = Vec::new();
     for (from, path) in &templates {
-        let mut targets: Vec<Release> =
-            templates.iter().map(|(to, _)| *to).chain(newest).filter(|to| to > from).collect();
+        let mut targets: Vec<Release> = templates
+            .iter()
+            .map(|(to, _)| *to)
+            .chain(newest.iter().copied())
+            .filter(|to| to > from)
+            .collect();
         targets.sort_unstable();
         targets.dedup();
         jobs.extend(targets.into_iter().map(|to| (*from, path.as_path(), to)));

@@ -133,7 +133,7 @@ fn gitlab_sign_in() {
 }
 
 const RELEASES: [&str; 10] =
-    ["10.8", "11.0", "11.7", "12.10", "13.12", "14.10", "15.11", "18.11", "19.0", "19.3"];
+    ["10.8", "11.0", "11.7", "12.10", "13.12", "14.10", "15.11", "18.11", "19.0", "newest"];
 
 fn rules() -> Vec<&'static Rule> {
     RULES.iter().copied().filter(|rule| rule.name.starts_with("mattermost-")).collect()

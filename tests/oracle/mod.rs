@@ -15,12 +15,19 @@ use serde_json::{Value, json};
 /// How a file is evaluated by both.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setup {
-    /// `--version`, `--to`
+    /// `--version`, `--to`; `newest` is the newest of the tables.
     pub(crate) release: &'static str,
     /// Know the roots of every release
     pub(crate) all_roots: bool,
     /// Every variable, file and node attribute exists and holds a placeholder; otherwise none does
     pub(crate) everything_exists: bool,
+}
+
+impl Setup {
+    /// The release as the command line takes it.
+    pub(crate) fn release(self) -> String {
+        crate::support::release(self.release).to_string()
+    }
 }
 
 /// What a comparison found.
@@ -57,7 +64,7 @@ pub(crate) fn evaluate(files: &[PathBuf], setup: Setup) -> Vec<Value> {
     write!(table, "{}", root_table()).expect("the root table is written");
     let mut command = Command::new("ruby");
     command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/oracle.rb"));
-    command.arg("--settings").arg(table.path()).args(["--lines", "--version", setup.release]);
+    command.arg("--settings").arg(table.path()).args(["--lines", "--version", &setup.release()]);
     if setup.all_roots {
         command.arg("--all-roots");
     }

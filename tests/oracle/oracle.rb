@@ -5,7 +5,7 @@
 # settings DSL and prints what they set as canonical JSON (one object a file, keys sorted).
 #
 #   ruby oracle.rb --settings PATH [options] FILE...
-#     --version X.Y     DSL of that release (known roots, strictness, vivification); default 19.3
+#     --version X.Y     DSL of that release (known roots, strictness, vivification)
 #     --all-roots       know every root of every release (for old files and stress corpora)
 #     --collect         unknown roots are recorded and accepted instead of raising
 #     --env K=V         stub ENV (repeatable); giving any --env, or --no-env, hides the real one
@@ -406,7 +406,7 @@ module Oracle
   end
 
   def self.parse(argv)
-    o = Options.new(version: '19.3', env: nil, files: {}, node: nil, timeout: 10, stub_files: false)
+    o = Options.new(version: nil, env: nil, files: {}, node: nil, timeout: 10, stub_files: false)
     list = []
     until argv.empty?
       a = argv.shift
@@ -436,7 +436,7 @@ module Oracle
 
   def self.main(argv)
     opts, files = parse(argv)
-    abort 'usage: oracle.rb --settings PATH [options] FILE...' if files.empty? || opts.settings.nil?
+    abort 'usage: oracle.rb --settings PATH --version X.Y [options] FILE...' if files.empty? || opts.settings.nil? || opts.version.nil?
     bad = 0
     files.each do |f|
       r, w = IO.pipe

@@ -75,15 +75,15 @@ fn what_cannot_be_proved_is_left_with_the_reason() {
 #[test]
 fn what_is_only_deprecated_waits_until_every_release_understands_the_new_name() {
     let text = "registry_nginx['listen_port'] = 5005\n";
-    let between = |from: &str| Upgrade { from: Some(release(from)), to: release("19.3") };
+    let between = |from: &str| Upgrade { from: Some(release(from)), to: release("newest") };
     assert_eq!(rewritten(text, between("19.1")), text);
     assert_eq!(rewritten(text, between("19.2")), "registry['nginx']['listen_port'] = 5005\n");
-    assert_eq!(rewritten(text, to("19.3")), "registry['nginx']['listen_port'] = 5005\n");
+    assert_eq!(rewritten(text, to("newest")), "registry['nginx']['listen_port'] = 5005\n");
 }
 
 #[test]
 fn what_is_dead_today_is_not_brought_to_life() {
-    let upgrade = Upgrade { from: Some(release("18.5")), to: release("19.3") };
+    let upgrade = Upgrade { from: Some(release("18.5")), to: release("newest") };
     assert_eq!(
         refusals("unicorn['port'] = 1\n", upgrade),
         ["GitLab 18.5 ignores it already, and it would take effect again under its new name"]

@@ -4,9 +4,40 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use gitlab_rb::mappings::Release;
+use gitlab_rb::mappings::{Release, releases};
+
+/// The newest release of the tables, as the command line takes it.
+pub fn newest() -> &'static str {
+    static NEWEST: LazyLock<String> = LazyLock::new(|| releases::newest().to_string());
+    NEWEST.as_str()
+}
+
+/// A release as a test writes it: `17.0`, or `newest`.
+pub fn release(text: &str) -> Release {
+    if text == "newest" {
+        return releases::newest();
+    }
+    text.parse().unwrap_or_else(|_| panic!("{text} is no release"))
+}
+
+/// A text for a snapshot, in which the newest release is called `NEWEST`: the next one does not change it.
+pub fn without_newest(text: &str) -> String {
+    let newest = newest();
+    let mut pieces = text.split(newest).peekable();
+    let mut renamed = String::new();
+    while let Some(piece) = pieces.next() {
+        renamed.push_str(piece);
+        let Some(next) = pieces.peek() else { break };
+        let is_number = |letter: char| letter.is_ascii_digit();
+        let longer =
+            renamed.ends_with(|letter| is_number(letter) || letter == '.') || next.starts_with(is_number);
+        renamed.push_str(if longer { newest } else { "NEWEST" });
+    }
+    renamed
+}
 
 /// Says which test passes something over and why.
 ///

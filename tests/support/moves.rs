@@ -2,16 +2,12 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
 use gitlab_rb::fix::EditSet;
-use gitlab_rb::mappings::Release;
 use gitlab_rb::migrate::{Outcome, OutcomeKind, Upgrade, omnibus, same_settings_after};
 use gitlab_rb::settings::{Options, Settings};
 use gitlab_rb::syntax;
 use serde_json::Value;
 
-/// `15.11`
-pub fn release(text: &str) -> Release {
-    text.parse().expect("a release")
-}
+pub use crate::support::release;
 
 /// As the first release that creates the levels of a nested key, or a newer one, reads the file.
 pub fn options(upgrade: Upgrade) -> Options {

@@ -7,20 +7,16 @@ use std::path::{Path, PathBuf};
 
 use gitlab_rb::findings::{Finding, Fix, Level, Source};
 use gitlab_rb::fix::{Diff, DiffStyle, converge};
-use gitlab_rb::mappings::Release;
 use gitlab_rb::report::{Layout, Report, Style, write_text};
 use gitlab_rb::rules::{self, Answers, Context, Rule, Target};
 use gitlab_rb::settings::Settings;
 use gitlab_rb::syntax;
 
+pub use crate::support::release;
+
 /// The rule of this name.
 pub fn rule(name: &str) -> &'static Rule {
     rules::find(name).unwrap_or_else(|| panic!("there is no rule {name}"))
-}
-
-/// A release as a test writes it.
-pub fn release(text: &str) -> Release {
-    text.parse().unwrap_or_else(|_| panic!("{text} is no release"))
 }
 
 /// What a test writes as a release: `17.0`, or `15.11 to 17.0` for an upgrade.
