@@ -22,13 +22,17 @@ struct Editor {
 
 impl Editor {
     fn start(arguments: &[&str], capabilities: Value) -> (Self, Value) {
+        Self::start_with(arguments, json!({ "capabilities": capabilities }))
+    }
+
+    fn start_with(arguments: &[&str], params: Value) -> (Self, Value) {
         let arguments: Vec<&str> = std::iter::once("lsp").chain(arguments.iter().copied()).collect();
         let mut server = command(&arguments);
         let mut server =
             server.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the server starts");
         let (input, output) = (server.stdin.take(), server.stdout.take().expect("it is piped"));
         let mut editor = Self { server, input, output: BufReader::new(output), next: 0, waiting: Vec::new() };
-        let answer = editor.ask("initialize", json!({ "capabilities": capabilities }));
+        let answer = editor.ask("initialize", params);
         editor.tell("initialized", json!({}));
         (editor, answer)
     }
@@ -400,6 +404,36 @@ fn a_configuration_applies_and_its_change_is_taken_up() {
     editor.tell("workspace/didChangeWatchedFiles", changes);
     let broken = editor.diagnostics_of(&format!("file://{}", configuration.display()));
     assert_eq!(broken[0]["severity"], 1, "{broken:?}");
+}
+
+#[test]
+fn rows_of_the_user_are_known_and_wrong_ones_are_said() {
+    let rows = "{\"$schema\": \"https://example.org/omnibus/roots.schema.json\", \"rows\": [{\"root\": \"our_plugin\", \"kind\": \"hash\", \"from\": \"9.0\", \"evidence\": \"ours\"}]}";
+    let text = "our_plugin['enable'] = true\n";
+    let configuration = (".gitlab-rb.toml", "to = \"18.0\"\nmappings = [\"rows.json\"]\n");
+    let folder = Folder::of(&[configuration, ("rows.json", rows)]);
+    let uri = format!("file://{}", folder.file("gitlab.rb").display());
+    let (mut editor, _) = Editor::start(&[], json!({}));
+    editor.open_text(&uri, text);
+    assert_eq!(editor.diagnostics_of(&uri), Vec::<Value>::new());
+    folder.write("rows.json", "{}");
+    let (mut editor, _) = Editor::start(&[], json!({}));
+    editor.open_text(&uri, text);
+    assert_eq!(codes(&editor.diagnostics_of(&uri)), ["unknown-root"]);
+    let said = editor.receive(|message| message["method"] == "window/showMessage");
+    assert!(said.to_string().contains("The rows of your own are not used: "), "{said}");
+}
+
+#[test]
+fn a_release_in_the_settings_that_never_was_is_said() {
+    let params = json!({ "capabilities": {}, "initializationOptions": { "release": "11.12" } });
+    let (mut editor, _) = Editor::start_with(&[], params);
+    let said = editor.receive(|message| message["method"] == "window/showMessage");
+    assert!(said.to_string().contains("there is no GitLab 11.12"), "{said}");
+    let params = json!({ "capabilities": {}, "initializationOptions": { "release": "12.0" } });
+    let (mut editor, _) = Editor::start_with(&[], params);
+    editor.open_text(URI, "git_data_dirs({ 'default' => { 'path' => '/srv/git' } })\n");
+    assert_eq!(editor.diagnostics(), Vec::<Value>::new());
 }
 
 #[test]

@@ -27,7 +27,7 @@ use super::release::TargetArgs;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  gitlab-rb lsp               let the editor start this; docs/editors.md says how
+  gitlab-rb lsp               an editor starts this: docs/editors.md
   gitlab-rb lsp --to 18.11    judge all files for one release")]
 pub(super) struct Lsp {
     #[command(flatten)]

@@ -51,7 +51,7 @@ pub(super) fn serve(
     let offers_utf8 = offers_utf8.is_some_and(|offered| offered.iter().any(|encoding| encoding == "utf-8"));
     let encoding = if offers_utf8 { Encoding::Utf8 } else { Encoding::Utf16 };
     let asked = params.pointer("/initializationOptions/release").and_then(Value::as_str);
-    let release = release.or_else(|| release_name::parse(asked?).ok());
+    let asked = asked.filter(|asked| !asked.is_empty()).map(release_name::parse);
     let watches = params.pointer("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration");
     let tells_status = params.pointer("/capabilities/experimental/serverStatusNotification");
     let answer = json!({
@@ -61,7 +61,7 @@ pub(super) fn serve(
     connection.initialize_finish(id, answer)?;
     let mut session = Session {
         documents: Documents::new(encoding),
-        workspace: Workspace::new(release),
+        workspace: Workspace::new(release.or_else(|| asked.clone()?.ok())),
         connection,
         next: 0,
         tells_status: tells_status == Some(&Value::Bool(true)),
@@ -70,6 +70,9 @@ pub(super) fn serve(
     };
     if watches == Some(&Value::Bool(true)) {
         session.watch();
+    }
+    if let Some(Err(message)) = asked {
+        session.say(format!("The release of the editor's settings is not used: {message}."));
     }
     Ok(session.run())
 }
@@ -246,17 +249,29 @@ impl Session {
             self.publish(uri.clone(), diagnostics.unwrap_or_default(), version);
             self.tell_status(&uri);
         }
-        for mended in std::mem::take(&mut self.blamed) {
-            if let (false, Some(uri)) = (broken.contains(&mended), location::uri_of(&mended)) {
+        for fixed in std::mem::take(&mut self.blamed) {
+            if let (false, Some(uri)) = (broken.contains(&fixed), location::uri_of(&fixed)) {
                 self.publish(uri, Vec::new(), None);
             }
         }
         self.blamed = broken;
+        for remark in std::mem::take(&mut self.workspace.remarks) {
+            self.say(remark);
+        }
+    }
+
+    /// Shows the user a message.
+    fn say(&self, message: String) {
+        let params = lsp::ShowMessageParams { typ: lsp::MessageType::WARNING, message };
+        self.send(Notification::new(notifications::ShowMessage::METHOD.to_owned(), params));
     }
 
     /// Shows what is wrong with a configuration in that file.
     fn blame(&mut self, error: &ConfigurationError) -> Option<PathBuf> {
-        let ConfigurationError::Invalid { path, text, problems } = error else { return None };
+        let ConfigurationError::Invalid { path, text, problems } = error else {
+            self.say(format!("{error}."));
+            return None;
+        };
         let uri = location::uri_of(path)?;
         let lines = LineIndex::new(text.as_bytes());
         let places =

@@ -26,11 +26,19 @@ pub(super) struct Workspace {
     pub(super) release: Option<Release>,
     configs: HashMap<PathBuf, Option<Arc<Config>>>,
     has_rows: bool,
+    /// What the user has to know and does not yet: whole sentences.
+    pub(super) remarks: Vec<String>,
 }
 
 impl Workspace {
     pub(super) fn new(release: Option<Release>) -> Self {
-        Self { folders: Folders::nearest(), release, configs: HashMap::new(), has_rows: false }
+        Self {
+            folders: Folders::nearest(),
+            release,
+            configs: HashMap::new(),
+            has_rows: false,
+            remarks: Vec::new(),
+        }
     }
 
     /// Files on disk have changed.
@@ -56,7 +64,9 @@ impl Workspace {
         if !self.has_rows {
             // They are known to every look-up until the process ends: those of the first configuration count.
             self.has_rows = true;
-            let _ = user_rows::install(&found.configuration().mappings);
+            if let Err(failure) = user_rows::install(&found.configuration().mappings) {
+                self.remarks.push(format!("The rows of your own are not used: {failure}."));
+            }
         }
         Ok(Some(lint_choice(&found, text, self.release)))
     }
