@@ -5,9 +5,7 @@ use std::path::Path;
 
 /// A text as a shell takes it for one word. What a terminal would act on, or not show, is spelled as `$'…'` spells it.
 pub fn shell_word(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/._-+@%:,=".contains(c);
-    let option_or_home = text.starts_with(['-', '=']);
-    if !text.is_empty() && !option_or_home && text.chars().all(plain) {
+    if is_plain(text) && !text.starts_with('-') {
         return text.to_owned();
     }
     if text.chars().any(|c| c == '\t' || crate::report::printable::character(c) != c) {
@@ -34,11 +32,16 @@ pub fn shell_word(text: &str) -> String {
 
 /// A text as any POSIX shell takes it for one word, for scripts that are run and not pasted: dash has no `$'…'`.
 pub(super) fn script_word(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/._-+@%:,=".contains(c);
-    if !text.is_empty() && !text.starts_with('=') && text.chars().all(plain) {
+    if is_plain(text) {
         return text.to_owned();
     }
     quoted(text)
+}
+
+/// Whether every shell takes the text for one word as it is; zsh takes `=name` for the path of a command.
+fn is_plain(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+@%:,=".contains(c);
+    !text.is_empty() && !text.starts_with('=') && text.chars().all(plain)
 }
 
 fn quoted(text: &str) -> String {
