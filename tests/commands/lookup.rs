@@ -3,17 +3,8 @@
 use crate::support;
 use serde_json::Value;
 
-/// Standard output and error at 80 columns, and the exit code.
 fn lookup(arguments: &[&str]) -> String {
-    let output =
-        support::command(&[&["lookup"], arguments].concat()).env("COLUMNS", "80").output().expect("it runs");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    format!(
-        "{}{}exit code {}\n",
-        text(&output.stdout),
-        text(&output.stderr),
-        output.status.code().unwrap_or(-1)
-    )
+    support::printed(&[&["lookup"], arguments].concat())
 }
 
 fn json(arguments: &[&str]) -> Value {
@@ -22,9 +13,7 @@ fn json(arguments: &[&str]) -> Value {
 }
 
 fn snapshot(name: &str, text: &str) {
-    insta::with_settings!({ snapshot_path => "../../snapshots/lookup", prepend_module_to_snapshot => false }, {
-        insta::assert_snapshot!(name, text);
-    });
+    support::snapshot("lookup", name, text);
 }
 
 #[test]

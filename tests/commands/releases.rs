@@ -5,23 +5,11 @@ use gitlab_rb::mappings::releases as tables;
 use serde_json::Value;
 
 fn releases(arguments: &[&str]) -> String {
-    let output = support::command(&[&["releases"], arguments].concat())
-        .env("COLUMNS", "80")
-        .output()
-        .expect("it runs");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    format!(
-        "{}{}exit code {}\n",
-        text(&output.stdout),
-        text(&output.stderr),
-        output.status.code().unwrap_or(-1)
-    )
+    support::printed(&[&["releases"], arguments].concat())
 }
 
 fn snapshot(name: &str, text: &str) {
-    insta::with_settings!({ snapshot_path => "../../snapshots/releases", prepend_module_to_snapshot => false }, {
-        insta::assert_snapshot!(name, text);
-    });
+    support::snapshot("releases", name, text);
 }
 
 #[test]

@@ -110,3 +110,21 @@ pub fn running(start: Instant) -> Duration {
     let nanoseconds = spent.and_then(|text| text.split(' ').next()?.parse().ok());
     nanoseconds.map_or_else(|| start.elapsed(), Duration::from_nanos)
 }
+
+/// Standard output and error of a run at 80 columns, and the exit code.
+pub fn printed(arguments: &[&str]) -> String {
+    let output = command(arguments).env("COLUMNS", "80").output().expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let code = output.status.code().unwrap_or(-1);
+    format!("{}{}exit code {code}\n", text(&output.stdout), text(&output.stderr))
+}
+
+/// Compares a text with the snapshot of this name in a folder of `snapshots/`.
+pub fn snapshot(folder: &str, name: &str, text: &str) {
+    insta::with_settings!({
+        snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/").to_owned() + folder,
+        prepend_module_to_snapshot => false
+    }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
