@@ -13,12 +13,12 @@ pub struct Adoption {
     /// Whether no report may show the value.
     pub secret: bool,
     /// What is done.
-    pub effectiveness: AdoptionFate,
+    pub outcome: AdoptionOutcome,
 }
 
 /// What is done with a value of config.json.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AdoptionFate {
+pub enum AdoptionOutcome {
     /// It becomes an entry with this text.
     Entry(String),
     /// It stays in config.json, and why.
@@ -51,21 +51,21 @@ fn adoption(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<Adoption> {
     if !known || entry.json.is_null() || row.field.may_be_default(&entry.json) {
         return None;
     }
-    let effectiveness = match (row.effective.winner, &row.effective.value) {
-        (_, ServerValue::Stops) => AdoptionFate::Stays(row.effective.why.clone()),
+    let outcome = match (row.effective.winner, &row.effective.value) {
+        (_, ServerValue::Stops) => AdoptionOutcome::Stays(row.effective.why.clone()),
         (Winner::ConfigJson, _) => match encode(&row.field, &entry.json, &[comparison.server]) {
-            Ok(encoded) => AdoptionFate::Entry(encoded.text),
+            Ok(encoded) => AdoptionOutcome::Entry(encoded.text),
             // An empty value is what the server has anyway where nothing sets it.
             Err(_) if is_empty(&entry.json) && row.field.default.as_ref().is_none_or(is_empty) => {
                 return None;
             }
-            Err(refused) => AdoptionFate::Stays(refused.reason),
+            Err(refused) => AdoptionOutcome::Stays(refused.reason),
         },
         (Winner::Variable, _) if row.overruled() => {
-            AdoptionFate::Stays("mattermost['env'] already sets it".to_owned())
+            AdoptionOutcome::Stays("mattermost['env'] already sets it".to_owned())
         }
         (Winner::BuiltIn, _) if row.overruled() => {
-            AdoptionFate::Stays("it has no effect, because Omnibus sets the variable itself".to_owned())
+            AdoptionOutcome::Stays("it has no effect, because Omnibus sets the variable itself".to_owned())
         }
         _ => return None,
     };
@@ -73,7 +73,7 @@ fn adoption(row: &Row<'_>, comparison: &Comparison<'_>) -> Option<Adoption> {
         path: row.path.to_string(),
         variable: Variable::of(&row.path),
         secret: row.secret,
-        effectiveness,
+        outcome,
     })
 }
 

@@ -21,9 +21,9 @@ impl Index {
         rows: &'a [R],
         parts: &[&str],
         is_it: impl Fn(&R) -> bool,
-    ) -> Rows<'a, R> {
+    ) -> NamedRows<'a, R> {
         let (start, count) = self.group(rows, parts, is_it);
-        Rows { index: self, table: rows, places: start..start + count }
+        NamedRows { index: self, table: rows, places: start..start + count }
     }
 
     /// As [`Index::rows`], where the table is sorted by the name.
@@ -52,13 +52,13 @@ impl Index {
 }
 
 /// The rows of one name.
-pub(super) struct Rows<'a, R> {
+pub(super) struct NamedRows<'a, R> {
     index: &'static Index,
     table: &'a [R],
     places: Range<usize>,
 }
 
-impl<'a, R> Iterator for Rows<'a, R> {
+impl<'a, R> Iterator for NamedRows<'a, R> {
     type Item = &'a R;
 
     fn next(&mut self) -> Option<&'a R> {

@@ -1,11 +1,17 @@
 //! What a rule may look at.
 
+use std::cell::OnceCell;
+
+use crate::constraints::{Violation, combination, refusal};
+use crate::effects::{self, Obsolete};
 use crate::host::{HostNote, Mount, MountedFile, Service};
+use crate::mappings::omnibus::{self, Expectation};
 use crate::mappings::{MattermostVersion, Release, RubyVersion, releases};
+use crate::mattermost::Server;
 use crate::settings::Settings;
 use crate::syntax::Tree;
 
-use super::Answers;
+use super::variable_verdict::{VariableVerdict, judge};
 
 /// One file, read for one release.
 #[derive(Debug, Clone, Copy)]
@@ -46,8 +52,60 @@ pub struct Target {
 }
 
 impl Target {
+    /// The Mattermost that it bundles, if it has one.
+    pub(super) fn server(self) -> Option<Server> {
+        Some(Server { release: self.gitlab, mattermost: self.mattermost? })
+    }
+
     /// A release with what it ships, reached from `from` where that is known.
     pub fn of(gitlab: Release, from: Option<Release>) -> Self {
         Self { gitlab, mattermost: releases::bundled_mattermost(gitlab), ruby: releases::ruby(gitlab), from }
+    }
+}
+
+/// What several rules ask of a file and release; each question is answered once, when the first rule asks.
+#[derive(Debug, Default)]
+pub struct Answers<'t> {
+    complete: OnceCell<Option<Settings<'t>>>,
+    obsolete: OnceCell<Vec<Obsolete<'t, 't>>>,
+    judged: OnceCell<Vec<VariableVerdict<'t, 't>>>,
+    refusals: OnceCell<Vec<Violation>>,
+    combinations: OnceCell<Vec<Violation>>,
+}
+
+impl<'t> Answers<'t> {
+    /// What the target release does not take any more.
+    fn obsolete(&'t self, settings: &'t Settings<'t>, target: Target) -> &'t [Obsolete<'t, 't>] {
+        self.obsolete.get_or_init(|| {
+            let complete = self.complete.get_or_init(|| effects::for_every_release(settings));
+            effects::find(complete.as_ref().unwrap_or(settings), target.gitlab)
+        })
+    }
+}
+
+impl<'t> Context<'t> {
+    /// What the target release does not take any more.
+    pub(crate) fn obsolete(&self) -> &'t [Obsolete<'t, 't>] {
+        self.answers.obsolete(self.settings, self.target)
+    }
+
+    /// Values that a row about one setting does not allow. How long a secret must be is another rule's.
+    pub(super) fn refusals(&self) -> &'t [Violation] {
+        self.answers.refusals.get_or_init(|| {
+            let rows =
+                omnibus::refusals().iter().filter(|row| !matches!(row.check, Expectation::Shortest(_)));
+            rows.flat_map(|row| refusal::check(row, self.settings, self.target.gitlab)).collect()
+        })
+    }
+
+    /// Settings that do not go together.
+    pub(super) fn combinations(&self) -> &'t [Violation] {
+        self.answers.combinations.get_or_init(|| combination::all(self.settings, self.target.gitlab))
+    }
+
+    /// Every entry of `mattermost['env']` that is there in the end, with what becomes of it. Empty where the target
+    /// release bundles no Mattermost: that is another rule's finding.
+    pub(super) fn judged(&self) -> &'t [VariableVerdict<'t, 't>] {
+        self.answers.judged.get_or_init(|| judge(self.settings, self.target.server()))
     }
 }

@@ -4,7 +4,6 @@
 //! formats or terminals. To add one, write its file with [`rule!`](crate::rule) and add it to the
 //! list below. Read [`Rule`] first.
 
-mod answers;
 mod context;
 mod host_remarks;
 mod literal;
@@ -14,10 +13,10 @@ mod rule;
 mod setting_place;
 mod value_repair;
 mod variable_names;
+mod variable_verdict;
 mod variables;
 
-pub use answers::Answers;
-pub use context::{Context, Target};
+pub use context::{Answers, Context, Target};
 pub use host_remarks::host_remarks;
 pub use rule::{Fixable, Rule, RuleTag};
 

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::entry;
 use crate::cli::pair::InputPair;
 use crate::cli::release::{self, ReleaseChoice};
-use crate::diff::adopt::{Adoption, AdoptionFate};
+use crate::diff::adopt::{Adoption, AdoptionOutcome};
 
 /// What a run found out and did.
 pub(super) struct AdoptionReport<'a> {
@@ -47,9 +47,9 @@ impl AdoptionReport<'_> {
 }
 
 fn setting(adoption: &Adoption) -> Json {
-    let (outcome, reason) = match &adoption.effectiveness {
-        AdoptionFate::Entry(_) => ("entry", None),
-        AdoptionFate::Stays(why) => ("stays", Some(why)),
+    let (outcome, reason) = match &adoption.outcome {
+        AdoptionOutcome::Entry(_) => ("entry", None),
+        AdoptionOutcome::Stays(why) => ("stays", Some(why)),
     };
     json!({
         "path": adoption.path,

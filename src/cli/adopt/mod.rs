@@ -15,7 +15,7 @@ use super::texts::{Texts, Which};
 use super::words::counted;
 use crate::cli::installation::{CONFIG_JSON, GITLAB_RB};
 use crate::diff::Comparison;
-use crate::diff::adopt::{Adoption, AdoptionFate, Choice, adoptions};
+use crate::diff::adopt::{Adoption, AdoptionOutcome, Choice, adoptions};
 use crate::findings::{Edit, LineIndex};
 use crate::fix::{Diff, DiffStyle, EditSet};
 use crate::mappings::milestones::FIRST_WITH_VARIABLES;
@@ -106,9 +106,9 @@ impl Run for Adopt {
                 adoptions.iter().map(|adoption| entry(adoption).is_some_and(fits)).collect();
             let some_fit = fitting.contains(&true);
             for (adoption, fits) in adoptions.iter_mut().zip(fitting) {
-                if some_fit && !fits && matches!(adoption.effectiveness, AdoptionFate::Entry(_)) {
+                if some_fit && !fits && matches!(adoption.outcome, AdoptionOutcome::Entry(_)) {
                     let why = "the template would take part of its value for a tag";
-                    adoption.effectiveness = AdoptionFate::Stays(why.to_owned());
+                    adoption.outcome = AdoptionOutcome::Stays(why.to_owned());
                 }
             }
         }
@@ -203,11 +203,11 @@ fn verify(
 }
 
 fn entry(adoption: &Adoption) -> Option<NewVariable> {
-    match &adoption.effectiveness {
-        AdoptionFate::Entry(text) => {
+    match &adoption.outcome {
+        AdoptionOutcome::Entry(text) => {
             Some(NewVariable::new(adoption.variable.as_str(), EntryText::Literal(text.clone())))
         }
-        AdoptionFate::Stays(_) => None,
+        AdoptionOutcome::Stays(_) => None,
     }
 }
 
@@ -236,9 +236,9 @@ fn difference(
 fn list(adoptions: &[Adoption], console: &mut Console) -> io::Result<()> {
     let stays: Vec<_> = adoptions
         .iter()
-        .filter_map(|adoption| match &adoption.effectiveness {
-            AdoptionFate::Stays(why) => Some((adoption, why)),
-            AdoptionFate::Entry(_) => None,
+        .filter_map(|adoption| match &adoption.outcome {
+            AdoptionOutcome::Stays(why) => Some((adoption, why)),
+            AdoptionOutcome::Entry(_) => None,
         })
         .collect();
     if !stays.is_empty() {

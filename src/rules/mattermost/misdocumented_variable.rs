@@ -5,7 +5,8 @@ use crate::mappings::mattermost::{WrongName, settings_by_variable};
 use crate::mattermost::{Server, Verdict};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::variables::{VariableVerdict, safe, server, with_fix};
+use crate::rules::variable_verdict::VariableVerdict;
+use crate::rules::variables::{safe, server, with_fix};
 
 rule! {
     /// A variable that GitLab's documentation names wrongly.

@@ -7,7 +7,7 @@ use crate::mattermost::{Verdict, to_s};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::assignment;
-use crate::rules::variables::VariableVerdict;
+use crate::rules::variable_verdict::VariableVerdict;
 use crate::settings::{Assignment, Effectiveness};
 
 rule! {

@@ -4,7 +4,8 @@ use crate::findings::{Finding, Fix};
 use crate::mappings::mattermost::other_variable;
 use crate::mattermost::Verdict;
 use crate::rules::variable_names::{self, SuggestedName};
-use crate::rules::variables::{VariableVerdict, server, unsafe_fix, with_fix};
+use crate::rules::variable_verdict::VariableVerdict;
+use crate::rules::variables::{server, unsafe_fix, with_fix};
 use crate::rule;
 use crate::rules::Context;
 

@@ -5,7 +5,8 @@ use crate::mattermost::{Ignored, ListWritten, Server, Verdict};
 use crate::rule;
 use crate::rules::Context;
 use crate::rules::value_repair::{rejoined, repaired};
-use crate::rules::variables::{VariableVerdict, safe, server, unsafe_fix, with_fix};
+use crate::rules::variable_verdict::VariableVerdict;
+use crate::rules::variables::{safe, server, unsafe_fix, with_fix};
 use crate::syntax::Span;
 
 rule! {

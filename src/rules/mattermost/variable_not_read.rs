@@ -6,7 +6,8 @@ use crate::mappings::{MattermostVersion, releases};
 use crate::mattermost::{NotRead, Server, Variable, Verdict, clause};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::variables::{VariableVerdict, safe, server, unsafe_fix, with_fix};
+use crate::rules::variable_verdict::VariableVerdict;
+use crate::rules::variables::{safe, server, unsafe_fix, with_fix};
 
 rule! {
     /// A variable that the target release does not read, whatever its value.

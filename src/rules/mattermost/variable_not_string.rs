@@ -5,7 +5,8 @@ use crate::mattermost::{Variable, Verdict, list_separator, to_json, to_s};
 use crate::mappings::mattermost::{SettingType, setting_at, settings_by_variable};
 use crate::rule;
 use crate::rules::Context;
-use crate::rules::variables::{VariableVerdict, safe, server, unsafe_fix, with_fix};
+use crate::rules::variable_verdict::VariableVerdict;
+use crate::rules::variables::{safe, server, unsafe_fix, with_fix};
 use crate::syntax::Span;
 use crate::value::{Value, ruby};
 

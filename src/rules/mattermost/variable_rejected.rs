@@ -10,7 +10,8 @@ use crate::rule;
 use crate::rules::Context;
 use crate::rules::mattermost_keys::key;
 use crate::rules::value_repair::repaired;
-use crate::rules::variables::{VariableVerdict, server, unsafe_fix, with_fix};
+use crate::rules::variable_verdict::VariableVerdict;
+use crate::rules::variables::{server, unsafe_fix, with_fix};
 use crate::value::Value;
 
 rule! {
