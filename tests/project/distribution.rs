@@ -25,7 +25,8 @@ fn published() -> Vec<(PathBuf, String)> {
         ["action.yml", ".gitlab-ci.yml", "README.md"].map(|name| root().join(name)).into();
     for folder in ["docs", "templates", "hooks", "dist", "dist/templates"] {
         let entries = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
-        files.extend(entries.filter(|path| path.is_file()));
+        let is_picture = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "png");
+        files.extend(entries.filter(|path| path.is_file() && !is_picture(path)));
     }
     files.into_iter().map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
 }
