@@ -1,6 +1,6 @@
 //! Settings that have no effect because of another one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::mappings::omnibus::{Guard, Overwritten, UrlPart};
 use crate::mappings::{Release, Text};
@@ -36,13 +36,13 @@ pub fn unguarded(row: &Guard, settings: &Settings<'_>, release: Release) -> Vec<
         return Vec::new();
     }
     let Some(because_of) = path_of(row.guard) else { return Vec::new() };
-    let mut found = BTreeMap::new();
-    for write in settings.live_writes().filter(|write| write.path.root == row.root.as_str()) {
+    let (mut found, mut seen) = (BTreeMap::new(), HashSet::new());
+    for write in settings.live_writes_around(&SettingPath::root(row.root.as_str())) {
         let keys: Vec<&str> = match write.path.first_key() {
             Some(key) => vec![key],
             None => write.entries.iter().filter_map(|entry| entry.key.text()).collect(),
         };
-        for key in keys.into_iter().filter(|key| row.covers(key)) {
+        for key in keys.into_iter().filter(|key| row.covers(key) && seen.insert(key.to_owned())) {
             let path = SettingPath::root(row.root.as_str()).child(Key::Text(key.to_owned()));
             let asks_for_nothing =
                 matches!(settings.get(&row.root, &[key]), None | Some(Value::Nil | Value::Bool(false)));

@@ -56,8 +56,7 @@ fn descend<'a>(path: SettingPath, evaluation: &'a Value, pattern: &[Text], found
 /// Where the file writes what is at the path: the value's place, that of the key or of what is around it where the value
 /// has none of its own. `None` where no line of the file does.
 pub(super) fn locate(settings: &Settings<'_>, path: &SettingPath) -> Option<Span> {
-    let within = |write: &SettingPath| path.contains(write) || write.contains(path);
-    let found = settings.live_writes().filter(|one| within(&one.path)).filter_map(|one| {
+    let found = settings.live_writes_around(path).filter_map(|one| {
         let around = one.value.map_or(one.target, |value| value.span);
         match path.keys.get(one.path.keys.len()..) {
             // A line that writes something below the path.
@@ -70,7 +69,7 @@ pub(super) fn locate(settings: &Settings<'_>, path: &SettingPath) -> Option<Span
 
 /// Where the key of an entry is written; that of its value otherwise.
 pub(super) fn locate_key(settings: &Settings<'_>, path: &SettingPath) -> Option<Span> {
-    let keys = settings.live_writes().filter_map(|one| {
+    let keys = settings.live_writes_around(path).filter_map(|one| {
         let rest = path.keys.get(one.path.keys.len()..).filter(|_| one.path.contains(path))?;
         key_of(&one.entries, rest)
     });

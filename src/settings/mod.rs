@@ -12,6 +12,7 @@ mod machine;
 pub mod model;
 mod path;
 mod problem;
+mod reading;
 mod roots;
 mod summary;
 
@@ -46,6 +47,9 @@ pub struct Settings<'t> {
     pub failures: Vec<EvaluationFailure>,
     /// What following the file took.
     pub cost: Cost,
+    /// What of it the release decides.
+    pub(crate) reading: reading::Reading,
+    writes: model::WriteIndex,
 }
 
 /// How to evaluate.

@@ -25,6 +25,11 @@ impl Roots {
         Self { release: options.release, all: options.all_roots }
     }
 
+    /// Whether the roots of every release are known.
+    pub(super) fn are_all(self) -> bool {
+        self.all
+    }
+
     /// What the root of that name holds at the start; `None` where the release does not know it.
     pub(super) fn kind(self, name: &str) -> Option<InitialRoot> {
         let root = omnibus::root(name).filter(|root| root.root == name)?;

@@ -8,7 +8,7 @@ use crate::mappings::omnibus::{self, DefaultChange};
 use crate::mappings::{Release, Text};
 use crate::rule;
 use crate::rules::Context;
-use crate::settings::Settings;
+use crate::settings::{SettingPath, Settings};
 use crate::syntax::Span;
 use crate::value::{Value, json, ruby};
 
@@ -139,7 +139,8 @@ fn is_set(settings: &Settings<'_>, root: &str, keys: &[Text], to: Release) -> bo
 
 /// Where the file first sets something of a root that it does not switch off.
 fn place(settings: &Settings<'_>, root: &str) -> Option<Span> {
-    let own = settings.live_writes().find(|one| one.path.root == root)?;
+    let path = SettingPath::root(root);
+    let own = settings.live_writes_around(&path).next()?;
     (!is_off(settings, root)).then_some(own.target)
 }
 

@@ -85,6 +85,7 @@ impl<'t> Machine<'t> {
         let (Value::String(text), 1) = (self.snapshot(&argument), call.arguments.len()) else {
             return Ok(Object::foreign(span, DynamicReason::MethodCall));
         };
+        self.loads_yaml = true;
         let is_psych_4 = releases::ruby(self.release).is_some_and(|ruby| ruby >= PSYCH_4);
         let strict = call.name == "safe_load" || (call.name == "load" && is_psych_4);
         let rules = yaml::LoadRules { aliases: !strict, symbols: call.name != "safe_load" };

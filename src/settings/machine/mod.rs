@@ -43,13 +43,15 @@ use heap::Heap;
 use indexmap::IndexSet;
 use object::{Content, HashTable, Object, ObjectId};
 
-use super::roots::Roots;
+use super::model::WriteIndex;
+use super::reading::Reading;
+use super::roots::{InitialRoot, Roots};
 use super::{
     Assignment, Condition, ConditionKind, EvaluationFailure, FailureKind, Options, SetsNothing, Settings,
     Site, Unknown, UnknownReason,
 };
-use crate::mappings::Release;
 use crate::mappings::milestones::{STRICT_ROOTS, VIVIFYING};
+use crate::mappings::{Release, omnibus};
 use crate::syntax::tree::{Body, Definition};
 use crate::syntax::{Span, Tree};
 use crate::value::{Dynamic, DynamicReason, Value};
@@ -99,6 +101,9 @@ pub(super) struct Machine<'t> {
     called: HashSet<Span>,
 
     assignments: Vec<Assignment<'t>>,
+    /// Roots that were looked for, and whether YAML was loaded: what the release may decide.
+    roots_asked: HashSet<&'static str>,
+    loads_yaml: bool,
     unknown: IndexSet<Unknown>,
     failures: Vec<EvaluationFailure>,
 
@@ -147,6 +152,8 @@ impl<'t> Machine<'t> {
             methods: HashMap::new(),
             called: HashSet::new(),
             assignments: Vec::new(),
+            roots_asked: HashSet::new(),
+            loads_yaml: false,
             unknown: IndexSet::new(),
             failures: Vec::new(),
             site: None,
@@ -180,6 +187,11 @@ impl<'t> Machine<'t> {
             release: self.release,
             state,
             cost: self.heap.budget.cost(),
+            writes: WriteIndex::default(),
+            reading: Reading {
+                roots: if self.roots.are_all() { Vec::new() } else { self.roots_asked.into_iter().collect() },
+                loads_yaml: self.loads_yaml,
+            },
             assignments: self.assignments,
             unknown: self.unknown.into_iter().collect(),
             failures: self.failures,
@@ -340,6 +352,14 @@ impl<'t> Machine<'t> {
         if self.silent == 0 && self.dead.is_none() {
             self.unknown.insert(Unknown { span, reason });
         }
+    }
+
+    /// What a root is before it is set.
+    fn initial_root(&mut self, name: &str) -> Option<InitialRoot> {
+        if let Some(row) = omnibus::root(name) {
+            self.roots_asked.insert(row.root.as_str());
+        }
+        self.roots.kind(name)
     }
 
     /// The text of a span, where it is UTF-8.

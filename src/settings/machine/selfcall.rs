@@ -125,7 +125,7 @@ impl<'t> Machine<'t> {
                 _ => slot.object,
             });
         }
-        match self.roots.kind(name) {
+        match self.initial_root(name) {
             Some(InitialRoot::Hash) => {
                 let id = self.heap.allocate(Content::Table(HashTable { bag: true, ..HashTable::default() }));
                 self.heap.seed_trail(id, SettingPath::root(name).into());
@@ -152,7 +152,7 @@ impl<'t> Machine<'t> {
 
     /// Sets a whole root.
     pub(super) fn set_root(&mut self, name: &str, object: Object<'t>, write: Write<'t>) -> Eval<'t, ()> {
-        if self.roots.kind(name).is_none() && self.heap.flag(Flag::Strict) && !self.is_set(name) {
+        if self.initial_root(name).is_none() && self.heap.flag(Flag::Strict) && !self.is_set(name) {
             return self.raise(write.target, FailureKind::UnknownRoot(name.to_owned()));
         }
         let path = SettingPath::root(name);

@@ -21,10 +21,11 @@ impl Settings<'_> {
     pub fn effective(&self, path: SettingPath) -> Option<EffectiveSetting<'_>> {
         let keys: Option<Vec<&str>> = path.keys.iter().map(Key::text).collect();
         let value = self.get(&path.root, &keys?)?;
-        let places = self.live_writes().filter(|write| write.path.contains(&path)).filter_map(|write| {
-            let around = write.value.map_or(write.target, |value| value.span);
-            within(&write.entries, path.keys.get(write.path.keys.len()..)?, around)
-        });
+        let places =
+            self.live_writes_around(&path).filter(|write| write.path.contains(&path)).filter_map(|write| {
+                let around = write.value.map_or(write.target, |value| value.span);
+                within(&write.entries, path.keys.get(write.path.keys.len()..)?, around)
+            });
         let span = places.last()?;
         Some(EffectiveSetting { path, span, value })
     }

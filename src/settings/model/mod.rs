@@ -11,6 +11,7 @@ mod mentions;
 mod names;
 mod plain;
 mod references;
+mod writes;
 
 pub use effective::EffectiveSetting;
 pub use entries::LiveEntry;
@@ -18,6 +19,7 @@ pub(crate) use mentions::{is_movable_past, names_something};
 pub(crate) use names::Names;
 pub use plain::{NotPlain, PlainStatement};
 pub use references::{Model, Unresolved};
+pub(in crate::settings) use writes::WriteIndex;
 
 use super::{Assignment, Effectiveness, Operation, SetsNothing, Settings};
 
@@ -25,14 +27,15 @@ impl<'t> Settings<'t> {
     /// The writes that take effect if they run, also those behind a statement that fails: once
     /// that is fixed, they run too.
     pub fn live_writes<'a>(&'a self) -> impl Iterator<Item = &'a Assignment<'t>> {
-        let fails = !self.failures.is_empty();
-        self.assignments.iter().filter(move |write| {
-            let runs = match write.effectiveness {
-                Effectiveness::SetsNothing(SetsNothing::AfterStop) => fails,
-                Effectiveness::SetsNothing(_) => false,
-                _ => true,
-            };
-            runs && write.operation != Operation::Vivify
-        })
+        self.assignments.iter().filter(|write| self.is_live(write))
+    }
+
+    fn is_live(&self, write: &Assignment<'t>) -> bool {
+        let runs = match write.effectiveness {
+            Effectiveness::SetsNothing(SetsNothing::AfterStop) => !self.failures.is_empty(),
+            Effectiveness::SetsNothing(_) => false,
+            _ => true,
+        };
+        runs && write.operation != Operation::Vivify
     }
 }
