@@ -26,12 +26,20 @@ pub struct LintOptions {
     pub selection: Selection,
     /// The files that are mounted into a container whose variable the text is.
     pub mounted: Vec<MountedFile>,
+    /// Whether secret values are looked for: not where nothing is shown.
+    pub find_secrets: bool,
 }
 
 impl LintOptions {
     /// The default rules for a release, outside version control.
     pub fn new(target: Target) -> Self {
-        Self { target, in_repository: false, selection: Selection::default(), mounted: Vec::new() }
+        Self {
+            target,
+            in_repository: false,
+            selection: Selection::default(),
+            mounted: Vec::new(),
+            find_secrets: true,
+        }
     }
 }
 
@@ -109,7 +117,7 @@ fn check_branches(
 /// Rules that undo each other's fixes, and a fix after which the text has more findings of level
 /// error or more syntax errors than before: the text is to be left as it was.
 pub fn fix(source: &[u8], options: &LintOptions, unsafe_fixes: bool) -> Result<Converged, NotConverging> {
-    fix_with(source, unsafe_fixes, |text| check(text, options))
+    fix_file(Path::new("gitlab.rb"), source, options, unsafe_fixes)
 }
 
 /// As [`fix`], for the gitlab.rb texts in a file; see [`check_file`].
@@ -119,7 +127,8 @@ pub fn fix_file(
     options: &LintOptions,
     unsafe_fixes: bool,
 ) -> Result<Converged, NotConverging> {
-    fix_with(bytes, unsafe_fixes, |text| check_file(path, text, options))
+    let options = LintOptions { find_secrets: false, ..options.clone() };
+    fix_with(bytes, unsafe_fixes, |text| check_file(path, text, &options))
 }
 
 fn fix_with(
@@ -147,7 +156,10 @@ fn fix_with(
 }
 
 fn check_texts(document: &Document, options: &LintOptions) -> Checked {
-    let mut checked = Checked { secrets: document.secret_spans().to_vec(), ..Checked::default() };
+    let mut checked = Checked::default();
+    if options.find_secrets {
+        checked.secrets = document.secret_spans().to_vec();
+    }
     let (mut hosts, mut found) = (Vec::new(), Vec::new());
     for (number, text) in document.texts().enumerate() {
         let (findings, suppressed) = findings(text, options);

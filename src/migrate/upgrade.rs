@@ -162,6 +162,9 @@ fn attempt(
         edits.extend_from_slice(&others.migration.edits);
         changed.extend_from_slice(&others.migration.changed);
     }
+    if edits.is_empty() {
+        return Ok(Whole { mattermost: outcomes, others, edits, changed });
+    }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let text = EditSet::new(edits.iter().cloned())?.apply(host.text())?;
     let migrated = host.tree_after(&edits, &text);

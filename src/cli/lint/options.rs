@@ -93,6 +93,7 @@ impl Chosen<'_> {
             in_repository: found.in_repository(),
             selection,
             mounted: Vec::new(),
+            find_secrets: true,
         }
     }
 
