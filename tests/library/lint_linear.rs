@@ -9,10 +9,14 @@ use gitlab_rb::rules::Target;
 
 /// Files of so many lines, all with another name.
 fn files(lines: usize) -> Vec<String> {
-    let each: [fn(usize) -> String; 3] = [
+    let each: [fn(usize) -> String; 5] = [
         |n| format!("nginx['unknown_thing_{n}'] = {n}\n"),
         |n| format!("gitlab_rails['env']['NAME_{n}'] = 'a'\n"),
         |n| format!("gitlab_rails['env'].store('NAME_{n}', 'a')\n"),
+        // A comment that silences a finding, on each line.
+        |n| format!("nginx['unknown_thing_{n}'] = 'a' # gitlab-rb: ignore[unknown-key] because\n"),
+        // A setting that needs another one, each line.
+        |n| format!("gitlab_rails['smtp_thing_{n}'] = 'a'\n"),
     ];
     each.iter().map(|line| (0..lines).map(line).collect()).collect()
 }

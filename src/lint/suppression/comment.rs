@@ -3,7 +3,9 @@
 use crate::syntax::tree::{ExpressionKind, Tree};
 use crate::syntax::{Span, walk};
 
+use crate::findings::LineIndex;
 use crate::mappings::nearest;
+use crate::secrets::outermost;
 
 /// What such a comment begins with, after its `#`.
 const MARK: &[u8] = b"gitlab-rb:";
@@ -37,7 +39,7 @@ pub struct RuleMention<'s> {
 }
 
 /// What a comment covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// One line, from 0
     Line(usize),
@@ -52,15 +54,19 @@ pub fn find<'s>(tree: &Tree<'s>) -> Vec<Comment<'s>> {
     if marks.is_empty() {
         return Vec::new();
     }
-    let literals = literals(tree);
-    let inside = |offset: u32| literals.iter().any(|span| span.start <= offset && offset < span.end);
+    let literals = outermost(literals(tree));
+    let inside = |offset: u32| {
+        let next = literals.partition_point(|span| span.end <= offset);
+        literals.get(next).is_some_and(|span| span.start <= offset)
+    };
+    let lines = LineIndex::new(tree.source);
     let code_end = tree.data.map_or(usize::MAX, |data| data.start as usize);
     marks
         .into_iter()
         .filter(|mark| *mark < code_end)
         .filter_map(|mark| Some((mark, hash_before(tree.source, mark)?)))
         .filter(|(_, start)| !inside(offset(*start)))
-        .filter_map(|(mark, start)| read(tree.source, start, mark + MARK.len()))
+        .filter_map(|(mark, start)| read(tree.source, &lines, start, mark + MARK.len()))
         .collect()
 }
 
@@ -88,7 +94,7 @@ fn hash_before(source: &[u8], mark: usize) -> Option<usize> {
 }
 
 /// Reads the comment whose text goes on at `at`. `None`: prose that happens to begin like one.
-fn read(source: &[u8], start: usize, at: usize) -> Option<Comment<'_>> {
+fn read<'s>(source: &'s [u8], lines: &LineIndex, start: usize, at: usize) -> Option<Comment<'s>> {
     let rest = source.get(at..)?;
     let rest = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len()))?;
     let rest = std::str::from_utf8(rest.trim_ascii_end()).ok()?;
@@ -100,7 +106,11 @@ fn read(source: &[u8], start: usize, at: usize) -> Option<Comment<'_>> {
     let mut comment = Comment {
         span: span(start, end),
         directive: span(start, end),
-        scope: if word == DIRECTIVES[1] { Scope::File } else { Scope::Line(covered_line(source, start)) },
+        scope: if word == DIRECTIVES[1] {
+            Scope::File
+        } else {
+            Scope::Line(covered_line(source, lines, start))
+        },
         names: Vec::new(),
         list: span(end, end),
         problem: None,
@@ -148,13 +158,13 @@ fn names(list: &str, at: usize) -> Vec<RuleMention<'_>> {
 
 /// The line that a comment at `start` covers: its own, or, where nothing else stands on it, the
 /// first line below that holds more than a comment.
-fn covered_line(source: &[u8], start: usize) -> usize {
-    let line_of = |at: usize| memchr::memchr_iter(b'\n', source.get(..at).unwrap_or_default()).count();
+fn covered_line(source: &[u8], lines: &LineIndex, start: usize) -> usize {
+    let own = lines.line(offset(start));
     if !stands_alone(source, start) {
-        return line_of(start);
+        return own;
     }
     let below = source.get(start..).unwrap_or_default().split(|byte| *byte == b'\n').skip(1);
-    line_of(start) + 1 + below.take_while(|line| line.trim_ascii_start().starts_with(b"#")).count()
+    own + 1 + below.take_while(|line| line.trim_ascii_start().starts_with(b"#")).count()
 }
 
 fn stands_alone(source: &[u8], start: usize) -> bool {

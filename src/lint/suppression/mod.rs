@@ -7,6 +7,8 @@
 
 pub mod comment;
 
+use std::collections::HashMap;
+
 use crate::findings::{Applicability, Edit, Finding, Fix, LineIndex};
 use crate::rules::Rule;
 use crate::rules::hygiene::{invalid_suppression, unknown_rule, unused_suppression};
@@ -26,7 +28,8 @@ pub fn apply(tree: &Tree<'_>, selection: &Selection, findings: &mut Vec<Finding>
     }
     let lines = LineIndex::new(tree.source);
     let mut used: Vec<Vec<bool>> = comments.iter().map(|comment| vec![false; comment.names.len()]).collect();
-    findings.retain(|finding| !silence(tree, &lines, &comments, finding, &mut used));
+    let index = CommentIndex::of(&comments);
+    findings.retain(|finding| !silence(tree, &lines, &index, finding, &mut used));
 
     let mut remarks = Vec::new();
     for (comment, used) in comments.iter().zip(&used) {
@@ -34,7 +37,7 @@ pub fn apply(tree: &Tree<'_>, selection: &Selection, findings: &mut Vec<Finding>
         remarks.extend(unknown(selection, comment));
         remarks.extend(unused(tree, selection, comment, used));
     }
-    remarks.retain(|remark| !silence(tree, &lines, &comments, remark, &mut used));
+    remarks.retain(|remark| !silence(tree, &lines, &index, remark, &mut used));
     remarks
 }
 
@@ -42,30 +45,37 @@ pub fn apply(tree: &Tree<'_>, selection: &Selection, findings: &mut Vec<Finding>
 fn silence(
     tree: &Tree<'_>,
     lines: &LineIndex,
-    comments: &[Comment<'_>],
+    index: &CommentIndex<'_>,
     finding: &Finding,
     used: &mut [Vec<bool>],
 ) -> bool {
-    let named = |comment: &Comment<'_>| comment.names.iter().any(|name| name.text == finding.rule);
-    if !comments.iter().any(named) {
-        return false;
-    }
+    let Some(scopes) = index.0.get(finding.rule) else { return false };
     let own = lines.line(finding.span.start);
     let first = first_line(tree, lines, finding.span).unwrap_or(own);
     let mut silenced = false;
-    for (comment, used) in comments.iter().zip(used) {
-        let covers = match comment.scope {
-            Scope::File => true,
-            Scope::Line(line) => line == own || line == first,
-        };
-        for (name, used) in comment.names.iter().zip(used) {
-            if covers && name.text == finding.rule {
-                *used = true;
-                silenced = true;
-            }
+    for scope in [Scope::File, Scope::Line(own), Scope::Line(first)] {
+        for &(comment, name) in scopes.get(&scope).into_iter().flatten() {
+            used[comment][name] = true;
+            silenced = true;
         }
     }
     silenced
+}
+
+/// The comments by the rule they name and by what they cover: the place of each, and the place of the name in it.
+struct CommentIndex<'c>(HashMap<&'c str, HashMap<Scope, Vec<(usize, usize)>>>);
+
+impl<'c> CommentIndex<'c> {
+    fn of(comments: &'c [Comment<'_>]) -> Self {
+        let mut index = HashMap::<&str, HashMap<Scope, Vec<_>>>::new();
+        for (at, comment) in comments.iter().enumerate() {
+            for (place, name) in comment.names.iter().enumerate() {
+                let scopes = index.entry(name.text).or_default();
+                scopes.entry(comment.scope).or_default().push((at, place));
+            }
+        }
+        Self(index)
+    }
 }
 
 /// The first line of the statement that a place belongs to.
