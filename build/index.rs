@@ -41,10 +41,19 @@ pub(crate) fn emit(index: &Index, order: &[&str], rows: &[Value]) -> Result<Stri
 
 /// The names of a row, in lower case.
 fn names_of(row: &Value, columns: &[&str]) -> Vec<Vec<String>> {
-    if let [column] = columns
-        && let Some(Value::Array(items)) = row.get(column)
-    {
-        return items.iter().filter_map(Value::as_str).map(|name| vec![name.to_ascii_lowercase()]).collect();
+    if let [column] = columns {
+        // `written.path`: the paths of all that is written.
+        let (column, field) =
+            column.split_once('.').map_or((*column, None), |(list, field)| (list, Some(field)));
+        if let Some(Value::Array(items)) = row.get(column) {
+            let text =
+                |item: &Value| field.map_or(Some(item), |field| item.get(field))?.as_str().map(str::to_owned);
+            let mut names: Vec<_> =
+                items.iter().filter_map(text).map(|name| vec![name.to_ascii_lowercase()]).collect();
+            names.sort();
+            names.dedup();
+            return names;
+        }
     }
     let name: Option<Vec<String>> =
         columns.iter().map(|column| row.get(column)?.as_str().map(str::to_ascii_lowercase)).collect();

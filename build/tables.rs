@@ -30,7 +30,7 @@ pub(crate) struct Table {
 pub(crate) struct Index {
     /// The static's name.
     pub(crate) name: &'static str,
-    /// The columns; of one that is a list each element counts. A row without any is not in the index.
+    /// The columns; of one that is a list each element counts, and behind a dot a field of each. A row without any is not in the index.
     pub(crate) columns: &'static [&'static str],
 }
 
@@ -50,6 +50,7 @@ pub(crate) const TABLES: &[Table] = &[
             Index { name: "LEGACY_KEYS_BY_KEY", columns: &["key"] },
             Index { name: "LEGACY_KEYS_BY_SPELLING", columns: &["spellings"] },
             Index { name: "LEGACY_KEYS_BY_PLAIN_RULE", columns: &["plain_rule"] },
+            Index { name: "LEGACY_KEYS_BY_WRITTEN", columns: &["written.path"] },
         ],
     },
     Table {

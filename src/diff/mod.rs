@@ -120,7 +120,10 @@ impl<'a> Comparison<'a> {
 
     /// The row of a path.
     pub fn row(&self, path: &JsonPath) -> Option<&Row<'a>> {
-        self.rows.iter().find(|row| row.path == *path)
+        // The rows are in the order of their paths in lower case.
+        let wanted = path.as_str().to_ascii_lowercase();
+        let place = self.rows.binary_search_by(|row| row.path.as_str().to_ascii_lowercase().cmp(&wanted));
+        place.ok().and_then(|place| self.rows.get(place))
     }
 
     /// What is worth telling, each with the file it points into.

@@ -6,7 +6,7 @@ use super::Stated;
 use super::stated::{LegacyStated, VariableStated};
 use crate::mappings::mattermost::{
     Conversion, LegacyHandling, LegacyKey, MattermostSetting, Rename, RenameKind, SettingType,
-    VariableSource, built_in_variable, handover, legacy_keys, rename, setting, setting_at,
+    VariableSource, built_in_variable, handover, legacy_keys_written_to, rename, setting, setting_at,
 };
 use crate::mappings::secret;
 use crate::mattermost::{
@@ -155,12 +155,7 @@ fn template(path: &JsonPath, stated: &Stated, server: Server) -> Option<Template
     if handover(server.release).legacy_keys != LegacyHandling::Read {
         return None;
     }
-    let mut rows = legacy_keys().iter().filter(|row| {
-        row.written.iter().any(|written| {
-            (written.first..=written.last).contains(&server.release)
-                && path == &JsonPath::new(written.path.as_str())
-        })
-    });
+    let mut rows = legacy_keys_written_to(path.as_str(), server.release);
     let first = rows.next()?;
     if rows.next().is_some() {
         // service_address and service_port share a path: Omnibus joins them.

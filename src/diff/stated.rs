@@ -1,5 +1,7 @@
 //! What gitlab.rb says about Mattermost: legacy keys, variables, and what Omnibus reads itself.
 
+use std::collections::HashMap;
+
 use crate::mappings::mattermost::{
     LegacyHandling, LegacyKey, VariableMeaning as Known, handover, legacy_key, variable,
 };
@@ -15,6 +17,9 @@ pub struct Stated {
     pub legacy: Vec<LegacyStated>,
     /// The entries of `mattermost['env']`.
     pub variables: Vec<VariableStated>,
+    /// The place of the first variable of each name, and of each name in upper case.
+    by_name: HashMap<Variable, usize>,
+    by_upper_case: HashMap<Variable, usize>,
     /// `mattermost_external_url`
     external_url: Option<Value>,
 }
@@ -62,7 +67,10 @@ impl Stated {
             if name == "env" {
                 for (name, value) in keys_of(settings, &["env"]) {
                     let span = place(settings, &["env", &name]).unwrap_or_default();
-                    stated.variables.push(VariableStated { name: Variable::new(name.as_str()), value, span });
+                    let (name, place) = (Variable::new(name.as_str()), stated.variables.len());
+                    stated.by_name.entry(name.clone()).or_insert(place);
+                    stated.by_upper_case.entry(name.upper_case()).or_insert(place);
+                    stated.variables.push(VariableStated { name, value, span });
                 }
             } else if let Some(row) = legacy_key(&name) {
                 let span = place(settings, &[&name]).unwrap_or_default();
@@ -88,8 +96,8 @@ impl Stated {
     /// spellings of a name the one in upper case, where the server looks for no other.
     pub fn variable(&self, path: &JsonPath) -> Option<&VariableStated> {
         let name = Variable::of(path);
-        let exact = self.variables.iter().find(|stated| stated.name == name);
-        exact.or_else(|| self.variables.iter().find(|stated| stated.name.upper_case() == name))
+        let place = self.by_name.get(&name).or_else(|| self.by_upper_case.get(&name))?;
+        self.variables.get(*place)
     }
 }
 

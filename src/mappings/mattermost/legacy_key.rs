@@ -238,6 +238,20 @@ pub fn legacy_key(name: &str) -> Option<&'static LegacyKey> {
     added.or_else(known).or_else(|| LEGACY_KEYS_BY_SPELLING.rows(LEGACY_KEYS, &[name], misspelled).next())
 }
 
+/// The legacy keys of which this release writes the setting of this path to config.json, whatever its letter case.
+pub fn legacy_keys_written_to(
+    path: &str,
+    release: Release,
+) -> impl Iterator<Item = &'static LegacyKey> + use<'_> {
+    let is_it = move |row: &LegacyKey| row.written.iter().any(|written| search::is(written.path, path));
+    let writes = move |row: &&'static LegacyKey| {
+        row.written.iter().any(|written| {
+            (written.first..=written.last).contains(&release) && search::is(written.path, path)
+        })
+    };
+    LEGACY_KEYS_BY_WRITTEN.rows(LEGACY_KEYS, &[path], is_it).filter(writes)
+}
+
 /// The legacy key of which the documented rule makes this variable, though no server reads it.
 pub(super) fn legacy_key_by_plain_rule(name: &str) -> Option<&'static LegacyKey> {
     let is_it = |row: &LegacyKey| row.plain_rule.is_some_and(|rule| search::is(rule, name));

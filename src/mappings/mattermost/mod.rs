@@ -33,7 +33,7 @@ pub use leaving::{
 };
 pub use legacy_key::{
     Conversion, Disposition, Documented, LegacyKey, LegacyTarget, ReadSpan, TargetRole, TemplatePath,
-    legacy_key, legacy_keys,
+    legacy_key, legacy_keys, legacy_keys_written_to,
 };
 pub use rename::{Rename, RenameKind, rename, renames, superseded};
 pub use setting::{

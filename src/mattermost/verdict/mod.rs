@@ -10,7 +10,7 @@ mod validity;
 
 use crate::mappings::mattermost::{
     AbsentKey, MapForm, MattermostSetting, OtherVariable, SettingType, VariableMeaning as Named, WrongName,
-    era, legacy_keys, superseded, variable,
+    era, legacy_keys_written_to, superseded, variable,
 };
 use crate::mappings::{MattermostVersion, Release};
 use crate::value::Value;
@@ -236,9 +236,7 @@ fn not_looked_at(
 
 /// Whether the config.json that Omnibus writes in this release has the setting's key.
 fn is_in_generated_file(setting: &MattermostSetting, release: Release) -> bool {
-    legacy_keys().iter().flat_map(|row| row.written).any(|written| {
-        (written.first..=written.last).contains(&release) && written.path.eq_ignore_ascii_case(&setting.path)
-    })
+    legacy_keys_written_to(&setting.path, release).next().is_some()
 }
 
 fn of_text(
