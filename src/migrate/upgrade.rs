@@ -163,7 +163,7 @@ fn attempt(
         changed.extend_from_slice(&others.migration.changed);
     }
     if edits.is_empty() {
-        return Ok(Whole { mattermost: outcomes, others, edits, changed });
+        return Ok(TextUpgrade { mattermost: outcomes, others, edits, changed });
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let text = EditSet::new(edits.iter().cloned())?.apply(host.text())?;

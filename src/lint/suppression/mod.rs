@@ -63,11 +63,13 @@ fn silence(
 }
 
 /// The comments by the rule they name and by what they cover: the place of each, and the place of the name in it.
-struct CommentIndex<'c>(HashMap<&'c str, HashMap<Scope, Vec<(usize, usize)>>>);
+struct CommentIndex<'c>(HashMap<&'c str, NamesByScope>);
+
+type NamesByScope = HashMap<Scope, Vec<(usize, usize)>>;
 
 impl<'c> CommentIndex<'c> {
     fn of(comments: &'c [Comment<'_>]) -> Self {
-        let mut index = HashMap::<&str, HashMap<Scope, Vec<_>>>::new();
+        let mut index = HashMap::<&str, NamesByScope>::new();
         for (at, comment) in comments.iter().enumerate() {
             for (place, name) in comment.names.iter().enumerate() {
                 let scopes = index.entry(name.text).or_default();
