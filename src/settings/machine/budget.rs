@@ -10,7 +10,7 @@ use std::cell::Cell;
 use crate::settings::{Cost, UnknownReason};
 
 /// Steps that every file may take: real files need a few thousand.
-const STEPS: u64 = 1_000_000;
+const STEPS: u64 = 100_000;
 
 /// Bytes that every file may take.
 const BYTES: u64 = 64 << 20;
