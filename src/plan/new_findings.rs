@@ -25,12 +25,12 @@ const TOLD_BY_STEP: [&str; 5] = [
 /// Looks at the file, leg by leg.
 #[derive(Debug, Default)]
 pub(super) struct NewFindings {
-    last: Option<Look>,
+    last: Option<JudgedRelease>,
 }
 
 /// What was found in a text for a stop.
 #[derive(Debug)]
-struct Look {
+struct JudgedRelease {
     release: Release,
     /// The text, read for this release or for one that reads it alike.
     document: Document,
@@ -51,7 +51,7 @@ impl NewFindings {
         let mut before: HashMap<_, Level> = HashMap::new();
         let known =
             self.last.take().filter(|look| look.release == leg.from && look.document.bytes() == bytes);
-        let then = known.unwrap_or_else(|| Look::at(Document::open(path, bytes, leg.from), leg.from));
+        let then = known.unwrap_or_else(|| JudgedRelease::at(Document::open(path, bytes, leg.from), leg.from));
         for finding in &then.findings {
             let level = before.entry(key(finding)).or_insert(finding.level);
             *level = finding.level.max(*level);
@@ -77,7 +77,7 @@ impl NewFindings {
     }
 }
 
-impl Look {
+impl JudgedRelease {
     /// Looks at a text that is read as this release does.
     fn at(document: Document, release: Release) -> Self {
         let mut selection = Selection::default();

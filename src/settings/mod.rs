@@ -48,7 +48,7 @@ pub struct Settings<'t> {
     /// What following the file took.
     pub cost: Cost,
     /// What of it the release decides.
-    pub(crate) reading: reading::Reading,
+    pub(crate) reading: reading::ReleaseDependence,
     writes: model::WriteIndex,
 }
 

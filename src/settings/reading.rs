@@ -7,7 +7,7 @@ use super::Settings;
 
 /// What evaluating a file asked of the release.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Reading {
+pub(crate) struct ReleaseDependence {
     /// The roots of the tables that it looked for; none where those of every release are known.
     pub(super) roots: Vec<&'static str>,
     /// Whether it loads YAML, which another Ruby loads otherwise.

@@ -14,7 +14,7 @@ pub(super) type LocalVariable<'t> = (u32, &'t str);
 pub(super) enum Flag {
     /// Unknown roots are errors
     Strict,
-    /// Reading a missing key creates it
+    /// ReleaseDependence a missing key creates it
     Vivify,
 }
 

@@ -1,4 +1,4 @@
-//! Reading and writing hashes: settings, which know no symbols and spring up when read, and plain
+//! ReleaseDependence and writing hashes: settings, which know no symbols and spring up when read, and plain
 //! ones.
 
 use std::rc::Rc;

@@ -44,7 +44,7 @@ use indexmap::IndexSet;
 use object::{Content, HashTable, Object, ObjectId};
 
 use super::model::WriteIndex;
-use super::reading::Reading;
+use super::reading::ReleaseDependence;
 use super::roots::{InitialRoot, Roots};
 use super::{
     Assignment, Condition, ConditionKind, EvaluationFailure, FailureKind, Options, SetsNothing, Settings,
@@ -188,7 +188,7 @@ impl<'t> Machine<'t> {
             state,
             cost: self.heap.budget.cost(),
             writes: WriteIndex::default(),
-            reading: Reading {
+            reading: ReleaseDependence {
                 roots: if self.roots.are_all() { Vec::new() } else { self.roots_asked.into_iter().collect() },
                 loads_yaml: self.loads_yaml,
             },
