@@ -4,7 +4,7 @@ use crate::mappings::Text;
 use crate::settings::{Entry, SettingPath, Settings};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, HashEntry, Tree};
-use crate::value::{Key, TextKey, Value};
+use crate::value::{Key, TextKey, Value, yaml};
 
 /// Root and keys of a table as a path.
 pub(super) fn path_of(names: &[Text]) -> Option<SettingPath> {
@@ -71,15 +71,50 @@ pub(super) fn locate(settings: &Settings<'_>, path: &SettingPath) -> Option<Span
 pub(super) fn locate_key(settings: &Settings<'_>, path: &SettingPath) -> Option<Span> {
     let keys = settings.live_writes_around(path).filter_map(|one| {
         let rest = path.keys.get(one.path.keys.len()..).filter(|_| one.path.contains(path))?;
-        key_of(&one.entries, rest)
+        key_of(settings.tree, &one.entries, one.value, rest)
     });
     keys.last().or_else(|| locate(settings, path))
 }
 
-fn key_of(entries: &[Entry<'_>], keys: &[Key]) -> Option<Span> {
+fn key_of(
+    tree: &Tree<'_>,
+    entries: &[Entry<'_>],
+    value: Option<&Expression<'_>>,
+    keys: &[Key],
+) -> Option<Span> {
     let (first, rest) = keys.split_first()?;
+    if let Some((key, _)) = value.and_then(|value| in_yaml(tree, value, keys)) {
+        return Some(key);
+    }
     let entry = entries.iter().rev().find(|entry| entry.key == *first)?;
-    if rest.is_empty() { entry.key_span } else { key_of(&entry.entries, rest) }
+    if rest.is_empty() { entry.key_span } else { key_of(tree, &entry.entries, entry.value, rest) }
+}
+
+/// Key and value in a YAML text that is written out in the file: `YAML.load <<-'EOS'`.
+fn in_yaml(tree: &Tree<'_>, value: &Expression<'_>, keys: &[Key]) -> Option<(Span, Span)> {
+    let ExpressionKind::Call(call) = &value.kind else { return None };
+    let ExpressionKind::Constant { name: "YAML" | "Psych", .. } = &call.receiver.as_ref()?.kind else {
+        return None;
+    };
+    let content = text_of(call.arguments.first()?)?;
+    let text = std::str::from_utf8(tree.bytes(content)).ok()?;
+    let place = yaml::place(text, keys)?;
+    let span = |range: std::ops::Range<usize>| {
+        let at = |offset: usize| u32::try_from(offset).ok().map(|offset| content.start + offset);
+        Some(Span::new(at(range.start)?, at(range.end)?))
+    };
+    Some((span(place.key)?, span(place.value)?))
+}
+
+/// The text of a here-document or string, as spelled.
+fn text_of(argument: &Expression<'_>) -> Option<Span> {
+    match &argument.kind {
+        ExpressionKind::Heredoc(heredoc) => heredoc.interpolations.is_empty().then_some(heredoc.content),
+        ExpressionKind::String(literal) => literal.interpolations.is_empty().then_some(literal.content),
+        // `<<~EOS.strip`
+        ExpressionKind::Call(call) => text_of(call.receiver.as_ref()?),
+        _ => None,
+    }
 }
 
 fn entry(
@@ -90,6 +125,9 @@ fn entry(
     around: Span,
 ) -> Option<Span> {
     let Some((first, rest)) = keys.split_first() else { return Some(around) };
+    if let Some((_, place)) = value.and_then(|value| in_yaml(tree, value, keys)) {
+        return Some(place);
+    }
     let Some(found) = entries.iter().rev().find(|entry| entry.key == *first) else {
         // The elements of a list have no entries, and a hash that was merged may lack this one.
         return value.filter(|_| entries.is_empty()).map(|value| inside(tree, value, keys));

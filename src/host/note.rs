@@ -28,6 +28,8 @@ pub enum NoteKind {
     LoneDollar,
     /// A dollar in the middle of a word, for which docker-compose fills something in.
     FilledIn,
+    /// A mapping in a list of variables: docker-compose refuses the file.
+    MappingInList,
     /// The variable gets a value in a way that is not followed.
     NotUnderstood,
     /// A command changes a gitlab.rb in a way that is not followed.

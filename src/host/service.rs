@@ -9,6 +9,8 @@ pub struct Service {
     pub ports_known: bool,
     /// Where something is mounted in the container.
     pub targets: Vec<String>,
+    /// What is mounted there, where the file says it: source and target.
+    pub binds: Vec<(String, String)>,
     /// Whether the container has files that this file does not tell of: those of an image that is built, or of a service that
     /// this one extends.
     pub other_files: bool,
@@ -17,12 +19,21 @@ pub struct Service {
 impl Service {
     /// Whether a path of the container may exist although nothing but the image of GitLab brings it.
     pub fn may_have(&self, path: &str) -> bool {
-        let inside = |folder: &str| {
-            let folder = folder.trim_end_matches('/');
-            path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-        };
+        let inside = |folder: &str| below(path, folder).is_some();
         self.other_files
             || ["/opt/gitlab", "/assets", "/proc", "/dev"].into_iter().any(inside)
             || self.targets.iter().any(|target| inside(target))
     }
+    /// The path outside of the container of what is mounted at a path in it.
+    pub fn outside(&self, path: &str) -> Option<String> {
+        let inner = |(source, target): &(String, String)| Some((source.clone(), below(path, target)?));
+        let (source, rest) = self.binds.iter().filter_map(inner).min_by_key(|(_, rest)| rest.len())?;
+        Some(format!("{source}{rest}"))
+    }
+}
+
+/// The rest of a path behind a folder, or behind the path itself.
+fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    let rest = path.strip_prefix(folder.trim_end_matches('/'))?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::host;
+use crate::mappings::Release;
 use crate::report::printable;
 
 use super::configuration::folders::{ConfigurationError, Folder, Folders};
@@ -26,6 +27,8 @@ pub struct LintFile {
     pub within: Option<PathBuf>,
     /// What holds for its folder.
     pub folder: Folder,
+    /// The release that the file which reads this one names, where one does.
+    pub release: Option<Release>,
 }
 
 impl LintFile {
@@ -96,7 +99,7 @@ pub fn named(path: &Path, folders: &Folders) -> Result<io::Result<LintFile>, Con
     };
     let absolute = path.file_name().map_or_else(|| folder.clone(), |name| folder.join(name));
     let folder = folders.get(&folder)?;
-    Ok(Ok(LintFile { name: shown(path), path: path.to_owned(), absolute, within: None, folder }))
+    Ok(Ok(LintFile { name: shown(path), path: path.to_owned(), absolute, within: None, folder, release: None }))
 }
 
 /// `cannot read PATH: reason`
@@ -237,6 +240,7 @@ fn visit(
             absolute,
             within,
             folder,
+            release: None,
         }))
     } else {
         Visited::Nothing
@@ -280,7 +284,7 @@ mod tests {
         let absolute = PathBuf::from(absolute);
         let configuration = Configuration { in_repository: said, ..Configuration::defaults(Path::new("/")) };
         let folder = Folder { configuration: Arc::new(configuration), in_work_tree };
-        LintFile { name: String::new(), path: absolute.clone(), absolute, within: None, folder }
+        LintFile { name: String::new(), path: absolute.clone(), absolute, within: None, folder, release: None }
             .in_repository()
     }
 

@@ -1,7 +1,8 @@
 //! What there is to say of the notation around a text, for commands that run no rules.
 
 use super::host::{
-    compose_dollar, joined_lines, quoted_filter, quoted_variable, templated_settings, variable_not_followed,
+    compose_dollar, compose_list_mapping, joined_lines, quoted_filter, quoted_variable, templated_settings,
+    variable_not_followed,
 };
 use crate::findings::Finding;
 use crate::host::HostNote;
@@ -14,6 +15,7 @@ pub fn host_remarks(notes: &[HostNote]) -> Vec<Finding> {
         quoted_variable::remarks,
         quoted_filter::remarks,
         compose_dollar::remarks,
+        compose_list_mapping::remarks,
         templated_settings::remarks,
         variable_not_followed::remarks,
     ] {

@@ -53,7 +53,7 @@ rules! {
     }
     host {
         joined_lines, quoted_variable, quoted_filter, templated_settings, variable_not_followed, file_after_variable,
-        compose_dollar, compose_file_missing, published_port,
+        compose_dollar, compose_list_mapping, compose_file_missing, published_port,
     }
     removals { removed_setting, deprecated_setting, ignored_setting }
     node { node_json_outdated, node_setting_refused, secrets_section_refused }

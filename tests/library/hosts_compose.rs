@@ -79,3 +79,53 @@ services:
         ran.rules_and_lines()
     );
 }
+
+#[test]
+fn a_mapping_in_the_list_of_variables_is_refused() {
+    let list = "services:
+  gitlab:
+    image: gitlab/gitlab-ce:14.8.2-ce.0
+    environment:
+      - TZ=UTC
+      - GITLAB_OMNIBUS_CONFIG: |
+          nginx['listen_port'] = 80
+";
+    let lint = |text: &str| {
+        let folder = Folder::of(&[("compose.yml", text)]);
+        folder.run(&["lint", "--format", "json", "compose.yml"]).rules_and_lines()
+    };
+    assert_eq!(lint(list), ["compose-list-mapping 7"]);
+    let strings = list.replace("CONFIG: |\n          nginx", "CONFIG=nginx");
+    assert_eq!(lint(&strings), [""; 0], "{strings}");
+    let mapping = list.replace("- TZ=UTC", "TZ: UTC").replace("- GITLAB", "GITLAB");
+    assert_eq!(lint(&mapping), [""; 0], "{mapping}");
+    // Kubernetes and Ansible have lists of mappings.
+    let pod = "spec:\n  containers:\n    - name: gitlab\n      environment:\n        - GITLAB_OMNIBUS_CONFIG: |\n            gitlab_rails['time_zone'] = 'UTC'\n";
+    assert_eq!(lint(pod), [""; 0], "{pod}");
+}
+
+#[test]
+fn a_file_that_the_variable_reads_is_checked_for_the_release_of_the_image() {
+    const COMPOSE: &str = "services:
+  gitlab:
+    image: gitlab/gitlab-ce:17.5.1-ce.0
+    volumes: ['./config:/config:ro']
+    environment:
+      GITLAB_OMNIBUS_CONFIG: \"from_file('/config/omnibus.rb')\"
+";
+    let lint = |compose: &str, name: &str, text: &str| {
+        let folder = Folder::of(&[("compose.yml", compose), (name, text)]);
+        let ran = folder.run(&["lint", "--format", "json", "compose.yml"]);
+        let found = ran.rules_and_lines();
+        assert_eq!(ran.out.contains(&format!("\"path\": \"{name}\"")), !found.is_empty(), "{}", ran.out);
+        found
+    };
+    let removed = "external_url 'http://git.example.com'\ngrafana['enable'] = true\n";
+    assert_eq!(lint(COMPOSE, "config/omnibus.rb", removed), ["unknown-root 2"]);
+    let older = COMPOSE.replace("17.5.1", "16.2.0");
+    assert_eq!(lint(&older, "config/omnibus.rb", removed), [""; 0], "16.2 has Grafana");
+    let file = COMPOSE.replace("./config:/config:ro", "./omnibus.rb:/config/omnibus.rb");
+    assert_eq!(lint(&file, "omnibus.rb", removed), ["unknown-root 2"]);
+    let elsewhere = COMPOSE.replace("./config:/config:ro", "config:/config");
+    assert_eq!(lint(&elsewhere, "config/omnibus.rb", removed), [""; 0], "a volume");
+}

@@ -23,13 +23,14 @@ fn fixtures() -> Vec<PathBuf> {
 }
 
 /// Rules about more than one text have no fixture; these tests have a snapshot or words of theirs.
-const ELSEWHERE: [(&str, &str); 15] = [
+const ELSEWHERE: [(&str, &str); 16] = [
     ("joined-lines", "library/hosts_yaml.rs"),
     ("quoted-variable", "library/hosts_yaml.rs"),
     ("templated-settings", "library/hosts_templates.rs"),
     ("variable-not-followed", "library/hosts_scripts.rs"),
     ("quoted-filter", "library/hosts_tags.rs"),
     ("compose-dollar", "library/hosts_compose.rs"),
+    ("compose-list-mapping", "library/hosts_compose.rs"),
     ("compose-file-missing", "library/hosts_compose.rs"),
     ("published-port", "library/hosts_compose.rs"),
     ("file-after-variable", "commands/hosts_mounts.rs"),

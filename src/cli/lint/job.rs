@@ -97,7 +97,7 @@ pub(super) fn run<'f>(
             if found.within.is_some() && is_other_ruby(found, &bytes) {
                 return None;
             }
-            let hint = release_beside(found, &bytes);
+            let hint = release_beside(found, &bytes).or(found.release);
             let mounted = mounted::files(&found.absolute, &bytes);
             let options = LintOptions { mounted, ..chosen.options(found, hint) };
             Some(CheckedText { hint, ..text(found, bytes, options, accepted) })

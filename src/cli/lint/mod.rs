@@ -133,7 +133,8 @@ impl Run for Lint {
             Err(Unreadable::Told) => return Ok(CommandOutcome::Unusable),
         };
         let mut known = BaselineInUse::read(&self.known, &here.configuration)?;
-        let Discovery { files, unreadable, outside } = self.discover(&folders)?;
+        let Discovery { mut files, unreadable, outside } = self.discover(&folders)?;
+        mounted::add_files_read(&mut files);
         let mut trouble = !unreadable.is_empty();
         for message in unreadable {
             complain(console, &message)?;

@@ -84,7 +84,11 @@ fn kind_of(document: &YamlFile, id: NodeId) -> Option<&str> {
 /// A value of the variable, whatever it is.
 fn variable(document: &YamlFile, key: NodeId, value: NodeId) -> Option<YamlValue> {
     if let Some(found) = document.scalar(value) {
-        return if is_empty(found) { None } else { text(document, value, 0, true) };
+        if is_empty(found) {
+            return None;
+        }
+        let in_list = is_in_list(document, value);
+        return text(document, value, 0, true).map(|found| YamlValue { in_list, ..found });
     }
     // `variables:` of GitLab CI, with a description beside the value.
     match document.get(value, "value") {
@@ -151,6 +155,7 @@ fn not_understood(span: Span) -> YamlValue {
         skip: 0,
         compose: false,
         spelling: None,
+        in_list: false,
         understood: false,
         variable: true,
         id: None,
@@ -168,4 +173,13 @@ fn is_empty(scalar: &Scalar) -> bool {
         ScalarStyle::Literal | ScalarStyle::Folded => scalar.text.trim().is_empty(),
         ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => false,
     }
+}
+
+/// `- NAME: value` in the `environment:` of a compose service, which takes either a mapping or a list of strings.
+fn is_in_list(document: &YamlFile, value: NodeId) -> bool {
+    let list = document.node(value).parent.and_then(|mapping| document.node(mapping).parent);
+    let mut around = document.keys_around(value).skip(1);
+    list.is_some_and(|list| matches!(document.node(list).kind, NodeKind::Sequence(_)))
+        && around.next() == Some("environment")
+        && around.nth(1) == Some("services")
 }

@@ -35,6 +35,8 @@ pub(super) struct YamlValue {
     pub(super) compose: bool,
     /// Where its bytes stand, if that was found out before its tags were put in.
     pub(super) spelling: Option<Spelling>,
+    /// Whether it is in a mapping that is an element of a list, where docker-compose takes strings alone.
+    pub(super) in_list: bool,
     /// Whether its text is known.
     pub(super) understood: bool,
     /// Whether the variable holds it, and not a file.

@@ -15,6 +15,7 @@ pub(super) fn text(document: &YamlFile, id: NodeId, skip: usize, variable: bool)
         skip,
         compose: is_compose(document, id),
         spelling: None,
+        in_list: false,
         understood: plain,
         variable,
         id: Some(id),

@@ -5,7 +5,7 @@ use crate::rule;
 use crate::rules::Context;
 use crate::rules::literal::plain_text;
 use crate::syntax::tree::ExpressionKind;
-use crate::syntax::walk;
+use crate::syntax::{Span, Tree, walk};
 
 rule! {
     /// A file that `from_file` reads in a container and that nothing brings there.
@@ -35,17 +35,24 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(service) = context.service else { return };
-    walk::expressions(context.tree.body(), &mut |expression| {
+    let missing = files_read(context.tree).into_iter().filter(|(path, _)| !service.may_have(path));
+    findings.extend(missing.map(|(path, span)| {
+        RULE.finding(span, format!("nothing brings `{path}` into this container, so reconfigure fails"))
+            .label("not there")
+            .help(format!("mount it: add `./FILE:{path}:ro` to the `volumes` of the service"))
+    }));
+}
+
+/// The files that `from_file '/path'` reads, and where their names are.
+pub fn files_read<'t>(tree: &'t Tree<'t>) -> Vec<(&'t str, Span)> {
+    let mut found = Vec::new();
+    walk::expressions(tree.body(), &mut |expression| {
         let ExpressionKind::Call(call) = &expression.kind else { return };
         let [argument] = call.arguments else { return };
-        let path = plain_text(context.tree, argument).filter(|path| path.starts_with('/'));
-        let Some(path) = path.filter(|_| call.name == "from_file" && call.receiver.is_none()) else { return };
-        if !service.may_have(path) {
-            findings.push(
-                RULE.finding(argument.span, format!("nothing brings `{path}` into this container, so reconfigure fails"))
-                    .label("not there")
-                    .help(format!("mount it: add `./FILE:{path}:ro` to the `volumes` of the service")),
-            );
+        let path = plain_text(tree, argument).filter(|path| path.starts_with('/'));
+        if let Some(path) = path.filter(|_| call.name == "from_file" && call.receiver.is_none()) {
+            found.push((path, argument.span));
         }
     });
+    found
 }

@@ -5,9 +5,11 @@
 //! (`psych/scalar_scanner.rb`, the same from Ruby 2.3 to 3.3).
 
 mod malformed;
+mod place;
 mod scalar;
 
 pub use malformed::Malformed;
+pub use place::{Place, place};
 
 use std::collections::HashMap;
 
