@@ -268,6 +268,10 @@ const CHECK: Shape = Tagged(
         ("required-keys", &[("keys", List(&Text))]),
         ("distinct", &[("key", Text)]),
         ("element-of", &[("list", List(&Text))]),
+        ("words", &[("values", List(&Text))]),
+        ("at-most-one-key", &[("keys", List(&Text))]),
+        ("not-together", &[("key", Text), ("values", List(&Text)), ("other", Text), ("others", List(&Text))]),
+        ("format", &[("format", Word("Format"))]),
     ],
 );
 

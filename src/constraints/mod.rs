@@ -5,6 +5,7 @@
 //! and terminals. Read [`Violation`] first, then [`refusal`] and [`combination`].
 
 pub mod combination;
+mod format;
 pub mod hardening;
 pub mod inert;
 mod place;

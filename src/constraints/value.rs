@@ -5,6 +5,7 @@ use crate::mappings::{Release, Text, nearest};
 use crate::settings::Settings;
 use crate::value::{Key, TextKey, Value};
 
+use super::format::misspelling;
 use super::premise::scalar;
 use super::url::UrlParts;
 
@@ -58,6 +59,14 @@ pub(super) fn fault_of(
         Expectation::RequiredKeys(keys) => required_keys(keys, value),
         Expectation::Distinct(key) => distinct(key, value),
         Expectation::ElementOf(list) => element_of(list, value, settings),
+        Expectation::Words(words) => only_words(words, value),
+        Expectation::AtMostOneKey(keys) => at_most_one_key(keys, value),
+        Expectation::NotTogether(key, values, other, others) => {
+            not_together((key, values), (other, others), value)
+        }
+        Expectation::Format(format) => {
+            misspelling(format, text_of(value)?).map(|one| fault(one.wrong, one.label, one.advice))
+        }
     }
 }
 
@@ -219,6 +228,14 @@ fn host(value: &Value) -> Option<Fault> {
     if let Some((scheme, _)) = text.split_once("://") {
         return Some(fault(format!("is a URL (`{scheme}://`), but must be a host name"), "a URL", advice));
     }
+    let port = text.split_once(':').map(|(_, port)| port);
+    if port.is_some_and(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Some(fault(
+            "has a port, but must be a host name",
+            "a port",
+            "write the host name alone, and the port into the setting for it",
+        ));
+    }
     text.contains(['/', ' ']).then(|| fault("is not a host name", "not a host name", advice))
 }
 
@@ -340,6 +357,52 @@ fn element_of(list: &[Text], value: &Value, settings: &Settings<'_>) -> Option<F
             format!("is `{text}`, but no element of `{root}['{}']` has that `{key}`", keys.join("']['")),
             "unknown name",
             format!("write one of `{}`", names.join("`, `")),
+        )
+    })
+}
+
+fn only_words(words: &[Text], value: &Value) -> Option<Fault> {
+    let text = text_of(value)?;
+    let names: Vec<&str> = words.iter().map(|one| one.as_str()).collect();
+    let wrong = text.split_whitespace().find(|word| !names.contains(word))?;
+    let bare = wrong.trim_matches([',', ';']);
+    if names.contains(&bare) || bare.split(',').all(|part| names.contains(&part)) {
+        let advice = "write the words with spaces between them and nothing else";
+        return Some(fault("has commas or semicolons between its words", "not spaces", advice));
+    }
+    let wrong = format!("contains `{wrong}`, which is none of `{}`", names.join("`, `"));
+    Some(fault(wrong, "unknown word", format!("write one of `{}`", names.join("`, `"))))
+}
+
+fn at_most_one_key(keys: &[Text], value: &Value) -> Option<Fault> {
+    let Value::Hash(entries) = value else { return None };
+    let mut found = entries
+        .keys()
+        .filter(|key| key.text().is_some_and(|name| keys.iter().any(|one| one.as_str() == name)));
+    let (first, second) = (found.next()?, found.next()?);
+    Some(Fault {
+        key: Some(second.clone()),
+        ..fault(
+            format!("has both `{}` and `{}`", first.as_str(), second.as_str()),
+            "a second one",
+            "delete one of the two",
+        )
+    })
+}
+
+fn not_together(first: (Text, &[Text]), second: (Text, &[Text]), value: &Value) -> Option<Fault> {
+    let Value::Hash(entries) = value else { return None };
+    let has = |(key, values): (Text, &[Text])| {
+        let text = scalar(entries.get(&Key::Text(key.as_str().to_owned()))?)?;
+        values.iter().any(|one| one.as_str() == text).then_some((key, text))
+    };
+    let ((key, text), (other, word)) = (has(first)?, has(second)?);
+    Some(Fault {
+        key: Some(Key::Text(other.as_str().to_owned())),
+        ..fault(
+            format!("has `{other}` `{word}` with `{key}` {text}"),
+            "does not fit",
+            format!("change `{key}` or `{other}`"),
         )
     })
 }

@@ -99,7 +99,14 @@ pub fn named(path: &Path, folders: &Folders) -> Result<io::Result<LintFile>, Con
     };
     let absolute = path.file_name().map_or_else(|| folder.clone(), |name| folder.join(name));
     let folder = folders.get(&folder)?;
-    Ok(Ok(LintFile { name: shown(path), path: path.to_owned(), absolute, within: None, folder, release: None }))
+    Ok(Ok(LintFile {
+        name: shown(path),
+        path: path.to_owned(),
+        absolute,
+        within: None,
+        folder,
+        release: None,
+    }))
 }
 
 /// `cannot read PATH: reason`
@@ -284,8 +291,15 @@ mod tests {
         let absolute = PathBuf::from(absolute);
         let configuration = Configuration { in_repository: said, ..Configuration::defaults(Path::new("/")) };
         let folder = Folder { configuration: Arc::new(configuration), in_work_tree };
-        LintFile { name: String::new(), path: absolute.clone(), absolute, within: None, folder, release: None }
-            .in_repository()
+        LintFile {
+            name: String::new(),
+            path: absolute.clone(),
+            absolute,
+            within: None,
+            folder,
+            release: None,
+        }
+        .in_repository()
     }
 
     #[test]

@@ -43,7 +43,7 @@ rules! {
     ruby {
         syntax_error, not_understood, not_followed, typographic, wrong_literal, local_variable, block_instead_of_hash,
         several_arguments, missing_value, duplicate_hash_key, evaluation_fails, never_runs, after_from_file,
-        removed_method, yaml_load, open_url,
+        removed_method, rails_method, comma_joins, yaml_load, open_url,
     }
     omnibus {
         unknown_root, unknown_key, overwritten, replaced_hash, unset_read, value_type, environment_boolean,

@@ -87,6 +87,10 @@ pub enum SyntaxErrorKind {
     SmartQuotes,
     /// `<<<<<<<`, `=======` or `>>>>>>>`.
     ConflictMarker,
+    /// `gitlab_rails['key'] 'value'`
+    MissingEquals,
+    /// `// text` as a statement.
+    SlashComment,
     /// A number that Ruby does not know.
     InvalidNumber,
     /// `\x` or `\u` without the digits that belong to it.
@@ -174,6 +178,8 @@ impl SyntaxError {
             SyntaxErrorKind::SmartQuotes => "typographic quotes do not quote".to_owned(),
             SyntaxErrorKind::ConflictMarker => "a merge conflict was left in the file".to_owned(),
             SyntaxErrorKind::InvalidNumber => "this is not a number".to_owned(),
+            SyntaxErrorKind::MissingEquals => "`=` is missing between this setting and its value".to_owned(),
+            SyntaxErrorKind::SlashComment => "`//` does not begin a comment in Ruby".to_owned(),
             SyntaxErrorKind::InvalidEscape => "digits are missing in this escape".to_owned(),
             SyntaxErrorKind::InvalidRegexpFlags => {
                 "`/…/` is a regular expression in Ruby, and these letters are not its options".to_owned()
@@ -215,6 +221,8 @@ impl SyntaxError {
             SyntaxErrorKind::UnquotedUrl => "not quoted".to_owned(),
             SyntaxErrorKind::SmartQuotes => "a letter to Ruby".to_owned(),
             SyntaxErrorKind::ConflictMarker => "a conflict marker".to_owned(),
+            SyntaxErrorKind::MissingEquals => "the value".to_owned(),
+            SyntaxErrorKind::SlashComment => "not a comment".to_owned(),
             SyntaxErrorKind::InvalidNumber
             | SyntaxErrorKind::InvalidEscape
             | SyntaxErrorKind::InvalidRegexpFlags
@@ -230,9 +238,10 @@ impl SyntaxError {
     /// What to do, in words.
     pub fn help(&self) -> Option<String> {
         let help = match &self.kind {
-            SyntaxErrorKind::Unexpected { .. }
-            | SyntaxErrorKind::InvalidNumber
-            | SyntaxErrorKind::TooLarge => return None,
+            SyntaxErrorKind::Unexpected { .. } | SyntaxErrorKind::TooLarge => return None,
+            SyntaxErrorKind::InvalidNumber => "if it is text, put it in quotes: `'256MB'`".to_owned(),
+            SyntaxErrorKind::MissingEquals => "put `=` before the value".to_owned(),
+            SyntaxErrorKind::SlashComment => "begin a comment with `#`".to_owned(),
             SyntaxErrorKind::UnclosedString { quote } => {
                 let close = match quote {
                     '(' => ')',

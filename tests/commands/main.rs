@@ -29,6 +29,7 @@ mod plan_mattermost;
 mod plan_postgresql;
 mod pre_commit;
 mod releases;
+mod reports;
 mod safe_output;
 mod secrets_stay_secret;
 mod show;

@@ -155,6 +155,9 @@ fn stops() -> Vec<(Release, Release)> {
 /// A value that the row is about, of the setting's own type: a wrong one is wrong under the new name, too.
 fn value(row: &Deprecation) -> &'static str {
     let setting = row.keys.first().and_then(|key| omnibus::setting(&row.root, key));
+    if row.keys.last().is_some_and(|key| key.ends_with("listen_addr")) {
+        return "'localhost:8075'";
+    }
     match row.condition {
         Some(ValueCondition::IsTrue | ValueCondition::BothTrue) => "true",
         Some(ValueCondition::NotEmpty) => "{ 'default' => { 'path' => '/srv/git' } }",

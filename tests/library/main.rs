@@ -55,4 +55,5 @@ mod syntax_limits;
 mod syntax_round_trip;
 mod terminal_report;
 mod unified_diff;
+mod value_forms;
 mod value_rows;

@@ -69,6 +69,16 @@ fn ruby_removed_method() {
 }
 
 #[test]
+fn comma_joins_lines() {
+    check("comma-joins-lines", &["8.0", "18.0"]);
+}
+
+#[test]
+fn rails_method() {
+    check("rails-method", &["8.0", "18.0"]);
+}
+
+#[test]
 fn ruby_yaml_load() {
     check("ruby-yaml-load", &["16.6", "16.7", "18.0"]);
 }

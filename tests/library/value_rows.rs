@@ -6,7 +6,7 @@ use gitlab_rb::findings::Level;
 use gitlab_rb::rules;
 
 /// A file and what it must be told.
-struct Case {
+pub(crate) struct Case {
     /// The lines after `external_url 'https://git.example.com'`.
     text: &'static str,
     /// The corrected lines.
@@ -45,54 +45,61 @@ fn whole(lines: &str) -> String {
 }
 
 #[test]
-fn a_broken_file_is_told_and_its_sound_twin_is_not() {
-    for case in CASES {
-        let text = whole(case.text);
-        let findings = found(&text, case.from);
-        let is_it = |one: &&gitlab_rb::findings::Finding| {
-            let all = format!("{} {}", one.message, one.help.clone().unwrap_or_default());
-            one.rule == case.rule
-                && one.level == case.level
-                && case.says.iter().all(|word| all.contains(word))
-        };
-        assert!(
-            findings.iter().any(|one| is_it(&one)),
-            "{} in {}:\n{}",
-            case.text,
-            case.from,
-            shown(text.as_bytes(), findings.clone())
-        );
-        let sound = whole(case.sound);
-        for at in [case.from, "18.11"] {
-            let findings = found(&sound, at);
-            assert!(findings.is_empty(), "{sound} in {at}:\n{}", shown(sound.as_bytes(), findings));
+fn each_kind_is_told_from_its_first_release_on_and_not_before() {
+    judge(CASES);
+}
+
+/// Checks that each broken file is told, that its sound twin is not, and that the release before has nothing to say.
+pub(crate) fn judge(cases: &[Case]) {
+    for case in cases {
+        is_told_and_its_twin_is_not(case);
+        if !case.before.is_empty() {
+            is_not_told_before(case);
         }
     }
 }
 
-#[test]
-fn the_release_before_has_nothing_to_say() {
-    for case in CASES.iter().filter(|case| !case.before.is_empty()) {
-        assert!(release(case.before) < release(case.from));
-        let text = whole(case.text);
-        let same = |one: &gitlab_rb::findings::Finding| {
-            one.rule == case.rule
-                && case.says.iter().all(|word| {
-                    one.message.contains(word) || one.help.as_ref().is_some_and(|help| help.contains(word))
-                })
-        };
-        let findings = found(&text, case.before);
-        assert!(
-            !findings.iter().any(same),
-            "{} in {}:\n{}",
-            case.text,
-            case.before,
-            shown(text.as_bytes(), findings.clone())
-        );
+fn is_told_and_its_twin_is_not(case: &Case) {
+    let text = whole(case.text);
+    let findings = found(&text, case.from);
+    let is_it = |one: &&gitlab_rb::findings::Finding| {
+        one.rule == case.rule && one.level == case.level && case.fits(one)
+    };
+    assert!(
+        findings.iter().any(|one| is_it(&one)),
+        "{} in {}:\n{}",
+        case.text,
+        case.from,
+        shown(text.as_bytes(), findings.clone())
+    );
+    let sound = whole(case.sound);
+    for at in [case.from, "18.11"] {
+        let findings = found(&sound, at);
+        assert!(findings.is_empty(), "{sound} in {at}:\n{}", shown(sound.as_bytes(), findings));
     }
 }
 
-const fn case(
+fn is_not_told_before(case: &Case) {
+    assert!(release(case.before) < release(case.from));
+    let text = whole(case.text);
+    let findings = found(&text, case.before);
+    assert!(
+        !findings.iter().any(|one| one.rule == case.rule && case.fits(one)),
+        "{} in {}:\n{}",
+        case.text,
+        case.before,
+        shown(text.as_bytes(), findings.clone())
+    );
+}
+
+impl Case {
+    fn fits(&self, finding: &gitlab_rb::findings::Finding) -> bool {
+        let all = format!("{} {}", finding.message, finding.help.clone().unwrap_or_default());
+        self.says.iter().all(|word| all.contains(word))
+    }
+}
+
+pub(crate) const fn case(
     rule: &'static str,
     level: Level,
     releases: (&'static str, &'static str),
@@ -144,7 +151,7 @@ const CASES: &[Case] = &[
     case("refused-combination", Error, ("8.10", "8.11"), "gitlab_ci['db_key_base'] = 'a'\ngitlab_rails['db_key_base'] = 'b'\n", "gitlab_rails['db_key_base'] = 'b'\n", &["are not the same"]),
     case("refused-combination", Error, ("13.7", "13.8"), "repmgr['enable'] = true\npostgresql['version'] = 12\n", "repmgr['enable'] = false\npostgresql['version'] = 12\n", &["Patroni"]),
     // What Rails, a service or a mail server refuses.
-    case("invalid-value", Error, ("", "8.0"), "gitlab_rails['ldap_enabled'] = true\ngitlab_rails['ldap_servers'] = ['{}']\n", "gitlab_rails['ldap_enabled'] = true\ngitlab_rails['ldap_servers'] = { 'main' => { 'host' => 'h' } }\n", &["must be a hash"]),
+    case("invalid-value", Error, ("", "8.0"), "gitlab_rails['ldap_enabled'] = true\ngitlab_rails['ldap_servers'] = ['{}']\n", "gitlab_rails['ldap_enabled'] = true\ngitlab_rails['ldap_servers'] = { 'main' => { 'host' => 'h', 'uid' => 'uid', 'base' => 'dc=x' } }\n", &["must be a hash"]),
     case("invalid-value", Error, ("", "8.0"), "gitlab_rails['omniauth_enabled'] = true\ngitlab_rails['omniauth_providers'] = [\"{'name'=>'saml'}\"]\n", "gitlab_rails['omniauth_enabled'] = true\ngitlab_rails['omniauth_providers'] = [{ 'name' => 'saml' }]\n", &["[0]` is a string, but must be a hash"]),
     case("invalid-value", Error, ("16.11", "17.0"), "gitlab_rails['omniauth_providers'] = [{ 'name' => 'facebook' }]\n", "gitlab_rails['omniauth_providers'] = [{ 'name' => 'github' }]\n", &["facebook"]),
     case("invalid-value", Error, ("15.8", "15.9"), "gitlab_rails['omniauth_providers'] = [{ 'name' => 'shibboleth' }]\n", "gitlab_rails['omniauth_providers'] = [{ 'name' => 'saml' }]\n", &["shibboleth"]),
@@ -156,13 +163,13 @@ const CASES: &[Case] = &[
     case("invalid-value", Warning, ("", "8.0"), "gitlab_rails['omniauth_enabled'] = true\ngitlab_rails['omniauth_auto_sign_in_with_provider'] = 'saml'\ngitlab_rails['omniauth_providers'] = [{ 'name' => 'openid_connect', 'args' => {} }]\n", "gitlab_rails['omniauth_enabled'] = true\ngitlab_rails['omniauth_auto_sign_in_with_provider'] = 'saml'\ngitlab_rails['omniauth_providers'] = [{ 'name' => 'saml', 'args' => {} }]\n", &["`saml`", "openid_connect"]),
     case("invalid-value", Warning, ("10.4", "10.5"), "letsencrypt['enable'] = 'false'\n", "letsencrypt['enable'] = false\n", &["always true"]),
     case("invalid-value", Warning, ("8.7", "8.8"), "registry_external_url 'https://registry.example.com'\nregistry_nginx['listen_https'] = false\n", "registry_external_url 'https://registry.example.com'\nregistry_nginx['listen_https'] = false\nregistry_nginx['listen_port'] = 80\n", &["plain HTTP", "registry_nginx['listen_port']"]),
-    case("invalid-value", Warning, ("", "8.0"), "gitlab_rails['ldap_enabled'] = true\ngitlab_rails['ldap_servers'] = { 'main' => { 'host' => 'h', 'encrypton' => 'plain' } }\n", "gitlab_rails['ldap_enabled'] = true\ngitlab_rails['ldap_servers'] = { 'main' => { 'host' => 'h', 'encryption' => 'plain' } }\n", &["encrypton", "`encryption`"]),
+    case("invalid-value", Warning, ("", "8.0"), "gitlab_rails['ldap_enabled'] = true\ngitlab_rails['ldap_servers'] = { 'main' => { 'host' => 'h', 'encrypton' => 'plain' } }\n", "gitlab_rails['ldap_enabled'] = true\ngitlab_rails['ldap_servers'] = { 'main' => { 'host' => 'h', 'uid' => 'uid', 'base' => 'dc=x', 'encryption' => 'plain' } }\n", &["encrypton", "`encryption`"]),
     case("invalid-value", Error, ("13.1", "13.2"), "gitlab_rails['object_store']['enabled'] = true\ngitlab_rails['object_store']['connection'] = { 'provider' => 'AWS' }\n", "gitlab_rails['object_store']['enabled'] = true\ngitlab_rails['object_store']['connection'] = { 'provider' => 'AWS' }\ngitlab_rails['object_store']['objects'] = { 'artifacts' => { 'bucket' => 'a' } }\n", &["bucket"]),
     case("invalid-value", Warning, ("13.1", "13.2"), "gitlab_rails['object_store']['enabled'] = true\ngitlab_rails['object_store']['connection'] = { 'provider' => 'AWS' }\ngitlab_rails['lfs_object_store_enabled'] = true\n", "gitlab_rails['lfs_object_store_enabled'] = true\n", &["ignores `gitlab_rails['object_store']`"]),
     case("invalid-value", Warning, ("16.10", "16.11"), "gitlab_rails['object_store']['enabled'] = true\ngitlab_rails['object_store']['connection'] = { 'provider' => 'AWS' }\ngitlab_rails['object_store']['objects']['artifacts']['bucket'] = 'a'\ngitlab_rails['lfs_object_store_enabled'] = true\ngitlab_rails['lfs_object_store_connection'] = { 'provider' => 'Google' }\n", "gitlab_rails['object_store']['enabled'] = true\ngitlab_rails['object_store']['connection'] = { 'provider' => 'AWS' }\ngitlab_rails['object_store']['objects']['artifacts']['bucket'] = 'a'\ngitlab_rails['lfs_object_store_enabled'] = true\ngitlab_rails['lfs_object_store_connection'] = { 'provider' => 'AWS' }\n", &["differs"]),
     // What has no effect.
     case("inert-setting", Warning, ("", "8.0"), "gitlab_rails['smtp_address'] = 'smtp.example.com'\ngitlab_rails['smtp_port'] = 587\n", "gitlab_rails['smtp_enable'] = true\ngitlab_rails['smtp_address'] = 'smtp.example.com'\n", &["smtp_enable"]),
-    case("inert-setting", Warning, ("", "8.0"), "gitlab_rails['ldap_servers'] = { 'main' => { 'host' => 'h' } }\n", "gitlab_rails['ldap_enabled'] = false\ngitlab_rails['ldap_servers'] = { 'main' => { 'host' => 'h' } }\n", &["ldap_enabled"]),
+    case("inert-setting", Warning, ("", "8.0"), "gitlab_rails['ldap_servers'] = { 'main' => { 'host' => 'h', 'uid' => 'uid', 'base' => 'dc=x' } }\n", "gitlab_rails['ldap_enabled'] = false\ngitlab_rails['ldap_servers'] = { 'main' => { 'host' => 'h', 'uid' => 'uid', 'base' => 'dc=x' } }\n", &["ldap_enabled"]),
     case("inert-setting", Warning, ("8.7", "8.8"), "registry_external_url 'https://registry.example.com'\ngitlab_rails['registry_host'] = 'docker.example.com'\n", "registry_external_url 'https://registry.example.com'\ngitlab_rails['registry_host'] = 'registry.example.com'\n", &["the host of `registry_external_url`"]),
     case("inert-setting", Warning, ("", "8.0"), "gitlab_rails['gitlab_host'] = 'code.example.com'\n", "gitlab_rails['gitlab_host'] = 'git.example.com'\n", &["the host of `external_url`"]),
     // What NGINX serves.

@@ -105,7 +105,8 @@ fn understood(file: &[u8], value: &YamlValue) -> Option<EmbeddedText> {
         notes.extend(joined(&held, &map));
     }
     if value.in_list {
-        notes.push(Note { kind: NoteKind::MappingInList, span: Span::new(0, offset(line_length(&held))) });
+        notes
+            .push(HostNote { kind: NoteKind::MappingInList, span: Span::new(0, offset(line_length(&held))) });
     }
     if value.compose {
         notes.extend(dollars(&held));

@@ -51,8 +51,8 @@ pub enum Predicate {
     Lacks,
 }
 
-/// What comes of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What comes of it, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Impact {
     /// `gitlab-ctl reconfigure` ends with an error.
     ReconfigureFails,

@@ -79,6 +79,37 @@ pub enum Expectation {
     Distinct(Text),
     /// The value of the last of these keys in an element of the list that root and keys before it name.
     ElementOf(&'static [Text]),
+    /// Words with spaces between them, each one of these.
+    Words(&'static [Text]),
+    /// A hash with one of these keys or none.
+    AtMostOneKey(&'static [Text]),
+    /// A hash whose first key has none of the first values while its second key has one of the second ones.
+    NotTogether(Text, &'static [Text], Text, &'static [Text]),
+    /// A string of this form.
+    Format(Format),
+}
+
+/// How a string is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A size as NGINX reads it: `250m`.
+    NginxSize,
+    /// Directives of NGINX, each with `;` or a block at its end.
+    NginxDirectives,
+    /// An address to listen on without its port; an IPv6 address in brackets.
+    ListenAddress,
+    /// An address with its port, as Go's programs listen on it: `localhost:9090`.
+    AddressAndPort,
+    /// A size as PostgreSQL reads it: `256MB`.
+    PostgresqlSize,
+    /// An IP address or a network.
+    Network,
+    /// A network, or a host name; an IP address only with a mask.
+    MaskedNetwork,
+    /// Digits, and nothing else.
+    Number,
+    /// A URL whose host is a name and no IP address.
+    UrlWithName,
 }
 
 /// Settings that do not go together.

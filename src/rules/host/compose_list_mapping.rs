@@ -1,7 +1,7 @@
 //! Variables of a compose service that are neither a list of strings nor a mapping.
 
 use crate::findings::Finding;
-use crate::host::{Note, NoteKind};
+use crate::host::{HostNote, NoteKind};
 use crate::rule;
 use crate::rules::Context;
 
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What it finds in the notes of a host.
-pub(in crate::rules) fn remarks(notes: &[Note], findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn remarks(notes: &[HostNote], findings: &mut Vec<Finding>) {
     let notes = notes.iter().filter(|note| note.kind == NoteKind::MappingInList);
     findings.extend(notes.map(|note| {
         RULE.finding(note.span, "docker-compose refuses the file: `environment` is a list here, and this element is a mapping")

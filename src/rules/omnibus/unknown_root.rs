@@ -73,8 +73,17 @@ struct RootSearch<'a, 't> {
 impl<'t> RootSearch<'_, 't> {
     fn visit(&mut self, expression: &'t Expression<'t>) {
         match &expression.kind {
-            ExpressionKind::Index { receiver, .. } => self.look(receiver, RootUse::Index),
+            ExpressionKind::Index { receiver, arguments } => {
+                if let [key] = &arguments[..] {
+                    self.unquoted_key(receiver, key);
+                }
+                if let ExpressionKind::Constant { scope: None, name } = &receiver.kind {
+                    self.capital(name, receiver.span, RootUse::Index);
+                }
+                self.look(receiver, RootUse::Index);
+            }
             ExpressionKind::Call(call) if call.receiver.is_none() => {
+                self.capital(call.name, call.name_span, RootUse::Set);
                 let usage = if call.arguments.is_empty() { RootUse::Read } else { RootUse::Set };
                 if self.judge(call.name, call.name_span, usage) {
                     self.skip(call.arguments);
@@ -141,6 +150,45 @@ impl<'t> RootSearch<'_, 't> {
                 .setting(setting)
                 .label("no quotes")
                 .help("put it in quotes"),
+        );
+    }
+
+    /// `External_url 'https://…'`: a root in other letters, which Ruby takes for another name.
+    fn capital(&mut self, name: &str, span: Span, usage: RootUse) {
+        let meant = name.to_ascii_lowercase();
+        let is_root = meant != name && omnibus::is_root(&meant, self.context.target.gitlab);
+        if !is_root || !self.done.insert(span) {
+            return;
+        }
+        let (level, effect) = effect(usage, self.context.target.gitlab);
+        let finding = RULE
+            .finding(span, format!("`{name}` is not `{meant}` to Ruby, so {effect}"))
+            .level(level)
+            .setting(&meant)
+            .label("other letters")
+            .help(format!("write `{meant}` in small letters"));
+        let finding = self.renamed(finding, span, &meant);
+        self.findings.push(finding);
+    }
+
+    /// `gitlab_rails[smtp_enable]`: a key without its quotes.
+    fn unquoted_key(&mut self, receiver: &'t Expression<'t>, key: &'t Expression<'t>) {
+        let (ExpressionKind::Identifier(root), ExpressionKind::Identifier(name)) = (&receiver.kind, &key.kind) else {
+            return;
+        };
+        let release = self.context.target.gitlab;
+        let is_key = omnibus::is_root(root, release) && omnibus::setting(root, name).is_some();
+        if !is_key || self.names.is_taken(name) || omnibus::is_root(name, release) || !self.done.insert(key.span) {
+            return;
+        }
+        let (level, effect) = effect(RootUse::Read, release);
+        self.findings.push(
+            RULE.finding(key.span, format!("the key `{name}` has no quotes, so {effect}"))
+                .level(level)
+                .setting(format!("{root}['{name}']"))
+                .label("no quotes")
+                .help(format!("write `{root}['{name}']`"))
+                .fix(rename(key.span, &format!("'{name}'"))),
         );
     }
 

@@ -6,7 +6,8 @@ use crate::rule;
 use crate::mappings::milestones::VIVIFYING;
 use crate::rules::Context;
 use crate::settings::{Assignment, Effectiveness, Operation, SetsNothing};
-use crate::syntax::tree::ExpressionKind;
+use crate::syntax::Span;
+use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::value::ruby;
 
 rule! {
@@ -63,8 +64,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .setting(path.to_string())
             .label("reads {}, not the default");
         let ask = ask(assignment);
-        let alone = assignment.site.statement.expression.span == assignment.target;
-        findings.push(if alone {
+        let statement = &assignment.site.statement.expression;
+        let alone = statement.span == assignment.target;
+        findings.push(if is_compared(statement, assignment.target) {
+            finding.level(Level::Error).help("`==` compares and sets nothing: write `=`")
+        } else if alone {
             let level = if stays { Level::Error } else { Level::Warning };
             finding.level(level).help("this line only reads: write `= value` after it, or delete the line")
         } else if stays {
@@ -74,6 +78,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.help(format!("use `{ask}`, which does not create it"))
         });
     }
+}
+
+/// Whether a statement is a comparison with this on its left, where an assignment was meant.
+fn is_compared(statement: &Expression<'_>, target: Span) -> bool {
+    matches!(&statement.kind, ExpressionKind::Binary { left, operator: "==", .. } if left.span == target)
 }
 
 /// `||=` on a key that nothing has set before, so that the empty hash stays.

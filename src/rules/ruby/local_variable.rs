@@ -18,7 +18,7 @@ rule! {
     ///
     /// ## What it finds
     /// `external_url = '…'`, `roles = […]`, `gitlab_rails = { … }`: the name of a setting, alone on the left
-    /// of `=`, that the file does not use as a variable afterwards. Also `gitlab_rails['x'] = …` after it,
+    /// of `=`, that the file does not use as a variable afterwards. `EXTERNAL_URL = '…'`, which makes a constant. Also `gitlab_rails['x'] = …` after it,
     /// which then writes into the variable.
     ///
     /// ## Why it matters
@@ -50,6 +50,23 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         findings.extend(found);
     }
+    let statements = &context.tree.body().statements;
+    findings.extend(statements.iter().filter_map(|statement| constant(context, &statement.expression)));
+}
+
+/// `EXTERNAL_URL = '…'`: a constant.
+fn constant(context: &Context<'_>, statement: &Expression<'_>) -> Option<Finding> {
+    let ExpressionKind::Assignment { target, .. } = &statement.kind else { return None };
+    let ExpressionKind::Constant { scope: None, name } = &target.kind else { return None };
+    let meant = name.to_ascii_lowercase();
+    let root = omnibus::root(&meant).filter(|root| root.exists_in(context.target.gitlab))?;
+    let instead = if root.kind == RootKind::Setter { format!("{meant} …") } else { format!("{meant}['key'] = …") };
+    Some(
+        RULE.finding(target.span, format!("`{name} = …` makes a constant, so the setting `{meant}` is not set"))
+            .setting(meant)
+            .label("a constant, not the setting")
+            .help(format!("write `{instead}`")),
+    )
 }
 
 fn local_variable(context: &Context<'_>, assignment: &Assignment<'_>) -> Option<Finding> {

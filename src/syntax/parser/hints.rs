@@ -320,6 +320,18 @@ pub(super) fn after_statement<'a, 's, O>(
         let kind = SyntaxErrorKind::Unexpected { found: "`,`", expected: "`)`" };
         return Problem::new(kind, next.ahead(1)).uncertain().raise();
     }
+    if matches!(statement.kind, ExpressionKind::Index { .. })
+        && matches!(describe(next), "a string" | "a number")
+    {
+        return Problem::fail(SyntaxErrorKind::MissingEquals, token_span(next));
+    }
+    let source = next.state.source;
+    if source.get(statement.span.range()).is_some_and(|text| text.starts_with(b"//")) {
+        return Problem::fail(
+            SyntaxErrorKind::SlashComment,
+            Span::new(statement.span.start, statement.span.start + 2),
+        );
+    }
     let expected = match closer {
         Closer::Brace => "`}` or the end of the statement",
         Closer::Parenthesis => "`)` or the end of the statement",
