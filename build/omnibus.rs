@@ -271,7 +271,7 @@ const CHECK: Shape = Tagged(
         ("words", &[("values", List(&Text))]),
         ("at-most-one-key", &[("keys", List(&Text))]),
         ("not-together", &[("key", Text), ("values", List(&Text)), ("other", Text), ("others", List(&Text))]),
-        ("format", &[("format", Word("Format"))]),
+        ("format", &[("format", Word("StringForm"))]),
     ],
 );
 

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::mappings::omnibus::Format;
+use crate::mappings::omnibus::StringForm;
 
 use super::url::UrlParts;
 
@@ -15,50 +15,50 @@ pub(super) struct Misspelling {
 }
 
 /// What is wrong with the form of a string. One that is empty switches something off.
-pub(super) fn misspelling(format: Format, text: &str) -> Option<Misspelling> {
+pub(super) fn misspelling(format: StringForm, text: &str) -> Option<Misspelling> {
     let text = text.trim();
     if text.is_empty() {
         return None;
     }
     let (is_wrong, wrong, label, advice) = match format {
-        Format::NginxSize => (
+        StringForm::NginxSize => (
             !is_size(text, &["", "k", "K", "m", "M", "g", "G"]),
             "is not a size of NGINX",
             "not a size",
             "write a number and `k`, `m` or `g`: `250m`",
         ),
-        Format::NginxDirectives => {
+        StringForm::NginxDirectives => {
             (!is_closed(text), "does not end with `;` or `}`", "no end", "write `;` behind each directive")
         }
-        Format::PostgresqlSize => (
+        StringForm::PostgresqlSize => (
             !is_size(text.trim_matches('\''), &["", "B", "kB", "MB", "GB", "TB"]),
             "is not a size of PostgreSQL",
             "not a size",
             "write a number and `kB`, `MB`, `GB` or `TB`, with these letters: `256MB`",
         ),
-        Format::ListenAddress => return listen_address(text),
-        Format::AddressAndPort => {
+        StringForm::ListenAddress => return listen_address(text),
+        StringForm::AddressAndPort => {
             (!has_port(text), "has no port", "no port", "write address and port: `0.0.0.0:9090`")
         }
-        Format::Network => (
+        StringForm::Network => (
             !is_network(text),
             "is not an IP address or a network",
             "not a network",
             "write an address or a network: `10.0.0.0/8`",
         ),
-        Format::MaskedNetwork => (
+        StringForm::MaskedNetwork => (
             text.parse::<IpAddr>().is_ok() || (text.contains('/') && !is_network(text)),
             "is not a network with a mask",
             "no mask",
             "write the address with a mask: `10.0.0.5/32`",
         ),
-        Format::Number => (
+        StringForm::Number => (
             !text.bytes().all(|byte| byte.is_ascii_digit()),
             "is not a number",
             "not a number",
             "write a number",
         ),
-        Format::UrlWithName => (
+        StringForm::UrlWithName => (
             UrlParts::parse(text).is_some_and(|url| is_network(&url.host)),
             "has an IP address for its host",
             "no name",
@@ -128,18 +128,18 @@ fn is_network(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::misspelling;
-    use crate::mappings::omnibus::Format;
+    use crate::mappings::omnibus::StringForm;
 
-    fn wrong(format: Format, texts: &[&'static str]) -> Vec<&'static str> {
+    fn wrong(format: StringForm, texts: &[&'static str]) -> Vec<&'static str> {
         texts.iter().copied().filter(|text| misspelling(format, text).is_some()).collect()
     }
 
     #[test]
     fn sizes() {
         let nginx = ["0", "250m", "1G", "10 m", "250MB", "250mb", "m", "1.5g", ""];
-        assert_eq!(wrong(Format::NginxSize, &nginx), ["250MB", "250mb", "m", "1.5g"]);
+        assert_eq!(wrong(StringForm::NginxSize, &nginx), ["250MB", "250mb", "m", "1.5g"]);
         let postgresql = ["256MB", "'1GB'", "16 MB", "8192", "256kB", "256mb", "256M", "1gb", "-1"];
-        assert_eq!(wrong(Format::PostgresqlSize, &postgresql), ["256mb", "256M", "1gb", "-1"]);
+        assert_eq!(wrong(StringForm::PostgresqlSize, &postgresql), ["256mb", "256M", "1gb", "-1"]);
     }
 
     #[test]
@@ -152,27 +152,27 @@ mod tests {
             "# nothing",
             "include /x/*.conf;",
         ];
-        assert_eq!(wrong(Format::NginxDirectives, &sound), [""; 0]);
+        assert_eq!(wrong(StringForm::NginxDirectives, &sound), [""; 0]);
         let broken = ["a b", "a b;\nc d", "a b # why;"];
-        assert_eq!(wrong(Format::NginxDirectives, &broken), broken);
+        assert_eq!(wrong(StringForm::NginxDirectives, &broken), broken);
     }
 
     #[test]
     fn addresses() {
         let listen = ["*", "0.0.0.0", "[::]", "git.example.com", "unix:/x", "::", "127.0.0.1:80", "[::1]:80"];
-        assert_eq!(wrong(Format::ListenAddress, &listen), ["::", "127.0.0.1:80", "[::1]:80"]);
+        assert_eq!(wrong(StringForm::ListenAddress, &listen), ["::", "127.0.0.1:80", "[::1]:80"]);
         let with_port = ["localhost:9090", ":9090", "[::1]:9090", "0.0.0.0", "9090", "::1", "localhost:"];
-        assert_eq!(wrong(Format::AddressAndPort, &with_port), ["0.0.0.0", "9090", "::1", "localhost:"]);
+        assert_eq!(wrong(StringForm::AddressAndPort, &with_port), ["0.0.0.0", "9090", "::1", "localhost:"]);
     }
 
     #[test]
     fn numbers_and_names() {
         assert_eq!(
-            wrong(Format::Number, &["604800", "22", "7 days", "1.5", "ssh"]),
+            wrong(StringForm::Number, &["604800", "22", "7 days", "1.5", "ssh"]),
             ["7 days", "1.5", "ssh"]
         );
         let urls = ["https://pages.example.com", "http://10.0.0.1:8888", "http://[::1]", "pages.example.com"];
-        assert_eq!(wrong(Format::UrlWithName, &urls), ["http://10.0.0.1:8888", "http://[::1]"]);
+        assert_eq!(wrong(StringForm::UrlWithName, &urls), ["http://10.0.0.1:8888", "http://[::1]"]);
     }
 
     #[test]
@@ -187,8 +187,8 @@ mod tests {
             "10.0.0.0/33",
             "10.0.0",
         ];
-        assert_eq!(wrong(Format::Network, &any), ["proxy", "10.0.0.0/33", "10.0.0"]);
+        assert_eq!(wrong(StringForm::Network, &any), ["proxy", "10.0.0.0/33", "10.0.0"]);
         let masked = ["10.0.0.0/8", "db.example.com", "samenet", "10.0.0.5", "::1", "10.0.0.0/99"];
-        assert_eq!(wrong(Format::MaskedNetwork, &masked), ["10.0.0.5", "::1", "10.0.0.0/99"]);
+        assert_eq!(wrong(StringForm::MaskedNetwork, &masked), ["10.0.0.5", "::1", "10.0.0.0/99"]);
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::hint::release_beside;
 use super::options::Chosen;
 use super::progress::Progress;
 use super::{complain, mounted};
@@ -19,9 +20,6 @@ use crate::lint::{Checked, LintOptions, check_file, fix_file};
 use crate::mappings::Release;
 use crate::secrets::secrets_after;
 use crate::syntax::Span;
-
-/// A Chart.yaml is not longer.
-const CHART: u64 = 1 << 20;
 
 /// Which fixes are to be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,17 +123,6 @@ pub(super) fn run<'f>(
         }
     }
     Ok(checks)
-}
-
-/// The release that a file is for by an image or a package that it names, or by the chart that it is part of.
-pub(super) fn release_beside(found: &LintFile, bytes: &[u8]) -> Option<Release> {
-    let hint = host::release_hint(bytes).or_else(|| {
-        let folders = found.absolute.ancestors().skip(1).take(2);
-        let charts =
-            folders.map(|folder| folder.join("Chart.yaml")).filter(|_| !host::is_gitlab_rb(&found.name));
-        charts.into_iter().find_map(|chart| host::release_hint(&read_bounded(&chart, CHART).ok()?))
-    });
-    hint.map(|hint| hint.release)
 }
 
 /// Whether a file that was come across has the name of a gitlab.rb only.

@@ -7,6 +7,7 @@
 
 mod collect;
 mod fixing;
+mod hint;
 mod job;
 mod known;
 mod mounted;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::job::release_beside;
+use super::hint::release_beside;
 use crate::fix::writer::read_bounded;
 use crate::host::{self, Mount, Mounted, MountedFile};
 use crate::lint::discovery::LintFile;

@@ -29,7 +29,7 @@ pub use inert::{Guard, Overwritten, UrlPart, guards, overwritten};
 pub use listener::{Listener, listeners};
 pub use moves::{FlatKey, MoveTransform, SettingMove, flat_keys, moves, stays_flat};
 pub use premise::{Impact, Predicate, Premise};
-pub use refusal::{Combination, Expectation, Format, Refusal, combinations, refusals, refusals_of};
+pub use refusal::{Combination, Expectation, Refusal, StringForm, combinations, refusals, refusals_of};
 pub use root::{Root, RootKind, is_root, root, roots};
 pub use setting::{KeySecrecy, KeyType, OmnibusSetting, setting, settings, settings_by_key, settings_of};
 pub use virtual_host::{VirtualHost, virtual_hosts};

@@ -86,12 +86,12 @@ pub enum Expectation {
     /// A hash whose first key has none of the first values while its second key has one of the second ones.
     NotTogether(Text, &'static [Text], Text, &'static [Text]),
     /// A string of this form.
-    Format(Format),
+    Format(StringForm),
 }
 
 /// How a string is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum StringForm {
     /// A size as NGINX reads it: `250m`.
     NginxSize,
     /// Directives of NGINX, each with `;` or a block at its end.

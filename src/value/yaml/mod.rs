@@ -9,7 +9,7 @@ mod place;
 mod scalar;
 
 pub use malformed::Malformed;
-pub use place::{Place, place};
+pub use place::{YamlPlace, place};
 
 use std::collections::HashMap;
 

@@ -8,7 +8,7 @@ use crate::value::Key;
 
 /// A place in the text, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct YamlPlace {
     /// The key that leads to the value; an element of a list has none of its own, so this is its value's beginning.
     pub key: Range<usize>,
     /// The value where it is a scalar. Otherwise the same as `key`.
@@ -17,7 +17,7 @@ pub struct Place {
 
 /// Where the first document has what these keys lead to; the index of a list's element is a key.
 /// `None` where it is not written out, or where the text is no YAML up to there.
-pub fn place(text: &str, keys: &[Key]) -> Option<Place> {
+pub fn place(text: &str, keys: &[Key]) -> Option<YamlPlace> {
     let mut reader = Reader { parser: Parser::new_from_str(text) };
     loop {
         match reader.next()? {
@@ -47,10 +47,10 @@ impl<'a> Reader<'a> {
         span: &Range<usize>,
         keys: &[Key],
         key: Range<usize>,
-    ) -> Option<Place> {
+    ) -> Option<YamlPlace> {
         let Some((first, rest)) = keys.split_first() else {
             let value = if matches!(event, Event::Scalar(..)) { span.clone() } else { key.clone() };
-            return Some(Place { key, value });
+            return Some(YamlPlace { key, value });
         };
         match event {
             Event::MappingStart(..) => self.entry(first, rest),
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn entry(&mut self, first: &Key, rest: &[Key]) -> Option<Place> {
+    fn entry(&mut self, first: &Key, rest: &[Key]) -> Option<YamlPlace> {
         loop {
             let (key, key_span) = self.next()?;
             if matches!(key, Event::MappingEnd) {
@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn element(&mut self, first: &Key, rest: &[Key]) -> Option<Place> {
+    fn element(&mut self, first: &Key, rest: &[Key]) -> Option<YamlPlace> {
         let wanted: usize = first.as_str().parse().ok()?;
         for index in 0.. {
             let (event, span) = self.next()?;
