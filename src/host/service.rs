@@ -7,10 +7,8 @@ pub struct Service {
     pub ports: Vec<u16>,
     /// Whether every published port is known.
     pub ports_known: bool,
-    /// Where something is mounted in the container.
-    pub targets: Vec<String>,
-    /// What is mounted there, where the file says it: source and target.
-    pub binds: Vec<(String, String)>,
+    /// What is mounted, where the file says it, and where in the container.
+    pub targets: Vec<(Option<String>, String)>,
     /// Whether the container has files that this file does not tell of: those of an image that is built, or of a service that
     /// this one extends.
     pub other_files: bool,
@@ -22,12 +20,14 @@ impl Service {
         let inside = |folder: &str| below(path, folder).is_some();
         self.other_files
             || ["/opt/gitlab", "/assets", "/proc", "/dev"].into_iter().any(inside)
-            || self.targets.iter().any(|target| inside(target))
+            || self.targets.iter().any(|(_, target)| inside(target))
     }
     /// The path outside of the container of what is mounted at a path in it.
     pub fn outside(&self, path: &str) -> Option<String> {
-        let inner = |(source, target): &(String, String)| Some((source.clone(), below(path, target)?));
-        let (source, rest) = self.binds.iter().filter_map(inner).min_by_key(|(_, rest)| rest.len())?;
+        let inner = |(source, target): &'_ (Option<String>, String)| {
+            Some((source.clone()?, below(path, target)?.to_owned()))
+        };
+        let (source, rest) = self.targets.iter().filter_map(inner).min_by_key(|(_, rest)| rest.len())?;
         Some(format!("{source}{rest}"))
     }
 }

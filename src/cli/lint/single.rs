@@ -1,6 +1,6 @@
 //! How one file is looked at where no arguments of `lint` say otherwise: for the server of editors.
 
-use super::job::release_beside;
+use super::hint::release_beside;
 use super::mounted;
 use super::options::{Chosen, RuleOptions};
 use crate::cli::release::{ReleaseChoice, UpgradeArgs};

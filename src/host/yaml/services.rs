@@ -41,21 +41,19 @@ fn service(document: &YamlFile, id: NodeId) -> Service {
     let lists =
         ["volumes", "configs", "secrets"].into_iter().filter_map(|key| Some((key, document.get(id, key)?)));
     for (key, list) in lists {
-        service.targets.extend(document.items(list).iter().filter_map(|item| target(document, key, *item)));
+        service.targets.extend(document.items(list).iter().filter_map(|item| mount(document, key, *item)));
     }
-    let volumes = document.get(id, "volumes").map(|list| document.items(list)).unwrap_or_default();
-    service.binds = volumes.iter().filter_map(|item| bind(document, *item)).collect();
     service
 }
 
 /// What is mounted and where: of `./x:/y:ro`, or `source` and `target`.
-fn bind(document: &YamlFile, item: NodeId) -> Option<(String, String)> {
-    let target = target(document, "volumes", item)?;
+fn mount(document: &YamlFile, key: &str, item: NodeId) -> Option<(Option<String>, String)> {
+    let target = target(document, key, item)?;
     let source = match document.text(item) {
-        Some(entry) => entry.split_once(&format!(":{target}"))?.0,
-        None => document.get(item, "source").and_then(|source| document.text(source))?,
+        Some(entry) => entry.split_once(&format!(":{target}")).map(|(source, _)| source),
+        None => document.get(item, "source").and_then(|source| document.text(source)),
     };
-    Some((source.to_owned(), target))
+    Some((source.filter(|_| key == "volumes").map(str::to_owned), target))
 }
 
 /// The port in the container: of `127.0.0.1:8080:80/tcp` or `target: 80`.
