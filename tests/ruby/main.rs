@@ -1,5 +1,6 @@
 //! What is compared with real Ruby, with Ruby's own parser and with real shells.
 
+mod certain_failures;
 #[path = "../export_readers/mod.rs"]
 mod export_readers;
 mod export_round_trip;

@@ -13,8 +13,10 @@ rule! {
     /// ## What it finds
     /// Statements that are valid Ruby and fail when they run: `<<` or `+=` on a setting that is not set, a
     /// missing level before GitLab 9.5, a nested key under a plain hash, a method that the value does not
-    /// have; `YAML.load` of a string that is not YAML, such as one with a tab or with a wrongly indented
-    /// line; `EOS` on a line of its own that closes nothing. Unknown settings are `unknown-root` instead.
+    /// have, a wrong number or sort of arguments (`'8' + 1`, `Integer('x')`, `fetch` of a key that is not
+    /// there), a division by zero; `YAML.load` of a string that is not YAML, such as one with a tab or with
+    /// a wrongly indented line; `EOS` on a line of its own that closes nothing. Unknown settings are
+    /// `unknown-root` instead.
     ///
     /// ## Why it matters
     /// The first error ends the evaluation of gitlab.rb and with it reconfigure: the lines below never run

@@ -3,7 +3,7 @@
 use super::hash::Write;
 use super::object::{Content, Object, UnknownObject};
 use super::{Eval, Machine};
-use crate::settings::{Effectiveness, Operation, SetsNothing, SettingPath, UnknownReason};
+use crate::settings::{Effectiveness, FailureKind, Operation, SetsNothing, SettingPath, UnknownReason};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind as Kind};
 use crate::value::{DynamicReason, Key};
@@ -151,6 +151,9 @@ impl<'t> Machine<'t> {
             Some(mut keys) if keys.len() == 1 => keys.remove(0),
             _ => Object::foreign(span, DynamicReason::MethodCall),
         };
+        if let Some(error) = self.refused_key(&container, &key) {
+            return self.raise(span, FailureKind::Other(error));
+        }
         match container {
             Object::Gitlab => match self.text_of(&key) {
                 Some(name) => {
@@ -175,14 +178,10 @@ impl<'t> Machine<'t> {
                     );
                 }
             },
-            Object::Nil | Object::Bool(_) | Object::Integer(_) | Object::Float(_) | Object::Symbol(_) => {
-                let value = self.snapshot(&container);
-                self.outcome(crate::value::methods::CallResult::NoMethod, "[]=", &value, span)?;
-            }
             Object::Unknown(unknown) if unknown.may_be_setting => {
                 self.note_unknown(span, UnknownReason::ComputedTarget);
             }
-            _ => {}
+            other => self.refuse(&other, "[]=", None, false, span)?,
         }
         Ok(object)
     }

@@ -2,6 +2,7 @@
 
 use super::collection::Called;
 use super::object::{Content, Object, UnknownObject};
+use super::refuse::reopens_a_class;
 use super::{Eval, Jump, Machine};
 use crate::settings::{Operation, UnknownReason};
 use crate::syntax::Span;
@@ -92,6 +93,7 @@ impl<'t> Machine<'t> {
         span: Span,
         expressions: &'t [Expression<'t>],
     ) -> Eval<'t> {
+        self.refuse(&receiver, name, arguments.as_deref(), block.is_some(), span)?;
         let Some(arguments) = arguments else { return self.unmodelled(receiver, name, &[], block, span) };
         match (name, &arguments[..]) {
             ("==", [other]) => {
@@ -113,6 +115,7 @@ impl<'t> Machine<'t> {
         match &receiver {
             Object::Unknown(unknown) => {
                 let unknown = *unknown;
+                self.reopened |= reopens_a_class(name);
                 if unknown.may_be_setting && changes_receiver(name) {
                     self.note_unknown(span, UnknownReason::ComputedTarget);
                 }
@@ -259,11 +262,13 @@ impl<'t> Machine<'t> {
         span: Span,
     ) -> Eval<'t> {
         let passed = self.evaluate(passed)?;
+        self.refuse(&receiver, call.name, arguments.as_deref(), true, span)?;
         let list = self.as_list(&receiver);
         match (&passed, list, call.name) {
             (Object::Symbol(name), Some(list), "map" | "collect" | "select" | "filter" | "reject") => {
                 let mut results = Vec::with_capacity(list.len());
                 for element in list.iter() {
+                    self.refuse(element, name, Some(&[]), false, span)?;
                     let value = self.snapshot(element);
                     let outcome = crate::value::methods::call(&value, name, &[]);
                     results.push(self.outcome(outcome, name, &value, span)?);

@@ -2,7 +2,7 @@
 
 use super::object::Object;
 use super::{Eval, Jump, Machine, Method};
-use crate::settings::{Condition, ConditionKind, UnknownReason};
+use crate::settings::{Condition, ConditionKind, FailureKind, UnknownReason};
 use crate::syntax::Span;
 use crate::syntax::tree::Definition;
 use crate::value::DynamicReason;
@@ -10,7 +10,8 @@ use crate::value::DynamicReason;
 impl<'t> Machine<'t> {
     pub(super) fn definition(&mut self, definition: &'t Definition<'t>, span: Span) -> Object<'t> {
         if definition.keyword != "def" {
-            // The inside of a class or module has another self.
+            // The inside of a class or module has another self, and may give Ruby's own classes methods.
+            self.reopened = true;
             return Object::Nil;
         }
         let certain = self.conditions.iter().all(|condition| condition.certain)
@@ -41,6 +42,9 @@ impl<'t> Machine<'t> {
         let plain = !header.contains(['*', '&', '=', ':']) && !header.contains("...");
         let fits =
             arguments.as_ref().is_some_and(|arguments| arguments.len() == method.definition.parameters.len());
+        if method.certain && plain && !header.contains("((") && !fits && arguments.is_some() {
+            return Some(self.raise(span, FailureKind::Other("ArgumentError")));
+        }
         if !(method.certain && plain && fits) {
             let (mark, _) = self.try_out(&mut |machine| {
                 let _ = machine.method_body(method, Vec::new());

@@ -2,11 +2,11 @@
 
 use super::object::{Object, UnknownObject};
 use super::{DEEPEST, Eval, Jump, Machine};
-use crate::settings::{Condition, ConditionKind, UnknownReason};
+use crate::settings::{Condition, ConditionKind, FailureKind, UnknownReason};
 use crate::syntax::Span;
 use crate::syntax::Tree;
 use crate::syntax::tree::{Expression, ExpressionKind as Kind};
-use crate::value::methods::{self, CallResult};
+use crate::value::methods::{self, CallResult, RubyClass};
 use crate::value::{DynamicReason, Value};
 
 impl<'t> Machine<'t> {
@@ -133,8 +133,8 @@ impl<'t> Machine<'t> {
             "!" | "not" => Ok(object
                 .truth()
                 .map_or(Object::foreign(span, DynamicReason::Condition), |t| Object::Bool(!t))),
-            "-" => self.scalar_call(&object, "-@", &[], span),
-            "+" => self.scalar_call(&object, "+@", &[], span),
+            "-" => self.method(object, "-@", Some(Vec::new()), None, span, &[]),
+            "+" => self.method(object, "+@", Some(Vec::new()), None, span, &[]),
             _ => Ok(Object::foreign(span, DynamicReason::MethodCall)),
         }
     }
@@ -277,21 +277,13 @@ impl<'t> Machine<'t> {
         receiver: &Value,
         span: Span,
     ) -> Eval<'t> {
-        use crate::settings::FailureKind;
         match outcome {
             CallResult::Known(value) => Ok(self.realize(&value, span)),
             CallResult::NotModelled => Ok(Object::foreign(span, DynamicReason::MethodCall)),
             CallResult::Raises(class) => self.raise(span, FailureKind::Other(class)),
             CallResult::NoMethod => {
-                let receiver = match receiver {
-                    Value::Nil => return self.raise(span, FailureKind::NilMethod(name.to_owned())),
-                    Value::Bool(_) => "true or false",
-                    Value::String(_) => "a string",
-                    Value::Integer(_) | Value::Float(_) => "a number",
-                    Value::Hash(_) => "a hash, such as reading a missing key gives",
-                    _ => "a value",
-                };
-                self.raise(span, FailureKind::NoMethod { method: name.to_owned(), receiver })
+                let class = RubyClass::of(receiver);
+                self.no_method(class, name, span)
             }
         }
     }
@@ -312,7 +304,16 @@ impl<'t> Machine<'t> {
             (Object::Integer(begin), Object::Integer(end)) => {
                 Object::Range { begin: *begin, end: *end, exclusive }
             }
-            _ => unknown_of(&begin, &end, span),
+            _ => {
+                if let (Some(from), Some(to)) = (self.class_of(&begin), self.class_of(&end))
+                    && !from.compares_with(to)
+                    && from != RubyClass::Nil
+                    && to != RubyClass::Nil
+                {
+                    return self.raise(span, FailureKind::Other("ArgumentError"));
+                }
+                unknown_of(&begin, &end, span)
+            }
         })
     }
 

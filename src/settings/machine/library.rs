@@ -7,6 +7,7 @@ use crate::mappings::releases;
 use crate::settings::FailureKind;
 use crate::syntax::Span;
 use crate::syntax::tree::{Call, Expression, ExpressionKind};
+use crate::value::methods::RubyClass;
 use crate::value::{DynamicReason, Value, json, yaml};
 
 impl<'t> Machine<'t> {
@@ -142,6 +143,10 @@ impl<'t> Machine<'t> {
         for (index, argument) in arguments.iter().enumerate() {
             if let Object::Unknown(unknown) = argument {
                 return Some(Ok(Object::foreign(span, unknown.reason)));
+            }
+            if matches!(self.class_of(argument), Some(class) if !matches!(class, RubyClass::String | RubyClass::Array))
+            {
+                return Some(self.raise(span, FailureKind::Other("TypeError")));
             }
             let Object::Shared(_) = argument else { return None };
             let part = self.text_of(argument)?;

@@ -53,6 +53,20 @@ impl<'t> Machine<'t> {
             ("nil?" | "!", [], None) => Ok(Object::Bool(false)),
             ("dup" | "clone" | "to_a" | "to_ary" | "entries", [], None) => Ok(self.heap.list(list.to_vec())),
             ("[]" | "at" | "dig", [Object::Integer(index)], None) => Ok(element(list, *index)),
+            ("fetch", [Object::Integer(index)], None) if matches!(element(list, *index), Object::Nil) => {
+                let length = i128::try_from(list.len()).unwrap_or(0);
+                if (-length..length).contains(index) {
+                    return Ok(Object::Nil);
+                }
+                self.raise(span, FailureKind::Other("IndexError"))
+            }
+            ("fetch", [Object::Integer(index)], None) => Ok(element(list, *index)),
+            ("sort" | "max" | "min" | "minmax", [], None) if self.has_incomparable_elements(list) => {
+                self.raise(span, FailureKind::Other("ArgumentError"))
+            }
+            ("sum", [], None) if list.first().is_some_and(|first| self.is_no_addend(first)) => {
+                self.raise(span, FailureKind::Other("TypeError"))
+            }
             ("first", [], None) => Ok(list.first().cloned().unwrap_or(Object::Nil)),
             ("last", [], None) => Ok(list.last().cloned().unwrap_or(Object::Nil)),
             ("empty?", [], None) => Ok(Object::Bool(list.is_empty())),

@@ -30,6 +30,7 @@ mod list;
 mod literal;
 mod object;
 mod record;
+mod refuse;
 mod selfcall;
 mod snapshot;
 mod table;
@@ -114,6 +115,8 @@ pub(super) struct Machine<'t> {
     /// The code is followed only for what it would have set.
     dead: Option<SetsNothing>,
     pending: Option<PendingJump>,
+    /// Ruby's own classes may have more methods than they come with.
+    reopened: bool,
     /// `begin … rescue` around the code.
     rescuing: u32,
     /// How often something could not be told so far.
@@ -161,6 +164,7 @@ impl<'t> Machine<'t> {
             silent: 0,
             dead: None,
             pending: None,
+            reopened: false,
             rescuing: 0,
             guesses: 0,
             epoch: 0,

@@ -181,11 +181,14 @@ impl<'t> Machine<'t> {
         let block = call.and_then(|call| call.block.as_ref());
         let first = arguments.and_then(<[_]>::first).cloned();
         Some(match name {
-            "puts" | "print" | "warn" | "pp" | "printf" | "putc" | "require" | "require_relative"
-            | "sleep" | "srand" | "private" | "public" | "protected" | "module_function" | "using"
-            | "include" | "extend" | "autoload" | "at_exit" | "trap" => {
+            "require" | "require_relative" => {
+                let library = first.and_then(|name| self.text_of(&name));
+                self.reopened |= !library.is_some_and(|name| leaves_classes_alone(&name));
                 Ok(Object::foreign(span, DynamicReason::MethodCall))
             }
+            "puts" | "print" | "warn" | "pp" | "printf" | "putc" | "sleep" | "srand" | "private"
+            | "public" | "protected" | "module_function" | "using" | "include" | "extend" | "autoload"
+            | "at_exit" | "trap" => Ok(Object::foreign(span, DynamicReason::MethodCall)),
             "p" if call.is_some() => Ok(Object::foreign(span, DynamicReason::MethodCall)),
             "raise" | "fail" | "abort" | "exit" | "exit!" | "throw" => self.raise(span, FailureKind::Raised),
             "from_file" | "load" => {
@@ -203,6 +206,10 @@ impl<'t> Machine<'t> {
                 self.raise(span, FailureKind::Other("ArgumentError"))
             }
             "loop" => block.map_or(Ok(Object::Nil), |block| Ok(self.unknown_block(block))),
+            // `Integer(x, exception: false)`
+            "Integer" | "Float" if arguments.is_none_or(|arguments| arguments.len() > 1) => {
+                Ok(Object::foreign(span, DynamicReason::MethodCall))
+            }
             "Integer" | "Float" | "String" | "Array" => self.conversion(name, first, span),
             "format" | "sprintf" => match (first, arguments) {
                 (Some(template), Some(arguments)) => {
@@ -292,6 +299,15 @@ impl<'t> Machine<'t> {
             ("Float", Object::Shared(_)) if text.as_ref().is_some_and(|text| is_decimal(text)) => {
                 self.scalar_call(&object, "to_f", &[], span)
             }
+            ("Integer", Object::Nil | Object::Bool(_) | Object::Symbol(_))
+            | ("Float", Object::Nil | Object::Bool(_) | Object::Symbol(_)) => {
+                self.raise(span, FailureKind::Other("TypeError"))
+            }
+            ("Integer" | "Float", Object::Shared(_))
+                if text.as_ref().is_some_and(|text| is_no_number(text)) =>
+            {
+                self.raise(span, FailureKind::Other("ArgumentError"))
+            }
             ("String", _) => self.method(object, "to_s", Some(Vec::new()), None, span, &[]),
             ("Array", _) if self.as_list(&object).is_some() => Ok(object),
             ("Array", Object::Nil) => Ok(self.heap.list(Vec::new())),
@@ -337,6 +353,36 @@ impl<'t> Machine<'t> {
             _ => None,
         }
     }
+}
+
+/// Libraries of Ruby's that give strings, arrays and the like no method whose name another of Ruby's classes has.
+fn leaves_classes_alone(library: &str) -> bool {
+    const LIBRARIES: [&str; 16] = [
+        "json",
+        "yaml",
+        "psych",
+        "uri",
+        "open-uri",
+        "net/http",
+        "socket",
+        "erb",
+        "securerandom",
+        "digest",
+        "time",
+        "date",
+        "base64",
+        "ipaddr",
+        "resolv",
+        "openssl",
+    ];
+    LIBRARIES.contains(&library)
+}
+
+/// Whether `Integer` and `Float` refuse a text in every release of Ruby.
+fn is_no_number(text: &str) -> bool {
+    let text = text.trim_ascii();
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
 }
 
 fn is_decimal(text: &str) -> bool {

@@ -8,8 +8,8 @@ use super::{Eval, Machine};
 use crate::settings::{FailureKind, Operation};
 use crate::syntax::Span;
 use crate::syntax::tree::Expression;
-use crate::value::methods::CallResult;
-use crate::value::{DynamicReason, Value, json};
+use crate::value::methods::RubyClass;
+use crate::value::{DynamicReason, json};
 
 /// What looking for a key gives.
 enum KeyLookup<'t> {
@@ -75,6 +75,10 @@ impl<'t> Machine<'t> {
                 (KeyLookup::Certainly(object), [_, ..])
                     if name == "dig" && !matches!(object, Object::Nil) =>
                 {
+                    let class = self.class_of(&object);
+                    if class.is_some_and(|class| !matches!(class, RubyClass::Array | RubyClass::Hash)) {
+                        return self.raise(span, FailureKind::Other("TypeError"));
+                    }
                     self.method(object, "dig", Some(rest.to_vec()), None, span, &[])
                 }
                 (KeyLookup::Certainly(object), _) => Ok(object),
@@ -92,14 +96,6 @@ impl<'t> Machine<'t> {
                     self.record((*trail).clone(), Operation::Delete, span, None, &receiver);
                 }
                 Ok(receiver)
-            }
-            (
-                "<<" | "+" | "-" | "*" | "push" | "strip" | "split" | "concat" | "upcase" | "join" | "gsub",
-                _,
-                None,
-            ) => {
-                let value = Value::Hash(indexmap::IndexMap::new());
-                self.outcome(CallResult::NoMethod, name, &value, span)
             }
             _ if certain => self.whole_table_method(id, table, name, called, span),
             _ => self.unmodelled(receiver, name, &arguments, called.block, span),

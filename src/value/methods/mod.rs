@@ -6,9 +6,11 @@
 mod format;
 mod number;
 mod operators;
+mod refusals;
 mod string;
 
 pub use operators::{binary, equal, order};
+pub use refusals::{CallShape, RubyClass, refusal};
 
 use super::Value;
 
@@ -97,24 +99,13 @@ fn nil(name: &str, arguments: &[Value]) -> CallResult {
         ("to_i", []) => Value::Integer(0).into(),
         ("to_f", []) => Value::Float(0.0).into(),
         ("inspect", []) => Value::String("nil".to_owned()).into(),
-        _ if NOT_ON_NIL.contains(&name) => CallResult::NoMethod,
         _ => CallResult::NotModelled,
     }
 }
 
-/// Methods of strings, arrays, hashes and numbers that nil has in no Ruby.
-const NOT_ON_NIL: [&str; 37] = [
-    "[]", "[]=", "<<", "+", "-", "*", "/", "%", "<", ">", "<=", ">=", "strip", "chomp", "upcase", "downcase",
-    "split", "gsub", "sub", "each", "merge", "merge!", "update", "map", "empty?", "length", "size",
-    "include?", "key?", "fetch", "join", "to_sym", "push", "concat", "store", "delete", "keys",
-];
-
 fn boolean(known: bool, name: &str, arguments: &[Value]) -> CallResult {
     match (name, arguments) {
         ("to_s" | "inspect", []) => Value::String(known.to_string()).into(),
-        ("[]" | "[]=" | "<<" | "+" | "-" | "merge" | "merge!" | "each" | "map" | "to_i", _) => {
-            CallResult::NoMethod
-        }
         _ => CallResult::NotModelled,
     }
 }

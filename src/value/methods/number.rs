@@ -30,11 +30,9 @@ pub(super) fn integer(number: i128, name: &str, arguments: &[Value]) -> CallResu
         ("+" | "-" | "*" | "/" | "%" | "**" | "<" | ">" | "<=" | ">=" | "&" | "|" | ">>" | "<<", [other]) => {
             binary(&Value::Integer(number), name, other)
         }
-        (
-            "strip" | "split" | "merge" | "merge!" | "each" | "upcase" | "downcase" | "gsub" | "sub"
-            | "empty?" | "[]=",
-            _,
-        ) => CallResult::NoMethod,
+        ("div" | "modulo" | "divmod" | "remainder", [Value::Integer(0)]) => {
+            CallResult::Raises("ZeroDivisionError")
+        }
         _ => CallResult::NotModelled,
     }
 }

@@ -124,7 +124,7 @@ fn method_or_type_error(left: &Value, operator: &str, right: &Value) -> CallResu
 }
 
 fn integers(a: i128, operator: &str, b: i128) -> CallResult {
-    if b == 0 && matches!(operator, "/" | "%") {
+    if (b == 0 && matches!(operator, "/" | "%")) || (a == 0 && b < 0 && operator == "**") {
         return CallResult::Raises("ZeroDivisionError");
     }
     let result = match operator {

@@ -78,9 +78,6 @@ fn without_arguments(text: &str, name: &str) -> CallResult {
             i128::from_str_radix(text, 8)
                 .map_or(CallResult::NotModelled, |number| Value::Integer(number).into())
         }
-        "each" | "map" | "keys" | "key?" | "merge" | "merge!" | "push" | "fetch" | "first" | "last" => {
-            CallResult::NoMethod
-        }
         _ => CallResult::NotModelled,
     }
 }
