@@ -44,7 +44,9 @@ pub fn unguarded(row: &Guard, settings: &Settings<'_>, release: Release) -> Vec<
         };
         // A key that the release does not read has no effect with the switch either.
         let is_read = |key: &str| omnibus::setting(&row.root, key).is_some_and(|row| row.exists_in(release));
-        for key in keys.into_iter().filter(|key| row.covers(key) && is_read(key) && seen.insert(key.to_owned())) {
+        for key in
+            keys.into_iter().filter(|key| row.covers(key) && is_read(key) && seen.insert(key.to_owned()))
+        {
             let path = SettingPath::root(row.root.as_str()).child(Key::Text(key.to_owned()));
             let asks_for_nothing =
                 matches!(settings.get(&row.root, &[key]), None | Some(Value::Nil | Value::Bool(false)));

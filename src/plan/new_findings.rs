@@ -51,7 +51,8 @@ impl NewFindings {
         let mut before: HashMap<_, Level> = HashMap::new();
         let known =
             self.last.take().filter(|look| look.release == leg.from && look.document.bytes() == bytes);
-        let then = known.unwrap_or_else(|| JudgedRelease::at(Document::open(path, bytes, leg.from), leg.from));
+        let then =
+            known.unwrap_or_else(|| JudgedRelease::at(Document::open(path, bytes, leg.from), leg.from));
         for finding in &then.findings {
             let level = before.entry(key(finding)).or_insert(finding.level);
             *level = finding.level.max(*level);

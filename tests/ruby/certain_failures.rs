@@ -187,7 +187,7 @@ fn errors_of_ruby(programs: &[&str]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a temporary folder is created");
     let path = folder.path().join("programs");
     // A class that one of them reopens stays so.
-    let lines: String = programs.iter().map(|program| format!("{program}\n")).collect();
+    let lines = programs.join("\n") + "\n";
     fs::write(&path, lines).expect("the programs are written");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/raised.rb");
     let output = Command::new("ruby").arg(script).arg(&path).output().expect("ruby starts");

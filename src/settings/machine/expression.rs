@@ -300,21 +300,17 @@ impl<'t> Machine<'t> {
         };
         let begin = self.evaluate(begin)?;
         let end = self.evaluate(end)?;
-        Ok(match (&begin, &end) {
-            (Object::Integer(begin), Object::Integer(end)) => {
-                Object::Range { begin: *begin, end: *end, exclusive }
-            }
-            _ => {
-                if let (Some(from), Some(to)) = (self.class_of(&begin), self.class_of(&end))
-                    && !from.compares_with(to)
-                    && from != RubyClass::Nil
-                    && to != RubyClass::Nil
-                {
-                    return self.raise(span, FailureKind::Other("ArgumentError"));
-                }
-                unknown_of(&begin, &end, span)
-            }
-        })
+        if let (Object::Integer(begin), Object::Integer(end)) = (&begin, &end) {
+            return Ok(Object::Range { begin: *begin, end: *end, exclusive });
+        }
+        if let (Some(from), Some(to)) = (self.class_of(&begin), self.class_of(&end))
+            && !from.compares_with(to)
+            && from != RubyClass::Nil
+            && to != RubyClass::Nil
+        {
+            return self.raise(span, FailureKind::Other("ArgumentError"));
+        }
+        Ok(unknown_of(&begin, &end, span))
     }
 
     fn jump(&mut self, keyword: &str, arguments: &'t [Expression<'t>], span: Span) -> Eval<'t> {

@@ -52,15 +52,10 @@ impl<'t> Machine<'t> {
             }
             ("nil?" | "!", [], None) => Ok(Object::Bool(false)),
             ("dup" | "clone" | "to_a" | "to_ary" | "entries", [], None) => Ok(self.heap.list(list.to_vec())),
-            ("[]" | "at" | "dig", [Object::Integer(index)], None) => Ok(element(list, *index)),
-            ("fetch", [Object::Integer(index)], None) if matches!(element(list, *index), Object::Nil) => {
-                let length = i128::try_from(list.len()).unwrap_or(0);
-                if (-length..length).contains(index) {
-                    return Ok(Object::Nil);
-                }
+            ("fetch", [Object::Integer(index)], None) if is_outside(list, *index) => {
                 self.raise(span, FailureKind::Other("IndexError"))
             }
-            ("fetch", [Object::Integer(index)], None) => Ok(element(list, *index)),
+            ("[]" | "at" | "dig" | "fetch", [Object::Integer(index)], None) => Ok(element(list, *index)),
             ("sort" | "max" | "min" | "minmax", [], None) if self.has_incomparable_elements(list) => {
                 self.raise(span, FailureKind::Other("ArgumentError"))
             }
@@ -224,6 +219,12 @@ impl<'t> Machine<'t> {
         }
         Ok(self.heap.text(parts.join(&separator)))
     }
+}
+
+/// Whether the list has no element at this index; -1 is the last one.
+fn is_outside(list: &[Object<'_>], index: i128) -> bool {
+    let length = i128::try_from(list.len()).unwrap_or(i128::MAX);
+    !(-length..length).contains(&index)
 }
 
 fn element<'t>(list: &[Object<'t>], index: i128) -> Object<'t> {

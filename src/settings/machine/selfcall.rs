@@ -299,8 +299,7 @@ impl<'t> Machine<'t> {
             ("Float", Object::Shared(_)) if text.as_ref().is_some_and(|text| is_decimal(text)) => {
                 self.scalar_call(&object, "to_f", &[], span)
             }
-            ("Integer", Object::Nil | Object::Bool(_) | Object::Symbol(_))
-            | ("Float", Object::Nil | Object::Bool(_) | Object::Symbol(_)) => {
+            ("Integer" | "Float", Object::Nil | Object::Bool(_) | Object::Symbol(_)) => {
                 self.raise(span, FailureKind::Other("TypeError"))
             }
             ("Integer" | "Float", Object::Shared(_))
