@@ -21,11 +21,11 @@ struct Editor {
 }
 
 impl Editor {
-    fn start(arguments: &[&str], capabilities: Value) -> (Self, Value) {
-        Self::start_with(arguments, json!({ "capabilities": capabilities }))
+    fn start(arguments: &[&str], capabilities: &Value) -> (Self, Value) {
+        Self::start_with(arguments, &json!({ "capabilities": capabilities }))
     }
 
-    fn start_with(arguments: &[&str], params: Value) -> (Self, Value) {
+    fn start_with(arguments: &[&str], params: &Value) -> (Self, Value) {
         let arguments: Vec<&str> = std::iter::once("lsp").chain(arguments.iter().copied()).collect();
         let mut server = command(&arguments);
         let mut server =
@@ -33,20 +33,20 @@ impl Editor {
         let (input, output) = (server.stdin.take(), server.stdout.take().expect("it is piped"));
         let mut editor = Self { server, input, output: BufReader::new(output), next: 0, waiting: Vec::new() };
         let answer = editor.ask("initialize", params);
-        editor.tell("initialized", json!({}));
+        editor.tell("initialized", &json!({}));
         (editor, answer)
     }
 
     /// With positions in UTF-16, as every editor can.
     fn open(text: &str) -> Self {
-        let (mut editor, _) = Self::start(&["--to", "18.0"], json!({}));
+        let (mut editor, _) = Self::start(&["--to", "18.0"], &json!({}));
         editor.open_text(URI, text);
         editor
     }
 
     fn open_text(&mut self, uri: &str, text: &str) {
         let document = json!({ "uri": uri, "languageId": "ruby", "version": 1, "text": text });
-        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
+        self.tell("textDocument/didOpen", &json!({ "textDocument": document }));
     }
 
     fn send(&mut self, message: &Value) {
@@ -56,11 +56,11 @@ impl Editor {
         input.flush().expect("the server reads");
     }
 
-    fn tell(&mut self, method: &str, params: Value) {
+    fn tell(&mut self, method: &str, params: &Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
-    fn request(&mut self, method: &str, params: Value) -> i64 {
+    fn request(&mut self, method: &str, params: &Value) -> i64 {
         self.next += 1;
         self.send(&json!({ "jsonrpc": "2.0", "id": self.next, "method": method, "params": params }));
         self.next
@@ -71,7 +71,7 @@ impl Editor {
         self.receive(|message| message["id"] == id && message.get("method").is_none())
     }
 
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    fn ask(&mut self, method: &str, params: &Value) -> Value {
         let id = self.request(method, params);
         let answer = self.answer(id);
         assert!(answer.get("error").is_none(), "{method}: {answer}");
@@ -82,7 +82,7 @@ impl Editor {
     fn ask_at(&mut self, method: &str, line: u32, character: u32) -> Value {
         self.ask(
             method,
-            json!({
+            &json!({
                 "textDocument": { "uri": URI }, "position": { "line": line, "character": character },
                 "context": { "includeDeclaration": true, "triggerKind": 1 },
             }),
@@ -135,12 +135,12 @@ impl Editor {
         let document = json!({ "uri": URI, "version": version });
         let change =
             if range.is_null() { json!({ "text": text }) } else { json!({ "range": range, "text": text }) };
-        self.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }));
+        self.tell("textDocument/didChange", &json!({ "textDocument": document, "contentChanges": [change] }));
     }
 
     fn stop(mut self) {
-        self.ask("shutdown", Value::Null);
-        self.tell("exit", Value::Null);
+        self.ask("shutdown", &Value::Null);
+        self.tell("exit", &Value::Null);
         assert!(self.server.wait().expect("it ends").success());
     }
 }
@@ -192,7 +192,7 @@ fn a_typing_mistake_is_seen_as_it_is_typed_and_fixed() {
     );
     let actions = editor.ask(
         "textDocument/codeAction",
-        json!({
+        &json!({
             "textDocument": { "uri": URI }, "range": range(1, 20, 20), "context": { "diagnostics": found },
         }),
     );
@@ -226,11 +226,11 @@ fn completion_offers_the_keys_of_the_release_and_strikes_out_what_it_warns_about
     let item = |label: &str| items.iter().find(|item| item["label"] == label).cloned();
     let smtp = item("smtp_enable").expect("it is offered");
     assert_eq!(smtp["textEdit"]["newText"], "smtp_enable']");
-    let described = editor.ask("completionItem/resolve", smtp);
+    let described = editor.ask("completionItem/resolve", &smtp);
     assert!(described["documentation"]["value"].as_str().unwrap().contains("gitlab_rails['smtp_enable']"));
     editor.ask(
         "workspace/executeCommand",
-        json!({ "command": "gitlab-rb.setRelease", "arguments": ["17.11"] }),
+        &json!({ "command": "gitlab-rb.setRelease", "arguments": ["17.11"] }),
     );
     editor.change(2, &Value::Null, "git_d\n");
     let found = editor.ask_at("textDocument/completion", 0, 5);
@@ -241,14 +241,17 @@ fn completion_offers_the_keys_of_the_release_and_strikes_out_what_it_warns_about
 
 #[test]
 fn the_release_is_changed_by_a_command_and_said_in_the_status() {
-    let (mut editor, _) = Editor::start(&[], json!({ "experimental": { "serverStatusNotification": true } }));
+    let (mut editor, _) =
+        Editor::start(&[], &json!({ "experimental": { "serverStatusNotification": true } }));
     editor.open_text(URI, "git_data_dirs({ 'default' => { 'path' => '/srv/git' } })\n");
     let status = editor.receive(|message| message["method"] == "experimental/serverStatus");
     let newest = status["params"]["message"].as_str().unwrap().to_owned();
     assert!(newest.ends_with("the newest known release"), "{newest}");
     assert_eq!(codes(&editor.diagnostics()), ["removed-setting"]);
-    editor
-        .ask("workspace/executeCommand", json!({ "command": "gitlab-rb.setRelease", "arguments": ["12.0"] }));
+    editor.ask(
+        "workspace/executeCommand",
+        &json!({ "command": "gitlab-rb.setRelease", "arguments": ["12.0"] }),
+    );
     assert_eq!(editor.diagnostics(), Vec::<Value>::new());
     let status = editor.receive(|message| message["method"] == "experimental/serverStatus");
     assert_eq!(status["params"]["message"], "GitLab 12.0, as given");
@@ -260,7 +263,7 @@ fn positions_are_counted_as_the_editor_asks() {
     let mut utf16 = Editor::open(text);
     assert_eq!(utf16.diagnostics()[0]["range"], range(1, 23, 42));
     let (mut utf8, answer) =
-        Editor::start(&["--to", "18.0"], json!({ "general": { "positionEncodings": ["utf-8", "utf-16"] } }));
+        Editor::start(&["--to", "18.0"], &json!({ "general": { "positionEncodings": ["utf-8", "utf-16"] } }));
     assert_eq!(answer["capabilities"]["positionEncoding"], "utf-8");
     utf8.open_text(URI, text);
     assert_eq!(utf8.diagnostics()[0]["range"], range(1, 25, 44));
@@ -287,10 +290,10 @@ fn yaml_and_templates_are_served_like_a_gitlab_rb() {
 fn a_lens_migrates_the_file() {
     let text = "mattermost['enable'] = true\nmattermost['email_enable_batching'] = true\n";
     let mut editor = Editor::open(text);
-    let lenses = editor.ask("textDocument/codeLens", json!({ "textDocument": { "uri": URI } }));
+    let lenses = editor.ask("textDocument/codeLens", &json!({ "textDocument": { "uri": URI } }));
     let lens = &lenses[0]["command"];
     assert_eq!(lens["title"], "removed in GitLab 11.0 · migrate");
-    let asked = editor.request("workspace/executeCommand", lens.clone());
+    let asked = editor.request("workspace/executeCommand", &lens.clone());
     let edit = editor.receive(|message| message["method"] == "workspace/applyEdit");
     let after = edited(text, &edit["params"]["edit"], URI);
     assert!(after.contains("'MM_EMAILSETTINGS_ENABLEEMAILBATCHING' => 'true'"), "{after}");
@@ -304,7 +307,7 @@ fn a_legacy_key_is_renamed_to_its_variable() {
     let prepared = editor.ask_at("textDocument/prepareRename", 0, 15);
     assert_eq!(prepared["placeholder"], "MM_EMAILSETTINGS_ENABLEEMAILBATCHING");
     let mut params = json!({ "textDocument": { "uri": URI }, "position": { "line": 0, "character": 15 }, "newName": "MM_X" });
-    let refused = editor.request("textDocument/rename", params.clone());
+    let refused = editor.request("textDocument/rename", &params.clone());
     assert!(
         editor.answer(refused)["error"]["message"]
             .as_str()
@@ -312,7 +315,7 @@ fn a_legacy_key_is_renamed_to_its_variable() {
             .ends_with("MM_EMAILSETTINGS_ENABLEEMAILBATCHING")
     );
     params["newName"] = prepared["placeholder"].clone();
-    let edit = editor.ask("textDocument/rename", params);
+    let edit = editor.ask("textDocument/rename", &params);
     assert_eq!(
         edited(text, &edit, URI),
         "mattermost['env']['MM_EMAILSETTINGS_ENABLEEMAILBATCHING'] = 'true'\n"
@@ -329,7 +332,7 @@ fn writes_are_found_and_the_deciding_one_is_gone_to() {
     let lines: Vec<&Value> =
         places.as_array().unwrap().iter().map(|place| &place["range"]["start"]["line"]).collect();
     assert_eq!(lines, [0, 1, 2]);
-    let lenses = editor.ask("textDocument/codeLens", json!({ "textDocument": { "uri": URI } }));
+    let lenses = editor.ask("textDocument/codeLens", &json!({ "textDocument": { "uri": URI } }));
     assert_eq!(lenses[0]["command"]["title"], "overwritten at line 3");
 }
 
@@ -338,10 +341,10 @@ fn sections_and_heredocs_are_symbols_and_folds() {
     let text = "################\n## NGINX\n################\nnginx['enable'] = true\ngitlab_rails['ldap_servers'] = YAML.load <<EOS\nmain:\n  label: LDAP\nEOS\n";
     let mut editor = Editor::open(text);
     let document = json!({ "textDocument": { "uri": URI } });
-    let symbols = editor.ask("textDocument/documentSymbol", document.clone());
+    let symbols = editor.ask("textDocument/documentSymbol", &document.clone());
     assert_eq!(symbols[0]["name"], "NGINX");
     assert_eq!(symbols[0]["children"][0]["name"], "nginx['enable']");
-    let folds = editor.ask("textDocument/foldingRange", document);
+    let folds = editor.ask("textDocument/foldingRange", &document);
     let lines: Vec<(u64, u64)> = folds
         .as_array()
         .unwrap()
@@ -356,7 +359,8 @@ fn an_inlay_shows_what_is_worked_out_and_never_a_secret() {
     let text = "host = 'git.example.com'\nexternal_url \"https://#{host}\"\np = 'HUNTER22secret'\ngitlab_rails['smtp_password'] = p\ngitlab_rails['time_zone'] = p\n";
     let mut editor = Editor::open(text);
     let all = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 5, "character": 0 } });
-    let hints = editor.ask("textDocument/inlayHint", json!({ "textDocument": { "uri": URI }, "range": all }));
+    let hints =
+        editor.ask("textDocument/inlayHint", &json!({ "textDocument": { "uri": URI }, "range": all }));
     assert_eq!(hints.as_array().unwrap().len(), 1, "{hints}");
     assert_eq!(hints[0]["label"], "= 'https://git.example.com'");
     for (line, character) in [(3, 18), (4, 18)] {
@@ -390,7 +394,7 @@ fn a_configuration_applies_and_its_change_is_taken_up() {
     let uri = format!("file://{}", file.display());
     let (mut editor, _) = Editor::start(
         &[],
-        json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } }),
+        &json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } }),
     );
     let asked = editor.receive(|message| message["method"] == "client/registerCapability");
     assert!(asked.to_string().contains("**/.gitlab-rb.toml"), "{asked}");
@@ -398,10 +402,10 @@ fn a_configuration_applies_and_its_change_is_taken_up() {
     assert_eq!(editor.diagnostics_of(&uri), Vec::<Value>::new());
     folder.write(".gitlab-rb.toml", "to = \"18.0\"\n");
     let changes = json!({ "changes": [{ "uri": format!("file://{}", configuration.display()), "type": 2 }] });
-    editor.tell("workspace/didChangeWatchedFiles", changes.clone());
+    editor.tell("workspace/didChangeWatchedFiles", &changes.clone());
     assert_eq!(codes(&editor.diagnostics_of(&uri)), ["removed-setting"]);
     folder.write(".gitlab-rb.toml", "to = \"eleven\"\n");
-    editor.tell("workspace/didChangeWatchedFiles", changes);
+    editor.tell("workspace/didChangeWatchedFiles", &changes);
     let broken = editor.diagnostics_of(&format!("file://{}", configuration.display()));
     assert_eq!(broken[0]["severity"], 1, "{broken:?}");
 }
@@ -413,11 +417,11 @@ fn rows_of_the_user_are_known_and_wrong_ones_are_said() {
     let configuration = (".gitlab-rb.toml", "to = \"18.0\"\nmappings = [\"rows.json\"]\n");
     let folder = Folder::of(&[configuration, ("rows.json", rows)]);
     let uri = format!("file://{}", folder.file("gitlab.rb").display());
-    let (mut editor, _) = Editor::start(&[], json!({}));
+    let (mut editor, _) = Editor::start(&[], &json!({}));
     editor.open_text(&uri, text);
     assert_eq!(editor.diagnostics_of(&uri), Vec::<Value>::new());
     folder.write("rows.json", "{}");
-    let (mut editor, _) = Editor::start(&[], json!({}));
+    let (mut editor, _) = Editor::start(&[], &json!({}));
     editor.open_text(&uri, text);
     assert_eq!(codes(&editor.diagnostics_of(&uri)), ["unknown-root"]);
     let said = editor.receive(|message| message["method"] == "window/showMessage");
@@ -427,11 +431,11 @@ fn rows_of_the_user_are_known_and_wrong_ones_are_said() {
 #[test]
 fn a_release_in_the_settings_that_never_was_is_said() {
     let params = json!({ "capabilities": {}, "initializationOptions": { "release": "11.12" } });
-    let (mut editor, _) = Editor::start_with(&[], params);
+    let (mut editor, _) = Editor::start_with(&[], &params);
     let said = editor.receive(|message| message["method"] == "window/showMessage");
     assert!(said.to_string().contains("there is no GitLab 11.12"), "{said}");
     let params = json!({ "capabilities": {}, "initializationOptions": { "release": "12.0" } });
-    let (mut editor, _) = Editor::start_with(&[], params);
+    let (mut editor, _) = Editor::start_with(&[], &params);
     editor.open_text(URI, "git_data_dirs({ 'default' => { 'path' => '/srv/git' } })\n");
     assert_eq!(editor.diagnostics(), Vec::<Value>::new());
 }
@@ -441,12 +445,12 @@ fn a_config_json_beside_the_file_decides_with_it() {
     let config = "{\"TeamSettings\":{\"SiteName\":\"Console\"}}";
     let folder = Folder::of(&[("config.json", config), ("gitlab.rb", "")]);
     let file = folder.file("gitlab.rb");
-    let (mut editor, _) = Editor::start(&["--to", "18.0"], json!({}));
+    let (mut editor, _) = Editor::start(&["--to", "18.0"], &json!({}));
     let uri = format!("file://{}", file.display());
     editor.open_text(&uri, "mattermost['env']['MM_TEAMSETTINGS_SITENAME'] = 'Chat'\n");
     let hover = editor.ask(
         "textDocument/hover",
-        json!({
+        &json!({
             "textDocument": { "uri": uri }, "position": { "line": 0, "character": 25 },
         }),
     );
@@ -456,7 +460,7 @@ fn a_config_json_beside_the_file_decides_with_it() {
 
 #[test]
 fn many_open_documents_are_answered() {
-    let (mut editor, _) = Editor::start(&["--to", "18.0"], json!({}));
+    let (mut editor, _) = Editor::start(&["--to", "18.0"], &json!({}));
     for number in 0..200 {
         editor.open_text(&format!("file:///srv/{number}/gitlab.rb"), "nginx['enabel'] = true\n");
     }
@@ -466,7 +470,7 @@ fn many_open_documents_are_answered() {
     }
     let hover = editor.ask(
         "textDocument/hover",
-        json!({
+        &json!({
             "textDocument": { "uri": "file:///srv/0/gitlab.rb" }, "position": { "line": 0, "character": 2 },
         }),
     );
