@@ -1,7 +1,7 @@
 //! The GitLab that is installed here: its release, and where its files are.
 //!
 //! Reads what the Linux package leaves on the disk and runs nothing. Knows no arguments and prints nothing; `start` and
-//! [`release`] are its users.
+//! [`super::release`] are its users.
 
 use std::fs;
 use std::io::{BufRead, BufReader};

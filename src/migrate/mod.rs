@@ -1,7 +1,7 @@
 //! What each legacy setting becomes.
 //!
 //! Takes settings and tables, gives outcomes and edits; touches no file and no terminal.
-//! [`upgrade()`] does all that an upgrade asks of a text. [`mattermost`] is its way into the legacy
+//! [`upgrade_text()`] does all that an upgrade asks of a text. [`mattermost`] is its way into the legacy
 //! settings; [`Migration`] is what that gives. `legacy` decides what is to be written for one
 //! setting, `placement` where.
 

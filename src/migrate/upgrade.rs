@@ -1,6 +1,6 @@
 //! All that an upgrade asks of one text: the settings of Mattermost, then those of Omnibus, and the check of both together.
 //!
-//! A [`Task`] says what is wanted and how the text is read for it; [`whole()`] does it and gives outcomes and edits in terms
+//! A [`Task`] says what is wanted and how the text is read for it; [`upgrade_text()`] does it and gives outcomes and edits in terms
 //! of the text. It must not know what holds the text, beyond how edits of it are read again. See [`super::mattermost`],
 //! [`super::bundled_mattermost`], [`super::to_config_json`] and [`super::omnibus()`] for the steps.
 

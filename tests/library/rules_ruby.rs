@@ -157,3 +157,15 @@ fn a_blank_before_the_tag_of_a_here_document_is_blamed() {
         assert_eq!(told, [(41, "there is a space before the tag, so no here-document begins here")], "{tag}");
     }
 }
+
+#[test]
+fn a_comma_behind_what_must_be_a_list_has_no_fix() {
+    let rule = rules::rule("comma-joins-lines");
+    let fixes = |text: &str| {
+        let found = rules::findings(rule, text.as_bytes(), "18.11");
+        assert_eq!(found.len(), 1, "{text}");
+        found[0].fix.is_some()
+    };
+    assert!(fixes("gitlab_rails['smtp_port'] = 587,\ngitlab_rails['gitlab_host'] = 'git.example.com'\n"));
+    assert!(!fixes("gitlab_rails['trusted_proxies'] = '10.0.0.1',\npuma['listen'] = '127.0.0.1'\n"));
+}

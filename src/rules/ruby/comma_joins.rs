@@ -1,12 +1,16 @@
 //! A comma at the end of a line that makes one statement of two.
 
+use crate::constraints::{combination, refusal};
 use crate::findings::{Applicability, Edit, Finding, Fix};
+use crate::fix::EditSet;
 use crate::mappings::omnibus::{self, RootKind};
 use crate::rule;
 use crate::rules::Context;
-use crate::syntax::Span;
+use crate::rules::variables::with_fix;
+use crate::settings::Settings;
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::syntax::walk;
+use crate::syntax::{self, Span};
 
 rule! {
     /// A comma at the end of a line that joins it with the next statement.
@@ -30,7 +34,8 @@ rule! {
     /// gitlab_rails['smtp_port'] = 587
     /// gitlab_rails['smtp_tls'] = false
     /// ```
-    /// The fix deletes the comma. It is unsafe, because both settings then have the values that they show.
+    /// The fix deletes the comma. It is unsafe, because both settings then have the values that they show. There is no
+    /// fix where GitLab refuses the value without the comma, as with a setting that must be a list.
     "comma-joins-lines", level: Error, fixable: Unsafe, check: check
 }
 
@@ -43,24 +48,44 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         for pair in elements.windows(2) {
             let [first, second] = pair else { continue };
-            let Some(comma) = comma_at_line_end(context, first, second).filter(|_| is_statement(second)) else {
+            let Some(comma) = comma_at_line_end(context, first, second).filter(|_| is_statement(second))
+            else {
                 continue;
             };
             let name = context.tree.text(target.span);
-            findings.push(
-                RULE.finding(comma, format!("this comma joins the line with the next one, so `{name}` becomes a list"))
-                    .setting(name)
-                    .label("goes on in the next line")
-                    .help("delete the comma")
-                    .related(second.span, "part of the list")
-                    .fix(Fix {
-                        title: "Delete the comma".to_owned(),
-                        applicability: Applicability::Unsafe("both settings take other values".to_owned()),
-                        edits: vec![Edit { span: comma, text: String::new() }],
-                    }),
-            );
+            let deletion = Edit { span: comma, text: String::new() };
+            let fix = is_sound_after(context, &deletion).then(|| Fix {
+                title: "Delete the comma".to_owned(),
+                applicability: Applicability::Unsafe("both settings take other values".to_owned()),
+                edits: vec![deletion],
+            });
+            let finding = RULE
+                .finding(
+                    comma,
+                    format!("this comma joins the line with the next one, so `{name}` becomes a list"),
+                )
+                .setting(name)
+                .label("goes on in the next line")
+                .help("delete the comma")
+                .related(second.span, "part of the list");
+            findings.push(with_fix(finding, fix));
         }
     });
+}
+
+/// Whether no row refuses more of the file with this edit: the first setting may need a list, even if of one element.
+fn is_sound_after(context: &Context<'_>, edit: &Edit) -> bool {
+    let Ok(text) = EditSet::new([edit.clone()]).and_then(|edits| edits.apply(context.tree.source)) else {
+        return false;
+    };
+    let tree = syntax::parse(&text);
+    let release = context.target.gitlab;
+    let settings = Settings::of(&tree, release);
+    let refused = omnibus::refusals().iter().flat_map(|row| refusal::check(row, &settings, release)).count();
+    let combined = combination::all(&settings, release).len();
+    refused
+        <= omnibus::refusals().iter().flat_map(|row| refusal::check(row, context.settings, release)).count()
+        && combined <= context.combinations().len()
 }
 
 /// The comma between two elements, if the second one is on another line.
@@ -77,7 +102,8 @@ fn is_statement(element: &Expression<'_>) -> bool {
     match &element.kind {
         ExpressionKind::Assignment { target, .. } => matches!(target.kind, ExpressionKind::Index { .. }),
         ExpressionKind::Call(call) => {
-            call.receiver.is_none() && omnibus::root(call.name).is_some_and(|root| root.kind == RootKind::Setter)
+            call.receiver.is_none()
+                && omnibus::root(call.name).is_some_and(|root| root.kind == RootKind::Setter)
         }
         _ => false,
     }
