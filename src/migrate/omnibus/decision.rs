@@ -21,17 +21,19 @@ pub(super) fn of(obsolete: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: 
         Cause::Deprecation(row) => row,
         // What took its place is a guess, and a guess needs you.
         Cause::Silent(row) if row.likely_successor.is_some() => {
-            return Rewriting::Person("its replacement is a guess from its name".to_owned()).into();
+            return Rewriting::NeedsDecision("its replacement is a guess from its name".to_owned()).into();
         }
         Cause::Silent(_) => return Rewriting::Delete.into(),
     };
     if let Some(reason) = today(row, upgrade.from) {
-        return Rewriting::Person(reason).into();
+        return Rewriting::NeedsDecision(reason).into();
     }
     let optional = obsolete.effect == EffectKind::Warns;
     let plan = match row.kind {
-        _ if row.auto == Automatic::No => Rewriting::Person("it needs your decision".to_owned()).into(),
-        MigrationKind::Manual => Rewriting::Person("it needs your decision".to_owned()).into(),
+        _ if row.auto == Automatic::No => {
+            Rewriting::NeedsDecision("it needs your decision".to_owned()).into()
+        }
+        MigrationKind::Manual => Rewriting::NeedsDecision("it needs your decision".to_owned()).into(),
         MigrationKind::Delete if optional => {
             Rewriting::Keep(format!("GitLab {} still reads it, and nothing replaces it", upgrade.to)).into()
         }
@@ -47,7 +49,10 @@ pub(super) fn of(obsolete: &Obsolete<'_, '_>, settings: &Settings<'_>, upgrade: 
 /// What is merely deprecated waits until the release that runs now understands the new form.
 fn wait(plan: RewritePlan, optional: bool, upgrade: Upgrade) -> RewritePlan {
     let (Some(from), Some(first)) = (upgrade.from, plan.understood) else { return plan };
-    if !optional || first <= from || matches!(plan.rewriting, Rewriting::Person(_) | Rewriting::Keep(_)) {
+    if !optional
+        || first <= from
+        || matches!(plan.rewriting, Rewriting::NeedsDecision(_) | Rewriting::Keep(_))
+    {
         return plan;
     }
     let what = match &plan.rewriting {
@@ -103,7 +108,8 @@ fn follow(obsolete: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgra
         };
         if step.change != ValueChange::Copy {
             if change != ValueChange::Copy {
-                return Rewriting::Person("its value changes more than once on the way".to_owned()).into();
+                return Rewriting::NeedsDecision("its value changes more than once on the way".to_owned())
+                    .into();
             }
             change = step.change;
         }
@@ -115,7 +121,7 @@ fn follow(obsolete: &Obsolete<'_, '_>, row: &'static Deprecation, upgrade: Upgra
             Some((next, EffectKind::Warns)) if next.kind == MigrationKind::Delete => break,
             Some((next, _)) if next.kind == MigrationKind::Delete => return Rewriting::Delete.into(),
             Some((next, _)) if next.auto == Automatic::No => {
-                return Rewriting::Person(format!("its replacement {path} was removed too")).into();
+                return Rewriting::NeedsDecision(format!("its replacement {path} was removed too")).into();
             }
             Some((next, _)) => row = next,
             None => break,
@@ -157,14 +163,16 @@ fn step(row: &'static Deprecation, path: &SettingPath, upgrade: Upgrade) -> Resu
         Some(_) => return Err(special::rewriting(row, upgrade)),
     };
     if row.kind == MigrationKind::Transform && row.transform.is_none() {
-        return Err(Rewriting::Person("its value takes another form".to_owned()));
+        return Err(Rewriting::NeedsDecision("its value takes another form".to_owned()));
     }
     match successor::hop(row, path, to) {
         Ok(Hop { new, understood }) => Ok(NewName { new, change, understood }),
         Err(NoHop::Removed) => Err(Rewriting::Delete),
-        Err(NoHop::NotPlain) => Err(Rewriting::Person("its new name is not a plain setting".to_owned())),
+        Err(NoHop::NotPlain) => {
+            Err(Rewriting::NeedsDecision("its new name is not a plain setting".to_owned()))
+        }
         Err(NoHop::TooEarly(new, _)) => {
-            Err(Rewriting::Person(format!("GitLab {to} does not understand {new} yet")))
+            Err(Rewriting::NeedsDecision(format!("GitLab {to} does not understand {new} yet")))
         }
     }
 }

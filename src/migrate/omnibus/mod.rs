@@ -187,7 +187,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         places: &[&Obsolete<'a, 't>],
         plan: &RewritePlan,
     ) -> RewriteResult<'t> {
-        if let Rewriting::Person(reason) = &plan.rewriting {
+        if let Rewriting::NeedsDecision(reason) = &plan.rewriting {
             return Err(NotRewritten(reason.clone()));
         }
         if !one.certain {
@@ -198,7 +198,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         self.rival(one, plan)?;
         let context = self.context;
         match &plan.rewriting {
-            Rewriting::Keep(reason) | Rewriting::Person(reason) => Err(NotRewritten(reason.clone())),
+            Rewriting::Keep(reason) | Rewriting::NeedsDecision(reason) => Err(NotRewritten(reason.clone())),
             Rewriting::Move { new, change } => target::rewrite(context, places, new, *change),
             Rewriting::Delete => delete::rewrite(context, places, &why(one)),
             Rewriting::DeleteWith(value) => {

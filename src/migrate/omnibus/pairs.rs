@@ -36,7 +36,9 @@ pub(super) fn plan(
     let rewriting = match state {
         Some(Value::Bool(true)) => Rewriting::Move { new, change: ValueChange::Copy },
         None | Some(Value::Bool(false) | Value::Nil) => Rewriting::Delete,
-        Some(_) => Rewriting::Person(format!("{switch} decides about it, and its value is not certain")),
+        Some(_) => {
+            Rewriting::NeedsDecision(format!("{switch} decides about it, and its value is not certain"))
+        }
     };
     Some(RewritePlan { rewriting, understood: since })
 }
@@ -44,7 +46,7 @@ pub(super) fn plan(
 /// Two numbers become one where they are equal: then it is in force whatever else is set.
 fn single(one: &Obsolete<'_, '_>, row: &Deprecation, settings: &Settings<'_>) -> Rewriting {
     let (Some(new), Some(other)) = (effects::path_of(row.new_path), other_number(row)) else {
-        return Rewriting::Person("it needs your decision".to_owned());
+        return Rewriting::NeedsDecision("it needs your decision".to_owned());
     };
     let number = |path: &SettingPath| match get(settings, path) {
         Some(Value::Integer(number)) => Some(*number),
@@ -60,9 +62,9 @@ fn single(one: &Obsolete<'_, '_>, row: &Deprecation, settings: &Settings<'_>) ->
             }
         }
         (Some(_), Some(_)) => {
-            Rewriting::Person(format!("{other} is a different number: decide which one to use"))
+            Rewriting::NeedsDecision(format!("{other} is a different number: decide which one to use"))
         }
-        _ => Rewriting::Person(format!(
+        _ => Rewriting::NeedsDecision(format!(
             "without {other} as the same number, the queues decide how many threads there are"
         )),
     }

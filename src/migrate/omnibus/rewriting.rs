@@ -45,7 +45,7 @@ pub(super) enum Rewriting {
         new: Option<String>,
     },
     /// It needs you, for this reason.
-    Person(String),
+    NeedsDecision(String),
 }
 
 /// What is to be done, and by whom it is understood.

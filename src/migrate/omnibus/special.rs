@@ -27,7 +27,7 @@ pub(super) fn rewriting(row: &'static Deprecation, upgrade: Upgrade) -> Rewritin
         (Some(Transform::StoragePathsToHashes), _, Some(new)) => {
             Rewriting::Reshape { new, shape: Reshape::StoragePaths }
         }
-        _ => Rewriting::Person(row.transform_note.map_or_else(
+        _ => Rewriting::NeedsDecision(row.transform_note.map_or_else(
             || format!("its value takes another form in GitLab {}", upgrade.to),
             |note| note.trim_end_matches('.').to_owned(),
         )),

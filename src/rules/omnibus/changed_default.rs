@@ -18,7 +18,7 @@ rule! {
     /// ## What it finds
     /// With `--from`: settings whose default is another one in the release that the file is for than in the
     /// release that runs now, and that the file does not set. Only for what the server uses: roots that the
-    /// file sets something of, and the services that every server runs unless it is told otherwise or has
+    /// file sets something of, and the services that every server runs unless the file switches them off or has
     /// roles. One finding lists all changes below a root.
     ///
     /// ## Why it matters
@@ -148,7 +148,7 @@ fn is_off(settings: &Settings<'_>, root: &str) -> bool {
     settings.get(root, &["enable"]) == Some(&Value::Bool(false))
 }
 
-/// Whether a server runs it that is not told to. Roles choose the services themselves.
+/// Whether a server runs it without a setting. Roles choose the services themselves.
 fn runs_anyway(settings: &Settings<'_>, root: &str, to: Release) -> bool {
     let has_roles = settings.state.keys().any(|root| root == "roles" || root.ends_with("_role"));
     let runs = omnibus::root(root).and_then(|row| row.runs_from).is_some_and(|from| from <= to);
