@@ -60,7 +60,7 @@ fn status(
 ) -> Result<CommandOutcome, Failure> {
     let input = input::read_text(file)?;
     let options = lint::LintOptions::new(Target::of(package.release, None));
-    let checked = lint::check_file(file, &input.bytes, &options);
+    let checked = lint::check_below_unknown_roots(file, &input.bytes, &options);
     let mut serious: Vec<&Finding> = checked.findings.iter().filter(|one| one.level != Level::Info).collect();
     serious.sort_by_key(|finding| (Reverse(finding.level), finding.span));
     let name = printable::text(&input.name);

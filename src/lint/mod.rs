@@ -16,8 +16,10 @@ pub mod discovery;
 pub mod pages;
 mod selection;
 pub mod suppression;
+mod unknown_roots;
 
 pub use check::{
     Checked, LintOptions, check, check_document, check_file, fix, fix_file, without_consequences,
 };
 pub use selection::{RuleLevel, Selected, Selection};
+pub use unknown_roots::check_below_unknown_roots;

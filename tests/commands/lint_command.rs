@@ -184,3 +184,30 @@ fn defaults_that_change_on_the_way_are_told_on_demand() {
     assert_eq!(told(&["--from", "16.9", "--verbose", "--ignore", "changed-default"]), [""; 0]);
     assert_eq!(told(&["--from", "16.9", "--verbose", "--config", "off.toml"]), [""; 0]);
 }
+
+#[test]
+fn an_unknown_root_does_not_hide_what_is_wrong_below_it() {
+    let text = "external_url 'https://git.example.com'\ngitlab_rials['x'] = 1\ngitlab_rails['smtp_prot'] = 25\n\
+                promethius['enable'] = false\ngit_data_dirs({ 'default' => { 'path' => '/srv' } })\n";
+    for (name, text) in [
+        ("gitlab.rb", text.to_owned()),
+        (
+            "compose.yml",
+            format!(
+                "services:\n  gitlab:\n    image: gitlab/gitlab-ee:18.11.0-ee.0\n    environment:\n      \
+                 GITLAB_OMNIBUS_CONFIG: |\n        {}\n",
+                text.trim_end().replace('\n', "\n        ")
+            ),
+        ),
+    ] {
+        let folder = Folder::of(&[(name, text.as_str())]);
+        let run = folder.run(&["lint", "--no-config", "--to", "18.11", "--format", "github", name]);
+        for expected in
+            ["`gitlab_rials` is no setting", "smtp_prot", "`promethius` is no setting", "git_data_dirs"]
+        {
+            assert!(run.out.contains(expected), "{name}: {expected} is missing:\n{}", run.told());
+        }
+        let run = folder.run(&["lint", "--no-config", "--to", "18.11", name]);
+        assert!(run.out.contains("reconfigure never gets to the findings"), "{}", run.out);
+    }
+}

@@ -16,7 +16,7 @@ use crate::fix::writer::read_bounded;
 use crate::fix::{Applied, NotConverging};
 use crate::host::{self, NotText};
 use crate::lint::discovery::{LintFile, unreadable};
-use crate::lint::{Checked, LintOptions, check_file, fix_file};
+use crate::lint::{Checked, LintOptions, check_below_unknown_roots, fix_file};
 use crate::mappings::Release;
 use crate::secrets::secrets_after;
 use crate::syntax::Span;
@@ -133,7 +133,7 @@ fn is_other_ruby(found: &LintFile, bytes: &[u8]) -> bool {
 
 fn text(found: &LintFile, bytes: Vec<u8>, options: LintOptions, accepted: Accepted) -> CheckedText<'_> {
     let Checked { findings, suppressed, secrets, syntax_errors } =
-        check_file(&found.absolute, &bytes, &options);
+        check_below_unknown_roots(&found.absolute, &bytes, &options);
     let fixable = findings.iter().filter_map(|finding| finding.fix.as_ref()).any(|fix| accepted.accepts(fix));
     let text = CheckedText {
         found,
@@ -153,21 +153,19 @@ fn fixed(text: CheckedText<'_>, accepted: Accepted) -> CheckedText<'_> {
     match fix_file(&text.found.absolute, &text.bytes, &text.options, accepted == Accepted::All) {
         Err(error) => CheckedText { fixing: Fixing::Failed(error), ..text },
         Ok(converged) if converged.text == text.bytes => text,
-        Ok(converged) => CheckedText {
-            secrets: secrets_after(
-                &text.bytes,
-                &text.secrets,
-                &converged.text,
-                check_file(&text.found.absolute, &converged.text, &text.options).secrets,
-            ),
-            fixing: Fixing::Changed {
-                before: TextBefore { bytes: text.bytes, findings: text.findings, secrets: text.secrets },
-                applied: converged.applied,
-            },
-            bytes: converged.text,
-            findings: converged.remaining,
-            ..text
-        },
+        Ok(converged) => {
+            let after = check_below_unknown_roots(&text.found.absolute, &converged.text, &text.options);
+            CheckedText {
+                secrets: secrets_after(&text.bytes, &text.secrets, &converged.text, after.secrets),
+                fixing: Fixing::Changed {
+                    before: TextBefore { bytes: text.bytes, findings: text.findings, secrets: text.secrets },
+                    applied: converged.applied,
+                },
+                bytes: converged.text,
+                findings: after.findings,
+                ..text
+            }
+        }
     }
 }
 

@@ -32,6 +32,8 @@ rule! {
     /// from GitLab 17.1 on. `gitlab-ctl check-config` does not see it. Run on the settings code of Omnibus
     /// 8.x to 19.x.
     ///
+    /// `lint` also reports what is wrong below the line, although reconfigure never gets there.
+    ///
     /// ## Example
     /// ```ruby
     /// gitlab_rials['time_zone'] = 'UTC'
