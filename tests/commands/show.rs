@@ -1,5 +1,6 @@
 //! `gitlab-rb show`: what a file sets, as JSON and as a tree, with secrets masked.
 
+use crate::folder::Folder;
 use crate::support;
 use std::fs;
 use std::process::Output;
@@ -106,4 +107,13 @@ fn a_root_that_is_gone_is_an_error_only_where_a_release_is_named() {
     let unnamed = json_of(source, &[]);
     assert_eq!(unnamed["ok"], json!(true));
     assert_eq!(unnamed["settings"]["gitlab_rails"]["after"], json!(1));
+}
+
+#[test]
+fn a_number_of_more_than_64_bits_keeps_its_digits() {
+    let digits = "123456789012345678901234567890";
+    let text = format!("gitlab_rails['a'] = {digits}\ngitlab_rails['b'] = {}\n", u64::MAX);
+    let run = Folder::of(&[("gitlab.rb", &text)]).run(&["show", "--format", "json", "gitlab.rb"]);
+    assert!(run.out.contains(&format!("\"a\": \"{digits}\"")), "{}", run.out);
+    assert!(run.out.contains(&format!("\"b\": {}", u64::MAX)), "{}", run.out);
 }
